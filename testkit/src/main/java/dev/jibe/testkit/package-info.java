@@ -1,0 +1,5 @@
+/** The embeddable cluster. */
+@NullMarked
+package dev.jibe.testkit;
+
+import org.jspecify.annotations.NullMarked;
