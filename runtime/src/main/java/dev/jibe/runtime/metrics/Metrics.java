@@ -1,0 +1,79 @@
+package dev.jibe.runtime.metrics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The measurements of one process, or of one cluster inside a test.
+ *
+ * <p>A name can be registered once. Label values must come from a small set: each combination lives as long as this
+ * registry.
+ */
+public final class Metrics {
+
+    /** What an HTTP server answers as the content type of {@link #write}. */
+    public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /** A count that only grows. The name ends in {@code _total}, here or by itself in the text. */
+    public Counter counter(String name, String help, String... labelNames) {
+        return new Counter(io.prometheus.metrics.core.metrics.Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labelNames)
+                .register(registry));
+    }
+
+    /** A figure that goes up and down. */
+    public Gauge gauge(String name, String help, String... labelNames) {
+        return new Gauge(io.prometheus.metrics.core.metrics.Gauge.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labelNames)
+                .register(registry));
+    }
+
+    /** A figure that is asked for when it is read. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** The distribution of a figure over buckets, given by their upper bounds in ascending order. */
+    public Histogram histogram(String name, String help, double[] upperBounds, String... labelNames) {
+        return new Histogram(io.prometheus.metrics.core.metrics.Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicOnly()
+                .classicUpperBounds(upperBounds)
+                .labelNames(labelNames)
+                .register(registry));
+    }
+
+    /** Writes everything in the Prometheus text format, version 0.0.4. */
+    public void write(OutputStream out) throws IOException {
+        writer.write(out, registry.scrape());
+    }
+
+    /** What {@link #write} writes, as text. */
+    public String text() {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes);
+        } catch (IOException impossible) {
+            throw new AssertionError("a byte array cannot fail", impossible);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
