@@ -1,7 +1,6 @@
 package dev.jibe.object;
 
 import dev.jibe.object.json.Json;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,6 +115,7 @@ public final class JsonMap {
         return value;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same value needs no new map
     public JsonMap with(String key, Object value) {
         int index = shape.indexOf(key);
         if (index >= 0) {
@@ -224,7 +224,7 @@ public final class JsonMap {
     public static final class Builder {
 
         private @Nullable KeyPath path = KeyPath.ROOT;
-        private @Nullable ArrayList<String> keys;
+        private @Nullable List<String> keys;
         private Object[] values = new Object[8];
         private int size;
 

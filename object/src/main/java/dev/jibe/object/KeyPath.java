@@ -3,6 +3,7 @@ package dev.jibe.object;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class KeyPath {
     private volatile @Nullable End end;
 
     /** A shape, and for each of its keys the place of arrival of its value: the last one where a key came twice. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record End(Shape shape, int[] order) {}
 
     private KeyPath(@Nullable KeyPath before, String key) {
@@ -69,7 +71,7 @@ final class KeyPath {
         return made;
     }
 
-    ArrayList<String> keys() {
+    List<String> keys() {
         var keys = new ArrayList<String>();
         for (KeyPath at = this; at != null && at.length > 0; at = at.before) {
             keys.add(at.key);
@@ -79,7 +81,7 @@ final class KeyPath {
     }
 
     /** Sorts keys in order of arrival; of equal keys the last one stays. */
-    static End sort(ArrayList<String> arrived) {
+    static End sort(List<String> arrived) {
         var order = new ArrayList<Integer>(arrived.size());
         for (int i = 0; i < arrived.size(); i++) {
             order.add(i);

@@ -152,6 +152,7 @@ final class Shape {
         return hash ^ (hash >>> 15);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // compared below
     private record Keys(String[] keys, int hash) {
         @Override
         public boolean equals(@Nullable Object other) {

@@ -72,8 +72,8 @@ public final class JsonReader {
             case VALUE_STRING -> StringPool.value(parser.getString());
             case VALUE_NUMBER_INT -> integer();
             case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> Null.NULL;
             default -> throw new MalformedException("unexpected " + token);
         };

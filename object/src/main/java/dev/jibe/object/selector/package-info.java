@@ -1,0 +1,5 @@
+/** Label and field selectors. */
+@NullMarked
+package dev.jibe.object.selector;
+
+import org.jspecify.annotations.NullMarked;

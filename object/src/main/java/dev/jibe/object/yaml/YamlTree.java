@@ -1,0 +1,239 @@
+package dev.jibe.object.yaml;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
+import dev.jibe.object.RawJson;
+import dev.jibe.object.StringPool;
+import dev.jibe.object.json.JsonReader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Turns the events of a YAML stream into values of the tree. */
+final class YamlTree {
+
+    /** Values that a document may expand to: aliases of aliases grow beyond any memory. */
+    private static final int MAX_VALUES = 1_000_000;
+
+    private final Iterator<Event> events;
+    private final Map<String, Object> anchors = new HashMap<>();
+    private int values;
+    private int depth;
+
+    YamlTree(Iterator<Event> events) {
+        this.events = events;
+    }
+
+    /** Every document of the stream, in order; an empty one is {@link Null#NULL}. */
+    List<Object> documents() {
+        var documents = new ArrayList<Object>();
+        while (events.hasNext()) {
+            if (events.next() instanceof DocumentStartEvent) {
+                anchors.clear();
+                documents.add(value(events.next()));
+            }
+        }
+        return documents;
+    }
+
+    private Object value(Event event) {
+        if (++values > MAX_VALUES) {
+            throw malformed("document contains excessive aliasing");
+        }
+        if (event instanceof AliasEvent alias) {
+            var known = anchors.get(alias.getAlias().getValue());
+            if (known == null) {
+                throw malformed("unknown anchor '" + alias.getAlias().getValue() + "' referenced");
+            }
+            values += weight(known);
+            return known;
+        }
+        if (++depth > JsonReader.MAX_DEPTH) {
+            throw malformed("exceeded max depth of " + JsonReader.MAX_DEPTH);
+        }
+        var value = switch (event) {
+            case ScalarEvent scalar -> scalar(scalar);
+            case SequenceStartEvent ignored -> list();
+            case MappingStartEvent ignored -> map();
+            default -> throw malformed("unexpected " + event.getEventId());
+        };
+        depth--;
+        if (event instanceof NodeEvent node) {
+            node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+        }
+        return value;
+    }
+
+    /** How many values an alias brings with it. */
+    private static int weight(Object value) {
+        return switch (value) {
+            case JsonMap map -> {
+                int sum = 1;
+                for (int i = 0; i < map.size() && sum < MAX_VALUES; i++) {
+                    sum += weight(map.valueAt(i));
+                }
+                yield sum;
+            }
+            case JsonList list -> {
+                int sum = 1;
+                for (int i = 0; i < list.size() && sum < MAX_VALUES; i++) {
+                    sum += weight(list.get(i));
+                }
+                yield sum;
+            }
+            default -> 1;
+        };
+    }
+
+    private JsonList list() {
+        var list = new ArrayList<Object>();
+        for (var event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+            list.add(value(event));
+        }
+        return JsonList.copyOf(list);
+    }
+
+    private JsonMap map() {
+        var merged = JsonMap.EMPTY;
+        var builder = JsonMap.builder();
+        for (var event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+            if (event instanceof ScalarEvent key && tag(key).equals(Yaml11Schema.MERGE)) {
+                merged = merge(merged, value(events.next()));
+            } else {
+                builder.put(key(event), value(events.next()));
+            }
+        }
+        var own = builder.build();
+        return merged.isEmpty() ? own : merge(own, merged);
+    }
+
+    private static JsonMap merge(JsonMap first, Object more) {
+        var merged = first;
+        if (more instanceof JsonList list) {
+            for (var map : list) {
+                merged = merge(merged, map);
+            }
+        } else if (more instanceof JsonMap map) {
+            for (int i = 0; i < map.size(); i++) {
+                merged = merged.has(map.keyAt(i)) ? merged : merged.with(map.keyAt(i), map.valueAt(i));
+            }
+        }
+        return merged;
+    }
+
+    private static String key(Event event) {
+        if (!(event instanceof ScalarEvent scalar)) {
+            throw malformed("unsupported map key");
+        }
+        var value = scalar(scalar);
+        return value instanceof Boolean || value instanceof Long || value instanceof Double
+                ? value.toString()
+                : scalar.getValue();
+    }
+
+    private static Tag tag(ScalarEvent scalar) {
+        var given = scalar.getTag();
+        if (given.isPresent() && !given.get().equals("!")) {
+            return new Tag(given.get());
+        }
+        return Yaml11Schema.RESOLVER.resolve(scalar.getValue(), scalar.isPlain() && given.isEmpty());
+    }
+
+    private static Object scalar(ScalarEvent scalar) {
+        var text = scalar.getValue();
+        var tag = tag(scalar);
+        if (tag.equals(Tag.NULL)) {
+            return Null.NULL;
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "yes", "true", "on" -> true;
+                default -> false;
+            };
+        }
+        try {
+            if (tag.equals(Tag.INT)) {
+                return integer(text);
+            }
+            if (tag.equals(Tag.FLOAT)) {
+                return decimal(text);
+            }
+        } catch (NumberFormatException e) {
+            throw malformed("cannot decode '" + text + "' as " + tag);
+        }
+        return StringPool.value(text);
+    }
+
+    private static MalformedException malformed(String what) {
+        return new MalformedException("error converting YAML to JSON: yaml: " + what);
+    }
+
+    private static Object integer(String written) {
+        var text = written.replace("_", "");
+        boolean negative = text.startsWith("-");
+        var digits = negative || text.startsWith("+") ? text.substring(1) : text;
+        int radix = 10;
+        if (digits.startsWith("0x")) {
+            radix = 16;
+            digits = digits.substring(2);
+        } else if (digits.startsWith("0b")) {
+            radix = 2;
+            digits = digits.substring(2);
+        } else if (digits.startsWith("0o")) {
+            radix = 8;
+            digits = digits.substring(2);
+        } else if (digits.length() > 1
+                && digits.startsWith("0")
+                && digits.chars().allMatch(c -> c < '8')) {
+            radix = 8;
+        }
+        var number = new BigInteger(digits, radix);
+        number = negative ? number.negate() : number;
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
+    }
+
+    private static Object decimal(String written) {
+        var text = written.replace("_", "").toLowerCase(Locale.ROOT);
+        if (text.endsWith("inf") || text.endsWith("nan")) {
+            throw new MalformedException("error converting YAML to JSON: json: unsupported value: " + written);
+        }
+        return Double.parseDouble(text);
+    }
+
+    /** The value as the Java collections that the YAML writer takes. */
+    static @Nullable Object toJava(Object value) {
+        return switch (value) {
+            case JsonMap map -> {
+                var java = new LinkedHashMap<String, @Nullable Object>();
+                map.forEach((key, inner) -> java.put(key, toJava(inner)));
+                yield java;
+            }
+            case JsonList list -> {
+                var java = new ArrayList<@Nullable Object>();
+                list.forEach(inner -> java.add(toJava(inner)));
+                yield java;
+            }
+            case RawJson raw -> toJava(raw.parse());
+            case Null ignored -> null;
+            default -> value;
+        };
+    }
+}
