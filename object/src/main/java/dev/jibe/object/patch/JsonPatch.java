@@ -7,6 +7,7 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.patch.PatchException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSON Patch, <a href="https://www.rfc-editor.org/rfc/rfc6902">RFC 6902</a>. */
@@ -170,10 +171,15 @@ public final class JsonPatch {
         var rest = pointer.subList(1, pointer.size());
         return switch (at) {
             case JsonMap map
-            when map.get(token) instanceof Object inner -> map.with(token, change(inner, rest, path, operation, edit));
+            when map.has(token) -> {
+                var inner = Objects.requireNonNull(map.get(token));
+                yield map.with(token, change(inner, rest, path, operation, edit));
+            }
             case JsonList list
-            when element(list, token) instanceof Object inner ->
-                list.set(index(token, list.size()), change(inner, rest, path, operation, edit));
+            when element(list, token) != null -> {
+                int index = index(token, list.size());
+                yield list.set(index, change(list.get(index), rest, path, operation, edit));
+            }
             default -> throw missing(operation, path);
         };
     }
