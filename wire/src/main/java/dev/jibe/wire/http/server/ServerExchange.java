@@ -1,0 +1,227 @@
+package dev.jibe.wire.http.server;
+
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.BodyTooLargeException;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.Request;
+import dev.jibe.wire.http.channel.Ending;
+import dev.jibe.wire.http.channel.Inbound;
+import dev.jibe.wire.http.channel.WriteGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What an exchange does in whichever version of HTTP. Methods named {@code send...} and {@code receive...} run on the
+ * event loop of the connection; the others on any thread.
+ */
+abstract class ServerExchange implements Exchange, Runnable {
+    /** A body of known size up to this is collected in one array before the handler starts: one copy, no waiting. */
+    static final int MAX_COLLECTED_BYTES = 64 * 1024;
+
+    private static final System.Logger LOG = System.getLogger("dev.jibe.wire");
+
+    final Request request;
+    final Inbound body;
+    final WriteGate gate;
+    final EventLoop loop;
+    private final Handler handler;
+    private final long declaredLength;
+    private final Ending aborted = new Ending();
+    private final Ending ended = new Ending();
+    private byte[] collected = {};
+    private int collectedLength;
+    private boolean launched;
+    private boolean responded;
+    volatile boolean complete;
+
+    ServerExchange(Request request, long declaredLength, Handler handler, EventLoop loop, int responseBufferBytes) {
+        this.request = request;
+        this.declaredLength = declaredLength;
+        this.handler = handler;
+        this.loop = loop;
+        this.body = new Inbound(this::taken);
+        this.gate = new WriteGate(responseBufferBytes);
+    }
+
+    /** The handler has read some of the body. */
+    abstract void taken(int bytes);
+
+    abstract void sendResponse(int status, Headers headers, byte[][] content, int length);
+
+    abstract void sendHead(int status, Headers headers);
+
+    abstract void sendChunk(byte[] chunk);
+
+    abstract void sendEnd();
+
+    abstract void sendReset();
+
+    /** The handler has returned. */
+    abstract void handled();
+
+    final boolean isCollected() {
+        return declaredLength >= 0 && declaredLength <= MAX_COLLECTED_BYTES;
+    }
+
+    /** Starts the handler if it can do without more of the body. */
+    final void receiveHead(boolean isEnd) {
+        if (isEnd) {
+            body.end();
+        }
+        if (isEnd || !isCollected()) {
+            launch();
+        }
+    }
+
+    /** Takes a piece of the body; the number of bytes that now wait to be read. */
+    final int receiveBody(ByteBuf data) {
+        int length = data.readableBytes();
+        if (!isCollected()) {
+            byte[] chunk = new byte[length];
+            data.readBytes(chunk);
+            return body.offer(chunk);
+        }
+        if (collected.length == 0) {
+            collected = new byte[(int) declaredLength];
+        }
+        int fitting = Math.min(length, collected.length - collectedLength);
+        data.readBytes(collected, collectedLength, fitting);
+        collectedLength += fitting;
+        return 0;
+    }
+
+    final void receiveEnd() {
+        if (collectedLength > 0) {
+            body.offer(collected);
+        }
+        body.end();
+        launch();
+    }
+
+    private void launch() {
+        if (!launched) {
+            launched = true;
+            Thread.startVirtualThread(this);
+        }
+    }
+
+    final boolean isLaunched() {
+        return launched;
+    }
+
+    @Override
+    public final void run() {
+        try {
+            handler.handle(this);
+            if (!isResponded()) {
+                fail(500, "the handler gave no response");
+            }
+        } catch (BodyTooLargeException e) {
+            fail(413, "Request entity too large: " + e.getMessage());
+        } catch (Throwable e) {
+            if (!isAborted()) {
+                LOG.log(System.Logger.Level.WARNING, "handler of {0} {1} failed", request.method(), request.rawPath());
+                LOG.log(System.Logger.Level.WARNING, "handler failed", e);
+            }
+            fail(500, "Internal server error");
+        } finally {
+            handled();
+        }
+    }
+
+    private void fail(int status, String message) {
+        if (begin()) {
+            byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
+            Headers headers = Headers.of("content-type", "text/plain; charset=utf-8");
+            loop.execute(() -> sendResponse(status, headers, new byte[][] {text}, text.length));
+        } else if (!complete) {
+            loop.execute(this::sendReset);
+        }
+    }
+
+    final synchronized boolean begin() {
+        boolean first = !responded;
+        responded = true;
+        return first;
+    }
+
+    final void mustBegin() throws WireException {
+        if (!begin()) {
+            throw new WireException("the response has already begun");
+        }
+        if (isAborted()) {
+            throw new WireException("the client has gone");
+        }
+    }
+
+    @Override
+    public final Request request() {
+        return request;
+    }
+
+    @Override
+    public final byte[] body(int limitBytes) throws WireException {
+        if (declaredLength > limitBytes) {
+            throw new BodyTooLargeException(limitBytes);
+        }
+        return body.all(limitBytes);
+    }
+
+    @Override
+    public final InputStream bodyStream() {
+        return body.stream(() -> taken(body.discard()));
+    }
+
+    @Override
+    public final void respond(int status, Headers headers, byte[]... content) throws WireException {
+        mustBegin();
+        int length = 0;
+        for (byte[] part : content) {
+            length += part.length;
+        }
+        int total = length;
+        boolean isLarge = !gate.tryEnter(total) || !gate.hasRoom();
+        loop.execute(() -> sendResponse(status, headers, content, total));
+        if (isLarge) {
+            gate.awaitEmpty();
+        }
+    }
+
+    @Override
+    public final ResponseStream stream(int status, Headers headers) throws WireException {
+        mustBegin();
+        loop.execute(() -> sendHead(status, headers));
+        return new ExchangeStream(this);
+    }
+
+    @Override
+    public final synchronized boolean isResponded() {
+        return responded;
+    }
+
+    @Override
+    public final boolean isAborted() {
+        return aborted.happened();
+    }
+
+    @Override
+    public final void onAbort(Runnable callback) {
+        aborted.then(callback);
+    }
+
+    final void onEnd(Runnable callback) {
+        ended.then(callback);
+    }
+
+    /** The connection or stream is gone: ends everything that has not ended. */
+    final void receiveGone() {
+        if (!complete) {
+            aborted.happen();
+            body.fail(new WireException("the client went away in the middle of the request"));
+        }
+        gate.close();
+        ended.happen();
+    }
+}
