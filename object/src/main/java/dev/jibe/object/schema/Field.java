@@ -1,0 +1,66 @@
+package dev.jibe.object.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a {@link StructType}.
+ *
+ * @param name as JSON spells it; for an inline field, as protobuf does
+ * @param number on the protobuf wire; 0 for a field that JSON alone has at this place
+ * @param required whether a valid object must have it
+ * @param inline whether protobuf nests a struct here whose fields JSON writes into the parent
+ * @param nullable whether upstream tells an absent value from an empty one, and so writes no empty value
+ * @param patchStrategy of strategic merge patch, such as {@code merge,retainKeys}; empty means replace
+ * @param patchMergeKey the item field that strategic merge patch merges a list by; empty if there is none
+ * @param listMapKeys the item fields that identify an item when {@code listType} is {@link ListType#MAP}
+ * @param defaultValue what the published schema says an absent value means
+ * @param enumValues the only values allowed, or none if any is
+ */
+public record Field(
+        String name,
+        int number,
+        FieldType type,
+        boolean required,
+        boolean inline,
+        boolean nullable,
+        String patchStrategy,
+        String patchMergeKey,
+        ListType listType,
+        List<String> listMapKeys,
+        MapType mapType,
+        @Nullable Object defaultValue,
+        List<String> enumValues) {
+
+    /** A field of which only name and type are known. */
+    public static Field of(String name, FieldType type) {
+        return new Field(
+                name,
+                0,
+                type,
+                false,
+                false,
+                true,
+                "",
+                "",
+                ListType.ATOMIC,
+                List.of(),
+                MapType.GRANULAR,
+                null,
+                List.of());
+    }
+
+    public boolean omitEmpty() {
+        return !required;
+    }
+
+    /** Whether strategic merge patch merges this list or map rather than replacing it. */
+    public boolean merges() {
+        return patchStrategy.contains("merge");
+    }
+
+    /** Whether strategic merge patch clears the struct's other fields when one is set. */
+    public boolean retainsKeys() {
+        return patchStrategy.contains("retainKeys");
+    }
+}
