@@ -38,11 +38,12 @@ record Comment(List<String> lines) {
             if (right.equals("---")) {
                 break;
             }
+            if (trimmed.startsWith("TODO") || trimmed.startsWith("+")) {
+                continue;
+            }
             if (trimmed.isEmpty()) {
                 dropLast(text);
                 text.append("\n\n");
-            } else if (trimmed.startsWith("TODO") || trimmed.startsWith("+")) {
-                continue;
             } else if (right.startsWith(" ") || right.startsWith("\t")) {
                 dropLast(text);
                 text.append('\n').append(right).append('\n');

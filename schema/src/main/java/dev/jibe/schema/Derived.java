@@ -12,18 +12,15 @@ import java.util.TreeMap;
  */
 final class Derived {
     private final Map<String, ProtoMessage> messages;
-    private final Overlay overlay;
 
-    private Derived(Map<String, ProtoMessage> messages, Overlay overlay) {
+    private Derived(Map<String, ProtoMessage> messages) {
         this.messages = new TreeMap<>(messages);
-        this.overlay = overlay;
     }
 
     static Map<String, ProtoMessage> add(Map<String, ProtoMessage> messages, Overlay overlay) {
-        Derived derived = new Derived(messages, overlay);
+        Derived derived = new Derived(messages);
         overlay.section("messages", "derived").forEach((target, base) -> derived.copy((String) base, target));
-        overlay.section("messages", "messages")
-                .forEach((name, fields) -> derived.define(name, Overlay.asMap(fields)));
+        overlay.section("messages", "messages").forEach((name, fields) -> derived.define(name, Overlay.asMap(fields)));
         return derived.messages;
     }
 

@@ -88,8 +88,7 @@ final class Joiner {
             TypeRef type = models.type(property.javaType(), Names.packageOf(name));
             fields.add(decorate(
                     name,
-                    FieldDef.of(
-                            property.name(), 0, type, property.required(), property.description(), Comment.NONE)));
+                    FieldDef.of(property.name(), 0, type, property.required(), property.description(), Comment.NONE)));
         }
         String description = message.comment().lines().isEmpty()
                 ? model.description()
@@ -109,7 +108,8 @@ final class Joiner {
         }
         boolean hasMetadata = message.field("metadata") != null;
         boolean isKind = hasMetadata
-                ? !message.simpleName().equals("PodTemplateSpec") && !message.simpleName().equals("JobTemplateSpec")
+                ? !message.simpleName().equals("PodTemplateSpec")
+                        && !message.simpleName().equals("JobTemplateSpec")
                 : overlay.strings("messages", "kinds").contains(message.simpleName());
         if (isKind && message.field("apiVersion") == null) {
             fields.add(FieldDef.of("apiVersion", 0, TypeRef.Scalar.STRING, false, TYPE_META_API_VERSION, Comment.NONE));
@@ -125,11 +125,7 @@ final class Joiner {
             "Kind is a string value representing the REST resource this object represents.";
 
     private void add(
-            ProtoMessage message,
-            String description,
-            List<FieldDef> fields,
-            List<FieldDef> inline,
-            boolean published) {
+            ProtoMessage message, String description, List<FieldDef> fields, List<FieldDef> inline, boolean published) {
         boolean atomic = message.comment().marker("structType").orElse("").equals("atomic");
         types.put(message.name(), new TypeDef(message.name(), description, atomic, fields, inline, published));
     }

@@ -43,7 +43,10 @@ public final class Main {
         sources.deleteOthers();
         System.out.printf(
                 "schema: %d types, %d views, %d resources, %d unpublished protobuf fields left out%n",
-                types.size(), views.size(), resourceDefs.size(), joined.dropped().size());
+                types.size(),
+                views.size(),
+                resourceDefs.size(),
+                joined.dropped().size());
         if (Boolean.getBoolean("schema.verbose")) {
             joined.dropped().forEach(field -> System.out.println("left out: " + field));
         }

@@ -54,8 +54,7 @@ final class ModelIndex {
                 index.addReference(operation.returnType(), packageName);
             }
         }
-        overlay.section("groups", "models")
-                .forEach((className, type) -> index.add(className, (String) type));
+        overlay.section("groups", "models").forEach((className, type) -> index.add(className, (String) type));
         return index;
     }
 
@@ -86,7 +85,8 @@ final class ModelIndex {
         return model;
     }
 
-    @Nullable String typeOf(String className) {
+    @Nullable
+    String typeOf(String className) {
         return typeByClass.get(className);
     }
 

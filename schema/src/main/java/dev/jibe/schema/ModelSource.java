@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /** Reads JSON names, types, requiredness and descriptions out of the source of the Java client's models. */
 final class ModelSource {
     private static final Pattern DESCRIPTION = Pattern.compile("@ApiModel\\(description = \"(.*)\"\\)");
-    private static final Pattern NAME = Pattern.compile("String SERIALIZED_NAME_\\w+ = \"(.*)\";");
-    private static final Pattern PROPERTY =
-            Pattern.compile("@ApiModelProperty\\((required = true, )?value = \"(.*)\"\\)\\s+public (\\S.*) \\w+\\(\\) \\{");
+    private static final Pattern NAME = Pattern.compile("String SERIALIZED_NAME_[\\w$]+ = \"(.*)\";");
+    private static final Pattern PROPERTY = Pattern.compile(
+            "@ApiModelProperty\\((required = true, )?value = \"(.*)\"\\)\\s+public (\\S.*) [\\w$]+\\(\\) \\{");
 
     private ModelSource() {}
 
@@ -28,7 +28,8 @@ final class ModelSource {
 
     private static Model parse(String className, String text) {
         Matcher description = DESCRIPTION.matcher(text);
-        List<String> names = NAME.matcher(text).results().map(found -> found.group(1)).toList();
+        List<String> names =
+                NAME.matcher(text).results().map(found -> found.group(1)).toList();
         List<Property> properties = new ArrayList<>();
         Matcher property = PROPERTY.matcher(text);
         while (property.find()) {

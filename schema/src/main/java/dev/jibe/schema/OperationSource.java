@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads the operations, their paths and what they return out of the source of the Java client's API classes. */
 final class OperationSource {
     private static final Pattern CALL = Pattern.compile(
-            "(?:private|public) okhttp3\\.Call (\\w+)Call\\(.*?localVarPath = \"([^\"]*)\".*?buildCall\\(basePath, localVarPath, \"(\\w+)\"",
+            "(?:private|public) okhttp3\\.Call (\\w+)(?<!ValidateBefore)Call\\(.*?localVarPath = \"([^\"]*)\".*?buildCall\\(basePath, localVarPath, \"(\\w+)\"",
             Pattern.DOTALL);
     private static final Pattern RETURNS = Pattern.compile(
             "okhttp3\\.Call localVarCall = (\\w+)ValidateBeforeCall\\([^;]*;\\s+Type localVarReturnType = new TypeToken<(.*)>\\(\\)");
@@ -35,8 +35,7 @@ final class OperationSource {
         Matcher call = CALL.matcher(text);
         while (call.find()) {
             String id = call.group(1);
-            operations.add(new Operation(
-                    apiClass, id, call.group(3), call.group(2), returns.getOrDefault(id, "")));
+            operations.add(new Operation(apiClass, id, call.group(3), call.group(2), returns.getOrDefault(id, "")));
         }
     }
 }

@@ -60,7 +60,8 @@ final class Overlay {
     }
 
     /** What is said of a field of a type, or null. Facts of {@code *} hold for the type in any version. */
-    @Nullable FieldFacts field(String protoName, String field) {
+    @Nullable
+    FieldFacts field(String protoName, String field) {
         Map<String, Object> all = section("fields", "fields");
         String group = Names.group(Names.packageOf(protoName));
         String simple = Names.simple(protoName);
@@ -81,15 +82,18 @@ final class Overlay {
             return facts.get("number") instanceof Integer number ? number : 0;
         }
 
-        @Nullable TypeRef type() {
+        @Nullable
+        TypeRef type() {
             return facts.get("type") instanceof String text ? parseType(text) : null;
         }
 
-        @Nullable Boolean required() {
+        @Nullable
+        Boolean required() {
             return (Boolean) facts.get("required");
         }
 
-        @Nullable Boolean nullable() {
+        @Nullable
+        Boolean nullable() {
             return (Boolean) facts.get("nullable");
         }
 
@@ -97,7 +101,8 @@ final class Overlay {
             return facts.containsKey(key);
         }
 
-        @Nullable Object value(String key) {
+        @Nullable
+        Object value(String key) {
             Object value = facts.get(key);
             return value instanceof Integer number ? (Object) number.longValue() : value;
         }

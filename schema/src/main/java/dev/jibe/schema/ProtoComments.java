@@ -76,7 +76,7 @@ final class ProtoComments {
     }
 
     private Map<String, Comment> of(String name) {
-        return byMessage.computeIfAbsent(name, unused -> new HashMap<>());
+        return byMessage.computeIfAbsent(name, _ -> new HashMap<>());
     }
 
     private static String text(String line) {

@@ -16,7 +16,8 @@ record ProtoMessage(String name, Comment comment, List<ProtoField> fields) {
         return Names.simple(name);
     }
 
-    @Nullable ProtoField field(String fieldName) {
+    @Nullable
+    ProtoField field(String fieldName) {
         return fields.stream()
                 .filter(field -> Names.folded(field.name()).equals(Names.folded(fieldName)))
                 .findFirst()

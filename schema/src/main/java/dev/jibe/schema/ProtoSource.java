@@ -17,15 +17,24 @@ final class ProtoSource {
 
     /** Messages that JSON writes as a single value. */
     private static final Map<String, Scalar> SCALARS = Map.of(
-            "k8s.io.apimachinery.pkg.api.resource.Quantity", Scalar.QUANTITY,
-            "k8s.io.apimachinery.pkg.util.intstr.IntOrString", Scalar.INT_OR_STRING,
-            "k8s.io.apimachinery.pkg.runtime.RawExtension", Scalar.RAW,
-            META + "Time", Scalar.TIME,
-            META + "MicroTime", Scalar.MICRO_TIME,
-            META + "Duration", Scalar.DURATION,
-            META + "FieldsV1", Scalar.FIELDS_V1,
-            EXTENSIONS + "v1.JSON", Scalar.RAW,
-            EXTENSIONS + "v1beta1.JSON", Scalar.RAW);
+            "k8s.io.apimachinery.pkg.api.resource.Quantity",
+            Scalar.QUANTITY,
+            "k8s.io.apimachinery.pkg.util.intstr.IntOrString",
+            Scalar.INT_OR_STRING,
+            "k8s.io.apimachinery.pkg.runtime.RawExtension",
+            Scalar.RAW,
+            META + "Time",
+            Scalar.TIME,
+            META + "MicroTime",
+            Scalar.MICRO_TIME,
+            META + "Duration",
+            Scalar.DURATION,
+            META + "FieldsV1",
+            Scalar.FIELDS_V1,
+            EXTENSIONS + "v1.JSON",
+            Scalar.RAW,
+            EXTENSIONS + "v1beta1.JSON",
+            Scalar.RAW);
 
     private final Map<String, Map<String, Comment>> comments;
     private final Map<String, ProtoMessage> messages = new TreeMap<>();
@@ -51,7 +60,8 @@ final class ProtoSource {
 
     private static FileDescriptor descriptor(String className) {
         try {
-            return (FileDescriptor) Class.forName(className).getMethod("getDescriptor").invoke(null);
+            return (FileDescriptor)
+                    Class.forName(className).getMethod("getDescriptor").invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new SchemaException("no descriptor in " + className, e);
         }

@@ -24,7 +24,6 @@ final class Resources {
     /** What the paths of one resource or subresource add up to. */
     private static final class Found {
         boolean namespaced;
-        String packageName = "";
         String type = "";
         final Set<String> verbs = new TreeSet<>();
     }
@@ -48,17 +47,13 @@ final class Resources {
         String groupVersion = (path.group(1) == null ? "" : path.group(1)) + "/" + path.group(2);
         boolean item = path.group(5) != null;
         String name = groupVersion + "/" + path.group(4) + (path.group(6) == null ? "" : "/" + path.group(6));
-        Found entry = found.computeIfAbsent(name, unused -> new Found());
+        Found entry = found.computeIfAbsent(name, _ -> new Found());
         entry.namespaced |= path.group(3) != null;
         boolean subresource = path.group(6) != null;
         entry.verbs.addAll(verbs(operation.method(), item, subresource));
         String type = models.typeOf(operation.returnType());
         if (type != null && !type.endsWith("List") && !type.equals(Joiner.META + "Status")) {
             entry.type = type;
-        }
-        String packageName = ModelIndex.packageOf(operation.apiClass(), overlay);
-        if (packageName != null) {
-            entry.packageName = packageName;
         }
     }
 
@@ -115,9 +110,8 @@ final class Resources {
                 String subresource = name.substring(prefix.length());
                 Map<String, Object> facts = overlay.section("resources", key + "/" + subresource);
                 String type = (String) facts.getOrDefault("type", entry.type.isEmpty() ? owner.type : entry.type);
-                List<String> verbs = facts.containsKey("verbs")
-                        ? Overlay.asStrings(facts.get("verbs"))
-                        : List.copyOf(entry.verbs);
+                List<String> verbs =
+                        facts.containsKey("verbs") ? Overlay.asStrings(facts.get("verbs")) : List.copyOf(entry.verbs);
                 String typePackage = Names.packageOf(type);
                 subresources.add(new SubresourceDef(
                         subresource,

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes {@code schema.bin} and {@code schema-docs.bin}; the run time's {@code SchemaReader} reads them. */
 final class SchemaFile {
-    private static final int LIST = 32;
-    private static final int WRAPPED_LIST = 33;
-    private static final int MAP = 34;
-    private static final int STRUCT = 35;
+    private static final int SCALAR = 0;
+    private static final int LIST = 1;
+    private static final int WRAPPED_LIST = 2;
+    private static final int MAP = 3;
+    private static final int STRUCT = 4;
 
     private static final int REQUIRED = 1;
     private static final int NULLABLE = 2;
@@ -39,7 +40,8 @@ final class SchemaFile {
 
     static byte[] docs(Map<String, TypeDef> types) {
         BinaryWriter out = new BinaryWriter();
-        List<TypeDef> documented = types.values().stream().filter(TypeDef::published).toList();
+        List<TypeDef> documented =
+                types.values().stream().filter(TypeDef::published).toList();
         out.number(documented.size());
         for (TypeDef type : documented) {
             out.string(Names.openApi(type.name()));
@@ -120,14 +122,17 @@ final class SchemaFile {
                 out.number(3);
                 out.flag(flag);
             }
-            case List<?> list -> out.number(5);
+            case List<?> _ -> out.number(5);
             default -> out.number(4);
         }
     }
 
     private void writeType(TypeRef type) {
         switch (type) {
-            case TypeRef.Scalar scalar -> out.number(scalar.ordinal());
+            case TypeRef.Scalar scalar -> {
+                out.number(SCALAR);
+                out.string(scalar.name());
+            }
             case TypeRef.ListOf(TypeRef element, boolean wrapped) -> {
                 out.number(wrapped ? WRAPPED_LIST : LIST);
                 writeType(element);

@@ -15,7 +15,7 @@ final class SourceJars {
     private SourceJars() {}
 
     static File find(String namePart, boolean sources) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(File::new)
                 .filter(file -> file.getName().startsWith(namePart))
                 .filter(file -> file.getName().endsWith("-sources.jar") == sources)

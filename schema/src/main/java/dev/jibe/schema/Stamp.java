@@ -16,11 +16,12 @@ record Stamp(Path file, String hash) {
     static Stamp of(Path file, String classPath) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String element : classPath.split(File.pathSeparator)) {
+            for (String element : classPath.split(File.pathSeparator, -1)) {
                 Path path = Path.of(element);
                 if (Files.isDirectory(path)) {
                     try (Stream<Path> files = Files.walk(path)) {
-                        for (Path part : files.filter(Files::isRegularFile).sorted().toList()) {
+                        for (Path part :
+                                files.filter(Files::isRegularFile).sorted().toList()) {
                             digest.update(Files.readAllBytes(part));
                         }
                     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The type of a field as the generator sees it: structs are named, not linked. */
 sealed interface TypeRef {
 
-    /** In the order of the run time's {@code FieldType.Scalar}: the ordinal is what {@code schema.bin} holds. */
+    /** The names of the run time's {@code FieldType.Scalar}. */
     enum Scalar implements TypeRef {
         STRING,
         INT32,
@@ -33,7 +33,7 @@ sealed interface TypeRef {
     /** The struct inside of lists and maps, or null. */
     default @Nullable String structName() {
         return switch (this) {
-            case Scalar scalar -> null;
+            case Scalar _ -> null;
             case ListOf list -> list.element().structName();
             case MapOf map -> map.value().structName();
             case Struct struct -> struct.name();

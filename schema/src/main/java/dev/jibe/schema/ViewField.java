@@ -8,7 +8,16 @@ import javax.lang.model.SourceVersion;
 /** The methods of a view for one field: the value, whether it is there, and copies with and without it. */
 final class ViewField {
     private static final Set<String> TAKEN = Set.of(
-            "tree", "of", "hashCode", "toString", "equals", "getClass", "notify", "notifyAll", "wait", "clone",
+            "tree",
+            "of",
+            "hashCode",
+            "toString",
+            "equals",
+            "getClass",
+            "notify",
+            "notifyAll",
+            "wait",
+            "clone",
             "finalize");
 
     /** How a field is read and written: Java type, expression that reads, expression that writes {@code value}. */
@@ -77,8 +86,7 @@ final class ViewField {
             case BOOL -> new Access("boolean", "tree.bool(" + key + ")", "value");
             case DOUBLE -> new Access("double", call("decimal"), "value");
             case BYTES -> new Access("byte[]", call("bytes"), "Views.ofBytes(value)");
-            case QUANTITY ->
-                new Access("dev.jibe.object.quantity.Quantity", call("quantity"), "value.toString()");
+            case QUANTITY -> new Access("dev.jibe.object.quantity.Quantity", call("quantity"), "value.toString()");
             case INT_OR_STRING -> new Access("dev.jibe.object.view.IntOrString", call("intOrString"), "value.toTree()");
             case TIME -> new Access("java.time.Instant", call("time"), "Views.ofTime(value)");
             case MICRO_TIME -> new Access("java.time.Instant", call("time"), "Views.ofMicroTime(value)");
@@ -101,8 +109,8 @@ final class ViewField {
                         ? collection("java.util.List<Object>", "values")
                         : views("java.util.List<" + view + ">", "list", view);
             }
-            case TypeRef.ListOf list -> collection("java.util.List<Object>", "values");
-            case TypeRef.MapOf map -> collection("java.util.List<Object>", "values");
+            case TypeRef.ListOf _ -> collection("java.util.List<Object>", "values");
+            case TypeRef.MapOf _ -> collection("java.util.List<Object>", "values");
         };
     }
 
@@ -110,23 +118,21 @@ final class ViewField {
         return switch (value) {
             case Scalar scalar ->
                 switch (scalar) {
-                    case STRING, DURATION, TIME, MICRO_TIME ->
-                        collection("java.util.Map<String, String>", "stringMap");
+                    case STRING, DURATION, TIME, MICRO_TIME -> collection("java.util.Map<String, String>", "stringMap");
                     case QUANTITY ->
-                        collection(
-                                "java.util.Map<String, dev.jibe.object.quantity.Quantity>", "quantityMap");
+                        collection("java.util.Map<String, dev.jibe.object.quantity.Quantity>", "quantityMap");
                     case BYTES -> collection("java.util.Map<String, byte[]>", "bytesMap");
                     case INT32, INT64, BOOL, DOUBLE, INT_OR_STRING, RAW, FIELDS_V1 ->
                         collection("java.util.Map<String, Object>", "valueMap");
                 };
-            case TypeRef.ListOf list -> collection("java.util.Map<String, java.util.List<String>>", "stringsMap");
+            case TypeRef.ListOf _ -> collection("java.util.Map<String, java.util.List<String>>", "stringsMap");
             case TypeRef.Struct(String name) -> {
                 String view = viewNames.apply(name);
                 yield view.isEmpty()
                         ? collection("java.util.Map<String, Object>", "valueMap")
                         : views("java.util.Map<String, " + view + ">", "map", view);
             }
-            case TypeRef.MapOf map -> collection("java.util.Map<String, Object>", "valueMap");
+            case TypeRef.MapOf _ -> collection("java.util.Map<String, Object>", "valueMap");
         };
     }
 
@@ -135,8 +141,7 @@ final class ViewField {
     }
 
     private Access views(String type, String reader, String view) {
-        return new Access(
-                type, "Views." + reader + "(tree, " + key + ", " + view + ".EMPTY)", "Views.toTree(value)");
+        return new Access(type, "Views." + reader + "(tree, " + key + ", " + view + ".EMPTY)", "Views.toTree(value)");
     }
 
     private String call(String reader) {

@@ -68,7 +68,10 @@ final class ViewWriter {
         out.append("import dev.jibe.object.view.Views;\n\n");
         out.append("public record ").append(name).append("(JsonMap tree) implements ");
         out.append(parent).append(" {\n");
-        out.append("    public static final ").append(name).append(" EMPTY = new ").append(name);
+        out.append("    public static final ")
+                .append(name)
+                .append(" EMPTY = new ")
+                .append(name);
         out.append("(JsonMap.EMPTY);\n");
         if (type.isObject()) {
             kind(type, name, out);

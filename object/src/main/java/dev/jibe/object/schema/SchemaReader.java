@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code schema.bin}, which the build-only module {@code schema} writes: see its {@code SchemaFile}. */
 final class SchemaReader {
-    private static final Scalar[] SCALARS = Scalar.values();
     private static final StructType.Form[] FORMS = StructType.Form.values();
     private static final ListType[] LIST_TYPES = ListType.values();
     private static final MapType[] MAP_TYPES = MapType.values();
 
-    private static final int LIST = 32;
-    private static final int WRAPPED_LIST = 33;
-    private static final int MAP = 34;
+    private static final int SCALAR = 0;
+    private static final int LIST = 1;
+    private static final int WRAPPED_LIST = 2;
+    private static final int MAP = 3;
 
     private static final int REQUIRED = 1;
     private static final int NULLABLE = 2;
@@ -96,10 +96,11 @@ final class SchemaReader {
     private FieldType type() {
         int tag = in.number();
         return switch (tag) {
+            case SCALAR -> Scalar.valueOf(in.string());
             case LIST -> new FieldType.ListOf(type());
             case WRAPPED_LIST -> new FieldType.ListOf(type(), true);
             case MAP -> new FieldType.MapOf(type());
-            default -> tag < SCALARS.length ? SCALARS[tag] : new FieldType.Ref(types[in.number()]);
+            default -> new FieldType.Ref(types[in.number()]);
         };
     }
 
