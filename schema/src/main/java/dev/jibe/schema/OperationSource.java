@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Reads the operations, their paths and what they return out of the source of the Java client's API classes. */
 final class OperationSource {
     private static final Pattern CALL = Pattern.compile(
-            "(?:private|public) okhttp3\\.Call (\\w+)(?<!ValidateBefore)Call\\(.*?localVarPath = \"([^\"]*)\".*?buildCall\\(basePath, localVarPath, \"(\\w+)\"",
+            "private okhttp3\\.Call (\\w+)(?<!ValidateBefore)Call\\(.*?localVarPath = \"([^\"]*)\".*?buildCall\\(basePath, localVarPath, \"(\\w+)\"",
             Pattern.DOTALL);
     private static final Pattern RETURNS = Pattern.compile(
             "okhttp3\\.Call localVarCall = (\\w+)ValidateBeforeCall\\([^;]*;\\s+Type localVarReturnType = new TypeToken<(.*)>\\(\\)");
