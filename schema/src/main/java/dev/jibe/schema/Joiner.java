@@ -115,7 +115,8 @@ final class Joiner {
             fields.add(FieldDef.of("apiVersion", 0, TypeRef.Scalar.STRING, false, TYPE_META_API_VERSION, Comment.NONE));
             fields.add(FieldDef.of("kind", 0, TypeRef.Scalar.STRING, false, TYPE_META_KIND, Comment.NONE));
         }
-        boolean published = models.isPublished(message.packageName());
+        boolean published = models.isPublished(message.packageName())
+                && !overlay.section("messages", "derived").containsKey(message.packageName());
         add(message, message.comment().description(), fields, inline, published);
     }
 

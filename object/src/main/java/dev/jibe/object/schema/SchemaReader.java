@@ -126,8 +126,8 @@ final class SchemaReader {
                 in.strings(),
                 in.strings(),
                 in.strings(),
-                in.list(() -> new ResourceInfo.Subresource(
-                        in.string(), in.string(), in.string(), in.string(), in.strings())),
+                in.list(() ->
+                        new ResourceInfo.Subresource(in.string(), in.string(), in.string(), in.string(), in.strings())),
                 in.number() == 1,
                 types[in.number()]);
     }

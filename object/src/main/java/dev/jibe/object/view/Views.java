@@ -138,7 +138,8 @@ public final class Views {
             case byte[] bytes -> ofBytes(bytes);
             case TreeList<?> list -> list.tree();
             case TreeMap<?> map -> map.tree();
-            case List<?> list -> JsonList.copyOf(list.stream().map(Views::toTree).toList());
+            case List<?> list ->
+                JsonList.copyOf(list.stream().map(Views::toTree).toList());
             case Map<?, ?> map -> {
                 JsonMap.Builder builder = JsonMap.builder();
                 map.forEach((key, element) -> builder.put((String) key, toTree(element)));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.schema;
+
+import org.jspecify.annotations.NullMarked;
