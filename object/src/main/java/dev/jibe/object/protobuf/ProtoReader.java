@@ -1,0 +1,375 @@
+package dev.jibe.object.protobuf;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.RawJson;
+import dev.jibe.object.StringPool;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.schema.Field;
+import dev.jibe.object.schema.FieldType;
+import dev.jibe.object.schema.FieldType.ListOf;
+import dev.jibe.object.schema.FieldType.MapOf;
+import dev.jibe.object.schema.FieldType.Ref;
+import dev.jibe.object.schema.FieldType.Scalar;
+import dev.jibe.object.schema.StructType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads a message into the tree.
+ *
+ * <p>What upstream's JSON would leave out (an empty value of a field that is not a pointer) is left out, so that the same
+ * object gives the same tree, whichever way it came in.
+ */
+final class ProtoReader {
+
+    private static final int MAX_DEPTH = 200;
+
+    private final byte[] buffer;
+    private int at;
+    private final int end;
+    private final int depth;
+
+    ProtoReader(byte[] buffer, int from, int to) {
+        this(buffer, from, to, 0);
+    }
+
+    ProtoReader(byte[] buffer, int depth) {
+        this(buffer, 0, buffer.length, depth);
+    }
+
+    private ProtoReader(byte[] buffer, int from, int to, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new MalformedException("protobuf message is nested too deeply");
+        }
+        this.buffer = buffer;
+        this.at = from;
+        this.end = to;
+        this.depth = depth;
+    }
+
+    boolean hasMore() {
+        return at < end;
+    }
+
+    JsonMap message(StructType type) {
+        var values = new LinkedHashMap<String, Object>();
+        fields(type, values);
+        var builder = JsonMap.builder();
+        values.forEach((name, value) -> builder.put(name, finished(value)));
+        return builder.build();
+    }
+
+    /** Lists and maps grow while the message is read; they are Java's until then. */
+    private static Object finished(Object value) {
+        return switch (value) {
+            case ArrayList<?> list -> JsonList.copyOf(list);
+            case JsonMap.Builder map -> map.build();
+            default -> value;
+        };
+    }
+
+    private void fields(StructType type, Map<String, Object> values) {
+        while (hasMore()) {
+            int tag = tag();
+            var field = type.byNumber(tag >>> 3);
+            if (field == null) {
+                skip(tag);
+            } else if (field.inline()) {
+                nested(tag).fields(((Ref) field.type()).struct(), values);
+            } else {
+                field(field, tag, values);
+            }
+        }
+        for (var field : type.wireFields()) {
+            addEmpty(field, values);
+        }
+    }
+
+    /** A struct that is no pointer is there in JSON even when it is empty. */
+    private static void addEmpty(Field field, Map<String, Object> values) {
+        if (field.inline() || field.nullable() || values.containsKey(field.name())) {
+            return;
+        }
+        if (field.type() instanceof Ref(StructType struct) && struct.form() == StructType.Form.OBJECT) {
+            values.put(field.name(), JsonMap.EMPTY);
+        }
+    }
+
+    private void field(Field field, int tag, Map<String, Object> values) {
+        switch (field.type()) {
+            case ListOf(FieldType element, boolean wrapped)
+            when wrapped -> values.put(field.name(), wrapped(element, tag));
+            case ListOf(FieldType element, boolean ignored) ->
+                list(values, field.name()).add(value(element, tag));
+            case MapOf(FieldType element) -> entry(element, tag, map(values, field.name()));
+            case Ref ref -> values.put(field.name(), value(ref, tag));
+            case Scalar scalar -> {
+                var value = value(scalar, tag);
+                if (field.nullable() || !field.omitEmpty() || !isZero(value)) {
+                    values.put(field.name(), value);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only this class puts lists there
+    private static ArrayList<Object> list(Map<String, Object> values, String name) {
+        return (ArrayList<Object>) values.computeIfAbsent(name, ignored -> new ArrayList<>());
+    }
+
+    private static JsonMap.Builder map(Map<String, Object> values, String name) {
+        return (JsonMap.Builder) values.computeIfAbsent(name, ignored -> JsonMap.builder());
+    }
+
+    private static boolean isZero(Object value) {
+        return switch (value) {
+            case String string -> string.isEmpty();
+            case Long number -> number == 0;
+            case Boolean bool -> !bool;
+            case Double number -> number == 0;
+            default -> false;
+        };
+    }
+
+    private JsonList wrapped(FieldType element, int tag) {
+        var list = new ArrayList<Object>();
+        var inner = nested(tag);
+        while (inner.hasMore()) {
+            int innerTag = inner.tag();
+            if (innerTag >>> 3 == 1) {
+                list.add(inner.value(element, innerTag));
+            } else {
+                inner.skip(innerTag);
+            }
+        }
+        return JsonList.copyOf(list);
+    }
+
+    private void entry(FieldType element, int tag, JsonMap.Builder into) {
+        var entry = nested(tag);
+        var key = "";
+        Object value = emptyValue(element);
+        while (entry.hasMore()) {
+            int inner = entry.tag();
+            switch (inner >>> 3) {
+                case 1 -> key = StringPool.value(new String(entry.bytes(inner), StandardCharsets.UTF_8));
+                case 2 ->
+                    value = element instanceof ListOf(FieldType item, boolean ignored)
+                            ? entry.wrapped(item, inner)
+                            : entry.value(element, inner);
+                default -> entry.skip(inner);
+            }
+        }
+        into.put(key, value);
+    }
+
+    private static Object emptyValue(FieldType type) {
+        return switch (type) {
+            case Scalar scalar ->
+                switch (scalar) {
+                    case INT32, INT64 -> 0L;
+                    case BOOL -> false;
+                    case QUANTITY -> "0";
+                    default -> "";
+                };
+            case ListOf ignored -> JsonList.EMPTY;
+            case MapOf ignored -> JsonMap.EMPTY;
+            case Ref ignored -> JsonMap.EMPTY;
+        };
+    }
+
+    private Object value(FieldType type, int tag) {
+        return switch (type) {
+            case Scalar scalar -> scalar(scalar, tag);
+            case Ref(StructType struct) -> struct(struct, nested(tag));
+            case ListOf(FieldType element, boolean ignored) -> wrapped(element, tag);
+            case MapOf ignored -> throw new MalformedException("a map cannot stand in a list");
+        };
+    }
+
+    private static Object struct(StructType type, ProtoReader inner) {
+        if (type.form() == StructType.Form.OBJECT) {
+            return inner.message(type);
+        }
+        Object value = type.form() == StructType.Form.OBJECT_OR_BOOL ? (Object) false : JsonList.EMPTY;
+        var items = new ArrayList<Object>();
+        while (inner.hasMore()) {
+            int tag = inner.tag();
+            var field = type.byNumber(tag >>> 3);
+            if (field == null) {
+                inner.skip(tag);
+            } else if (field.type() instanceof ListOf(FieldType element, boolean ignored)) {
+                items.add(inner.value(element, tag));
+                value = items;
+            } else {
+                var read = inner.value(field.type(), tag);
+                value = read instanceof Boolean && value instanceof JsonMap ? value : read;
+            }
+        }
+        return finished(value);
+    }
+
+    private Object scalar(Scalar type, int tag) {
+        return switch (type) {
+            case STRING -> StringPool.value(new String(bytes(tag), StandardCharsets.UTF_8));
+            case INT32 -> (long) (int) varint(tag);
+            case INT64 -> varint(tag);
+            case BOOL -> varint(tag) != 0;
+            case DOUBLE -> Double.longBitsToDouble(fixed(8));
+            case BYTES -> Base64.getEncoder().encodeToString(bytes(tag));
+            case QUANTITY -> Quantity.parse(nested(tag).text(1, "0")).toString();
+            case INT_OR_STRING -> intOrString(nested(tag));
+            case TIME -> Times.seconds(instant(nested(tag)));
+            case MICRO_TIME -> Times.micros(instant(nested(tag)));
+            case DURATION -> GoDuration.print(Duration.ofNanos(nested(tag).whole(1)));
+            case RAW -> raw(nested(tag));
+            case FIELDS_V1 -> RawJson.of(raw(nested(tag)));
+        };
+    }
+
+    private static Object raw(ProtoReader inner) {
+        while (inner.hasMore()) {
+            int tag = inner.tag();
+            if (tag >>> 3 == 1) {
+                return Json.parse(inner.bytes(tag));
+            }
+            inner.skip(tag);
+        }
+        return JsonMap.EMPTY;
+    }
+
+    private static Object intOrString(ProtoReader inner) {
+        long type = 0;
+        long number = 0;
+        var text = "";
+        while (inner.hasMore()) {
+            int tag = inner.tag();
+            switch (tag >>> 3) {
+                case 1 -> type = inner.varint(tag);
+                case 2 -> number = (int) inner.varint(tag);
+                case 3 -> text = new String(inner.bytes(tag), StandardCharsets.UTF_8);
+                default -> inner.skip(tag);
+            }
+        }
+        return type == 1 ? (Object) text : (Object) number;
+    }
+
+    private static Instant instant(ProtoReader inner) {
+        long seconds = 0;
+        long nanos = 0;
+        while (inner.hasMore()) {
+            int tag = inner.tag();
+            switch (tag >>> 3) {
+                case 1 -> seconds = inner.varint(tag);
+                case 2 -> nanos = inner.varint(tag);
+                default -> inner.skip(tag);
+            }
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    private String text(int number, String otherwise) {
+        while (hasMore()) {
+            int tag = tag();
+            if (tag >>> 3 == number) {
+                return new String(bytes(tag), StandardCharsets.UTF_8);
+            }
+            skip(tag);
+        }
+        return otherwise;
+    }
+
+    private long whole(int number) {
+        while (hasMore()) {
+            int tag = tag();
+            if (tag >>> 3 == number) {
+                return varint(tag);
+            }
+            skip(tag);
+        }
+        return 0;
+    }
+
+    int tag() {
+        int tag = (int) varint();
+        if (tag >>> 3 == 0) {
+            throw new MalformedException("proto: illegal tag 0 (wire type " + (tag & 7) + ")");
+        }
+        return tag;
+    }
+
+    byte[] bytes(int tag) {
+        int length = length(tag);
+        at += length;
+        return Arrays.copyOfRange(buffer, at - length, at);
+    }
+
+    private ProtoReader nested(int tag) {
+        int length = length(tag);
+        at += length;
+        return new ProtoReader(buffer, at - length, at, depth + 1);
+    }
+
+    private int length(int tag) {
+        if ((tag & 7) != 2) {
+            throw new MalformedException("proto: wrong wireType = " + (tag & 7) + " for field " + (tag >>> 3));
+        }
+        long length = varint();
+        if (length < 0 || length > end - at) {
+            throw new MalformedException("unexpected EOF");
+        }
+        return (int) length;
+    }
+
+    private long varint(int tag) {
+        if ((tag & 7) != 0) {
+            throw new MalformedException("proto: wrong wireType = " + (tag & 7) + " for field " + (tag >>> 3));
+        }
+        return varint();
+    }
+
+    private long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            if (at >= end) {
+                throw new MalformedException("unexpected EOF");
+            }
+            byte b = buffer[at++];
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new MalformedException("proto: integer overflow");
+    }
+
+    private long fixed(int length) {
+        if (end - at < length) {
+            throw new MalformedException("unexpected EOF");
+        }
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            value |= (buffer[at++] & 0xffL) << (8 * i);
+        }
+        return value;
+    }
+
+    void skip(int tag) {
+        switch (tag & 7) {
+            case 0 -> varint();
+            case 1 -> fixed(8);
+            case 2 -> at += length(tag);
+            case 5 -> fixed(4);
+            default -> throw new MalformedException("proto: illegal wireType " + (tag & 7));
+        }
+    }
+}

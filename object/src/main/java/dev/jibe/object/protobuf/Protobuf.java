@@ -1,0 +1,107 @@
+package dev.jibe.object.protobuf;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.schema.StructType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Objects as protobuf messages, bare or in the envelope of the API.
+ *
+ * <p>The envelope is four bytes of magic and a {@code runtime.Unknown}: apiVersion and kind, and the object's message
+ * without them. See <a
+ * href="https://kubernetes.io/docs/reference/using-api/api-concepts/#kubernetes-protobuf-encoding">Kubernetes Protobuf
+ * encoding</a>.
+ */
+public final class Protobuf {
+
+    private static final byte[] MAGIC = {'k', '8', 's', 0};
+    private static final int TYPE_META = 1;
+    private static final int RAW = 2;
+    private static final int CONTENT_ENCODING = 3;
+    private static final int CONTENT_TYPE = 4;
+
+    private Protobuf() {}
+
+    /** What an envelope holds. */
+    public record Envelope(String apiVersion, String kind, byte[] message) {}
+
+    /** The bare message; {@code apiVersion} and {@code kind} are left out as the type has no number for them. */
+    public static byte[] write(JsonMap object, StructType type) {
+        var writer = new ProtoWriter();
+        writer.message(object, type);
+        return writer.toBytes();
+    }
+
+    /** The fields of a bare message. */
+    public static JsonMap read(byte[] message, StructType type) {
+        return new ProtoReader(message, 0, message.length).message(type);
+    }
+
+    /** The object in its envelope. */
+    public static byte[] seal(JsonMap object, StructType type) {
+        return seal(object.string("apiVersion"), object.string("kind"), object, type);
+    }
+
+    public static byte[] seal(String apiVersion, String kind, JsonMap object, StructType type) {
+        var writer = new ProtoWriter();
+        writer.string(CONTENT_TYPE, "");
+        writer.string(CONTENT_ENCODING, "");
+        int before = writer.size();
+        writer.message(object, type);
+        writer.lengthAndTag(RAW, before);
+        before = writer.size();
+        writer.string(2, kind);
+        writer.string(1, apiVersion);
+        writer.lengthAndTag(TYPE_META, before);
+        writer.prepend(MAGIC);
+        return writer.toBytes();
+    }
+
+    public static boolean isSealed(byte[] bytes) {
+        return bytes.length >= MAGIC.length && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
+    /**
+     * Opens an envelope.
+     *
+     * @throws MalformedException if it is none
+     */
+    public static Envelope open(byte[] bytes) {
+        if (!isSealed(bytes)) {
+            throw new MalformedException(
+                    "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+        }
+        var reader = new ProtoReader(bytes, MAGIC.length, bytes.length);
+        var apiVersion = "";
+        var kind = "";
+        var message = new byte[0];
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            switch (tag >>> 3) {
+                case TYPE_META -> {
+                    var meta = new ProtoReader(reader.bytes(tag), 0);
+                    while (meta.hasMore()) {
+                        int inner = meta.tag();
+                        switch (inner >>> 3) {
+                            case 1 -> apiVersion = new String(meta.bytes(inner), StandardCharsets.UTF_8);
+                            case 2 -> kind = new String(meta.bytes(inner), StandardCharsets.UTF_8);
+                            default -> meta.skip(inner);
+                        }
+                    }
+                }
+                case RAW -> message = reader.bytes(tag);
+                default -> reader.skip(tag);
+            }
+        }
+        return new Envelope(apiVersion, kind, message);
+    }
+
+    /** The object in an envelope, with its apiVersion and kind. */
+    public static JsonMap read(Envelope envelope, StructType type) {
+        return read(envelope.message(), type)
+                .with("apiVersion", envelope.apiVersion())
+                .with("kind", envelope.kind());
+    }
+}

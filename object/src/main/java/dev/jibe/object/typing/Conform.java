@@ -1,0 +1,318 @@
+package dev.jibe.object.typing;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
+import dev.jibe.object.RawJson;
+import dev.jibe.object.protobuf.GoDuration;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.schema.Field;
+import dev.jibe.object.schema.FieldType;
+import dev.jibe.object.schema.FieldType.ListOf;
+import dev.jibe.object.schema.FieldType.MapOf;
+import dev.jibe.object.schema.FieldType.Ref;
+import dev.jibe.object.schema.FieldType.Scalar;
+import dev.jibe.object.schema.StructType;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a parsed object into the form that upstream gives it by decoding into a struct and encoding it again.
+ *
+ * <p>Unknown fields and nulls are dropped (and unknown ones reported), empty values of fields that are not pointers are
+ * dropped, structs that are not pointers are there even if empty, quantities are canonical, numbers and strings are what
+ * the type says. What cannot be decoded is malformed, with upstream's message. Applied to its own result it changes
+ * nothing, and returns the very same tree.
+ */
+public final class Conform {
+
+    private final List<String> unknown = new ArrayList<>();
+    private final ArrayList<Object> path = new ArrayList<>();
+
+    private Conform() {}
+
+    public static Conformed conform(JsonMap object, StructType type) {
+        var conform = new Conform();
+        var result = conform.struct(object, type);
+        return new Conformed(result, List.copyOf(conform.unknown));
+    }
+
+    private JsonMap struct(JsonMap map, StructType type) {
+        var result = map;
+        for (int i = 0; i < map.size(); i++) {
+            var name = map.keyAt(i);
+            var field = type.field(name);
+            path.add(name);
+            if (field == null) {
+                if (!isTypeMeta(name)) {
+                    unknown.add(printedPath());
+                    result = result.without(name);
+                }
+            } else {
+                var value = field(map.valueAt(i), field, type);
+                result = value == null ? result.without(name) : result.with(name, value);
+            }
+            path.removeLast();
+        }
+        return withEmptyStructs(result, type);
+    }
+
+    /** At the top, apiVersion and kind belong to the envelope and not to the type. */
+    private boolean isTypeMeta(String name) {
+        return path.size() == 1 && (name.equals("apiVersion") || name.equals("kind"));
+    }
+
+    private JsonMap withEmptyStructs(JsonMap map, StructType type) {
+        var result = map;
+        for (var field : type.fields()) {
+            if (!field.nullable()
+                    && field.type() instanceof Ref(StructType inner)
+                    && inner.form() == StructType.Form.OBJECT
+                    && !result.has(field.name())) {
+                result = result.with(field.name(), withEmptyStructs(JsonMap.EMPTY, inner));
+            }
+        }
+        return result;
+    }
+
+    private @Nullable Object field(Object value, Field field, StructType owner) {
+        if (value == Null.NULL) {
+            return field.type() == Scalar.RAW ? value : null;
+        }
+        var result = value(value, field.type(), owner);
+        boolean dropped = !field.nullable() && field.omitEmpty() && isEmpty(result, field.type());
+        return dropped ? null : result;
+    }
+
+    private static boolean isEmpty(Object value, FieldType type) {
+        return switch (value) {
+            case String string -> string.isEmpty();
+            case Long number -> number == 0 && type != Scalar.INT_OR_STRING;
+            case Boolean bool -> !bool;
+            case Double number -> number == 0;
+            case JsonList list -> list.isEmpty() && type instanceof ListOf;
+            case JsonMap map -> map.isEmpty() && type instanceof MapOf;
+            default -> false;
+        };
+    }
+
+    private Object value(Object value, FieldType type, StructType owner) {
+        return switch (type) {
+            case Scalar scalar -> scalar(value, scalar, owner);
+            case Ref(StructType inner) -> ref(value, inner, owner);
+            case ListOf(FieldType element, boolean ignored) -> list(value, element, owner);
+            case MapOf(FieldType element) -> map(value, element, owner);
+        };
+    }
+
+    private Object ref(Object value, StructType type, StructType owner) {
+        if (value instanceof JsonMap map) {
+            return type.form() == StructType.Form.OBJECT ? struct(map, type) : oneOf(map, type);
+        }
+        if (type.form() == StructType.Form.OBJECT) {
+            throw mismatch(value, version(type) + "." + simpleName(type), owner);
+        }
+        return value instanceof JsonList list && type.form() == StructType.Form.OBJECT_OR_LIST
+                ? oneOf(list, type)
+                : value;
+    }
+
+    /** A value that may be a struct, or something else; its wire fields say which struct. */
+    private Object oneOf(Object value, StructType type) {
+        for (var field : type.wireFields()) {
+            if (value instanceof JsonMap map && field.type() instanceof Ref(StructType inner)) {
+                return struct(map, inner);
+            }
+            if (value instanceof JsonList list && field.type() instanceof ListOf(FieldType element, boolean ignored)) {
+                return list(list, element, type);
+            }
+        }
+        return value;
+    }
+
+    private Object list(Object value, FieldType element, StructType owner) {
+        if (!(value instanceof JsonList list)) {
+            throw mismatch(value, "[]" + goType(element), owner);
+        }
+        var result = list;
+        for (int i = 0; i < list.size(); i++) {
+            path.add(i);
+            var item = list.get(i) == Null.NULL ? zero(element) : list.get(i);
+            result = result.set(i, value(item, element, owner));
+            path.removeLast();
+        }
+        return result;
+    }
+
+    private Object map(Object value, FieldType element, StructType owner) {
+        if (!(value instanceof JsonMap map)) {
+            throw mismatch(value, "map[string]" + goType(element), owner);
+        }
+        var result = map;
+        for (int i = 0; i < map.size(); i++) {
+            path.add(map.keyAt(i));
+            var item = map.valueAt(i) == Null.NULL ? zero(element) : map.valueAt(i);
+            result = result.with(map.keyAt(i), value(item, element, owner));
+            path.removeLast();
+        }
+        return result;
+    }
+
+    /** What Go makes of a null in a list or a map. */
+    private static Object zero(FieldType type) {
+        return switch (type) {
+            case Scalar scalar ->
+                switch (scalar) {
+                    case INT32, INT64, INT_OR_STRING -> 0L;
+                    case DOUBLE -> 0.0;
+                    case BOOL -> false;
+                    case QUANTITY -> "0";
+                    case RAW -> Null.NULL;
+                    default -> "";
+                };
+            case ListOf ignored -> JsonList.EMPTY;
+            case MapOf ignored -> JsonMap.EMPTY;
+            case Ref ignored -> JsonMap.EMPTY;
+        };
+    }
+
+    private Object scalar(Object value, Scalar type, StructType owner) {
+        return switch (type) {
+            case STRING -> value instanceof String ? value : fail(value, "string", owner);
+            case BOOL -> value instanceof Boolean ? value : fail(value, "bool", owner);
+            case INT32 ->
+                value instanceof Long number && number == number.intValue() ? value : fail(value, "int32", owner);
+            case INT64 -> value instanceof Long ? value : fail(value, "int64", owner);
+            case DOUBLE -> value instanceof Number number ? number.doubleValue() : fail(value, "float64", owner);
+            case BYTES -> bytes(value, owner);
+            case QUANTITY -> quantity(value);
+            case INT_OR_STRING -> intOrString(value, owner);
+            case TIME, MICRO_TIME -> time(value, type, owner);
+            case DURATION ->
+                value instanceof String text ? GoDuration.print(GoDuration.parse(text)) : fail(value, "string", owner);
+            case RAW -> value;
+            case FIELDS_V1 -> value instanceof RawJson ? value : RawJson.of(value);
+        };
+    }
+
+    private Object intOrString(Object value, StructType owner) {
+        if (value instanceof String) {
+            return value;
+        }
+        return value instanceof Long number && number == number.intValue() ? value : fail(value, "int32", owner);
+    }
+
+    private Object bytes(Object value, StructType owner) {
+        if (!(value instanceof String text)) {
+            return fail(value, "[]uint8", owner);
+        }
+        try {
+            Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("illegal base64 data at input byte " + badByte(text), e);
+        }
+    }
+
+    private static int badByte(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean alphabet = Character.isLetterOrDigit(c) && c < 128 || c == '+' || c == '/' || c == '=';
+            if (!alphabet) {
+                return i;
+            }
+        }
+        return text.length() / 4 * 4;
+    }
+
+    private static Object quantity(Object value) {
+        var text = value instanceof String string ? string : String.valueOf(value);
+        var canonical = Quantity.parse(text).toString();
+        return canonical.equals(value) ? value : canonical;
+    }
+
+    private Object time(Object value, Scalar type, StructType owner) {
+        if (!(value instanceof String text)) {
+            return fail(value, "string", owner);
+        }
+        var instant = Times.parse(text);
+        var canonical = type == Scalar.TIME ? Times.seconds(instant) : Times.micros(instant);
+        return canonical.equals(text) ? text : canonical;
+    }
+
+    private Object fail(Object value, String goType, StructType owner) {
+        throw mismatch(value, goType, owner);
+    }
+
+    private MalformedException mismatch(Object value, String goType, StructType owner) {
+        var found = switch (value) {
+            case String ignored -> "string";
+            case Boolean ignored -> "bool";
+            case JsonMap ignored -> "object";
+            case JsonList ignored -> "array";
+            case Number number -> goType.startsWith("int") ? "number " + number : "number";
+            default -> "null";
+        };
+        return new MalformedException("json: cannot unmarshal " + found + " into Go struct field " + simpleName(owner)
+                + "." + namedPath() + " of type " + goType);
+    }
+
+    private static String goType(FieldType type) {
+        return switch (type) {
+            case Scalar scalar ->
+                switch (scalar) {
+                    case STRING -> "string";
+                    case BOOL -> "bool";
+                    case INT32 -> "int32";
+                    case INT64 -> "int64";
+                    case DOUBLE -> "float64";
+                    case BYTES -> "[]uint8";
+                    case QUANTITY -> "resource.Quantity";
+                    case INT_OR_STRING -> "intstr.IntOrString";
+                    case TIME -> "v1.Time";
+                    case MICRO_TIME -> "v1.MicroTime";
+                    case DURATION -> "v1.Duration";
+                    case RAW -> "runtime.RawExtension";
+                    case FIELDS_V1 -> "v1.FieldsV1";
+                };
+            case ListOf(FieldType element, boolean ignored) -> "[]" + goType(element);
+            case MapOf(FieldType element) -> "map[string]" + goType(element);
+            case Ref(StructType struct) -> version(struct) + "." + simpleName(struct);
+        };
+    }
+
+    private static String simpleName(StructType type) {
+        return type.name().substring(type.name().lastIndexOf('.') + 1);
+    }
+
+    private static String version(StructType type) {
+        var parts = type.name().split("\\.", -1);
+        return parts.length > 1 ? parts[parts.length - 2] : "";
+    }
+
+    private String namedPath() {
+        var text = new StringBuilder();
+        for (var step : path) {
+            if (step instanceof String name) {
+                text.append(text.isEmpty() ? "" : ".").append(name);
+            }
+        }
+        return text.toString();
+    }
+
+    private String printedPath() {
+        var text = new StringBuilder();
+        for (var step : path) {
+            if (step instanceof Integer index) {
+                text.append('[').append(index.intValue()).append(']');
+            } else {
+                text.append(text.isEmpty() ? "" : ".").append(step);
+            }
+        }
+        return text.toString();
+    }
+}
