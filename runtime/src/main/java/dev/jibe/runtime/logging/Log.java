@@ -39,31 +39,31 @@ public final class Log {
         return level.compareTo(threshold) >= 0;
     }
 
-    public void debug(String message, Object... pairs) {
+    public void debug(String message, @Nullable Object... pairs) {
         write(Level.DEBUG, message, null, pairs);
     }
 
-    public void info(String message, Object... pairs) {
+    public void info(String message, @Nullable Object... pairs) {
         write(Level.INFO, message, null, pairs);
     }
 
-    public void warn(String message, Object... pairs) {
+    public void warn(String message, @Nullable Object... pairs) {
         write(Level.WARN, message, null, pairs);
     }
 
-    public void warn(String message, Throwable failure, Object... pairs) {
+    public void warn(String message, Throwable failure, @Nullable Object... pairs) {
         write(Level.WARN, message, failure, pairs);
     }
 
-    public void error(String message, Object... pairs) {
+    public void error(String message, @Nullable Object... pairs) {
         write(Level.ERROR, message, null, pairs);
     }
 
-    public void error(String message, Throwable failure, Object... pairs) {
+    public void error(String message, Throwable failure, @Nullable Object... pairs) {
         write(Level.ERROR, message, failure, pairs);
     }
 
-    private void write(Level level, String message, @Nullable Throwable failure, Object... pairs) {
+    private void write(Level level, String message, @Nullable Throwable failure, @Nullable Object... pairs) {
         if (enabled(level)) {
             output.write(LogLine.of(Instant.now(), level, source, message, failure, pairs));
         }

@@ -22,7 +22,12 @@ final class LogLine {
 
     /** The line with its line feed; a failure adds its stack trace on further, indented lines. */
     static String of(
-            Instant time, Level level, String source, String message, @Nullable Throwable failure, Object... pairs) {
+            Instant time,
+            Level level,
+            String source,
+            String message,
+            @Nullable Throwable failure,
+            @Nullable Object... pairs) {
         var text = new StringBuilder(160);
         TIME.formatTo(time, text);
         text.append(' ').append(level.name()).append(' ').append(source).append(' ');

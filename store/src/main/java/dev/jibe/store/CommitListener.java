@@ -1,0 +1,10 @@
+package dev.jibe.store;
+
+import java.util.List;
+
+/** Who is told of changes once they are published; runs on the committer's thread, so it only passes the word on. */
+@FunctionalInterface
+interface CommitListener<V> {
+
+    void published(List<Change<V>> changes);
+}

@@ -1,0 +1,146 @@
+package dev.jibe.store;
+
+import dev.jibe.runtime.Clock;
+import dev.jibe.store.tree.Tree;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A durable, ordered map of keys in buckets, in which every change has a revision.
+ *
+ * <p>Reads are of immutable snapshots and take no lock. A write returns when it is on disk and can be read. Watches walk
+ * the same revisions in the same order. Safe for threads throughout.
+ *
+ * @param <V> the type of the values
+ */
+public final class Store<V> implements AutoCloseable {
+
+    private final Clock clock;
+    private final History<V> history;
+    private final Waker<V> waker = new Waker<>();
+    private final Expiry<V> expiry;
+    private final CommitLog<V> log;
+    private volatile boolean closed;
+
+    private Store(Opened<V> opened, StoreConfig config, Values<V> values, Clock clock) {
+        this.clock = clock;
+        this.history = opened.history();
+        this.expiry = new Expiry<>(clock, this::submit);
+        this.log = new LocalLog<>(
+                config, values, clock, opened.wal(), opened.lock(), history, changes -> published(changes));
+        for (Iterator<Tree<Entry<V>>> buckets = history.latest().buckets().from(0); buckets.hasNext(); ) {
+            buckets.next().from(0).forEachRemaining(expiry::add);
+        }
+    }
+
+    /**
+     * Opens the store of the configuration, recovering what was acknowledged before.
+     *
+     * @throws StoreException.Damaged if the files are not what was written to them
+     * @throws StoreException.Unavailable if they cannot be read or written, or another process has the store open
+     */
+    public static <V> Store<V> open(StoreConfig config, Values<V> values, Clock clock) {
+        return new Store<>(Opened.open(config, values, clock), config, values, clock);
+    }
+
+    /** The newest state. */
+    public Snapshot<V> latest() {
+        return new Snapshot<>(history.latest());
+    }
+
+    /**
+     * The state at a revision.
+     *
+     * @throws StoreException.Compacted if it is no longer kept
+     * @throws StoreException.FutureRevision if it has not happened yet
+     */
+    public Snapshot<V> at(long revision) {
+        return new Snapshot<>(history.at(revision));
+    }
+
+    /** The newest revision; 1 if nothing was ever written. */
+    public long revision() {
+        return history.latest().revision();
+    }
+
+    /** The oldest revision that can be read, and that a watch can begin after. */
+    public long compactedRevision() {
+        return history.compactedRevision();
+    }
+
+    /**
+     * Writes, and returns when the write is durable and can be read. Meant for virtual threads: it blocks for about as
+     * long as the disk takes to sync.
+     *
+     * @throws StoreException.Conflict if a key is not as expected
+     * @throws StoreException.TooBusy if too many writes wait
+     * @throws StoreException.Unavailable if the disk fails; the write may turn out to have happened when the store is
+     *     opened again
+     */
+    public Committed<V> commit(Write<V> write) {
+        try {
+            return log.submit(write).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Writes without waiting for the disk, though it blocks while the queue is full. What depends on the future runs on a
+     * virtual thread; a failure is one that {@link #commit} throws.
+     */
+    public CompletableFuture<Committed<V>> submit(Write<V> write) {
+        var result = new CompletableFuture<Committed<V>>();
+        var _ = log.submit(write)
+                .whenComplete((committed, failure) -> Thread.startVirtualThread(() -> {
+                    if (failure == null) {
+                        result.complete(committed);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                }));
+        return result;
+    }
+
+    /**
+     * A cursor over the changes of a bucket's keys with the prefix, after the revision.
+     *
+     * @throws StoreException.Compacted if changes after the revision are no longer kept
+     */
+    public Watch<V> watch(String bucket, String keyPrefix, long afterRevision) {
+        return new Watch<>(this, history, waker, clock, bucket, keyPrefix, afterRevision);
+    }
+
+    /** Lets go of everything before the revision, which itself stays readable. */
+    public void compact(long revision) {
+        log.compact(revision);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void published(List<Change<V>> changes) {
+        expiry.published(changes);
+        for (Change<V> change : changes) {
+            for (Event<V> event : change.events()) {
+                waker.signal(history.feed(event.current().bucket()));
+            }
+        }
+    }
+
+    /** Finishes the writes that were taken and lets go of the disk. Watches end; snapshots stay readable. */
+    @Override
+    public void close() {
+        expiry.close();
+        log.close();
+        closed = true;
+        waker.wakeAll(history.feeds());
+        waker.close();
+    }
+}
