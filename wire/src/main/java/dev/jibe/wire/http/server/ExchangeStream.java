@@ -14,7 +14,7 @@ final class ExchangeStream implements ResponseStream {
     @Override
     public void write(byte[] bytes) throws WireException {
         exchange.gate.enter(bytes.length);
-        exchange.loop.execute(() -> exchange.sendChunk(bytes));
+        exchange.onLoop(() -> exchange.sendChunk(bytes));
     }
 
     @Override
@@ -22,7 +22,7 @@ final class ExchangeStream implements ResponseStream {
         if (!exchange.gate.tryEnter(bytes.length)) {
             return false;
         }
-        exchange.loop.execute(() -> exchange.sendChunk(bytes));
+        exchange.onLoop(() -> exchange.sendChunk(bytes));
         return true;
     }
 
@@ -64,6 +64,6 @@ final class ExchangeStream implements ResponseStream {
             finished = true;
         }
         exchange.gate.close();
-        exchange.loop.execute(last);
+        exchange.onLoop(last);
     }
 }

@@ -258,7 +258,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** A handler has read of its body; on whichever thread. */
     void bodyTaken(Http1Exchange exchange) {
         if (isPaused && exchange.body.buffered() <= MAX_BUFFERED_BODY_BYTES / 2) {
-            exchange.loop.execute(this::resume);
+            exchange.onLoop(this::resume);
         }
     }
 

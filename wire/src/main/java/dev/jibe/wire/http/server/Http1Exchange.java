@@ -8,6 +8,7 @@ import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.channel.RawChannel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +125,7 @@ final class Http1Exchange extends ServerExchange {
     @Override
     void sendReset() {
         if (connection.isCurrent(this)) {
-            context.close();
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

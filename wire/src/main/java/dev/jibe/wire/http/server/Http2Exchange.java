@@ -46,7 +46,7 @@ final class Http2Exchange extends ServerExchange {
             returned = unreturned;
             unreturned = 0;
         }
-        loop.execute(() -> connection.consumed(this, returned));
+        onLoop(() -> connection.consumed(this, returned));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.jibe.wire.http.HttpVersion;
 import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.Target;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
     private static final int CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
     private static final Duration TICK = Duration.ofSeconds(15);
     private static final int MAX_SILENT_TICKS = 3;
+    private static final long LINGER_MILLIS = 1_000;
 
     final ConnectionContext shared;
     private final Http2Connection.PropertyKey exchangeKey;
@@ -41,6 +44,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
     private @Nullable ChannelHandlerContext channel;
     private @Nullable Flusher flusher;
     private @Nullable Deadline tick;
+    private boolean isDraining;
     private int silentTicks;
     private long idleSinceNanos;
 
@@ -237,6 +241,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
         }
         if (connection().numActiveStreams() == 0) {
             idleSinceNanos = shared.config().clock().nanoTime();
+            closeIfDrained();
         }
     }
 
@@ -288,9 +293,29 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == Drain.EVENT) {
-            context.channel().close(); // Sends GOAWAY and waits for the streams.
+            drain();
         } else {
             super.userEventTriggered(context, event);
+        }
+    }
+
+    private void drain() {
+        isDraining = true;
+        int last = connection().remote().lastStreamCreated();
+        goAway(
+                context(),
+                last,
+                Http2Error.NO_ERROR.code(),
+                Unpooled.EMPTY_BUFFER,
+                context().newPromise());
+        later();
+        closeIfDrained();
+    }
+
+    /** Leaves the first close to the client: ours could make the kernel drop what is still on its way to it. */
+    private void closeIfDrained() {
+        if (isDraining && connection().numActiveStreams() == 0) {
+            context().channel().eventLoop().schedule(() -> context().close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What an exchange does in whichever version of HTTP. Methods named {@code send...} and {@code receive...} run on the
@@ -131,13 +132,22 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
     }
 
+    /** Runs a step of the response on the event loop; nothing to do once the server has stopped. */
+    final void onLoop(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException e) {
+            gate.close();
+        }
+    }
+
     private void fail(int status, String message) {
         if (begin()) {
             byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
             Headers headers = Headers.of("content-type", "text/plain; charset=utf-8");
-            loop.execute(() -> sendResponse(status, headers, new byte[][] {text}, text.length));
+            onLoop(() -> sendResponse(status, headers, new byte[][] {text}, text.length));
         } else if (!complete) {
-            loop.execute(this::sendReset);
+            onLoop(this::sendReset);
         }
     }
 
@@ -183,7 +193,7 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
         int total = length;
         boolean isLarge = !gate.tryEnter(total) || !gate.hasRoom();
-        loop.execute(() -> sendResponse(status, headers, content, total));
+        onLoop(() -> sendResponse(status, headers, content, total));
         if (isLarge) {
             gate.awaitEmpty();
         }
@@ -192,7 +202,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     @Override
     public final ResponseStream stream(int status, Headers headers) throws WireException {
         mustBegin();
-        loop.execute(() -> sendHead(status, headers));
+        onLoop(() -> sendHead(status, headers));
         return new ExchangeStream(this);
     }
 
