@@ -103,7 +103,7 @@ final class Joiner {
             if (embedded.contains(embedding(field))) {
                 inline.add(FieldDef.of(field.name(), field.number(), field.type(), false, "", Comment.NONE));
             } else {
-                fields.add(field(message.name(), field.name(), field, null));
+                fields.add(field(message.name(), Names.json(field.name()), field, null));
             }
         }
         boolean hasMetadata = message.field("metadata") != null;

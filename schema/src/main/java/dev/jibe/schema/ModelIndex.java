@@ -36,6 +36,7 @@ final class ModelIndex {
             Overlay overlay) {
         ModelIndex index = new ModelIndex(models);
         index.packages.addAll(overlay.strings("groups", "published"));
+        overlay.section("groups", "models").forEach((className, type) -> index.add(className, (String) type));
         operations.forEach(operation -> {
             String packageName = packageOf(operation.apiClass(), overlay);
             if (packageName != null) {
@@ -54,7 +55,6 @@ final class ModelIndex {
                 index.addReference(operation.returnType(), packageName);
             }
         }
-        overlay.section("groups", "models").forEach((className, type) -> index.add(className, (String) type));
         return index;
     }
 
@@ -129,10 +129,11 @@ final class ModelIndex {
         String version = Names.capitalised(Names.version(message.packageName()));
         String prefixed = Names.capitalised(Names.group(message.packageName())) + version + message.simpleName();
         String plain = version + message.simpleName();
-        if (models.containsKey(prefixed)) {
-            add(prefixed, message.name());
-        } else if (models.containsKey(plain) && !ProtoSource.isScalar(message.name())) {
-            add(plain, message.name());
+        String className = models.containsKey(prefixed) ? prefixed : plain;
+        if (models.containsKey(className)
+                && !typeByClass.containsKey(className)
+                && !ProtoSource.isScalar(message.name())) {
+            add(className, message.name());
         }
     }
 

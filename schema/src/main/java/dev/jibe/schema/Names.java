@@ -42,6 +42,12 @@ final class Names {
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
+    /** The JSON name of a protobuf field that nothing else tells: a few begin with a capital. */
+    static String json(String protoField) {
+        boolean isWord = protoField.length() > 1 && Character.isLowerCase(protoField.charAt(1));
+        return isWord ? uncapitalised(protoField) : protoField;
+    }
+
     /** A JSON name as a Java identifier: {@code x-kubernetes-map-type} becomes {@code xKubernetesMapType}. */
     static String identifier(String jsonName) {
         StringBuilder result = new StringBuilder();

@@ -159,7 +159,7 @@ final class SchemaFile {
     private void writeKinds(Overlay overlay) {
         Map<String, Integer> kinds = new TreeMap<>();
         for (TypeDef type : types.values()) {
-            if (type.isKind()) {
+            if (type.isKind() || isOption(type, overlay)) {
                 String packageName = Names.packageOf(type.name());
                 String group = Groups.groupOf(packageName, overlay);
                 kinds.put(
@@ -172,6 +172,12 @@ final class SchemaFile {
             out.string(kind);
             out.number(type);
         });
+    }
+
+    /** A type of meta/v1 that is a kind although it does not say so itself. */
+    private static boolean isOption(TypeDef type, Overlay overlay) {
+        return type.name().startsWith(Joiner.META)
+                && overlay.strings("messages", "kinds").contains(Names.simple(type.name()));
     }
 
     private void writeResource(ResourceDef resource) {
