@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as JSON spells it; for an inline field, as protobuf does
  * @param number on the protobuf wire, 0 if it is not there at this place
  * @param nullable whether upstream tells absent from empty
+ * @param omitEmpty whether JSON leaves an empty value out
  * @param listType empty if nothing is said
  */
 record FieldDef(
@@ -17,6 +18,7 @@ record FieldDef(
         TypeRef type,
         boolean required,
         boolean nullable,
+        boolean omitEmpty,
         String description,
         String patchStrategy,
         String patchMergeKey,
@@ -33,6 +35,7 @@ record FieldDef(
                 type,
                 required,
                 false,
+                !required,
                 description,
                 comment.marker("patchStrategy").orElse(""),
                 comment.marker("patchMergeKey").orElse(""),
@@ -50,6 +53,25 @@ record FieldDef(
                 type,
                 required,
                 nullable,
+                omitEmpty,
+                description,
+                patchStrategy,
+                patchMergeKey,
+                listType,
+                listMapKeys,
+                mapType,
+                defaultValue,
+                enumValues);
+    }
+
+    FieldDef withPresence(boolean isNullable, boolean omitsEmpty) {
+        return new FieldDef(
+                name,
+                number,
+                type,
+                required,
+                isNullable,
+                omitsEmpty,
                 description,
                 patchStrategy,
                 patchMergeKey,
@@ -66,7 +88,8 @@ record FieldDef(
                 facts.number() == 0 ? number : facts.number(),
                 facts.type() == null ? type : facts.type(),
                 facts.required() == null ? required : facts.required(),
-                facts.nullable() == null ? nullable : facts.nullable(),
+                nullable,
+                omitEmpty,
                 description,
                 facts.text("patchStrategy", patchStrategy),
                 facts.text("patchMergeKey", patchMergeKey),

@@ -25,6 +25,7 @@ final class Joiner {
     private final Map<String, ProtoMessage> messages;
     private final ModelIndex models;
     private final Overlay overlay;
+    private final Presence presence;
     private final Map<String, TypeDef> types = new TreeMap<>();
     private final Set<String> embedded = new HashSet<>();
     private final List<String> dropped = new ArrayList<>();
@@ -33,6 +34,7 @@ final class Joiner {
         this.messages = messages;
         this.models = models;
         this.overlay = overlay;
+        this.presence = new Presence(overlay);
     }
 
     static Joiner join(Map<String, ProtoMessage> messages, ModelIndex models, Overlay overlay) {
@@ -142,7 +144,7 @@ final class Joiner {
 
     private FieldDef decorate(String owner, FieldDef field) {
         Overlay.FieldFacts facts = overlay.field(owner, field.name());
-        return facts == null ? field : field.with(facts);
+        return presence.apply(owner, facts == null ? field : field.with(facts));
     }
 
     /** The folded names of the fields that JSON shows in place of an embedded struct. */

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The hand-written facts that no published jar has. Each YAML file explains its own shape. */
 final class Overlay {
-    private static final List<String> FILES = List.of("groups", "messages", "fields", "resources");
+    private static final List<String> FILES = List.of("groups", "messages", "fields", "presence", "resources");
 
     private final Map<String, Map<String, Object>> files = new HashMap<>();
 
@@ -90,11 +90,6 @@ final class Overlay {
         @Nullable
         Boolean required() {
             return (Boolean) facts.get("required");
-        }
-
-        @Nullable
-        Boolean nullable() {
-            return (Boolean) facts.get("nullable");
         }
 
         boolean has(String key) {

@@ -7,6 +7,7 @@ import dev.jibe.schema.ProtoMessage.ProtoField;
 import dev.jibe.schema.TypeRef.Scalar;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads messages, fields, numbers and types out of the descriptors that the protobuf classes carry. */
@@ -35,6 +36,9 @@ final class ProtoSource {
             Scalar.RAW,
             EXTENSIONS + "v1beta1.JSON",
             Scalar.RAW);
+
+    /** Named lists: protobuf has no map of lists, so each is a message with the elements in a field. */
+    private static final Set<String> LIST_MESSAGES = Set.of("ExtraValue", "Verbs");
 
     private final Map<String, Map<String, Comment>> comments;
     private final Map<String, ProtoMessage> messages = new TreeMap<>();
@@ -107,12 +111,8 @@ final class ProtoSource {
         if (scalar != null) {
             return scalar;
         }
-        if (message.getFields().size() == 1) {
-            // Protobuf has no map of lists: such a list is a message with one field.
-            FieldDescriptor only = message.getFields().getFirst();
-            if (only.getName().equals("items") && only.getNumber() == 1 && only.isRepeated()) {
-                return new TypeRef.ListOf(element(only), true);
-            }
+        if (LIST_MESSAGES.contains(message.getName())) {
+            return new TypeRef.ListOf(element(message.findFieldByName("items")), true);
         }
         return new TypeRef.Struct(message.getFullName());
     }

@@ -19,6 +19,7 @@ final class SchemaFile {
     private static final int NULLABLE = 2;
     private static final int MERGING = 4;
     private static final int VALUES = 8;
+    private static final int OMIT_EMPTY = 16;
 
     private final BinaryWriter out = new BinaryWriter();
     private final Map<String, TypeDef> types;
@@ -83,7 +84,8 @@ final class SchemaFile {
             out.number((field.required() ? REQUIRED : 0)
                     | (field.nullable() ? NULLABLE : 0)
                     | (merging ? MERGING : 0)
-                    | (values ? VALUES : 0));
+                    | (values ? VALUES : 0)
+                    | (field.omitEmpty() ? OMIT_EMPTY : 0));
             if (merging) {
                 writeMerging(field);
             }

@@ -3,6 +3,7 @@ package dev.jibe.object.protobuf;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
 import dev.jibe.object.RawJson;
 import dev.jibe.object.StringPool;
 import dev.jibe.object.json.Json;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads a message into the tree.
@@ -89,18 +91,11 @@ final class ProtoReader {
                 field(field, tag, values);
             }
         }
-        for (var field : type.wireFields()) {
-            addEmpty(field, values);
-        }
-    }
-
-    /** A struct that is no pointer is there in JSON even when it is empty. */
-    private static void addEmpty(Field field, Map<String, Object> values) {
-        if (field.inline() || field.nullable() || values.containsKey(field.name())) {
-            return;
-        }
-        if (field.type() instanceof Ref(StructType struct) && struct.form() == StructType.Form.OBJECT) {
-            values.put(field.name(), JsonMap.EMPTY);
+        for (var field : type.shownWhenAbsent()) {
+            var absent = field.absent();
+            if (absent != null) {
+                values.putIfAbsent(field.name(), absent);
+            }
         }
     }
 
@@ -114,6 +109,9 @@ final class ProtoReader {
             case Ref ref -> values.put(field.name(), value(ref, tag));
             case Scalar scalar -> {
                 var value = value(scalar, tag);
+                if (value == Null.NULL) {
+                    return;
+                }
                 if (field.nullable() || !field.omitEmpty() || !isZero(value)) {
                     values.put(field.name(), value);
                 }
@@ -179,6 +177,7 @@ final class ProtoReader {
                     case INT32, INT64 -> 0L;
                     case BOOL -> false;
                     case QUANTITY -> "0";
+                    case TIME, MICRO_TIME -> Null.NULL;
                     default -> "";
                 };
             case ListOf ignored -> JsonList.EMPTY;
@@ -228,11 +227,11 @@ final class ProtoReader {
             case BYTES -> Base64.getEncoder().encodeToString(bytes(tag));
             case QUANTITY -> Quantity.parse(nested(tag).text(1, "0")).toString();
             case INT_OR_STRING -> intOrString(nested(tag));
-            case TIME -> Times.seconds(instant(nested(tag)));
-            case MICRO_TIME -> Times.micros(instant(nested(tag)));
+            case TIME -> instant(nested(tag), Times::seconds);
+            case MICRO_TIME -> instant(nested(tag), Times::micros);
             case DURATION -> GoDuration.print(Duration.ofNanos(nested(tag).whole(1)));
             case RAW -> raw(nested(tag));
-            case FIELDS_V1 -> RawJson.of(raw(nested(tag)));
+            case FIELDS_V1 -> raw(nested(tag)) instanceof JsonMap fields ? RawJson.of(fields) : Null.NULL;
         };
     }
 
@@ -244,7 +243,7 @@ final class ProtoReader {
             }
             inner.skip(tag);
         }
-        return JsonMap.EMPTY;
+        return Null.NULL;
     }
 
     private static Object intOrString(ProtoReader inner) {
@@ -263,7 +262,11 @@ final class ProtoReader {
         return type == 1 ? (Object) text : (Object) number;
     }
 
-    private static Instant instant(ProtoReader inner) {
+    /** A time that was never set is a message of no length. */
+    private static Object instant(ProtoReader inner, Function<Instant, String> print) {
+        if (!inner.hasMore()) {
+            return Null.NULL;
+        }
         long seconds = 0;
         long nanos = 0;
         while (inner.hasMore()) {
@@ -274,7 +277,7 @@ final class ProtoReader {
                 default -> inner.skip(tag);
             }
         }
-        return Instant.ofEpochSecond(seconds, nanos);
+        return print.apply(Instant.ofEpochSecond(seconds, nanos));
     }
 
     private String text(int number, String otherwise) {
@@ -367,7 +370,11 @@ final class ProtoReader {
         switch (tag & 7) {
             case 0 -> varint();
             case 1 -> fixed(8);
-            case 2 -> at += length(tag);
+            case 2 -> {
+                // Not one statement: Java would read the position before the length moves it.
+                int length = length(tag);
+                at += length;
+            }
             case 5 -> fixed(4);
             default -> throw new MalformedException("proto: illegal wireType " + (tag & 7));
         }

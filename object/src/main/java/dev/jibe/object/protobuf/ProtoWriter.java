@@ -143,6 +143,10 @@ final class ProtoWriter {
     }
 
     private void scalar(int number, Object value, Scalar type) {
+        if (value == Null.NULL) {
+            lengthAndTag(number, size());
+            return;
+        }
         switch (type) {
             case STRING -> string(number, text(value));
             case INT32, INT64 -> varint(number, whole(value));

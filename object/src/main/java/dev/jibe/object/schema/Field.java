@@ -1,5 +1,6 @@
 package dev.jibe.object.schema;
 
+import dev.jibe.object.Null;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether a valid object must have it
  * @param inline whether protobuf nests a struct here whose fields JSON writes into the parent
  * @param nullable whether upstream tells an absent value from an empty one, and so writes no empty value
+ * @param omitEmpty whether JSON leaves an empty value out
  * @param patchStrategy of strategic merge patch, such as {@code merge,retainKeys}; empty means replace
  * @param patchMergeKey the item field that strategic merge patch merges a list by; empty if there is none
  * @param listMapKeys the item fields that identify an item when {@code listType} is {@link ListType#MAP}
@@ -24,6 +26,7 @@ public record Field(
         boolean required,
         boolean inline,
         boolean nullable,
+        boolean omitEmpty,
         String patchStrategy,
         String patchMergeKey,
         ListType listType,
@@ -41,6 +44,7 @@ public record Field(
                 false,
                 false,
                 true,
+                true,
                 "",
                 "",
                 ListType.ATOMIC,
@@ -50,8 +54,29 @@ public record Field(
                 List.of());
     }
 
-    public boolean omitEmpty() {
-        return !required;
+    /** What JSON shows if the field is absent: null for nothing at all, {@link Null} for an explicit null. */
+    public @Nullable Object absent() {
+        if (omitEmpty) {
+            return null;
+        }
+        return nullable ? Null.NULL : zero(type);
+    }
+
+    private static Object zero(FieldType type) {
+        return switch (type) {
+            case FieldType.ListOf _, FieldType.MapOf _ -> Null.NULL;
+            case FieldType.Ref(StructType struct) -> struct.empty();
+            case FieldType.Scalar scalar ->
+                switch (scalar) {
+                    case STRING -> "";
+                    case INT32, INT64, INT_OR_STRING -> 0L;
+                    case DOUBLE -> 0.0;
+                    case BOOL -> false;
+                    case QUANTITY -> "0";
+                    case DURATION -> "0s";
+                    case BYTES, TIME, MICRO_TIME, RAW, FIELDS_V1 -> Null.NULL;
+                };
+        };
     }
 
     /** Whether strategic merge patch merges this list or map rather than replacing it. */

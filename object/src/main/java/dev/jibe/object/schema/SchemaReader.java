@@ -23,6 +23,7 @@ final class SchemaReader {
     private static final int NULLABLE = 2;
     private static final int MERGING = 4;
     private static final int VALUES = 8;
+    private static final int OMIT_EMPTY = 16;
 
     private final BinaryReader in;
     private StructType[] types = {};
@@ -84,6 +85,7 @@ final class SchemaReader {
                 (flags & REQUIRED) != 0,
                 inline,
                 (flags & NULLABLE) != 0,
+                (flags & OMIT_EMPTY) != 0,
                 patchStrategy,
                 patchMergeKey,
                 listType,

@@ -1,5 +1,6 @@
 package dev.jibe.object.schema;
 
+import dev.jibe.object.JsonMap;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class StructType {
     private final boolean atomic;
     private List<Field> fields = List.of();
     private List<Field> wireFields = List.of();
+    private List<Field> shownWhenAbsent = List.of();
+    private @Nullable JsonMap empty;
     // Built when first asked for, since most types never are. A race builds two equal immutable maps.
     private @Nullable Map<String, Field> byName;
     private @Nullable Map<Integer, Field> byNumber;
@@ -52,6 +55,8 @@ public final class StructType {
     /** Gives the fields, once all types that they may refer to exist. */
     void define(List<Field> jsonFields, List<Field> inlineFields) {
         fields = List.copyOf(jsonFields);
+        shownWhenAbsent =
+                jsonFields.stream().filter(field -> !field.omitEmpty()).toList();
         wireFields = Stream.concat(jsonFields.stream(), inlineFields.stream())
                 .filter(field -> field.number() > 0)
                 .sorted(Comparator.comparingInt(Field::number))
@@ -75,6 +80,28 @@ public final class StructType {
     /** The fields as JSON has them. */
     public List<Field> fields() {
         return fields;
+    }
+
+    /** The fields that JSON shows even if nobody set them; {@link Field#absent} says how. */
+    public List<Field> shownWhenAbsent() {
+        return shownWhenAbsent;
+    }
+
+    /** What JSON shows of a value of which nothing was set. */
+    public JsonMap empty() {
+        JsonMap known = empty;
+        if (known == null) {
+            JsonMap.Builder builder = JsonMap.builder();
+            for (Field field : shownWhenAbsent) {
+                Object value = field.absent();
+                if (value != null) {
+                    builder.put(field.name(), value);
+                }
+            }
+            known = builder.build();
+            empty = known;
+        }
+        return known;
     }
 
     /** The fields as protobuf has them, by rising number. */

@@ -58,7 +58,7 @@ public final class Conform {
             }
             path.removeLast();
         }
-        return withEmptyStructs(result, type);
+        return withAbsent(result, type);
     }
 
     /** At the top, apiVersion and kind belong to the envelope and not to the type. */
@@ -66,14 +66,12 @@ public final class Conform {
         return path.size() == 1 && (name.equals("apiVersion") || name.equals("kind"));
     }
 
-    private JsonMap withEmptyStructs(JsonMap map, StructType type) {
+    private static JsonMap withAbsent(JsonMap map, StructType type) {
         var result = map;
-        for (var field : type.fields()) {
-            if (!field.nullable()
-                    && field.type() instanceof Ref(StructType inner)
-                    && inner.form() == StructType.Form.OBJECT
-                    && !result.has(field.name())) {
-                result = result.with(field.name(), withEmptyStructs(JsonMap.EMPTY, inner));
+        for (var field : type.shownWhenAbsent()) {
+            var absent = field.absent();
+            if (absent != null && !result.has(field.name())) {
+                result = result.with(field.name(), absent);
             }
         }
         return result;
@@ -171,7 +169,7 @@ public final class Conform {
                     case DOUBLE -> 0.0;
                     case BOOL -> false;
                     case QUANTITY -> "0";
-                    case RAW -> Null.NULL;
+                    case RAW, TIME, MICRO_TIME, FIELDS_V1 -> Null.NULL;
                     default -> "";
                 };
             case ListOf ignored -> JsonList.EMPTY;
@@ -181,6 +179,9 @@ public final class Conform {
     }
 
     private Object scalar(Object value, Scalar type, StructType owner) {
+        if (value == Null.NULL) {
+            return value;
+        }
         return switch (type) {
             case STRING -> value instanceof String ? value : fail(value, "string", owner);
             case BOOL -> value instanceof Boolean ? value : fail(value, "bool", owner);
