@@ -6,10 +6,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 
 /** The last handler of a connection that was upgraded: a byte pipe with bounds in both directions. */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel, and that is heard.
@@ -17,11 +20,14 @@ public final class RawChannel extends ChannelInboundHandlerAdapter implements Ra
     private static final int MAX_INBOUND_BYTES = 256 * 1024;
     private static final int MAX_OUTBOUND_BYTES = 256 * 1024;
 
+    private static final long LINGER_MILLIS = 1_000;
+
     private final Channel channel;
     private final Inbound inbound = new Inbound(this::taken);
     private final WriteGate gate = new WriteGate(MAX_OUTBOUND_BYTES);
     private final Ending ending = new Ending();
     private volatile boolean paused;
+    private boolean isLingering;
 
     public RawChannel(Channel channel) {
         this.channel = channel;
@@ -78,10 +84,37 @@ public final class RawChannel extends ChannelInboundHandlerAdapter implements Ra
         ending.then(callback);
     }
 
+    /**
+     * Says that no more will come, and waits a moment for the peer to say the same: closing at once, while it still
+     * sends, would make the kernel drop what is on its way to it.
+     */
     @Override
     public void close() {
         gate.close();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        inbound.end();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            SslHandler ssl = channel.pipeline().get(SslHandler.class);
+            if (isLingering || !channel.isActive()) {
+                return;
+            }
+            isLingering = true;
+            channel.config().setAutoRead(true);
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            if (ssl != null) {
+                ssl.closeOutbound();
+            } else if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            }
+        });
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            context.close(); // The peer has said that no more will come.
+        } else {
+            context.fireUserEventTriggered(event);
+        }
     }
 
     /** Lets bytes in, whatever stopped them before the upgrade. */

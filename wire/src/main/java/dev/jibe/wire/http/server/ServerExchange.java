@@ -122,7 +122,8 @@ abstract class ServerExchange implements Exchange, Runnable {
         } catch (BodyTooLargeException e) {
             fail(413, "Request entity too large: " + e.getMessage());
         } catch (Throwable e) {
-            if (!isAborted()) {
+            // A connection that broke in the middle of a response is not worth a word.
+            if (!isAborted() && !(e instanceof WireException && isResponded())) {
                 LOG.log(System.Logger.Level.WARNING, "handler of {0} {1} failed", request.method(), request.rawPath());
                 LOG.log(System.Logger.Level.WARNING, "handler failed", e);
             }
