@@ -5,12 +5,13 @@ import dev.jibe.wire.http.BodyTooLargeException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way from an event loop to a reading thread. The event loop never waits: it offers, and the owner's
- * flow control, told by {@code taken} how many bytes were read, keeps the amount in bounds.
+ * flow control, told by {@code taken} how many bytes were read, keeps the amount in bounds. One thread reads at a time.
  */
 public final class Inbound {
     private static final byte[] NOTHING = {};
@@ -21,6 +22,7 @@ public final class Inbound {
     private int buffered;
     private boolean ended;
     private @Nullable WireException failure;
+    private @Nullable Thread reader;
 
     public Inbound(IntConsumer taken) {
         this.taken = taken;
@@ -31,7 +33,7 @@ public final class Inbound {
         if (!ended && chunk.length > 0) {
             chunks.add(chunk);
             buffered += chunk.length;
-            notifyAll();
+            wake();
         }
         return buffered;
     }
@@ -39,7 +41,7 @@ public final class Inbound {
     /** Nothing more will come. */
     public synchronized void end() {
         ended = true;
-        notifyAll();
+        wake();
     }
 
     /** Nothing more will come, and that is a failure; unless the end came before. */
@@ -47,7 +49,7 @@ public final class Inbound {
         if (!ended) {
             ended = true;
             failure = cause;
-            notifyAll();
+            wake();
         }
     }
 
@@ -66,7 +68,7 @@ public final class Inbound {
         buffered = 0;
         offset = 0;
         ended = true;
-        notifyAll();
+        wake();
         return dropped;
     }
 
@@ -76,8 +78,9 @@ public final class Inbound {
             return 0;
         }
         int count;
+        await();
         synchronized (this) {
-            byte[] chunk = await();
+            byte[] chunk = head();
             if (chunk == null) {
                 return -1;
             }
@@ -97,8 +100,9 @@ public final class Inbound {
     /** The next bytes, waiting for them, without a copy where possible; null at the end. */
     public byte @Nullable [] next() throws WireException {
         byte[] chunk;
+        await();
         synchronized (this) {
-            chunk = await();
+            chunk = head();
             if (chunk == null) {
                 return null;
             }
@@ -149,15 +153,34 @@ public final class Inbound {
         }
     }
 
-    private byte @Nullable [] await() throws WireException {
-        while (chunks.isEmpty() && !ended) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new WireException("interrupted while reading", e);
+    /** Wakes the reader, if one waits. */
+    private void wake() {
+        Thread waiting = reader;
+        if (waiting != null) {
+            reader = null;
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /** Waits, without the lock, until there is something to read or nothing more will come. */
+    private void await() throws WireException {
+        while (true) {
+            synchronized (this) {
+                if (!chunks.isEmpty() || ended) {
+                    reader = null;
+                    return;
+                }
+                reader = Thread.currentThread();
+            }
+            LockSupport.park(this);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new WireException("interrupted while reading");
             }
         }
+    }
+
+    /** The chunk to read from; null at the end. */
+    private byte @Nullable [] head() throws WireException {
         if (chunks.isEmpty() && failure != null) {
             throw new WireException(String.valueOf(failure.getMessage()), failure);
         }

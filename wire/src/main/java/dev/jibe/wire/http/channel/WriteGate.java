@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class WriteGate {
     private final int limitBytes;
     private long pending;
+    private int waiters;
     private boolean closed;
     private @Nullable Runnable waiting;
 
@@ -29,11 +30,14 @@ public final class WriteGate {
     /** Takes room for a payload, waiting for it. */
     public synchronized void enter(int bytes) throws WireException {
         while (!closed && pending >= limitBytes) {
+            waiters++;
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new WireException("interrupted while writing", e);
+            } finally {
+                waiters--;
             }
         }
         if (closed) {
@@ -45,11 +49,14 @@ public final class WriteGate {
     /** Waits until everything written has gone to the peer, or the gate is closed. */
     public synchronized void awaitEmpty() throws WireException {
         while (!closed && pending > 0) {
+            waiters++;
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new WireException("interrupted while writing", e);
+            } finally {
+                waiters--;
             }
         }
     }
@@ -60,7 +67,7 @@ public final class WriteGate {
         synchronized (this) {
             boolean wasFull = pending >= limitBytes;
             pending -= bytes;
-            if (pending == 0 || (wasFull && pending < limitBytes)) {
+            if (waiters > 0 && (pending == 0 || (wasFull && pending < limitBytes))) {
                 notifyAll();
             }
             if (pending <= limitBytes / 2) {
