@@ -12,4 +12,9 @@ public final class MalformedException extends RuntimeException {
     public MalformedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

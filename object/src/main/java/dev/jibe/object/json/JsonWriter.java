@@ -70,6 +70,26 @@ public final class JsonWriter {
         return this;
     }
 
+    /** Appends a map but for two of its keys. */
+    public JsonWriter mapWithout(JsonMap map, String first, String second) {
+        put('{');
+        boolean any = false;
+        for (int i = 0; i < map.size(); i++) {
+            var key = map.keyAt(i);
+            if (key.equals(first) || key.equals(second)) {
+                continue;
+            }
+            if (any) {
+                put(',');
+            }
+            any = true;
+            raw(map.encodedKeyAt(i));
+            value(map.valueAt(i));
+        }
+        put('}');
+        return this;
+    }
+
     private void map(JsonMap map) {
         put('{');
         for (int i = 0; i < map.size(); i++) {

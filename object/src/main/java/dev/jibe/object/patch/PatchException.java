@@ -23,4 +23,9 @@ public final class PatchException extends RuntimeException {
     public Kind kind() {
         return kind;
     }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -1,0 +1,227 @@
+package dev.jibe.server.openapi;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.wire.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Which groups, versions and resources are served, in the plain and in the aggregated form.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api">Discovery API</a>.
+ */
+public final class Discovery {
+
+    private static final String AGGREGATED = "apidiscovery.k8s.io";
+
+    private final Resources resources;
+    private final String serverAddress;
+
+    /** @param serverAddress what clients of the legacy group are told, as {@code host:port} */
+    public Discovery(Resources resources, String serverAddress) {
+        this.resources = resources;
+        this.serverAddress = serverAddress;
+    }
+
+    ApiResponse answer(ApiRequest request) {
+        var parts = Arrays.stream(request.path().split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
+        boolean legacy = parts.getFirst().equals("api");
+        return switch (parts.size()) {
+            case 1 -> root(request, legacy);
+            case 2 -> legacy ? resourceList("", parts.get(1)) : group(parts.get(1));
+            case 3 -> legacy ? Documents.notFound() : resourceList(parts.get(1), parts.get(2));
+            default -> Documents.notFound();
+        };
+    }
+
+    private ApiResponse root(ApiRequest request, boolean legacy) {
+        var accept = request.headers().get("accept", "");
+        if (accept.contains("g=" + AGGREGATED)) {
+            var version =
+                    accept.contains("v=v2;") || accept.endsWith("v=v2") || accept.contains("v=v2,") ? "v2" : "v2beta1";
+            return aggregated(legacy, version);
+        }
+        if (legacy) {
+            var address = JsonMap.of("clientCIDR", "0.0.0.0/0", "serverAddress", serverAddress);
+            return json(JsonMap.of(
+                    "kind", "APIVersions",
+                    "versions", JsonList.of("v1"),
+                    "serverAddressByClientCIDRs", JsonList.of(address)));
+        }
+        var groups = groups().stream().map(this::groupObject).toList();
+        return json(JsonMap.of("kind", "APIGroupList", "apiVersion", "v1", "groups", JsonList.copyOf(groups)));
+    }
+
+    private List<String> groups() {
+        var groups = new LinkedHashSet<String>();
+        resources.all().forEach(resource -> groups.add(resource.info().group()));
+        groups.remove("");
+        return GroupOrder.sort(groups);
+    }
+
+    private List<String> versions(String group) {
+        var versions = new LinkedHashSet<String>();
+        resources.all().stream()
+                .filter(resource -> resource.info().group().equals(group))
+                .forEach(resource -> versions.add(resource.info().version()));
+        return GroupOrder.sortVersions(versions);
+    }
+
+    private JsonMap groupObject(String group) {
+        var versions = versions(group).stream()
+                .map(version -> JsonMap.of("groupVersion", group + "/" + version, "version", version))
+                .toList();
+        return JsonMap.of(
+                "name", group, "versions", JsonList.copyOf(versions), "preferredVersion", versions.getFirst());
+    }
+
+    private ApiResponse group(String group) {
+        if (!groups().contains(group)) {
+            return Documents.notFound();
+        }
+        return json(groupObject(group).with("kind", "APIGroup").with("apiVersion", "v1"));
+    }
+
+    private ApiResponse resourceList(String group, String version) {
+        if (!resources.hasGroupVersion(group, version)) {
+            return Documents.notFound();
+        }
+        var list = new ArrayList<JsonMap>();
+        for (var resource : resources.in(group, version)) {
+            list.add(resourceObject(resource));
+            resource.info().subresources().forEach(sub -> list.add(subresourceObject(resource, sub)));
+        }
+        list.sort(java.util.Comparator.comparing(object -> object.string("name")));
+        return json(JsonMap.of(
+                "kind",
+                "APIResourceList",
+                "apiVersion",
+                "v1",
+                "groupVersion",
+                group.isEmpty() ? version : group + "/" + version,
+                "resources",
+                JsonList.copyOf(list)));
+    }
+
+    private static JsonMap resourceObject(Resource resource) {
+        var info = resource.info();
+        var object = JsonMap.of(
+                "name", info.plural(),
+                "singularName", info.singular(),
+                "namespaced", info.namespaced(),
+                "kind", info.kind(),
+                "verbs", JsonList.copyOf(info.verbs()));
+        object = info.shortNames().isEmpty() ? object : object.with("shortNames", JsonList.copyOf(info.shortNames()));
+        object = info.categories().isEmpty() ? object : object.with("categories", JsonList.copyOf(info.categories()));
+        return info.verbs().contains("list") ? object.with("storageVersionHash", hash(resource)) : object;
+    }
+
+    /** What upstream derives from the version in which a resource is stored. */
+    private static String hash(Resource resource) {
+        var info = resource.info();
+        var version = info.plural().equals("horizontalpodautoscalers") ? "v2" : info.version();
+        var group = info.plural().equals("events") ? "" : info.group();
+        version = info.plural().equals("events") ? "v1" : version;
+        var text = group + "/" + version + "/" + info.kind();
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, 8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static JsonMap subresourceObject(Resource resource, ResourceInfo.Subresource sub) {
+        var object = JsonMap.of(
+                "name", resource.info().plural() + "/" + sub.name(),
+                "singularName", "",
+                "namespaced", resource.namespaced(),
+                "kind", sub.kind(),
+                "verbs", JsonList.copyOf(sub.verbs()));
+        boolean same = sub.group().equals(resource.info().group())
+                && sub.version().equals(resource.info().version());
+        if (same || sub.version().isEmpty()) {
+            return object;
+        }
+        return (sub.group().isEmpty() ? object : object.with("group", sub.group())).with("version", sub.version());
+    }
+
+    private ApiResponse aggregated(boolean legacy, String version) {
+        var items = legacy
+                ? List.of(aggregatedGroup(""))
+                : groups().stream().map(this::aggregatedGroup).toList();
+        var document = JsonMap.of(
+                "kind",
+                "APIGroupDiscoveryList",
+                "apiVersion",
+                AGGREGATED + "/" + version,
+                "metadata",
+                JsonMap.EMPTY,
+                "items",
+                JsonList.copyOf(items));
+        return new ApiResponse.Plain(
+                200,
+                "application/json;g=" + AGGREGATED + ";v=" + version + ";as=APIGroupDiscoveryList",
+                Headers.of("vary", "Accept"),
+                Json.write(document));
+    }
+
+    private JsonMap aggregatedGroup(String group) {
+        var versions = versions(group).stream()
+                .map(version -> JsonMap.of(
+                        "version",
+                        version,
+                        "resources",
+                        JsonList.copyOf(resources.in(group, version).stream()
+                                .sorted(java.util.Comparator.comparing(
+                                        r -> r.info().plural()))
+                                .map(AggregatedResource::of)
+                                .toList()),
+                        "freshness",
+                        "Current"))
+                .toList();
+        var metadata = group.isEmpty() ? JsonMap.EMPTY : JsonMap.of("name", group);
+        return JsonMap.of("metadata", metadata, "versions", JsonList.copyOf(versions));
+    }
+
+    /** The paths that the server knows. */
+    JsonMap paths() {
+        var paths = new ArrayList<String>(
+                List.of("/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"));
+        for (var group : groups()) {
+            paths.add("/apis/" + group);
+            versions(group).forEach(version -> paths.add("/apis/" + group + "/" + version));
+        }
+        paths.addAll(List.of(
+                "/healthz",
+                "/livez",
+                "/metrics",
+                "/openapi/v2",
+                "/openapi/v3",
+                "/openapi/v3/",
+                "/openid/v1/jwks",
+                "/readyz",
+                "/version"));
+        java.util.Collections.sort(paths);
+        return JsonMap.of("paths", JsonList.copyOf(paths));
+    }
+
+    private static ApiResponse json(JsonMap object) {
+        return new ApiResponse.Plain(200, "application/json", Headers.EMPTY, Json.write(object));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiException.Named;
+import dev.jibe.server.request.FieldError;
+import dev.jibe.server.request.Query;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How an object is to be deleted.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/">DeleteOptions</a>.
+ *
+ * @param propagation Orphan, Background, Foreground, or empty for the kind's default
+ * @param uid the object must have, or empty
+ * @param resourceVersion the object must have, or empty
+ */
+public record DeleteOptions(
+        OptionalLong gracePeriodSeconds, String propagation, String uid, String resourceVersion, boolean dryRun) {
+
+    private static final List<String> PROPAGATIONS = List.of("Background", "Foreground", "Orphan");
+
+    /** Reads the body; where there is none, the query. */
+    public static DeleteOptions of(JsonMap body, Query query) {
+        var grace = body.has("gracePeriodSeconds")
+                ? OptionalLong.of(body.number("gracePeriodSeconds"))
+                : query.get("gracePeriodSeconds").isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(query.number("gracePeriodSeconds"));
+        var propagation =
+                body.has("propagationPolicy") ? body.string("propagationPolicy") : query.get("propagationPolicy");
+        if (propagation.isEmpty() && (body.has("orphanDependents") || query.has("orphanDependents"))) {
+            propagation = body.bool("orphanDependents") || query.flag("orphanDependents") ? "Orphan" : "Background";
+        }
+        if (!propagation.isEmpty() && !PROPAGATIONS.contains(propagation)) {
+            throw ApiException.invalid(
+                    new Named("meta.k8s.io", "DeleteOptions"),
+                    "",
+                    List.of(FieldError.notSupported("propagationPolicy", propagation, PROPAGATIONS)));
+        }
+        var preconditions = body.map("preconditions");
+        boolean dryRun = !body.list("dryRun").isEmpty() || query.has("dryRun");
+        return new DeleteOptions(
+                grace, propagation, preconditions.string("uid"), preconditions.string("resourceVersion"), dryRun);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.Attributes.Operation;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.store.Entry;
+import dev.jibe.store.Expect;
+import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import dev.jibe.store.Write;
+import java.util.Map;
+
+/**
+ * The verb delete on any resource: at once, after a grace period, or after finalizers.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/concepts/architecture/garbage-collection/">Garbage Collection</a> and <a
+ * href="https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/">Finalizers</a>.
+ */
+public final class Deleting {
+
+    private static final String ORPHAN = "orphan";
+    private static final String FOREGROUND = "foregroundDeletion";
+
+    private static final Log LOG = Log.of(Deleting.class);
+
+    private final Store<JsonMap> store;
+    private final AdmissionChain admission;
+    private final Map<String, Allocator> allocators;
+    private final Clock clock;
+
+    public Deleting(Store<JsonMap> store, AdmissionChain admission, Map<String, Allocator> allocators, Clock clock) {
+        this.store = store;
+        this.admission = admission;
+        this.allocators = Map.copyOf(allocators);
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a deletion.
+     *
+     * @param gone whether the object is no longer there
+     */
+    public record Deleted(JsonMap object, boolean gone) {}
+
+    public Deleted delete(
+            Resource resource, String namespace, String name, DeleteOptions options, WriteContext context) {
+        var key = Resource.key(namespace, name);
+        while (true) {
+            var entry = store.latest().get(resource.bucket(), key);
+            if (entry == null) {
+                throw ApiException.notFound(resource.named(), name);
+            }
+            try {
+                return deleteOnce(resource, key, entry, options, context);
+            } catch (StoreException.Conflict e) {
+                // Another write came between; what it left is looked at anew, preconditions included.
+                LOG.debug("deletion met another write", "resource", resource.named(), "key", key);
+            }
+        }
+    }
+
+    private Deleted deleteOnce(
+            Resource resource, String key, Entry<JsonMap> entry, DeleteOptions options, WriteContext context) {
+        var object = resource.storage().fromStorage(entry.value());
+        checkPreconditions(resource, object, options);
+        var metadata = object.map("metadata");
+        admission.validate(new Attributes(
+                Operation.DELETE,
+                resource,
+                "",
+                metadata.string("namespace"),
+                metadata.string("name"),
+                JsonMap.EMPTY,
+                object,
+                context.user(),
+                context.dryRun()));
+        var marked = withFinalizers(object, options);
+        long grace = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
+        boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
+        if (context.dryRun() || options.dryRun()) {
+            return new Deleted(object, !waits);
+        }
+        var expect = Expect.revision(entry.modRevision());
+        if (!waits) {
+            var deleted = store.commit(Write.delete(resource.bucket(), key, expect));
+            allocators.getOrDefault(resource.bucket(), Allocator.NONE).release(object, JsonMap.EMPTY);
+            return new Deleted(resource.storage().fromStorage(deleted.entry().value()), true);
+        }
+        var terminating = terminating(marked, Math.max(grace, 0));
+        if (terminating.equals(object)) {
+            return new Deleted(object, false);
+        }
+        var stored = resource.storage().toStorage(terminating);
+        var written = store.commit(Write.put(resource.bucket(), key, stored, expect));
+        return new Deleted(resource.storage().fromStorage(written.entry().value()), false);
+    }
+
+    /** A namespace stays until its own finalizers are gone, which are not metadata's. */
+    private static boolean keepsItself(JsonMap object) {
+        return object.string("kind").equals("Namespace")
+                && object.string("apiVersion").equals("v1")
+                && !object.map("spec").list("finalizers").isEmpty();
+    }
+
+    private static void checkPreconditions(Resource resource, JsonMap object, DeleteOptions options) {
+        var metadata = object.map("metadata");
+        var name = metadata.string("name");
+        if (!options.uid().isEmpty() && !options.uid().equals(metadata.string("uid"))) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    name,
+                    "Precondition failed: UID in precondition: " + options.uid() + ", UID in object meta: "
+                            + metadata.string("uid"));
+        }
+        if (!options.resourceVersion().isEmpty()
+                && !options.resourceVersion().equals(metadata.string("resourceVersion"))) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    name,
+                    "Precondition failed: ResourceVersion in precondition: " + options.resourceVersion()
+                            + ", ResourceVersion in object meta: " + metadata.string("resourceVersion"));
+        }
+    }
+
+    /** The object with the finalizer that the propagation policy asks for, and without the one that it excludes. */
+    private static JsonMap withFinalizers(JsonMap object, DeleteOptions options) {
+        var metadata = object.map("metadata");
+        var finalizers = metadata.list("finalizers");
+        var wanted = switch (options.propagation()) {
+            case "Orphan" -> ORPHAN;
+            case "Foreground" -> FOREGROUND;
+            case "Background" -> "";
+            default -> null;
+        };
+        if (wanted == null) {
+            return object;
+        }
+        var kept = finalizers.stream()
+                .filter(f -> !f.equals(ORPHAN) && !f.equals(FOREGROUND))
+                .toList();
+        var result = JsonList.copyOf(kept);
+        result = wanted.isEmpty() ? result : result.with(wanted);
+        var changed = result.isEmpty() ? metadata.without("finalizers") : metadata.with("finalizers", result);
+        return object.with("metadata", changed);
+    }
+
+    /** Marks the object; a second deletion can only shorten the time that is left. */
+    private JsonMap terminating(JsonMap object, long graceSeconds) {
+        var metadata = object.map("metadata");
+        if (metadata.has("deletionTimestamp")) {
+            long before = metadata.number("deletionGracePeriodSeconds");
+            if (graceSeconds >= before) {
+                return object;
+            }
+            var first = Times.parse(metadata.string("deletionTimestamp")).minusSeconds(before);
+            return object.with(
+                    "metadata",
+                    metadata.with("deletionTimestamp", Times.seconds(first.plusSeconds(graceSeconds)))
+                            .with("deletionGracePeriodSeconds", graceSeconds));
+        }
+        var at = clock.now().plusSeconds(graceSeconds);
+        metadata =
+                metadata.with("deletionTimestamp", Times.seconds(at)).with("deletionGracePeriodSeconds", graceSeconds);
+        metadata =
+                metadata.has("generation") ? metadata.with("generation", metadata.number("generation") + 1) : metadata;
+        var marked = object.with("metadata", metadata);
+        boolean isNamespace = object.string("kind").equals("Namespace");
+        return isNamespace ? marked.with("status", object.map("status").with("phase", "Terminating")) : marked;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.runtime.Ids;
+import dev.jibe.server.request.ApiException;
+import java.time.Instant;
+import java.util.List;
+
+/** The part of metadata that the server writes. */
+final class Metadata {
+
+    /** A generated name's prefix may be this long, so that prefix and suffix fit into a label. */
+    private static final int MAX_PREFIX = 63 - 5;
+
+    private Metadata() {}
+
+    static JsonMap forCreate(JsonMap object, String namespace, Resource resource, Instant now, Ids ids) {
+        var metadata = object.map("metadata");
+        if (!metadata.string("resourceVersion").isEmpty()
+                && !metadata.string("resourceVersion").equals("0")) {
+            throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
+        }
+        if (metadata.string("name").isEmpty()
+                && !metadata.string("generateName").isEmpty()) {
+            metadata = metadata.with("name", generated(metadata.string("generateName"), ids));
+        }
+        for (var key : List.of(
+                "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "generation")) {
+            metadata = metadata.without(key);
+        }
+        if (resource.strategy().countsGenerations()) {
+            metadata = metadata.with("generation", 1L);
+        }
+        metadata = namespace.isEmpty() ? metadata.without("namespace") : metadata.with("namespace", namespace);
+        metadata = metadata.with("uid", ids.uuid()).with("creationTimestamp", Times.seconds(now));
+        return object.with("metadata", metadata);
+    }
+
+    static String generated(String prefix, Ids ids) {
+        var base = prefix.length() > MAX_PREFIX ? prefix.substring(0, MAX_PREFIX) : prefix;
+        return base + ids.suffix();
+    }
+
+    /** The new object with what an update cannot change. */
+    static JsonMap forUpdate(JsonMap object, JsonMap old) {
+        var metadata = object.map("metadata");
+        var before = old.map("metadata");
+        for (var key : List.of(
+                "uid",
+                "creationTimestamp",
+                "deletionTimestamp",
+                "deletionGracePeriodSeconds",
+                "generation",
+                "selfLink")) {
+            metadata = Fields.copy(before, metadata, key);
+        }
+        metadata = Fields.copy(before, metadata, "namespace");
+        metadata = metadata.has("generateName") ? metadata : Fields.copy(before, metadata, "generateName");
+        return object.with("metadata", metadata);
+    }
+
+    /** Counts a generation on if anything but metadata and status has changed. */
+    static JsonMap withGeneration(JsonMap object, JsonMap old) {
+        if (wanted(object).equals(wanted(old))) {
+            return object;
+        }
+        long generation = old.map("metadata").number("generation") + 1;
+        return object.with("metadata", object.map("metadata").with("generation", generation));
+    }
+
+    private static JsonMap wanted(JsonMap object) {
+        return object.without("metadata").without("status");
+    }
+
+    /** The object as the store compares it: without the version it was read at. */
+    static JsonMap unversioned(JsonMap object) {
+        return object.with("metadata", object.map("metadata").without("resourceVersion"));
+    }
+
+    static boolean isTerminating(JsonMap object) {
+        return object.map("metadata").has("deletionTimestamp");
+    }
+
+    static boolean hasFinalizers(JsonMap object) {
+        return !object.map("metadata").list("finalizers").isEmpty();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.patch.JsonPatch;
+import dev.jibe.object.patch.MergePatch;
+import dev.jibe.object.patch.PatchException;
+import dev.jibe.object.patch.StrategicMergePatch;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiRequest.Body;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The patches of the API, each as a function from the current object to the wanted one. */
+public final class Patching {
+
+    private static final String ACCEPTED = "application/json-patch+json, application/merge-patch+json,"
+            + " application/apply-patch+yaml, application/strategic-merge-patch+json";
+
+    /**
+     * The change that the body asks for.
+     *
+     * @throws ApiException if it makes no sense, now or when it is applied
+     */
+    public UnaryOperator<JsonMap> read(ApiRequest request, StructType type) {
+        return switch (request.contentType()) {
+            case "application/json-patch+json" -> {
+                if (!(value(request) instanceof JsonList operations)) {
+                    throw ApiException.badRequest(
+                            "error decoding patch: json: cannot unmarshal object into Go value of type"
+                                    + " jsonpatch.Patch");
+                }
+                if (operations.size() > JsonPatch.MAX_OPERATIONS) {
+                    throw ApiException.of(
+                            413,
+                            "RequestEntityTooLarge",
+                            "The allowed maximum operations in a JSON patch is " + JsonPatch.MAX_OPERATIONS + ", got "
+                                    + operations.size());
+                }
+                yield refusing(old -> JsonPatch.apply(old, operations));
+            }
+            case "application/merge-patch+json" -> {
+                var patch = map(request);
+                yield refusing(old -> MergePatch.apply(old, patch));
+            }
+            case "application/strategic-merge-patch+json" -> {
+                var patch = map(request);
+                yield refusing(old -> StrategicMergePatch.apply(old, patch, type));
+            }
+            case "application/apply-patch+yaml" -> throw ApiException.notImplemented("server-side apply");
+            default -> throw ApiException.unsupportedMediaType(ACCEPTED);
+        };
+    }
+
+    private static UnaryOperator<JsonMap> refusing(UnaryOperator<JsonMap> patch) {
+        return old -> {
+            try {
+                var patched = patch.apply(old);
+                return checked(patched, old);
+            } catch (PatchException e) {
+                throw switch (e.kind()) {
+                    case MALFORMED -> ApiException.badRequest(e.getMessage());
+                    case DOES_NOT_APPLY ->
+                        ApiException.of(
+                                422, "Invalid", "the server rejected our request due to an error in our request");
+                };
+            }
+        };
+    }
+
+    private static JsonMap checked(JsonMap patched, JsonMap old) {
+        for (var key : List.of("apiVersion", "kind")) {
+            if (!patched.string(key).equals(old.string(key))) {
+                throw ApiException.badRequest("the API version or kind in the data (" + patched.string(key)
+                        + ") does not match the expected (" + old.string(key) + ")");
+            }
+        }
+        var name = patched.map("metadata").string("name");
+        if (!name.equals(old.map("metadata").string("name"))) {
+            throw ApiException.badRequest("the name of the object (" + name + ") does not match the name on the URL ("
+                    + old.map("metadata").string("name") + ")");
+        }
+        return patched;
+    }
+
+    private static JsonMap map(ApiRequest request) {
+        if (value(request) instanceof JsonMap map) {
+            return map;
+        }
+        throw ApiException.badRequest("error decoding patch: a JSON object is expected");
+    }
+
+    private static Object value(ApiRequest request) {
+        try {
+            return switch (request.body()) {
+                case Body.Tree(Object value) -> value;
+                case Body.Bytes(byte[] bytes) ->
+                    request.contentType().endsWith("yaml") ? Yaml.parse(bytes) : Json.parse(bytes);
+                case Body.None() -> throw ApiException.badRequest("error decoding patch: unexpected end of JSON input");
+            };
+        } catch (MalformedException e) {
+            throw ApiException.badRequest("error decoding patch: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.Query;
+import dev.jibe.server.watch.StoreWatch;
+import dev.jibe.store.Entry;
+import dev.jibe.store.Snapshot;
+import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs that read: get, list and watch. All of them read snapshots and take no lock. */
+public final class Reading {
+
+    /** How long a read waits for a resource version that this server has not seen yet: upstream's three seconds. */
+    private static final Duration FRESHNESS_WAIT = Duration.ofSeconds(3);
+
+    private static final String EXPIRED =
+            "The provided continue parameter is too old to display a consistent list result."
+                    + " You can start a new list without the continue parameter, or use the continue token in this response to"
+                    + " retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list -"
+                    + " objects that were created, modified, or deleted between the time the first chunk was returned and now may"
+                    + " show up in the list.";
+
+    private final Store<JsonMap> store;
+
+    public Reading(Store<JsonMap> store) {
+        this.store = store;
+    }
+
+    /** The object in the version that the resource serves. */
+    public JsonMap get(Resource resource, String namespace, String name, Query query) {
+        var minimum = query.get("resourceVersion").isEmpty() ? 0 : ListOptions.parse(query.get("resourceVersion"));
+        var entry = notOlderThan(minimum).get(resource.bucket(), Resource.key(namespace, name));
+        if (entry == null) {
+            throw ApiException.notFound(resource.named(), name);
+        }
+        return resource.storage().fromStorage(entry.value());
+    }
+
+    /** The stored object, or null. */
+    public @Nullable Entry<JsonMap> find(Resource resource, String namespace, String name) {
+        return store.latest().get(resource.bucket(), Resource.key(namespace, name));
+    }
+
+    public Snapshot<JsonMap> latest() {
+        return store.latest();
+    }
+
+    public ApiResponse.Many list(Resource resource, String namespace, Selection selection, ListOptions options) {
+        var token = options.continueToken().isEmpty() ? null : ContinueToken.decode(options.continueToken());
+        if (token != null
+                && !options.resourceVersion().isEmpty()
+                && !options.resourceVersion().equals("0")) {
+            throw ApiException.badRequest("specifying resource version is not allowed when using continue");
+        }
+        var snapshot = token == null ? snapshot(options) : at(token);
+        var prefix = namespace.isEmpty() ? "" : namespace + "/";
+        // Version 0 lets upstream answer from its cache, whole; clients count on the limit being ignored then.
+        boolean whole = options.limit() == 0
+                || (options.resourceVersion().equals("0") && options.match().isEmpty());
+        long limit = whole ? Long.MAX_VALUE : options.limit();
+        var items = new ArrayList<JsonMap>();
+        var after = token == null ? null : token.afterKey();
+        var range = snapshot.range(resource.bucket(), prefix, after, Integer.MAX_VALUE);
+        int seen = 0;
+        var lastKey = "";
+        for (var entry : range) {
+            if (items.size() == limit) {
+                break;
+            }
+            seen++;
+            lastKey = entry.key();
+            var object = resource.storage().fromStorage(entry.value());
+            if (selection.matches(object)) {
+                items.add(object);
+            }
+        }
+        var metadata = JsonMap.of("resourceVersion", Long.toString(snapshot.revision()));
+        int left = range.size() - seen;
+        if (left > 0) {
+            metadata = metadata.with("continue", new ContinueToken(snapshot.revision(), lastKey).encode());
+            metadata = selection.isEverything() ? metadata.with("remainingItemCount", (long) left) : metadata;
+        }
+        return new ApiResponse.Many(metadata, items, resource);
+    }
+
+    private Snapshot<JsonMap> snapshot(ListOptions options) {
+        var version = options.revision();
+        boolean exact =
+                options.match().equals("Exact") || (options.match().isEmpty() && version > 0 && options.limit() > 0);
+        return exact ? at(version) : notOlderThan(version);
+    }
+
+    private Snapshot<JsonMap> at(long revision) {
+        notOlderThan(revision);
+        try {
+            return store.at(revision);
+        } catch (StoreException.Compacted e) {
+            throw ApiException.expired("The resourceVersion for the provided list is too old.");
+        }
+    }
+
+    private Snapshot<JsonMap> at(ContinueToken token) {
+        try {
+            return store.at(token.revision());
+        } catch (StoreException.Compacted | StoreException.FutureRevision e) {
+            throw ApiException.expired(EXPIRED);
+        }
+    }
+
+    private Snapshot<JsonMap> notOlderThan(long revision) {
+        var snapshot = store.latest();
+        if (revision <= snapshot.revision()) {
+            return snapshot;
+        }
+        try (var watch = store.watch("", "", snapshot.revision())) {
+            watch.take(1, FRESHNESS_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var newest = store.latest();
+        if (revision > newest.revision()) {
+            throw ApiException.tooLargeResourceVersion(revision, newest.revision());
+        }
+        return newest;
+    }
+
+    /**
+     * Opens a watch.
+     *
+     * @param selection evaluated on objects in the served version
+     */
+    public ApiResponse.Watching watch(Resource resource, String namespace, Selection selection, ListOptions options) {
+        var prefix = namespace.isEmpty() ? "" : namespace + "/";
+        var version = options.revision();
+        boolean wantsState = options.initialEventsGiven()
+                ? options.sendInitialEvents()
+                : options.resourceVersion().isEmpty() || version == 0;
+        if (wantsState) {
+            var snapshot = notOlderThan(version);
+            var initial = new ArrayList<JsonMap>();
+            for (var entry : snapshot.range(resource.bucket(), prefix, null, Integer.MAX_VALUE)) {
+                var object = resource.storage().fromStorage(entry.value());
+                if (selection.matches(object)) {
+                    initial.add(object);
+                }
+            }
+            return watching(resource, prefix, selection, snapshot.revision(), initial, options);
+        }
+        long from = version == 0 ? store.latest().revision() : version;
+        return watching(resource, prefix, selection, from, List.of(), options);
+    }
+
+    private ApiResponse.Watching watching(
+            Resource resource,
+            String prefix,
+            Selection selection,
+            long from,
+            List<JsonMap> initial,
+            ListOptions options) {
+        var source = new StoreWatch(
+                () -> store.watch(resource.bucket(), prefix, from), resource, selection, from, initial, options);
+        return new ApiResponse.Watching(source, resource);
+    }
+}

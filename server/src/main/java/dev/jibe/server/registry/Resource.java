@@ -1,0 +1,48 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.server.request.ApiException.Named;
+
+/**
+ * A resource as it is served at one version: what drives every verb.
+ *
+ * @param bucket where the store keeps its objects; versions of one resource share it
+ * @param storage the version in which they are kept
+ */
+public record Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage) {
+
+    public String kind() {
+        return info.kind();
+    }
+
+    public String apiVersion() {
+        return info.apiVersion();
+    }
+
+    public boolean namespaced() {
+        return info.namespaced();
+    }
+
+    public StructType type() {
+        return info.type();
+    }
+
+    public boolean allows(String verb) {
+        return info.verbs().contains(verb);
+    }
+
+    /** Group and plural, as messages name the resource. */
+    public Named named() {
+        return new Named(info.group(), info.plural());
+    }
+
+    /** Group and kind, as messages about invalid objects name it. */
+    public Named namedKind() {
+        return new Named(info.group(), info.kind());
+    }
+
+    public static String key(String namespace, String name) {
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.server.registry.kinds.Strategies;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The resources that are served, by group, version and plural name. */
+public final class Resources {
+
+    /** Where events are kept, whichever of their two groups they came by. */
+    public static final String EVENTS = "events";
+
+    private final Map<String, Resource> byPath = new LinkedHashMap<>();
+
+    private Resources() {}
+
+    /** The built-in resources that upstream serves by default. */
+    public static Resources builtin(Schema schema) {
+        var resources = new Resources();
+        for (var info : schema.resources()) {
+            if (info.servedByDefault()) {
+                resources.add(new Resource(info, bucket(info), Strategies.of(info), Conversions.of(info)));
+            }
+        }
+        return resources;
+    }
+
+    private static String bucket(ResourceInfo info) {
+        return info.plural().equals("events") ? EVENTS : info.groupResource();
+    }
+
+    private void add(Resource resource) {
+        byPath.put(
+                path(
+                        resource.info().group(),
+                        resource.info().version(),
+                        resource.info().plural()),
+                resource);
+    }
+
+    private static String path(String group, String version, String plural) {
+        return group + "/" + version + "/" + plural;
+    }
+
+    public @Nullable Resource find(String group, String version, String plural) {
+        return byPath.get(path(group, version, plural));
+    }
+
+    /** A resource that is known to be there. */
+    public Resource get(String group, String version, String plural) {
+        var found = find(group, version, plural);
+        if (found == null) {
+            throw new IllegalArgumentException("no resource " + plural + " in " + group + "/" + version);
+        }
+        return found;
+    }
+
+    public Collection<Resource> all() {
+        return byPath.values();
+    }
+
+    public boolean hasGroupVersion(String group, String version) {
+        return byPath.values().stream()
+                .anyMatch(r ->
+                        r.info().group().equals(group) && r.info().version().equals(version));
+    }
+
+    public List<Resource> in(String group, String version) {
+        return byPath.values().stream()
+                .filter(r ->
+                        r.info().group().equals(group) && r.info().version().equals(version))
+                .toList();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.request.FieldError;
+import java.util.List;
+
+/**
+ * What is particular to a kind. The verbs themselves are the same for all.
+ *
+ * <p>Objects are in the served version, conformed and defaulted. Every method is a pure function.
+ */
+public interface Strategy {
+
+    /** Brings a new object into its first state: clears what clients may not set. */
+    default JsonMap prepareForCreate(JsonMap object) {
+        return object.without("status");
+    }
+
+    /** Keeps from the old object what this update may not change: its status. */
+    default JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+        return Fields.copy(old, object, "status");
+    }
+
+    /** Keeps from the old object everything but the status. */
+    default JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
+        var metadata = old.map("metadata");
+        var changed = object.map("metadata");
+        for (var key : List.of("finalizers", "ownerReferences", "labels", "annotations")) {
+            changed = Fields.copy(metadata, changed, key);
+        }
+        return Fields.copy(old, object.with("metadata", changed), "spec");
+    }
+
+    default List<FieldError> validate(JsonMap object) {
+        return List.of();
+    }
+
+    default List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
+        return validate(object);
+    }
+
+    default List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
+        return List.of();
+    }
+
+    default List<String> warnings(JsonMap object) {
+        return List.of();
+    }
+
+    /** Whether {@code metadata.generation} counts the changes of what is wanted. */
+    default boolean countsGenerations() {
+        return false;
+    }
+
+    /** Whether an update without a resource version overwrites whatever is there. */
+    default boolean allowsUnconditionalUpdate() {
+        return true;
+    }
+
+    default boolean allowsCreateOnUpdate() {
+        return false;
+    }
+
+    /** Whether a deletion answers with the object rather than a {@code Status}. */
+    default boolean returnsDeletedObject() {
+        return false;
+    }
+
+    /** What is wrong with a name; empty if nothing. */
+    default List<String> wrongName(String name, boolean prefix) {
+        return Names.wrongSubdomain(name, prefix);
+    }
+
+    /** How long a deletion waits for the object's owner to finish, in seconds; negative if it does not wait at all. */
+    default long gracePeriodSeconds(JsonMap object, java.util.OptionalLong asked) {
+        return -1;
+    }
+
+    /** The value of a field that selectors may name; null for all others. */
+    default @org.jspecify.annotations.Nullable String selectableField(JsonMap object, String field) {
+        return switch (field) {
+            case "metadata.name" -> object.map("metadata").string("name");
+            case "metadata.namespace" -> object.map("metadata").string("namespace");
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package dev.jibe.server.registry;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.Attributes.Operation;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.FieldError;
+import dev.jibe.store.Entry;
+import dev.jibe.store.Expect;
+import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import dev.jibe.store.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The verbs create and update on any resource; patches and subresources are updates with another way to the new state. */
+public final class Writing {
+
+    /** Tries of an update that does not insist on a version, before the client has to try itself. */
+    private static final int MAX_TRIES = 30;
+
+    private static final int MAX_NAME_TRIES = 8;
+
+    private final Store<JsonMap> store;
+    private final AdmissionChain admission;
+    private final Map<String, Allocator> allocators;
+    private final Clock clock;
+    private final Ids ids;
+    private final Duration eventLifetime;
+
+    /** @param allocators by bucket */
+    public Writing(
+            Store<JsonMap> store,
+            AdmissionChain admission,
+            Map<String, Allocator> allocators,
+            Clock clock,
+            Ids ids,
+            Duration eventLifetime) {
+        this.store = store;
+        this.admission = admission;
+        this.allocators = Map.copyOf(allocators);
+        this.clock = clock;
+        this.ids = ids;
+        this.eventLifetime = eventLifetime;
+    }
+
+    /** Which part of an object an update is about. */
+    public enum Part {
+        WHOLE,
+        STATUS,
+        /** Everything, by a subresource that has done its own checks. */
+        INTERNAL
+    }
+
+    /** Stores a new object, conformed and defaulted; answers it in the served version. */
+    public JsonMap create(Resource resource, String namespace, JsonMap given, WriteContext context) {
+        boolean generated = given.map("metadata").string("name").isEmpty();
+        for (int tries = 1; ; tries++) {
+            try {
+                return createOnce(resource, namespace, given, context);
+            } catch (ApiException e) {
+                if (!generated || tries >= MAX_NAME_TRIES || !e.reason().equals("AlreadyExists")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private JsonMap createOnce(Resource resource, String namespace, JsonMap given, WriteContext context) {
+        var started = Metadata.forCreate(given, namespace, resource, clock.now(), ids);
+        var name = started.map("metadata").string("name");
+        var attributes = new Attributes(
+                Operation.CREATE,
+                resource,
+                "",
+                namespace,
+                name,
+                started,
+                JsonMap.EMPTY,
+                context.user(),
+                context.dryRun());
+        var prepared = resource.strategy().prepareForCreate(admission.mutate(attributes));
+        var allocator = allocators.getOrDefault(resource.bucket(), Allocator.NONE);
+        var object = allocator.allocate(prepared, JsonMap.EMPTY);
+        boolean stored = false;
+        try {
+            var errors = new ArrayList<>(MetadataRules.check(object, resource));
+            errors.addAll(resource.strategy().validate(object));
+            refuse(resource, name, errors);
+            context.warnings().addAll(resource.strategy().warnings(object));
+            admission.validate(attributes.with(object));
+            var result = commitNew(resource, Resource.key(namespace, name), object, context);
+            stored = !context.dryRun();
+            return result;
+        } finally {
+            if (!stored) {
+                allocator.release(object, prepared);
+            }
+        }
+    }
+
+    private static void refuse(Resource resource, String name, List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(resource.namedKind(), name, errors);
+        }
+    }
+
+    private JsonMap commitNew(Resource resource, String key, JsonMap object, WriteContext context) {
+        var name = object.map("metadata").string("name");
+        if (context.dryRun()) {
+            if (store.latest().get(resource.bucket(), key) != null) {
+                throw ApiException.alreadyExists(resource.named(), name);
+            }
+            return object;
+        }
+        try {
+            var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
+            return resource.storage().fromStorage(written.entry().value());
+        } catch (StoreException.Conflict e) {
+            throw ApiException.alreadyExists(resource.named(), name);
+        }
+    }
+
+    private Write<JsonMap> put(Resource resource, String key, JsonMap object, Expect expect) {
+        return resource.bucket().equals(Resources.EVENTS)
+                ? Write.put(resource.bucket(), key, object, expect, eventLifetime)
+                : Write.put(resource.bucket(), key, object, expect);
+    }
+
+    /**
+     * Replaces an object by what the change makes of its current state. If the result names a resource version the
+     * current state must have it; else the change is tried again when another write came between.
+     */
+    public JsonMap update(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            UnaryOperator<JsonMap> change,
+            WriteContext context) {
+        var key = Resource.key(namespace, name);
+        for (int tries = 1; ; tries++) {
+            var entry = store.latest().get(resource.bucket(), key);
+            if (entry == null) {
+                throw ApiException.notFound(resource.named(), name);
+            }
+            try {
+                return updateOnce(resource, key, entry, part, change, context);
+            } catch (StoreException.Conflict e) {
+                if (tries >= MAX_TRIES) {
+                    throw ApiException.modified(resource.named(), name);
+                }
+            }
+        }
+    }
+
+    private JsonMap updateOnce(
+            Resource resource,
+            String key,
+            Entry<JsonMap> entry,
+            Part part,
+            UnaryOperator<JsonMap> change,
+            WriteContext context) {
+        var old = resource.storage().fromStorage(entry.value());
+        var name = old.map("metadata").string("name");
+        var changed = change.apply(old);
+        checkPreconditions(resource, name, changed, old, part);
+        var prepared = prepare(resource, changed, old, part);
+        var attributes = new Attributes(
+                Operation.UPDATE,
+                resource,
+                part == Part.STATUS ? "status" : "",
+                old.map("metadata").string("namespace"),
+                name,
+                prepared,
+                old,
+                context.user(),
+                context.dryRun());
+        var admitted = admission.mutate(attributes);
+        var allocator =
+                part == Part.WHOLE ? allocators.getOrDefault(resource.bucket(), Allocator.NONE) : Allocator.NONE;
+        var object = allocator.allocate(admitted, old);
+        boolean stored = false;
+        try {
+            validate(resource, name, object, old, part);
+            context.warnings().addAll(resource.strategy().warnings(object));
+            admission.validate(attributes.with(object));
+            var result = commitChanged(resource, key, entry, object, context);
+            stored = !context.dryRun();
+            if (stored) {
+                allocator.release(old, object);
+            }
+            return result;
+        } finally {
+            if (!stored) {
+                allocator.release(object, old);
+            }
+        }
+    }
+
+    private static void checkPreconditions(Resource resource, String name, JsonMap changed, JsonMap old, Part part) {
+        var metadata = changed.map("metadata");
+        var before = old.map("metadata");
+        if (metadata.has("uid") && !metadata.string("uid").equals(before.string("uid"))) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    name,
+                    "Precondition failed: UID in precondition: " + metadata.string("uid") + ", UID in object meta: "
+                            + before.string("uid"));
+        }
+        var version = metadata.string("resourceVersion");
+        if (version.isEmpty() || version.equals("0")) {
+            if (part == Part.WHOLE && !resource.strategy().allowsUnconditionalUpdate()) {
+                refuse(
+                        resource,
+                        name,
+                        List.of(FieldError.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
+            }
+        } else if (!version.equals(before.string("resourceVersion"))) {
+            throw ApiException.modified(resource.named(), name);
+        }
+    }
+
+    private static JsonMap prepare(Resource resource, JsonMap changed, JsonMap old, Part part) {
+        var object = Metadata.forUpdate(changed, old);
+        return switch (part) {
+            case WHOLE -> {
+                var whole = resource.strategy().prepareForUpdate(object, old);
+                yield resource.strategy().countsGenerations() ? Metadata.withGeneration(whole, old) : whole;
+            }
+            case STATUS -> resource.strategy().prepareForStatusUpdate(object, old);
+            case INTERNAL -> object;
+        };
+    }
+
+    private static void validate(Resource resource, String name, JsonMap object, JsonMap old, Part part) {
+        var errors = new ArrayList<>(MetadataRules.checkUpdate(object, old, resource));
+        errors.addAll(
+                switch (part) {
+                    case WHOLE -> resource.strategy().validateUpdate(object, old);
+                    case STATUS -> resource.strategy().validateStatusUpdate(object, old);
+                    case INTERNAL -> List.of();
+                });
+        refuse(resource, name, errors);
+    }
+
+    private JsonMap commitChanged(
+            Resource resource, String key, Entry<JsonMap> entry, JsonMap object, WriteContext context) {
+        var stored = resource.storage().toStorage(object);
+        if (Metadata.unversioned(stored).equals(Metadata.unversioned(entry.value()))) {
+            return resource.storage().fromStorage(entry.value());
+        }
+        if (context.dryRun()) {
+            return object;
+        }
+        var expect = Expect.revision(entry.modRevision());
+        if (Metadata.isTerminating(object) && !Metadata.hasFinalizers(object) && isFinished(object)) {
+            var gone = store.commit(Write.delete(resource.bucket(), key, expect));
+            allocators.getOrDefault(resource.bucket(), Allocator.NONE).release(object, JsonMap.EMPTY);
+            return resource.storage().fromStorage(gone.entry().value());
+        }
+        var written = store.commit(put(resource, key, stored, expect));
+        return resource.storage().fromStorage(written.entry().value());
+    }
+
+    /** Whether nothing but finalizers kept a terminating object: its grace period is none, or over. */
+    private static boolean isFinished(JsonMap object) {
+        return object.map("metadata").number("deletionGracePeriodSeconds") == 0
+                && object.map("spec").list("finalizers").isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.jibe.server.registry.kinds;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.FieldType.Ref;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.typing.Conform;
+import dev.jibe.server.registry.Names;
+import dev.jibe.server.registry.Strategy;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for a built-in kind unless its own strategy says otherwise; mostly read from tables. */
+public class BuiltinStrategy implements Strategy {
+
+    private static final Set<String> GENERATIONS = Set.of(
+            "pods",
+            "deployments",
+            "replicasets",
+            "daemonsets",
+            "statefulsets",
+            "replicationcontrollers",
+            "jobs",
+            "cronjobs",
+            "poddisruptionbudgets",
+            "ingresses",
+            "networkpolicies",
+            "endpointslices",
+            "flowschemas",
+            "prioritylevelconfigurations",
+            "priorityclasses",
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations",
+            "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings",
+            "customresourcedefinitions",
+            "ipaddresses",
+            "servicecidrs",
+            "resourceslices");
+
+    /** Kinds of which a deletion answers the object. */
+    private static final Set<String> RETURN_DELETED = Set.of(
+            "pods",
+            "persistentvolumeclaims",
+            "persistentvolumes",
+            "podtemplates",
+            "resourcequotas",
+            "serviceaccounts",
+            "storageclasses",
+            "csidrivers",
+            "csinodes",
+            "volumeattachments",
+            "volumeattributesclasses",
+            "services");
+
+    private static final Set<String> NO_UNCONDITIONAL_UPDATE = Set.of(
+            "leases",
+            "endpointslices",
+            "priorityclasses",
+            "runtimeclasses",
+            "csidrivers",
+            "csinodes",
+            "storageclasses",
+            "volumeattachments",
+            "poddisruptionbudgets",
+            "flowschemas",
+            "prioritylevelconfigurations",
+            "customresourcedefinitions",
+            "apiservices",
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations",
+            "csistoragecapacities");
+
+    /** Names that only have to be one segment of a path. */
+    private static final Set<String> PATH_SEGMENT_NAMES =
+            Set.of("roles", "rolebindings", "clusterroles", "clusterrolebindings");
+
+    private final ResourceInfo info;
+    private final @Nullable JsonMap emptyStatus;
+
+    public BuiltinStrategy(ResourceInfo info) {
+        this.info = info;
+        var status = info.type().field("status");
+        this.emptyStatus = status != null && status.type() instanceof Ref(var type) && !status.nullable()
+                ? Conform.conform(JsonMap.EMPTY, type).object()
+                : null;
+    }
+
+    protected ResourceInfo info() {
+        return info;
+    }
+
+    @Override
+    public JsonMap prepareForCreate(JsonMap object) {
+        boolean hasStatusSubresource =
+                info.subresources().stream().anyMatch(s -> s.name().equals("status"));
+        if (!hasStatusSubresource) {
+            return object;
+        }
+        return emptyStatus == null ? object.without("status") : object.with("status", emptyStatus);
+    }
+
+    @Override
+    public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+        boolean hasStatusSubresource =
+                info.subresources().stream().anyMatch(s -> s.name().equals("status"));
+        return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
+    }
+
+    @Override
+    public boolean countsGenerations() {
+        return GENERATIONS.contains(info.plural());
+    }
+
+    @Override
+    public boolean returnsDeletedObject() {
+        return RETURN_DELETED.contains(info.plural());
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return !NO_UNCONDITIONAL_UPDATE.contains(info.plural());
+    }
+
+    @Override
+    public List<String> wrongName(String name, boolean prefix) {
+        return switch (info.plural()) {
+            case "services" -> Names.wrongLabel1035(name, prefix);
+            case "namespaces" -> Names.wrongLabel(name, prefix);
+            default ->
+                PATH_SEGMENT_NAMES.contains(info.plural())
+                        ? Names.wrongPathSegment(name)
+                        : Names.wrongSubdomain(name, prefix);
+        };
+    }
+
+    @Override
+    public @Nullable String selectableField(JsonMap object, String field) {
+        return SelectableFields.value(info, object, field);
+    }
+}

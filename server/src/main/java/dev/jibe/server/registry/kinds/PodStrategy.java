@@ -1,0 +1,44 @@
+package dev.jibe.server.registry.kinds;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.registry.Fields;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Pods: they begin as pending, keep their node, and are given time to end. */
+final class PodStrategy extends BuiltinStrategy {
+
+    PodStrategy(ResourceInfo info) {
+        super(info);
+    }
+
+    @Override
+    public JsonMap prepareForCreate(JsonMap object) {
+        var status = JsonMap.of("phase", "Pending", "qosClass", QosClass.of(object.map("spec")));
+        return object.with("status", status);
+    }
+
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
+        var kept = super.prepareForStatusUpdate(object, old);
+        var metadata = kept.map("metadata");
+        // The node agent may drop finalizers with a status, nobody may add owners.
+        metadata = Fields.copy(object.map("metadata"), metadata, "finalizers");
+        return kept.with("metadata", metadata)
+                .with("status", Fields.copy(old.map("status"), kept.map("status"), "qosClass"));
+    }
+
+    /** Without a node nobody has to be waited for; a finished pod has nothing left to end. */
+    @Override
+    public long gracePeriodSeconds(JsonMap object, OptionalLong asked) {
+        var spec = object.map("spec");
+        long period = asked.orElse(
+                spec.has("terminationGracePeriodSeconds") ? spec.number("terminationGracePeriodSeconds") : 30);
+        var phase = object.map("status").string("phase");
+        boolean finished = List.of("Succeeded", "Failed").contains(phase);
+        return spec.string("nodeName").isEmpty() || finished
+                ? 0
+                : Math.max(period, asked.isPresent() && period == 0 ? 0 : 1);
+    }
+}

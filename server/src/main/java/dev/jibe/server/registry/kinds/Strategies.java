@@ -1,0 +1,20 @@
+package dev.jibe.server.registry.kinds;
+
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.registry.Strategy;
+
+/** Which strategy each built-in kind has. */
+public final class Strategies {
+
+    private Strategies() {}
+
+    public static Strategy of(ResourceInfo info) {
+        return switch (info.groupResource()) {
+            case "pods" -> new PodStrategy(info);
+            case "nodes" -> new NodeStrategy(info);
+            case "namespaces" -> new NamespaceStrategy(info);
+            case "persistentvolumes", "persistentvolumeclaims" -> new VolumeStrategy(info);
+            default -> new BuiltinStrategy(info);
+        };
+    }
+}

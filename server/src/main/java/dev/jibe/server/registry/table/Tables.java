@@ -1,0 +1,74 @@
+package dev.jibe.server.registry.table;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiResponse;
+import java.util.List;
+
+/**
+ * Objects as the tables that clients print.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables">Receiving
+ * resources as Tables</a>.
+ */
+public final class Tables {
+
+    private final Clock clock;
+
+    public Tables(Clock clock) {
+        this.clock = clock;
+    }
+
+    public JsonMap ofOne(JsonMap object, Resource resource, String includeObject) {
+        var version = object.map("metadata").string("resourceVersion");
+        return table(JsonMap.of("resourceVersion", version), List.of(object), resource, includeObject);
+    }
+
+    public JsonMap ofMany(ApiResponse.Many list, String includeObject) {
+        return table(list.metadata(), list.items(), list.resource(), includeObject);
+    }
+
+    /** A table without rows, for what a watch says between events. */
+    public JsonMap ofBookmark(JsonMap bookmark, Resource resource) {
+        return table(bookmark.map("metadata"), List.of(), resource, "None").with("columnDefinitions", JsonList.EMPTY);
+    }
+
+    private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
+        var columns = Columns.of(resource);
+        var now = clock.now();
+        var rows = items.stream()
+                .map(item -> {
+                    var cells =
+                            columns.stream().map(c -> c.cell().apply(item, now)).toList();
+                    var row = JsonMap.of("cells", JsonList.copyOf(cells));
+                    return switch (includeObject) {
+                        case "None" -> row;
+                        case "Object" -> row.with("object", item);
+                        case "", "Metadata" -> row.with("object", metadataOf(item));
+                        default ->
+                            throw ApiException.badRequest(
+                                    "unrecognized includeObject value: \"" + includeObject + "\"");
+                    };
+                })
+                .toList();
+        return JsonMap.of(
+                "kind",
+                "Table",
+                "apiVersion",
+                "meta.k8s.io/v1",
+                "metadata",
+                metadata,
+                "columnDefinitions",
+                JsonList.copyOf(columns.stream().map(Column::definition).toList()),
+                "rows",
+                JsonList.copyOf(rows));
+    }
+
+    private static JsonMap metadataOf(JsonMap object) {
+        return JsonMap.of(
+                "kind", "PartialObjectMetadata", "apiVersion", "meta.k8s.io/v1", "metadata", object.map("metadata"));
+    }
+}

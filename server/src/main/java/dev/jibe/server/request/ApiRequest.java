@@ -1,0 +1,43 @@
+package dev.jibe.server.request;
+
+import dev.jibe.server.authn.User;
+import dev.jibe.wire.http.Headers;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request, wherever it came from.
+ *
+ * @param user who a caller inside the process is; a request from outside has to prove it
+ */
+public record ApiRequest(
+        String method,
+        String path,
+        Query query,
+        Headers headers,
+        List<X509Certificate> certificates,
+        Optional<User> user,
+        Body body) {
+
+    /** Largest body that is read, in bytes: upstream's three megabytes. */
+    public static final int MAX_BODY_BYTES = 3 << 20;
+
+    /** What a request carries. */
+    public sealed interface Body {
+        /** Bytes in the format that the content type names. */
+        record Bytes(byte[] bytes) implements Body {}
+
+        /** A value of the tree, from a caller inside the process. */
+        record Tree(Object value) implements Body {}
+
+        /** Nothing. */
+        record None() implements Body {}
+    }
+
+    public String contentType() {
+        var value = headers.get("content-type", "");
+        int end = value.indexOf(';');
+        return (end < 0 ? value : value.substring(0, end)).trim().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.watch.WatchSource;
+import dev.jibe.wire.http.Headers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request is answered with, before anybody has asked for a format. */
+public sealed interface ApiResponse {
+
+    /**
+     * One object.
+     *
+     * @param resource what it is an object of; null for objects that no resource stores, such as {@code Status}
+     */
+    record One(int code, JsonMap object, @Nullable Resource resource, List<String> warnings) implements ApiResponse {}
+
+    /** Objects of one resource, each complete with apiVersion and kind, in the asked version. */
+    record Many(JsonMap metadata, List<JsonMap> items, Resource resource) implements ApiResponse {}
+
+    /** A stream of changes. */
+    record Watching(WatchSource source, Resource resource) implements ApiResponse {}
+
+    /** Bytes that are what they are: documents, health, metrics. */
+    record Plain(int code, String contentType, Headers headers, byte[] body) implements ApiResponse {
+        public static Plain text(int code, String text) {
+            return new Plain(
+                    code,
+                    "text/plain; charset=utf-8",
+                    Headers.EMPTY,
+                    text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A connection that goes on to a node, a pod or a service. */
+    record Forward(ForwardTarget target) implements ApiResponse {}
+
+    static One ok(JsonMap object) {
+        return new One(200, object, null, List.of());
+    }
+}

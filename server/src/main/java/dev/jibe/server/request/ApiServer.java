@@ -1,0 +1,67 @@
+package dev.jibe.server.request;
+
+import dev.jibe.server.authn.Authenticator;
+import dev.jibe.server.authn.Impersonation;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.openapi.Documents;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.store.StoreException;
+
+/**
+ * The one door: every request, from a socket or from inside the process, passes these stages in this order.
+ *
+ * <p>Who asks, whether they may, what they want, and the answer. Each stage takes a value and returns one.
+ */
+public final class ApiServer {
+
+    private final Authenticator authenticator;
+    private final Authorizer authorizer;
+    private final Resources resources;
+    private final Verbs verbs;
+    private final Documents documents;
+
+    public ApiServer(
+            Authenticator authenticator, Authorizer authorizer, Resources resources, Verbs verbs, Documents documents) {
+        this.authenticator = authenticator;
+        this.authorizer = authorizer;
+        this.resources = resources;
+        this.verbs = verbs;
+        this.documents = documents;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws ApiException if the answer is a failure
+     */
+    public ApiResponse handle(ApiRequest request) {
+        var info = RequestInfo.of(request.method(), request.path(), request.query());
+        try {
+            var user = Impersonation.apply(authenticator.authenticate(request), request, authorizer);
+            authorize(user, info);
+            return answer(request, info, user);
+        } catch (StoreException.Unavailable | StoreException.TooBusy e) {
+            throw ApiException.unavailable(String.valueOf(e.getMessage()));
+        } catch (StoreException.TooLarge e) {
+            throw ApiException.tooLarge(ApiRequest.MAX_BODY_BYTES);
+        }
+    }
+
+    private void authorize(User user, RequestInfo info) {
+        var decision = authorizer.authorize(user, info);
+        if (!decision.allowed()) {
+            throw Refusal.of(user, info, decision.reason());
+        }
+    }
+
+    private ApiResponse answer(ApiRequest request, RequestInfo info, User user) {
+        if (info.isResource()) {
+            var resource = resources.find(info.group(), info.version(), info.resource());
+            if (resource != null) {
+                return verbs.answer(request, info, resource, user);
+            }
+        }
+        return documents.answer(request);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.JsonReader;
+import dev.jibe.object.protobuf.Protobuf;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.object.typing.Conform;
+import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.request.ApiRequest.Body;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the object in a request's body, in any of the formats, into the form of its type. */
+public final class BodyReader {
+
+    private static final String ACCEPTED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+    private BodyReader() {}
+
+    /** What is done about fields that are unknown or come twice: the query's {@code fieldValidation}. */
+    public enum FieldValidation {
+        IGNORE,
+        WARN,
+        STRICT;
+
+        public static FieldValidation of(Query query) {
+            return switch (query.get("fieldValidation")) {
+                case "", "Warn" -> WARN;
+                case "Ignore" -> IGNORE;
+                case "Strict" -> STRICT;
+                default ->
+                    throw ApiException.invalid(
+                            new ApiException.Named("meta.k8s.io", "CreateOptions"),
+                            "",
+                            List.of(FieldError.notSupported(
+                                    "fieldValidation",
+                                    query.get("fieldValidation"),
+                                    List.of("Ignore", "Strict", "Warn"))));
+            };
+        }
+    }
+
+    /** A kind as an endpoint expects it. */
+    public record Expected(String apiVersion, String kind, StructType type) {}
+
+    private record Parsed(JsonMap object, List<String> duplicates) {}
+
+    /**
+     * The object, conformed to its type.
+     *
+     * @param warnings collects what was ignored
+     */
+    public static JsonMap read(ApiRequest request, Expected expected, List<String> warnings) {
+        var parsed = parse(request, expected);
+        var object = withType(parsed.object(), expected);
+        return conform(object, parsed.duplicates(), expected, FieldValidation.of(request.query()), warnings);
+    }
+
+    /** Options in a body; their version may be that of any group. */
+    static JsonMap readOptions(ApiRequest request, Expected expected, List<String> warnings) {
+        var parsed = parse(request, expected);
+        return conform(parsed.object(), parsed.duplicates(), expected, FieldValidation.IGNORE, warnings);
+    }
+
+    /** Brings an object into the form of its type, as if it had come in a body. */
+    public static JsonMap conform(
+            JsonMap object,
+            List<String> duplicates,
+            Expected expected,
+            FieldValidation validation,
+            List<String> warnings) {
+        try {
+            var conformed = Conform.conform(object, expected.type());
+            var wrong = new ArrayList<String>();
+            duplicates.forEach(path -> wrong.add("duplicate field \"" + path + "\""));
+            conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
+            if (!wrong.isEmpty() && validation == FieldValidation.STRICT) {
+                throw ApiException.badRequest(
+                        cannotBeHandled(expected) + "strict decoding error: " + String.join(", ", wrong));
+            }
+            if (validation == FieldValidation.WARN) {
+                warnings.addAll(wrong);
+            }
+            return conformed.object();
+        } catch (MalformedException e) {
+            throw ApiException.badRequest(cannotBeHandled(expected) + e.getMessage());
+        }
+    }
+
+    private static String cannotBeHandled(Expected expected) {
+        var version = expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1);
+        return expected.kind() + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
+    }
+
+    private static JsonMap withType(JsonMap object, Expected expected) {
+        var apiVersion = object.string("apiVersion");
+        var kind = object.string("kind");
+        if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
+            throw ApiException.badRequest("the API version in the data (" + apiVersion
+                    + ") does not match the expected API version (" + expected.apiVersion() + ")");
+        }
+        if (!kind.isEmpty() && !kind.equals(expected.kind())) {
+            throw ApiException.badRequest(kind + " in version \""
+                    + expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1)
+                    + "\" cannot be handled as a "
+                    + expected.kind() + ": converting (" + kind + ") to (" + expected.kind() + "): unknown conversion");
+        }
+        return object.with("apiVersion", expected.apiVersion()).with("kind", expected.kind());
+    }
+
+    private static Parsed parse(ApiRequest request, Expected expected) {
+        return switch (request.body()) {
+            case Body.Tree(Object value) -> new Parsed(asMap(value), List.of());
+            case Body.None() -> new Parsed(JsonMap.EMPTY, List.of());
+            case Body.Bytes(byte[] bytes) -> parse(bytes, request.contentType(), expected);
+        };
+    }
+
+    private static Parsed parse(byte[] bytes, String contentType, Expected expected) {
+        try {
+            return switch (contentType) {
+                case "", "application/json" -> {
+                    var read = JsonReader.read(bytes);
+                    yield new Parsed(asMap(read.value()), read.duplicates());
+                }
+                case "application/yaml" -> new Parsed(asMap(Yaml.parse(bytes)), List.of());
+                case "application/vnd.kubernetes.protobuf" -> {
+                    var envelope = Protobuf.open(bytes);
+                    yield new Parsed(Protobuf.read(envelope, expected.type()), List.of());
+                }
+                default -> throw ApiException.unsupportedMediaType(ACCEPTED);
+            };
+        } catch (MalformedException e) {
+            throw ApiException.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
+        }
+    }
+
+    private static JsonMap asMap(Object value) {
+        if (value instanceof JsonMap map) {
+            return map;
+        }
+        throw ApiException.badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
+                + (value instanceof String ? "string" : value instanceof Number ? "number" : "array")
+                + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+                + " \"json:\\\"kind,omitempty\\\"\" }");
+    }
+}

@@ -1,0 +1,175 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.json.JsonWriter;
+import dev.jibe.object.json.PrettyJson;
+import dev.jibe.object.protobuf.Protobuf;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.table.Tables;
+import dev.jibe.server.request.Negotiation.Format;
+import dev.jibe.server.request.Negotiation.Shape;
+import dev.jibe.server.watch.WatchEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns answers into the bytes that a client asked for. */
+public final class Presenter {
+
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    private final Schema schema;
+    private final Tables tables;
+    private final EncodingCache encodings = new EncodingCache();
+
+    public Presenter(Schema schema, Tables tables) {
+        this.schema = schema;
+        this.tables = tables;
+    }
+
+    /** The bytes of one object. */
+    public byte[] one(JsonMap object, @Nullable Resource resource, Negotiation form, Query query) {
+        if (resource == null || form.shape() == Shape.WHOLE) {
+            return bytes(object, form, true);
+        }
+        var shown = switch (form.shape()) {
+            case TABLE -> tables.ofOne(object, resource, query.get("includeObject"));
+            case METADATA -> metadataOf(object);
+            case WHOLE -> object;
+        };
+        return bytes(shown, form, false);
+    }
+
+    /** The bytes of a list. */
+    public byte[] many(ApiResponse.Many list, Negotiation form, Query query) {
+        return switch (form.shape()) {
+            case TABLE -> bytes(tables.ofMany(list, query.get("includeObject")), form, false);
+            case METADATA ->
+                bytes(
+                        listOf(
+                                list.metadata(),
+                                "meta.k8s.io/v1",
+                                "PartialObjectMetadataList",
+                                list.items().stream().map(Presenter::metadataOf).toList()),
+                        form,
+                        false);
+            case WHOLE ->
+                form.format() == Format.JSON && !form.pretty()
+                        ? jsonList(list)
+                        : bytes(
+                                listOf(
+                                        list.metadata(),
+                                        list.resource().apiVersion(),
+                                        list.resource().kind() + "List",
+                                        list.items().stream()
+                                                .map(Presenter::withoutType)
+                                                .toList()),
+                                form,
+                                false);
+        };
+    }
+
+    private static JsonMap listOf(JsonMap metadata, String apiVersion, String kind, List<JsonMap> items) {
+        return JsonMap.of(
+                "apiVersion", apiVersion, "kind", kind, "metadata", metadata, "items", JsonList.copyOf(items));
+    }
+
+    /** Items of a list do not repeat what the list says of them. */
+    private static JsonMap withoutType(JsonMap object) {
+        return object.without("apiVersion").without("kind");
+    }
+
+    private static byte[] jsonList(ApiResponse.Many list) {
+        var writer = new JsonWriter(Math.max(512, list.items().size() * 1024));
+        writer.raw(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
+                + list.resource().apiVersion() + "\",\"metadata\":"));
+        writer.value(list.metadata()).raw(ascii(",\"items\":["));
+        var comma = ascii(",");
+        for (int i = 0; i < list.items().size(); i++) {
+            if (i > 0) {
+                writer.raw(comma);
+            }
+            writer.mapWithout(list.items().get(i), "apiVersion", "kind");
+        }
+        return writer.raw(ascii("]}")).toBytes();
+    }
+
+    private static JsonMap metadataOf(JsonMap object) {
+        return JsonMap.of(
+                "apiVersion", "meta.k8s.io/v1", "kind", "PartialObjectMetadata", "metadata", object.map("metadata"));
+    }
+
+    /** The bytes of one event of a watch, with what separates it from the next. */
+    public byte[] event(WatchEvent event, Resource resource, Negotiation form, Query query) {
+        boolean plain = event.type().equals("ERROR");
+        var shown = plain ? event.object() : shaped(event, resource, form, query);
+        if (form.format() == Format.PROTOBUF) {
+            return frame(event.type(), shown);
+        }
+        boolean cached = form.shape() == Shape.WHOLE && !plain && !event.type().equals("BOOKMARK");
+        var object = cached ? encodings.json(shown) : Json.write(shown);
+        var head = ascii("{\"type\":\"" + event.type() + "\",\"object\":");
+        var line = new byte[head.length + object.length + 2];
+        System.arraycopy(head, 0, line, 0, head.length);
+        System.arraycopy(object, 0, line, head.length, object.length);
+        line[line.length - 2] = '}';
+        line[line.length - 1] = '\n';
+        return line;
+    }
+
+    private JsonMap shaped(WatchEvent event, Resource resource, Negotiation form, Query query) {
+        return switch (form.shape()) {
+            case WHOLE -> event.object();
+            case METADATA -> metadataOf(event.object());
+            case TABLE ->
+                event.type().equals("BOOKMARK")
+                        ? tables.ofBookmark(event.object(), resource)
+                        : tables.ofOne(event.object(), resource, query.get("includeObject"));
+        };
+    }
+
+    /** A watch in protobuf is a sequence of messages, each after its length in four bytes. */
+    private byte[] frame(String type, JsonMap object) {
+        var event = Protobuf.watchEvent(type, protobuf(object));
+        var frame = new byte[4 + event.length];
+        for (int i = 0; i < 4; i++) {
+            frame[i] = (byte) (event.length >>> (24 - 8 * i));
+        }
+        System.arraycopy(event, 0, frame, 4, event.length);
+        return frame;
+    }
+
+    private byte[] bytes(JsonMap object, Negotiation form, boolean cached) {
+        return switch (form.format()) {
+            case JSON ->
+                form.pretty() ? PrettyJson.write(object) : cached ? encodings.json(object) : Json.write(object);
+            case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
+            case PROTOBUF -> protobuf(object);
+        };
+    }
+
+    private byte[] protobuf(JsonMap object) {
+        return Protobuf.seal(object, typeOf(object.string("apiVersion"), object.string("kind")));
+    }
+
+    private StructType typeOf(String apiVersion, String kind) {
+        int slash = apiVersion.indexOf('/');
+        var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        var version = apiVersion.substring(slash + 1);
+        boolean meta = kind.equals("Status") || group.equals("meta.k8s.io");
+        var type = meta ? schema.type(META + kind) : schema.kind(group, version, kind);
+        if (type == null) {
+            throw ApiException.notAcceptable("application/json, application/yaml");
+        }
+        return type;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.jibe.server.request;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parameters of a request's query; each may have several values. */
+public record Query(Map<String, List<String>> values) {
+
+    public static final Query EMPTY = new Query(Map.of());
+
+    /** Decodes the part of a URL after the question mark. */
+    public static Query parse(String raw) {
+        if (raw.isEmpty()) {
+            return EMPTY;
+        }
+        var values = new LinkedHashMap<String, List<String>>();
+        for (var part : raw.split("&", -1)) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            int equals = part.indexOf('=');
+            var key = decode(equals < 0 ? part : part.substring(0, equals));
+            var value = equals < 0 ? "" : decode(part.substring(equals + 1));
+            values.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(value);
+        }
+        return new Query(values);
+    }
+
+    public static Query of(Map<String, String> single) {
+        var values = new LinkedHashMap<String, List<String>>();
+        single.forEach((key, value) -> values.put(key, List.of(value)));
+        return new Query(values);
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("invalid URL escape in \"" + text + "\"");
+        }
+    }
+
+    /** The first value; empty if there is none. */
+    public String get(String key) {
+        var all = values.get(key);
+        return all == null || all.isEmpty() ? "" : all.getFirst();
+    }
+
+    public List<String> all(String key) {
+        return values.getOrDefault(key, List.of());
+    }
+
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** A boolean as upstream reads it: present without a value, {@code true} and {@code 1} are true. */
+    public boolean flag(String key) {
+        if (!has(key)) {
+            return false;
+        }
+        return switch (get(key)) {
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> true;
+        };
+    }
+
+    /** A whole number, or 0. */
+    public long number(String key) {
+        var text = get(key);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.ListOptions;
+import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.Reading;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Selection;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.request.BodyReader.Expected;
+import dev.jibe.server.subresource.Subresources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What each verb does with a resource. */
+public final class Verbs {
+
+    private final Reading reading;
+    private final Writing writing;
+    private final Deleting deleting;
+    private final Patching patching;
+    private final Subresources subresources;
+    private final UnaryOperator<JsonMap> defaults;
+    private final DeleteOptionsReader deleteOptions;
+
+    /** @param defaults fills in what an object leaves open */
+    public Verbs(
+            Reading reading,
+            Writing writing,
+            Deleting deleting,
+            Patching patching,
+            Subresources subresources,
+            UnaryOperator<JsonMap> defaults,
+            DeleteOptionsReader deleteOptions) {
+        this.reading = reading;
+        this.writing = writing;
+        this.deleting = deleting;
+        this.patching = patching;
+        this.subresources = subresources;
+        this.defaults = defaults;
+        this.deleteOptions = deleteOptions;
+    }
+
+    ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        checkScope(info, resource);
+        if (!info.subresource().isEmpty()) {
+            return subresource(request, info, resource, user);
+        }
+        if (!resource.allows(info.verb())) {
+            throw ApiException.methodNotAllowed();
+        }
+        return switch (info.verb()) {
+            case "get" ->
+                one(
+                        200,
+                        reading.get(resource, namespace(info, resource), info.name(), request.query()),
+                        resource,
+                        List.of());
+            case "list" ->
+                reading.list(
+                        resource,
+                        namespace(info, resource),
+                        Selection.of(request.query(), resource),
+                        ListOptions.of(request.query(), false));
+            case "watch" -> watch(request, info, resource);
+            case "create" -> create(request, info, resource, user);
+            case "update" -> update(request, info, resource, user, Part.WHOLE);
+            case "patch" -> patch(request, info, resource, user, Part.WHOLE);
+            case "delete" -> delete(request, info, resource, user);
+            case "deletecollection" -> deleteCollection(request, info, resource, user);
+            default -> throw ApiException.methodNotAllowed();
+        };
+    }
+
+    private static void checkScope(RequestInfo info, Resource resource) {
+        boolean inNamespace = !info.namespace().isEmpty() && !info.resource().equals("namespaces");
+        if (inNamespace && !resource.namespaced()) {
+            throw ApiException.unknownResource();
+        }
+        boolean single = !info.name().isEmpty() || info.verb().equals("create");
+        if (resource.namespaced() && !inNamespace && single && !info.verb().equals("watch")) {
+            throw info.name().isEmpty() ? ApiException.methodNotAllowed() : ApiException.unknownResource();
+        }
+    }
+
+    private ApiResponse subresource(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        boolean known =
+                resource.info().subresources().stream().anyMatch(s -> s.name().equals(info.subresource()));
+        if (!known) {
+            throw ApiException.unknownResource();
+        }
+        if (!info.subresource().equals("status")) {
+            return subresources.answer(request, info, resource, user);
+        }
+        return switch (info.verb()) {
+            case "get" ->
+                one(
+                        200,
+                        reading.get(resource, namespace(info, resource), info.name(), request.query()),
+                        resource,
+                        List.of());
+            case "update" -> update(request, info, resource, user, Part.STATUS);
+            case "patch" -> patch(request, info, resource, user, Part.STATUS);
+            default -> throw ApiException.methodNotAllowed();
+        };
+    }
+
+    private static String namespace(RequestInfo info, Resource resource) {
+        return resource.namespaced() ? info.namespace() : "";
+    }
+
+    private ApiResponse watch(ApiRequest request, RequestInfo info, Resource resource) {
+        var selection = Selection.of(request.query(), resource);
+        selection = info.name().isEmpty() ? selection : selection.named(info.name());
+        return reading.watch(resource, namespace(info, resource), selection, ListOptions.of(request.query(), true));
+    }
+
+    private static ApiResponse one(int code, JsonMap object, Resource resource, List<String> warnings) {
+        return new ApiResponse.One(code, object, resource, warnings);
+    }
+
+    private static Expected expected(Resource resource) {
+        return new Expected(resource.apiVersion(), resource.kind(), resource.type());
+    }
+
+    private ApiResponse create(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var warnings = new ArrayList<String>();
+        var given = BodyReader.read(request, expected(resource), warnings);
+        checkNamespace(given, info, resource);
+        var context = new WriteContext(user, isDryRun(request), warnings);
+        var created = writing.create(resource, namespace(info, resource), defaults.apply(given), context);
+        return one(201, created, resource, warnings);
+    }
+
+    private static void checkNamespace(JsonMap given, RequestInfo info, Resource resource) {
+        var namespace = given.map("metadata").string("namespace");
+        if (resource.namespaced() && !namespace.isEmpty() && !namespace.equals(info.namespace())) {
+            throw ApiException.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
+        }
+        if (!resource.namespaced() && !namespace.isEmpty()) {
+            throw ApiException.badRequest("namespace must be empty for cluster scoped objects");
+        }
+    }
+
+    static boolean isDryRun(ApiRequest request) {
+        var values = request.query().all("dryRun");
+        if (values.stream().anyMatch(value -> !value.equals("All"))) {
+            throw ApiException.invalid(
+                    new ApiException.Named("meta.k8s.io", "CreateOptions"),
+                    "",
+                    List.of(FieldError.notSupported("dryRun", JsonList.copyOf(values), List.of("All"))));
+        }
+        return !values.isEmpty();
+    }
+
+    private ApiResponse update(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
+        var warnings = new ArrayList<String>();
+        var given = BodyReader.read(request, expected(resource), warnings);
+        checkNamespace(given, info, resource);
+        var name = given.map("metadata").string("name");
+        if (!name.equals(info.name())) {
+            throw ApiException.badRequest(
+                    "the name of the object (" + name + ") does not match the name on the URL (" + info.name() + ")");
+        }
+        var object = defaults.apply(given);
+        var context = new WriteContext(user, isDryRun(request), warnings);
+        var updated = writing.update(resource, namespace(info, resource), info.name(), part, old -> object, context);
+        return one(200, updated, resource, warnings);
+    }
+
+    private ApiResponse patch(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
+        var warnings = new ArrayList<String>();
+        var patch = patching.read(request, resource.type());
+        var context = new WriteContext(user, isDryRun(request), warnings);
+        UnaryOperator<JsonMap> change = old -> {
+            var patched = patch.apply(old);
+            var conformed = BodyReader.conform(
+                    patched, List.of(), expected(resource), BodyReader.FieldValidation.of(request.query()), warnings);
+            return defaults.apply(conformed);
+        };
+        var updated = writing.update(resource, namespace(info, resource), info.name(), part, change, context);
+        return one(200, updated, resource, warnings.stream().distinct().toList());
+    }
+
+    private ApiResponse delete(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var options = deleteOptions.read(request);
+        var context = new WriteContext(user, isDryRun(request), new ArrayList<>());
+        var deleted = deleting.delete(resource, namespace(info, resource), info.name(), options, context);
+        if (!deleted.gone() || resource.strategy().returnsDeletedObject()) {
+            return one(200, deleted.object(), resource, List.of());
+        }
+        var metadata = deleted.object().map("metadata");
+        var details = JsonMap.of("name", info.name(), "kind", resource.info().plural(), "uid", metadata.string("uid"));
+        details = resource.info().group().isEmpty()
+                ? details
+                : details.with("group", resource.info().group());
+        return ApiResponse.ok(JsonMap.of(
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                JsonMap.EMPTY,
+                "status",
+                "Success",
+                "details",
+                details));
+    }
+
+    private ApiResponse deleteCollection(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var options = deleteOptions.read(request);
+        var context = new WriteContext(user, isDryRun(request), new ArrayList<>());
+        var list = reading.list(
+                resource,
+                namespace(info, resource),
+                Selection.of(request.query(), resource),
+                ListOptions.of(request.query(), false));
+        for (var item : list.items()) {
+            try {
+                deleting.delete(
+                        resource,
+                        item.map("metadata").string("namespace"),
+                        item.map("metadata").string("name"),
+                        options,
+                        context);
+            } catch (ApiException e) {
+                // Somebody else was faster; that is what was wanted.
+                if (e.code() != 404) {
+                    throw e;
+                }
+            }
+        }
+        return list;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.RequestInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/** Assigns a pod to a node, once. */
+final class Bindings implements Subresource {
+
+    private final StructType type;
+    private final Resource pods;
+    private final Writing writing;
+    private final Clock clock;
+
+    Bindings(Schema schema, Resources resources, Writing writing, Clock clock) {
+        this.type = Types.of(schema, "", "v1", "Binding");
+        this.pods = resources.get("", "v1", "pods");
+        this.writing = writing;
+        this.clock = clock;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        if (!info.verb().equals("create")) {
+            throw ApiException.methodNotAllowed();
+        }
+        var binding = Types.read(request, "v1", "Binding", type);
+        var node = binding.map("target").string("name");
+        if (node.isEmpty()) {
+            throw ApiException.badRequest("binding: target.name is required");
+        }
+        var context = new WriteContext(user, false, new ArrayList<>());
+        writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, pod -> bind(pod, binding, node), context);
+        return new ApiResponse.One(
+                201,
+                JsonMap.of(
+                        "kind",
+                        "Status",
+                        "apiVersion",
+                        "v1",
+                        "metadata",
+                        JsonMap.EMPTY,
+                        "status",
+                        "Success",
+                        "code",
+                        201L),
+                null,
+                java.util.List.of());
+    }
+
+    private JsonMap bind(JsonMap pod, JsonMap binding, String node) {
+        var metadata = pod.map("metadata");
+        var name = metadata.string("name");
+        var wanted = binding.map("metadata").string("uid");
+        if (!wanted.isEmpty() && !wanted.equals(metadata.string("uid"))) {
+            throw ApiException.conflict(
+                    pods.named(),
+                    name,
+                    "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: "
+                            + metadata.string("uid"));
+        }
+        if (metadata.has("deletionTimestamp")) {
+            throw ApiException.conflict(
+                    pods.named(), name, "pod " + name + " is being deleted, cannot be assigned to a host");
+        }
+        if (!pod.map("spec").string("nodeName").isEmpty()) {
+            throw ApiException.conflict(
+                    pods.named(),
+                    name,
+                    "pod " + name + " is already assigned to node \""
+                            + pod.map("spec").string("nodeName") + "\"");
+        }
+        var annotations = metadata.map("annotations");
+        var added = binding.map("metadata").map("annotations");
+        for (int i = 0; i < added.size(); i++) {
+            annotations = annotations.with(added.keyAt(i), added.valueAt(i));
+        }
+        metadata = annotations.isEmpty() ? metadata : metadata.with("annotations", annotations);
+        return pod.with("metadata", metadata.without("resourceVersion"))
+                .with("spec", pod.map("spec").with("nodeName", node))
+                .with("status", scheduled(pod.map("status"), clock.now()));
+    }
+
+    private static JsonMap scheduled(JsonMap status, Instant now) {
+        var others = status.list("conditions")
+                .maps()
+                .filter(c -> !c.string("type").equals("PodScheduled"))
+                .toList();
+        var condition = JsonMap.of("type", "PodScheduled", "status", "True", "lastTransitionTime", Times.seconds(now));
+        return status.with("conditions", JsonList.copyOf(others).with(condition));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.kinds.NamespaceStrategy;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.RequestInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sets the finalizers that keep a namespace until it is empty. */
+final class Finalize implements Subresource {
+
+    private final Writing writing;
+
+    Finalize(Writing writing) {
+        this.writing = writing;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        if (!info.verb().equals("update")) {
+            throw ApiException.methodNotAllowed();
+        }
+        var given = Types.read(request, resource.apiVersion(), resource.kind(), resource.type());
+        var context = new WriteContext(user, false, new ArrayList<>());
+        var result = writing.update(
+                resource, "", info.name(), Part.INTERNAL, old -> NamespaceStrategy.finalized(given, old), context);
+        return new ApiResponse.One(200, result, resource, List.of());
+    }
+}

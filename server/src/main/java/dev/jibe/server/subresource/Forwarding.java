@@ -1,0 +1,237 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Reading;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.ForwardTarget;
+import dev.jibe.server.request.Query;
+import dev.jibe.server.request.RequestInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Logs, exec, attach, port-forward and proxy: the request goes on to the pod's node, the pod or the service. */
+final class Forwarding implements Subresource {
+
+    private static final int NODE_AGENT_PORT = 10250;
+    private static final Map<String, String> NODE_PATHS =
+            Map.of("log", "containerLogs", "exec", "exec", "attach", "attach", "portforward", "portForward");
+
+    /** What the node agent calls the parameters of its streams. */
+    private static final Map<String, String> STREAMS =
+            Map.of("stdin", "input", "stdout", "output", "stderr", "error", "tty", "tty");
+
+    private final Reading reading;
+    private final Resources resources;
+
+    Forwarding(Reading reading, Resources resources) {
+        this.reading = reading;
+        this.resources = resources;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var target = switch (info.resource() + "/" + info.subresource()) {
+            case "pods/log", "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
+            case "pods/proxy" -> toPod(request, info, resource);
+            case "services/proxy" -> toService(request, info);
+            case "nodes/proxy" -> toNodeProxy(request, info, resource);
+            default -> throw ApiException.unknownResource();
+        };
+        return new ApiResponse.Forward(target);
+    }
+
+    private ForwardTarget toNode(ApiRequest request, RequestInfo info, Resource resource) {
+        var pod = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
+        var nodeName = pod.map("spec").string("nodeName");
+        var action = info.subresource();
+        var container = action.equals("portforward")
+                ? ""
+                : container(pod, request.query().get("container"), info.name());
+        if (nodeName.isEmpty()) {
+            throw ApiException.badRequest("pod " + info.name() + " does not have a host assigned");
+        }
+        var path = "/" + NODE_PATHS.get(action) + "/" + info.namespace() + "/" + info.name();
+        path = container.isEmpty() ? path : path + "/" + container;
+        var address = address(node(nodeName));
+        return new ForwardTarget("https", address.host(), address.port(), path + query(request.query(), action), true);
+    }
+
+    private static String container(JsonMap pod, String asked, String podName) {
+        var spec = pod.map("spec");
+        var names = spec.list("containers").maps().map(c -> c.string("name")).toList();
+        var initNames =
+                spec.list("initContainers").maps().map(c -> c.string("name")).toList();
+        var ephemeral = spec.list("ephemeralContainers")
+                .maps()
+                .map(c -> c.string("name"))
+                .toList();
+        if (asked.isEmpty()) {
+            var annotated = pod.map("metadata").map("annotations").string("kubectl.kubernetes.io/default-container");
+            if (names.size() == 1) {
+                return names.getFirst();
+            }
+            if (names.contains(annotated)) {
+                return annotated;
+            }
+            var text = initNames.isEmpty()
+                    ? "choose one of: " + bracketed(names)
+                    : "choose one of: " + bracketed(names) + " or one of the init containers: " + bracketed(initNames);
+            throw ApiException.badRequest("a container name must be specified for pod " + podName + ", " + text);
+        }
+        if (!names.contains(asked) && !initNames.contains(asked) && !ephemeral.contains(asked)) {
+            throw ApiException.badRequest("container " + asked + " is not valid for pod " + podName);
+        }
+        return asked;
+    }
+
+    private static String bracketed(List<String> names) {
+        return "[" + String.join(" ", names) + "]";
+    }
+
+    private static String query(Query query, String action) {
+        var text = new StringBuilder();
+        query.values().forEach((key, values) -> {
+            var name = action.equals("exec") || action.equals("attach") ? STREAMS.getOrDefault(key, key) : key;
+            if (key.equals("container") || (action.equals("portforward") && !key.equals("ports"))) {
+                return;
+            }
+            for (var value : values) {
+                var sent = STREAMS.containsKey(key) ? (flag(value) ? "1" : "0") : value;
+                text.append(text.isEmpty() ? "?" : "&")
+                        .append(encode(name))
+                        .append('=')
+                        .append(encode(sent));
+            }
+        });
+        return text.toString();
+    }
+
+    private static boolean flag(String value) {
+        return value.equals("true") || value.equals("1");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private record Address(String host, int port) {}
+
+    private JsonMap node(String name) {
+        return reading.get(resources.get("", "v1", "nodes"), "", name, Query.EMPTY);
+    }
+
+    private static Address address(JsonMap node) {
+        var status = node.map("status");
+        long port = status.map("daemonEndpoints").map("kubeletEndpoint").number("Port");
+        var addresses = status.list("addresses").maps().toList();
+        for (var type : List.of("InternalIP", "Hostname", "InternalDNS", "ExternalIP")) {
+            for (var address : addresses) {
+                if (address.string("type").equals(type)) {
+                    return new Address(address.string("address"), port == 0 ? NODE_AGENT_PORT : (int) port);
+                }
+            }
+        }
+        throw ApiException.unavailable("no preferred addresses found; known addresses: []");
+    }
+
+    private ForwardTarget toNodeProxy(ApiRequest request, RequestInfo info, Resource resource) {
+        var address = address(reading.get(resource, "", info.name().split(":", -1)[0], Query.EMPTY));
+        return new ForwardTarget("https", address.host(), address.port(), tail(request, info), true);
+    }
+
+    private ForwardTarget toPod(ApiRequest request, RequestInfo info, Resource resource) {
+        var reference = ProxyReference.parse(info.name());
+        var pod = reading.get(resource, info.namespace(), reference.name(), Query.EMPTY);
+        var host = pod.map("status").string("podIP");
+        if (host.isEmpty()) {
+            throw ApiException.unavailable("pod " + reference.name() + " has no address");
+        }
+        int port = reference.port().isEmpty() ? podPort(pod) : reference.portNumber(podPorts(pod));
+        return new ForwardTarget(reference.scheme(), host, port, tail(request, info), false);
+    }
+
+    private static int podPort(JsonMap pod) {
+        return (int) pod.map("spec")
+                .list("containers")
+                .maps()
+                .flatMap(c -> c.list("ports").maps())
+                .mapToLong(p -> p.number("containerPort"))
+                .findFirst()
+                .orElse(80);
+    }
+
+    private static Map<String, Integer> podPorts(JsonMap pod) {
+        var ports = new java.util.HashMap<String, Integer>();
+        pod.map("spec")
+                .list("containers")
+                .maps()
+                .flatMap(c -> c.list("ports").maps())
+                .forEach(p -> ports.put(p.string("name"), (int) p.number("containerPort")));
+        return ports;
+    }
+
+    private ForwardTarget toService(ApiRequest request, RequestInfo info) {
+        var reference = ProxyReference.parse(info.name());
+        var service = reading.get(resources.get("", "v1", "services"), info.namespace(), reference.name(), Query.EMPTY);
+        var ports = service.map("spec").list("ports").maps().toList();
+        var chosen = ports.stream()
+                .filter(p -> reference.port().isEmpty()
+                        || reference.port().equals(p.string("name"))
+                        || reference.port().equals(Long.toString(p.number("port"))))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unavailable(
+                        "no service port \"" + reference.port() + "\" found for service \"" + reference.name() + "\""));
+        var prefix = info.namespace() + "/";
+        var slices = resources.get("discovery.k8s.io", "v1", "endpointslices");
+        for (var entry : reading.latest().range(slices.bucket(), prefix, null, Integer.MAX_VALUE)) {
+            var slice = entry.value();
+            if (!slice.map("metadata")
+                    .map("labels")
+                    .string("kubernetes.io/service-name")
+                    .equals(reference.name())) {
+                continue;
+            }
+            for (var port : slice.list("ports").maps().toList()) {
+                if (!port.string("name").equals(chosen.string("name"))) {
+                    continue;
+                }
+                for (var endpoint : slice.list("endpoints").maps().toList()) {
+                    if (!endpoint.map("conditions").has("ready")
+                            || endpoint.map("conditions").bool("ready")) {
+                        var host =
+                                endpoint.list("addresses").strings().findFirst().orElse("");
+                        return new ForwardTarget(
+                                reference.scheme(), host, (int) port.number("port"), tail(request, info), false);
+                    }
+                }
+            }
+        }
+        throw ApiException.unavailable("no endpoints available for service \"" + info.name() + "\"");
+    }
+
+    private static String tail(ApiRequest request, RequestInfo info) {
+        var marker = "/" + info.name() + "/proxy";
+        var path = request.path();
+        int at = path.indexOf(marker);
+        var rest = at < 0 ? "/" : path.substring(at + marker.length());
+        var text = new StringBuilder(rest.isEmpty() ? "/" : rest);
+        boolean[] first = {true};
+        request.query()
+                .values()
+                .forEach((key, values) -> values.forEach(value -> {
+                    text.append(first[0] ? '?' : '&')
+                            .append(encode(key))
+                            .append('=')
+                            .append(encode(value));
+                    first[0] = false;
+                }));
+        return text.toString();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.Reading;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.RequestInfo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Finds the subresource that a path names. */
+public final class Subresources {
+
+    private final Map<String, Subresource> byName = new HashMap<>();
+
+    public Subresources(
+            Schema schema,
+            Resources resources,
+            Reading reading,
+            Writing writing,
+            Deleting deleting,
+            Patching patching,
+            ServiceAccountTokens tokens,
+            UnaryOperator<JsonMap> defaults,
+            Clock clock) {
+        byName.put("scale", new Scale(schema, reading, writing, patching));
+        byName.put("binding", new Bindings(schema, resources, writing, clock));
+        byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
+        byName.put("token", new TokenRequests(schema, reading, resources, tokens));
+        byName.put("finalize", new Finalize(writing));
+        byName.put("approval", new Replaced(writing, patching, defaults, "status"));
+        byName.put("ephemeralcontainers", new Replaced(writing, patching, defaults, "spec"));
+        byName.put("resize", new Replaced(writing, patching, defaults, "spec"));
+        var forwarding = new Forwarding(reading, resources);
+        for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
+            byName.put(name, forwarding);
+        }
+    }
+
+    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var subresource = byName.get(info.subresource());
+        if (subresource == null) {
+            throw ApiException.notImplemented("subresource " + info.resource() + "/" + info.subresource());
+        }
+        return subresource.answer(request, info, resource, user);
+    }
+}

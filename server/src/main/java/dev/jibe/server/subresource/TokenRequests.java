@@ -1,0 +1,122 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.ServiceAccountTokens.Binding;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Reading;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiException.Named;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.FieldError;
+import dev.jibe.server.request.Query;
+import dev.jibe.server.request.RequestInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tokens of a service account on request. */
+final class TokenRequests implements Subresource {
+
+    private static final long DEFAULT_SECONDS = 3600;
+    private static final long MIN_SECONDS = 600;
+    private static final long MAX_SECONDS = 1L << 32;
+
+    private final StructType type;
+    private final Reading reading;
+    private final Resource pods;
+    private final Resource secrets;
+    private final ServiceAccountTokens tokens;
+
+    TokenRequests(Schema schema, Reading reading, Resources resources, ServiceAccountTokens tokens) {
+        this.type = Types.of(schema, "authentication.k8s.io", "v1", "TokenRequest");
+        this.reading = reading;
+        this.pods = resources.get("", "v1", "pods");
+        this.secrets = resources.get("", "v1", "secrets");
+        this.tokens = tokens;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        if (!info.verb().equals("create")) {
+            throw ApiException.methodNotAllowed();
+        }
+        var body = Types.read(request, "authentication.k8s.io/v1", "TokenRequest", type);
+        var account = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
+        var spec = body.map("spec");
+        long seconds = spec.has("expirationSeconds") ? spec.number("expirationSeconds") : DEFAULT_SECONDS;
+        check(info.name(), seconds);
+        var audiences = spec.list("audiences").strings().toList();
+        audiences = audiences.isEmpty() ? List.of(tokens.issuer()) : audiences;
+        var issued = tokens.issue(account, bindings(spec.map("boundObjectRef"), info), audiences, seconds);
+        var answered = body.with(
+                        "spec",
+                        spec.with("audiences", JsonList.copyOf(audiences)).with("expirationSeconds", seconds))
+                .with(
+                        "status",
+                        JsonMap.of("token", issued.token(), "expirationTimestamp", Times.seconds(issued.expires())))
+                .with(
+                        "metadata",
+                        JsonMap.of(
+                                "name",
+                                info.name(),
+                                "namespace",
+                                info.namespace(),
+                                "creationTimestamp",
+                                Times.seconds(issued.expires().minusSeconds(seconds))));
+        return new ApiResponse.One(201, answered, null, List.of());
+    }
+
+    private static void check(String name, long seconds) {
+        var errors = new ArrayList<FieldError>();
+        if (seconds < MIN_SECONDS) {
+            errors.add(FieldError.invalid(
+                    "spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes"));
+        }
+        if (seconds > MAX_SECONDS) {
+            errors.add(FieldError.invalid(
+                    "spec.expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds"));
+        }
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(new Named("authentication.k8s.io", "TokenRequest"), name, errors);
+        }
+    }
+
+    private List<Binding> bindings(JsonMap reference, RequestInfo info) {
+        if (reference.isEmpty()) {
+            return List.of();
+        }
+        var kind = reference.string("kind");
+        var resource = switch (kind) {
+            case "Pod" -> pods;
+            case "Secret" -> secrets;
+            default ->
+                throw ApiException.badRequest(
+                        "cannot bind token for serviceaccount \"" + info.name() + "\" to " + kind + " objects");
+        };
+        var bound = reading.get(resource, info.namespace(), reference.string("name"), Query.EMPTY);
+        var metadata = bound.map("metadata");
+        var uid = reference.string("uid");
+        if (!uid.isEmpty() && !uid.equals(metadata.string("uid"))) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    reference.string("name"),
+                    "the UID in the bound object reference (" + uid
+                            + ") does not match the UID in record. The object might"
+                            + " have been deleted and then recreated");
+        }
+        if (kind.equals("Pod")
+                && !bound.map("spec").string("serviceAccountName").equals(info.name())) {
+            throw ApiException.badRequest("cannot bind token for serviceaccount \"" + info.name()
+                    + "\" to pod running with different serviceaccount name.");
+        }
+        return List.of(
+                new Binding(kind.toLowerCase(java.util.Locale.ROOT), metadata.string("name"), metadata.string("uid")));
+    }
+}

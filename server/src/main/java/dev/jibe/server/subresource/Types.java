@@ -1,0 +1,27 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.BodyReader;
+import dev.jibe.server.request.BodyReader.Expected;
+import java.util.ArrayList;
+
+/** Reads the bodies of subresources, which are of kinds of their own. */
+final class Types {
+
+    private Types() {}
+
+    static StructType of(Schema schema, String group, String version, String kind) {
+        var type = schema.kind(group, version, kind);
+        if (type == null) {
+            throw new IllegalStateException("the schema has no " + kind);
+        }
+        return type;
+    }
+
+    static JsonMap read(ApiRequest request, String apiVersion, String kind, StructType type) {
+        return BodyReader.read(request, new Expected(apiVersion, kind, type), new ArrayList<>());
+    }
+}
