@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The hand-written facts that no published jar has. Each YAML file explains its own shape. */
 final class Overlay {
-    private static final List<String> FILES = List.of("groups", "messages", "fields", "presence", "resources");
+    private static final List<String> FILES =
+            List.of("groups", "messages", "defaults", "fields", "presence", "resources");
 
     private final Map<String, Map<String, Object>> files = new HashMap<>();
 

@@ -32,7 +32,7 @@ final class SchemaFile {
 
     static byte[] schema(Map<String, TypeDef> types, List<ResourceDef> resources, Overlay overlay) {
         SchemaFile file = new SchemaFile(types);
-        file.writeTypes();
+        file.writeTypes(new DefaultsTable(overlay));
         file.writeKinds(overlay);
         file.out.number(resources.size());
         resources.forEach(file::writeResource);
@@ -57,12 +57,13 @@ final class SchemaFile {
         return out.toBytes();
     }
 
-    private void writeTypes() {
+    private void writeTypes(DefaultsTable defaults) {
         out.number(types.size());
         for (TypeDef type : types.values()) {
             out.string(Names.openApi(type.name()));
             out.number(type.form());
             out.flag(type.atomic());
+            out.string(defaults.json(type));
         }
         for (TypeDef type : types.values()) {
             writeFields(type.jsonFields(types));

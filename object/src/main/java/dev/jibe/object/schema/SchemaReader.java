@@ -40,7 +40,7 @@ final class SchemaReader {
         types = new StructType[in.number()];
         Map<String, StructType> byName = HashMap.newHashMap(types.length);
         for (int i = 0; i < types.length; i++) {
-            types[i] = new StructType(in.string(), FORMS[in.number()], in.number() == 1);
+            types[i] = new StructType(in.string(), FORMS[in.number()], in.number() == 1, in.string());
             byName.put(types[i].name(), types[i]);
         }
         for (StructType type : types) {

@@ -1,6 +1,7 @@
 package dev.jibe.object.schema;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,23 +32,26 @@ public final class StructType {
     private final String name;
     private final Form form;
     private final boolean atomic;
+    private final String defaultsJson;
     private List<Field> fields = List.of();
     private List<Field> wireFields = List.of();
     private List<Field> shownWhenAbsent = List.of();
     private @Nullable JsonMap empty;
+    private @Nullable JsonMap defaults;
     // Built when first asked for, since most types never are. A race builds two equal immutable maps.
     private @Nullable Map<String, Field> byName;
     private @Nullable Map<Integer, Field> byNumber;
 
-    StructType(String name, Form form, boolean atomic) {
+    StructType(String name, Form form, boolean atomic, String defaultsJson) {
         this.name = name;
         this.form = form;
         this.atomic = atomic;
+        this.defaultsJson = defaultsJson;
     }
 
     /** A type made at run time, as for a custom resource: JSON only, unless its fields are numbered. */
     public static StructType of(String name, List<Field> fields) {
-        StructType type = new StructType(name, Form.OBJECT, false);
+        StructType type = new StructType(name, Form.OBJECT, false, "");
         type.define(fields, List.of());
         return type;
     }
@@ -102,6 +106,20 @@ public final class StructType {
             empty = known;
         }
         return known;
+    }
+
+    /** What the server fills in where a value of this type has nothing: field name or dotted path to value. */
+    public JsonMap defaults() {
+        JsonMap known = defaults;
+        if (known == null) {
+            known = defaultsJson.isEmpty() ? JsonMap.EMPTY : Json.parseMap(defaultsJson);
+            defaults = known;
+        }
+        return known;
+    }
+
+    public boolean hasDefaults() {
+        return !defaultsJson.isEmpty();
     }
 
     /** The fields as protobuf has them, by rising number. */

@@ -79,11 +79,24 @@ public final class Conform {
 
     private @Nullable Object field(Object value, Field field, StructType owner) {
         if (value == Null.NULL) {
-            return field.type() == Scalar.RAW ? value : null;
+            return field.type() == Scalar.RAW && !field.nullable() ? value : null;
         }
         var result = value(value, field.type(), owner);
+        if (isEmptyList(result) && !isItems(field, owner)) {
+            return field.absent();
+        }
         boolean dropped = !field.nullable() && field.omitEmpty() && isEmpty(result, field.type());
         return dropped ? null : result;
+    }
+
+    /** Protobuf, in which upstream stores objects, cannot tell an empty list from none. */
+    private static boolean isEmptyList(Object value) {
+        return value instanceof JsonList list && list.isEmpty();
+    }
+
+    /** Lists of objects are made for each answer and never stored. */
+    private static boolean isItems(Field field, StructType owner) {
+        return field.name().equals("items") && owner.name().endsWith("List");
     }
 
     private static boolean isEmpty(Object value, FieldType type) {

@@ -1,0 +1,49 @@
+package dev.jibe.object.defaults;
+
+import dev.jibe.object.JsonMap;
+import java.util.Locale;
+
+/** Computed defaults of what belongs to the whole cluster: namespaces, nodes, definitions, devices. */
+final class ClusterDefaults {
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    private ClusterDefaults() {}
+
+    /**
+     * A namespace carries its name as a label.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling">
+     *     Automatic labelling</a>
+     */
+    static JsonMap namespace(JsonMap namespace) {
+        String name = namespace.map("metadata").string("name");
+        boolean labelled =
+                namespace.map("metadata").map("labels").string(NAME_LABEL).equals(name);
+        return name.isEmpty() || labelled ? namespace : namespace.withAt(name, "metadata", "labels", NAME_LABEL);
+    }
+
+    /** What a node has is what may be allocated, unless it says otherwise. */
+    static JsonMap node(JsonMap status) {
+        return status.has("allocatable") || status.map("capacity").isEmpty()
+                ? status
+                : status.with("allocatable", status.map("capacity"));
+    }
+
+    static JsonMap names(JsonMap names) {
+        String kind = names.string("kind");
+        JsonMap result = names;
+        if (names.string("singular").isEmpty() && !kind.isEmpty()) {
+            result = result.with("singular", kind.toLowerCase(Locale.ROOT));
+        }
+        if (names.string("listKind").isEmpty() && !kind.isEmpty()) {
+            result = result.with("listKind", kind + "List");
+        }
+        return result;
+    }
+
+    static JsonMap deviceCount(JsonMap request) {
+        return request.string("allocationMode").equals("ExactCount") && request.number("count") == 0
+                ? request.with("count", 1L)
+                : request;
+    }
+}

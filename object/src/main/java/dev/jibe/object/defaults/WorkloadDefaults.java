@@ -1,0 +1,77 @@
+package dev.jibe.object.defaults;
+
+import dev.jibe.object.JsonMap;
+
+/** Computed defaults of the kinds that make pods. */
+final class WorkloadDefaults {
+    private WorkloadDefaults() {}
+
+    static JsonMap rollingUpdate(JsonMap strategy) {
+        return strategy.string("type").equals("RollingUpdate") && !strategy.has("rollingUpdate")
+                ? strategy.with("rollingUpdate", JsonMap.EMPTY)
+                : strategy;
+    }
+
+    static JsonMap statefulSet(JsonMap set) {
+        JsonMap result = set;
+        JsonMap strategy = set.map("spec").map("updateStrategy");
+        if (strategy.string("type").equals("RollingUpdate")) {
+            JsonMap update = strategy.map("rollingUpdate");
+            if (!update.has("partition")) {
+                result = result.withAt(update.with("partition", 0L), "spec", "updateStrategy", "rollingUpdate");
+            }
+        }
+        if (set.map("spec").has("volumeClaimTemplates")) {
+            result = result.withAt(
+                    set.map("spec")
+                            .list("volumeClaimTemplates")
+                            .map(claim ->
+                                    ((JsonMap) claim).with("apiVersion", "v1").with("kind", "PersistentVolumeClaim")),
+                    "spec",
+                    "volumeClaimTemplates");
+        }
+        return result;
+    }
+
+    /** Selector and labels come from the template. */
+    static JsonMap replicationController(JsonMap controller) {
+        JsonMap labels = controller.map("spec").map("template").map("metadata").map("labels");
+        JsonMap result = controller;
+        if (!labels.isEmpty()) {
+            if (controller.map("spec").map("selector").isEmpty()) {
+                result = result.withAt(labels, "spec", "selector");
+            }
+            if (controller.map("metadata").map("labels").isEmpty()) {
+                result = result.withAt(labels, "metadata", "labels");
+            }
+        }
+        return result;
+    }
+
+    /**
+     * A job without numbers runs one pod once; with parallelism only, it is a work queue and has no completions.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#parallel-jobs">Parallel jobs</a>
+     */
+    static JsonMap job(JsonMap job) {
+        JsonMap spec = job.map("spec");
+        JsonMap result = spec;
+        if (!spec.has("completions") && !spec.has("parallelism")) {
+            result = result.with("completions", 1L);
+        }
+        if (!spec.has("parallelism")) {
+            result = result.with("parallelism", 1L);
+        }
+        if (!spec.has("backoffLimit")) {
+            result = result.with("backoffLimit", spec.has("backoffLimitPerIndex") ? (long) Integer.MAX_VALUE : 6L);
+        }
+        if (!spec.has("podReplacementPolicy")) {
+            result = result.with(
+                    "podReplacementPolicy", spec.has("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
+        }
+        JsonMap labels = spec.map("template").map("metadata").map("labels");
+        JsonMap whole = job.with("spec", result);
+        boolean takesLabels = job.map("metadata").map("labels").isEmpty() && !labels.isEmpty();
+        return takesLabels ? whole.withAt(labels, "metadata", "labels") : whole;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.defaults;
+
+import org.jspecify.annotations.NullMarked;
