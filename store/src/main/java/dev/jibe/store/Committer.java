@@ -83,18 +83,27 @@ final class Committer<V> implements Runnable {
                 continue;
             }
             queue.drainTo(taken);
-            for (Pending<V> pending : taken) {
-                switch (pending) {
-                    case Pending.Writing<V> writing -> decide(writing);
-                    case Pending.Command<V>(Runnable action) -> action.run();
-                }
+            try {
+                work(taken);
+            } catch (RuntimeException | Error broken) {
+                fail("the committer failed, no writes until the store is opened again: ", broken);
+                refuse(taken);
             }
             taken.clear();
-            commit();
         }
         if (snapshotter != null) {
             snapshotter.awaitRunning();
         }
+    }
+
+    private void work(List<Pending<V>> taken) {
+        for (Pending<V> pending : taken) {
+            switch (pending) {
+                case Pending.Writing<V> writing -> decide(writing);
+                case Pending.Command<V>(Runnable action) -> action.run();
+            }
+        }
+        commit();
     }
 
     void stop() {
@@ -108,9 +117,25 @@ final class Committer<V> implements Runnable {
 
     /** Answers everything that came after the end. */
     void refuseRest() {
-        for (Pending<V> pending = queue.poll(); pending != null; pending = queue.poll()) {
+        List<Pending<V>> rest = new ArrayList<>();
+        queue.drainTo(rest);
+        for (Pending<V> pending : rest) {
             if (pending instanceof Pending.Writing<V> writing) {
                 writing.result.completeExceptionally(new StoreException.Unavailable("the store is closed", null));
+            }
+        }
+    }
+
+    /** Answers what was taken and not answered when the committer itself went wrong; commands still run. */
+    private void refuse(List<Pending<V>> taken) {
+        for (Pending<V> pending : taken) {
+            switch (pending) {
+                case Pending.Writing<V> writing -> {
+                    if (failure != null) {
+                        writing.result.completeExceptionally(failure);
+                    }
+                }
+                case Pending.Command<V>(Runnable action) -> action.run();
             }
         }
     }
@@ -163,9 +188,7 @@ final class Committer<V> implements Runnable {
                 snapshotter.appended(group.sizeBytes(), state);
             }
         }
-        group.clear();
-        decided.clear();
-        changes.clear();
+        reset();
     }
 
     private void answer(Decided<V> done) {
@@ -190,12 +213,23 @@ final class Committer<V> implements Runnable {
             undo(new StoreException.Unavailable(full.getMessage() + "; nothing was changed", full));
         } catch (IOException broken) {
             // After a failed write or sync nobody knows what is on disk: not even trying again would tell.
-            LOG.error("the store takes no more writes until it is opened again", broken);
-            failure = new StoreException.Unavailable(
-                    "the log failed, no writes until the store is opened again: " + broken.getMessage(), broken);
-            undo(failure);
+            fail("the log failed, no writes until the store is opened again: ", broken);
         }
         return false;
+    }
+
+    private void fail(String message, Throwable cause) {
+        LOG.error("the store takes no more writes until it is opened again", cause);
+        var reason = new StoreException.Unavailable(message + cause.getMessage(), cause);
+        failure = reason;
+        undo(reason);
+        reset();
+    }
+
+    private void reset() {
+        group.clear();
+        decided.clear();
+        changes.clear();
     }
 
     private void undo(StoreException.Unavailable reason) {

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class LocalLog<V> implements CommitLog<V> {
     private final Thread thread;
     private final @Nullable Wal wal;
     private final Closeable lock;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     LocalLog(
             StoreConfig config,
@@ -56,7 +57,7 @@ final class LocalLog<V> implements CommitLog<V> {
                     new StoreException.TooLarge(pending.sizeBytes, config.maxWriteBytes()));
             return pending.result;
         }
-        if (closed) {
+        if (closed.get()) {
             pending.result.completeExceptionally(new StoreException.Unavailable("the store is closed", null));
             return pending.result;
         }
@@ -74,7 +75,7 @@ final class LocalLog<V> implements CommitLog<V> {
         try {
             if (queueBytes.tryAcquire(pending.sizeBytes, timeoutMillis, TimeUnit.MILLISECONDS)) {
                 if (queue.offer(pending, timeoutMillis, TimeUnit.MILLISECONDS)) {
-                    if (closed) {
+                    if (closed.get() && !thread.isAlive()) {
                         committer.refuseRest();
                     }
                     return;
@@ -91,6 +92,9 @@ final class LocalLog<V> implements CommitLog<V> {
 
     @Override
     public void compact(long revision) {
+        if (closed.get()) {
+            return;
+        }
         var done = new CompletableFuture<@Nullable Void>();
         try {
             queue.put(new Pending.Command<>(() -> {
@@ -101,18 +105,17 @@ final class LocalLog<V> implements CommitLog<V> {
             Thread.currentThread().interrupt();
             return;
         }
-        if (closed) {
-            return;
+        // Once the log is closing, the command may have come after the end.
+        if (!closed.get()) {
+            done.join();
         }
-        done.join();
     }
 
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         try {
             queue.put(new Pending.Command<>(committer::stop));
             thread.join();

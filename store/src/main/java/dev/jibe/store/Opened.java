@@ -7,7 +7,7 @@ import dev.jibe.store.wal.DamagedException;
 import dev.jibe.store.wal.Wal;
 import java.io.Closeable;
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** What opening a store's files gives: its history so far, its log, and the claim on its directory. */
@@ -38,7 +38,8 @@ record Opened<V>(History<V> history, @Nullable Wal wal, Closeable lock) {
 
     private static <V> Opened<V> recover(
             StoreConfig config, Disk disk, Closeable lock, History<V> history, Rebuild<V> rebuild) throws IOException {
-        long newStoreId = new SecureRandom().nextLong();
+        // It only has to differ from that of other stores; a secure source would cost a good part of the start.
+        long newStoreId = new Random().nextLong();
         Wal wal = Wal.open(
                 disk,
                 config.segmentSizeBytes(),

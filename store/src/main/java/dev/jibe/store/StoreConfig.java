@@ -50,7 +50,7 @@ public record StoreConfig(
     /** A store on the given disk, with the usual limits. */
     public static StoreConfig on(@Nullable Disk disk) {
         return new StoreConfig(
-                disk, 32 << 20, 64 << 20, 8 << 20, 8_192, 64 << 20, QUEUE_TIMEOUT, HISTORY_AGE, 200_000, 128L << 20);
+                disk, 16 << 20, 64 << 20, 8 << 20, 8_192, 64 << 20, QUEUE_TIMEOUT, HISTORY_AGE, 200_000, 128L << 20);
     }
 
     public StoreConfig withSegmentSizeBytes(int bytes) {

@@ -2,6 +2,7 @@ package dev.jibe.store.wal;
 
 import dev.jibe.store.disk.Disk;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,21 +12,22 @@ final class FileNames {
 
     static final String SPARE = "spare.tmp";
 
+    private static final HexFormat HEX = HexFormat.of();
     private static final Pattern SEGMENT = Pattern.compile("log-([0-9a-f]{16})\\.wal");
     private static final Pattern SNAPSHOT = Pattern.compile("snap-([0-9a-f]{16})\\.snap");
 
     private FileNames() {}
 
     static String segment(long firstSequence) {
-        return "log-%016x.wal".formatted(firstSequence);
+        return "log-" + HEX.toHexDigits(firstSequence) + ".wal";
     }
 
     static String snapshot(long sequence) {
-        return "snap-%016x.snap".formatted(sequence);
+        return "snap-" + HEX.toHexDigits(sequence) + ".snap";
     }
 
     static String unfinishedSnapshot(long sequence) {
-        return "snap-%016x.tmp".formatted(sequence);
+        return "snap-" + HEX.toHexDigits(sequence) + ".tmp";
     }
 
     /** The first sequence numbers of the segments, ascending. */
