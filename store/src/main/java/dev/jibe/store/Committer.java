@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread that changes the store.
  *
  * <p>It takes all writes that have queued, decides them one after the other against the newest state, writes those that
- * may happen as one group with one sync, publishes them, and answers. While it syncs, the next group queues: a busy
+ * may happen as one group with one sync, publishes them, and answers; by then timers are set and watchers signalled. While it syncs, the next group queues: a busy
  * store makes large groups and an idle one does not wait. Refused writes are answered with their group too, since what
  * they collided with may have been in it.
  */
@@ -178,11 +178,11 @@ final class Committer<V> implements Runnable {
         long nowMillis = clock.millis();
         if (changes.isEmpty() || append(nowMillis)) {
             history.publish(changes, nowMillis);
-            for (Decided<V> done : decided) {
-                answer(done);
-            }
             if (!changes.isEmpty()) {
                 listener.published(changes);
+            }
+            for (Decided<V> done : decided) {
+                answer(done);
             }
             if (snapshotter != null) {
                 snapshotter.appended(group.sizeBytes(), state);

@@ -7,7 +7,7 @@
  * <pre>
  * caller's thread:  Write ─ encode ─ queue (bounded)
  * committer:        take all that queued ─ decide one by one (Transition) ─ one group to the log, one sync
- *                   ─ publish (History) ─ answer ─ signal (Waker)
+ *                   ─ publish (History) ─ signal (Waker, Expiry) ─ answer
  * </pre>
  *
  * <p>There is one {@link dev.jibe.store.Committer} and it is the only thing that changes state, so preconditions need no
