@@ -100,7 +100,7 @@ public final class Writing {
             return result;
         } finally {
             if (!stored) {
-                allocator.release(object, prepared);
+                allocator.release(object, JsonMap.EMPTY);
             }
         }
     }

@@ -1,0 +1,78 @@
+package dev.jibe.jibe;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ApiRequest.Body;
+import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.ApiServer;
+import dev.jibe.server.request.Query;
+import dev.jibe.wire.http.Headers;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates what a new cluster begins with, through the same door as everybody. */
+final class ClusterStart {
+
+    private final ApiServer api;
+    private final User user;
+
+    ClusterStart(ApiServer api, User user) {
+        this.api = api;
+        this.user = user;
+    }
+
+    void create(List<JsonMap> objects) {
+        objects.forEach(this::createIfAbsent);
+    }
+
+    private void createIfAbsent(JsonMap object) {
+        try {
+            send("POST", collection(object), object);
+        } catch (ApiException e) {
+            if (!e.reason().equals("AlreadyExists")) {
+                throw e;
+            }
+        }
+    }
+
+    /** The service {@code kubernetes} and where it leads; its endpoints follow the server's address from start to start. */
+    void createKubernetesService(String clusterIp, String address, int port) {
+        createIfAbsent(Bootstrap.kubernetesService(clusterIp, port));
+        for (var object :
+                List.of(Bootstrap.kubernetesSlice(address, port), Bootstrap.kubernetesEndpoints(address, port))) {
+            try {
+                send("POST", collection(object), object);
+            } catch (ApiException e) {
+                if (!e.reason().equals("AlreadyExists")) {
+                    throw e;
+                }
+                var path = collection(object) + "/" + object.map("metadata").string("name");
+                var current = ((ApiResponse.One) send("GET", path, JsonMap.EMPTY)).object();
+                send("PUT", path, object.with("metadata", current.map("metadata")));
+            }
+        }
+    }
+
+    private ApiResponse send(String method, String path, JsonMap body) {
+        return api.handle(new ApiRequest(
+                method, path, Query.EMPTY, Headers.EMPTY, List.of(), Optional.of(user), new Body.Tree(body)));
+    }
+
+    private static String collection(JsonMap object) {
+        var apiVersion = object.string("apiVersion");
+        var kind = object.string("kind");
+        var info = Schema.builtin().resources().stream()
+                .filter(r -> r.kind().equals(kind) && r.apiVersion().equals(apiVersion))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no resource of kind " + kind));
+        var base = info.group().isEmpty() ? "/api/" + info.version() : "/apis/" + info.apiVersion();
+        var namespace = object.map("metadata").string("namespace");
+        return namespace.isEmpty()
+                ? base + "/" + info.plural()
+                : base + "/namespaces/" + namespace + "/" + info.plural();
+    }
+}

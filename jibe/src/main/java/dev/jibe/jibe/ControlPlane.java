@@ -1,0 +1,166 @@
+package dev.jibe.jibe;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Metrics;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.DefaultTolerationSeconds;
+import dev.jibe.server.admission.LimitRanger;
+import dev.jibe.server.admission.NamespaceLifecycle;
+import dev.jibe.server.admission.PriorityAdmission;
+import dev.jibe.server.admission.ServiceAccountAdmission;
+import dev.jibe.server.admission.TaintNodesByCondition;
+import dev.jibe.server.authn.Authenticator;
+import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.TokenSigner;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.forward.HttpForwarder;
+import dev.jibe.server.openapi.Discovery;
+import dev.jibe.server.openapi.Documents;
+import dev.jibe.server.openapi.OpenApi;
+import dev.jibe.server.registry.Allocator;
+import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.ObjectValues;
+import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.Reading;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.service.AddressRange;
+import dev.jibe.server.registry.service.ServiceAllocator;
+import dev.jibe.server.registry.table.Tables;
+import dev.jibe.server.request.ApiServer;
+import dev.jibe.server.request.DeleteOptionsReader;
+import dev.jibe.server.request.HttpDoor;
+import dev.jibe.server.request.Presenter;
+import dev.jibe.server.request.Verbs;
+import dev.jibe.server.subresource.Subresources;
+import dev.jibe.store.Store;
+import dev.jibe.wire.http.client.HttpClient;
+import dev.jibe.wire.http.server.HttpServer;
+import dev.jibe.wire.http.server.ServerConfig;
+import dev.jibe.wire.tls.CertificateAuthority;
+import dev.jibe.wire.tls.CertificateVerifier;
+import dev.jibe.wire.tls.ClientTls;
+import dev.jibe.wire.tls.KeyPurpose;
+import dev.jibe.wire.tls.Subject;
+import dev.jibe.wire.tls.TlsConfig;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
+public final class ControlPlane implements AutoCloseable {
+
+    private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
+    private static final User LOOPBACK = User.of("system:apiserver", User.MASTERS);
+    private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
+
+    private final Store<JsonMap> store;
+    private final ApiServer api;
+    private final HttpServer http;
+    private final CertificateAuthority authority;
+    private final AtomicBoolean ready;
+
+    private ControlPlane(
+            Store<JsonMap> store, ApiServer api, HttpServer http, CertificateAuthority authority, AtomicBoolean ready) {
+        this.store = store;
+        this.api = api;
+        this.http = http;
+        this.authority = authority;
+        this.ready = ready;
+    }
+
+    /** Opens the store, starts the server, and brings a new cluster into being. */
+    public static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock) throws IOException {
+        var ids = Ids.secure();
+        var schema = Schema.builtin();
+        var range = AddressRange.parse(config.serviceRange());
+        var store = Store.open(config.store(), new ObjectValues(), clock);
+        var authority = data.authority(clock);
+        var keys = data.tokenKeys();
+        var signer = new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
+        var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
+        var resources = Resources.builtin(schema);
+        var admission = admission(store, ids);
+        Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
+        var reading = new Reading(store);
+        var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime());
+        var deleting = new Deleting(store, admission, allocators, clock);
+        var patching = new Patching();
+        UnaryOperator<JsonMap> defaults = UnaryOperator.identity();
+        var subresources =
+                new Subresources(schema, resources, reading, writing, deleting, patching, tokens, defaults, clock);
+        var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
+        var verbs = new Verbs(
+                reading, writing, deleting, patching, subresources, defaults, new DeleteOptionsReader(options));
+        var ready = new AtomicBoolean();
+        var metrics = new Metrics();
+        var documents = new Documents(
+                new Discovery(resources, config.advertised() + ":" + config.port()),
+                new OpenApi(resources),
+                tokens,
+                ready::get,
+                metrics::text);
+        var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
+        var api = new ApiServer(
+                new Authenticator(clients, tokens, clock), new RbacAuthorizer(store), resources, verbs, documents);
+        var names = DataDirectory.localNames(config.advertised(), range.address(1));
+        var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
+        var kubelets = data.clientIdentity(
+                "apiserver-kubelet-client",
+                authority,
+                Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
+                clock);
+        var forwarder = new HttpForwarder(
+                new HttpClient(clock),
+                ClientTls.trusting(List.of(authority.certificate())).as(kubelets),
+                ClientTls.insecure());
+        var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
+        var http = HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
+        var plane = new ControlPlane(store, api, http, authority, ready);
+        new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
+        new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
+        var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
+        data.writeKubeconfig("https://" + config.host() + ":" + plane.port(), authority, admin);
+        ready.set(true);
+        return plane;
+    }
+
+    private static AdmissionChain admission(Store<JsonMap> store, Ids ids) {
+        return new AdmissionChain(List.of(
+                new NamespaceLifecycle(store),
+                new LimitRanger(store),
+                new ServiceAccountAdmission(store, ids),
+                new TaintNodesByCondition(),
+                new PriorityAdmission(store),
+                new DefaultTolerationSeconds()));
+    }
+
+    public ApiServer api() {
+        return api;
+    }
+
+    public CertificateAuthority authority() {
+        return authority;
+    }
+
+    public int port() {
+        return http.address().getPort();
+    }
+
+    @Override
+    public void close() {
+        ready.set(false);
+        http.close();
+        store.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.jibe.jibe;
+
+import dev.jibe.store.StoreConfig;
+import java.time.Duration;
+
+/**
+ * What a control plane needs to be told.
+ *
+ * @param host address to listen on
+ * @param port port to listen on; 0 takes a free one
+ * @param advertised address under which nodes and pods reach it
+ * @param serviceRange addresses of services, as CIDR
+ * @param store where and how objects are kept
+ * @param eventLifetime after which events are forgotten
+ */
+public record ControlPlaneConfig(
+        String host, int port, String advertised, String serviceRange, StoreConfig store, Duration eventLifetime) {
+
+    public static final String SERVICE_RANGE = "10.96.0.0/16";
+
+    /** Upstream's hour. */
+    public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
+}

@@ -1,0 +1,173 @@
+package dev.jibe.jibe;
+
+import dev.jibe.runtime.Clock;
+import dev.jibe.wire.tls.AltNames;
+import dev.jibe.wire.tls.CertificateAuthority;
+import dev.jibe.wire.tls.CertificateSpec;
+import dev.jibe.wire.tls.Keys;
+import dev.jibe.wire.tls.Pem;
+import dev.jibe.wire.tls.Subject;
+import dev.jibe.wire.tls.TlsIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/** Where a cluster keeps what outlives the process: its store, keys, certificates, log and kubeconfig. */
+public final class DataDirectory {
+
+    private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+    private static final Duration CERTIFICATE_VALIDITY = Duration.ofDays(365);
+
+    /** A certificate with less time left is issued anew at a start. */
+    private static final Duration RENEW_BEFORE = Duration.ofDays(60);
+
+    /** Clocks of clients may be behind. */
+    private static final Duration BACKDATED = Duration.ofMinutes(5);
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final Path root;
+    private final SecureRandom random = new SecureRandom();
+
+    public DataDirectory(Path root) throws IOException {
+        this.root = root.toAbsolutePath().normalize();
+        Files.createDirectories(this.root.resolve("pki"));
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path store() {
+        return root.resolve("store");
+    }
+
+    public Path kubeconfig() {
+        return root.resolve("kubeconfig");
+    }
+
+    public Path log() {
+        return root.resolve("jibe.log");
+    }
+
+    /** The cluster's own authority, made at the first start. */
+    public CertificateAuthority authority(Clock clock) throws IOException {
+        var certificate = root.resolve("pki/ca.crt");
+        var key = root.resolve("pki/ca.key");
+        if (Files.exists(certificate) && Files.exists(key)) {
+            return CertificateAuthority.of(
+                    TlsIdentity.ofPem(Files.readString(certificate), Files.readString(key)), random);
+        }
+        var authority =
+                CertificateAuthority.create("jibe-ca", clock.now().minus(BACKDATED), AUTHORITY_VALIDITY, random);
+        write(key, authority.identity().keyPem());
+        write(certificate, Pem.write(authority.certificate()));
+        return authority;
+    }
+
+    /** The server's certificate, renewed when names or time ask for it. */
+    public TlsIdentity serverIdentity(CertificateAuthority authority, AltNames names, Clock clock) throws IOException {
+        var spec = CertificateSpec.server(Subject.of("kube-apiserver"), names, start(clock), CERTIFICATE_VALIDITY);
+        var known = root.resolve("pki/apiserver.names");
+        var wanted = names.dnsNames() + " " + names.ipAddresses();
+        boolean same = Files.exists(known) && Files.readString(known).equals(wanted);
+        var identity = identity("apiserver", authority, spec, clock, same);
+        write(known, wanted);
+        return identity;
+    }
+
+    /** A client certificate of the cluster's authority. */
+    public TlsIdentity clientIdentity(String file, CertificateAuthority authority, Subject subject, Clock clock)
+            throws IOException {
+        var spec = CertificateSpec.client(subject, start(clock), CERTIFICATE_VALIDITY);
+        return identity(file, authority, spec, clock, true);
+    }
+
+    private static Instant start(Clock clock) {
+        return clock.now().minus(BACKDATED);
+    }
+
+    private TlsIdentity identity(
+            String file, CertificateAuthority authority, CertificateSpec spec, Clock clock, boolean mayKeep)
+            throws IOException {
+        var certificate = root.resolve("pki/" + file + ".crt");
+        var key = root.resolve("pki/" + file + ".key");
+        if (mayKeep && Files.exists(certificate) && Files.exists(key)) {
+            var kept = TlsIdentity.ofPem(Files.readString(certificate), Files.readString(key));
+            var ends = kept.certificate().getNotAfter().toInstant();
+            if (clock.now().plus(RENEW_BEFORE).isBefore(ends)) {
+                return kept;
+            }
+        }
+        var issued = authority.issue(spec);
+        write(key, issued.keyPem());
+        write(certificate, issued.certificatePem());
+        return issued;
+    }
+
+    /** The key that signs tokens of service accounts. */
+    public record TokenKeys(PrivateKey privateKey, PublicKey publicKey) {}
+
+    public TokenKeys tokenKeys() throws IOException {
+        var privateFile = root.resolve("pki/sa.key");
+        var publicFile = root.resolve("pki/sa.pub");
+        if (Files.exists(privateFile) && Files.exists(publicFile)) {
+            return new TokenKeys(
+                    Pem.privateKey(Files.readString(privateFile)), Pem.publicKey(Files.readString(publicFile)));
+        }
+        var pair = Keys.generateRsa(2048, random);
+        write(privateFile, Pem.write(pair.getPrivate()));
+        write(publicFile, Pem.write(pair.getPublic()));
+        return new TokenKeys(pair.getPrivate(), pair.getPublic());
+    }
+
+    /** Writes the administrator's kubeconfig for a server at the address. */
+    public void writeKubeconfig(String server, CertificateAuthority authority, TlsIdentity admin) throws IOException {
+        write(
+                kubeconfig(),
+                Kubeconfig.of(server, Pem.write(authority.certificate()), admin.certificatePem(), admin.keyPem()));
+    }
+
+    /** Replaces the file as a whole, readable by its owner only. */
+    private static void write(Path file, String text) throws IOException {
+        var parent = file.toAbsolutePath().getParent();
+        var temporary = Files.createTempFile(parent, file.getFileName().toString(), ".new");
+        if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(temporary, OWNER_ONLY);
+        }
+        Files.writeString(temporary, text);
+        Files.move(
+                temporary,
+                file,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Names under which a local server is reached. */
+    static AltNames localNames(String host, String serviceAddress) {
+        return AltNames.of(
+                List.of(
+                        "localhost",
+                        "kubernetes",
+                        "kubernetes.default",
+                        "kubernetes.default.svc",
+                        "kubernetes.default.svc.cluster.local"),
+                host.equals("127.0.0.1")
+                        ? List.of("127.0.0.1", serviceAddress)
+                        : List.of("127.0.0.1", host, serviceAddress));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.jibe.server.forward;
+
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.ForwardTarget;
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.client.ClientRequest;
+import dev.jibe.wire.http.client.ClientResponse;
+import dev.jibe.wire.http.client.HttpClient;
+import dev.jibe.wire.http.server.Exchange;
+import dev.jibe.wire.tls.ClientTls;
+import dev.jibe.wire.websocket.WebSocketHandshake;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Forwards by HTTP: plain requests as they are, upgrades as a pipe of bytes.
+ *
+ * <p>WebSocket clients of exec, attach and port-forward are translated, since node agents and container runtimes speak
+ * SPDY. See <a href="https://kep.k8s.io/4006">KEP-4006</a>.
+ */
+public final class HttpForwarder implements Forwarder {
+
+    private static final Log LOG = Log.of(HttpForwarder.class);
+
+    /** Upstream waits as long for a container to answer. */
+    private static final Duration HEAD_TIMEOUT = Duration.ofMinutes(4);
+
+    /** Headers that belong to one connection, and what must not go on: who the client is. */
+    private static final Set<String> NOT_FORWARDED = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "host",
+            "content-length",
+            "authorization",
+            "expect");
+
+    private final HttpClient client;
+    private final ClientTls toNodes;
+    private final ClientTls toOthers;
+
+    /**
+     * @param toNodes how the server proves itself to node agents
+     * @param toOthers for pods and services, whose certificates nobody has vouched for
+     */
+    public HttpForwarder(HttpClient client, ClientTls toNodes, ClientTls toOthers) {
+        this.client = client;
+        this.toNodes = toNodes;
+        this.toOthers = toOthers;
+    }
+
+    @Override
+    public void forward(Exchange exchange, ForwardTarget target) throws WireException {
+        var uri = URI.create(target.scheme() + "://" + target.host() + ":" + target.port() + target.path());
+        var tls = target.toNode() ? toNodes : toOthers;
+        try {
+            if (target.toNode() && WebSocketHandshake.isRequested(exchange.request())) {
+                translate(exchange, uri, tls);
+            } else if (isUpgrade(exchange)) {
+                tunnel(exchange, uri, tls);
+            } else {
+                plain(exchange, uri, tls);
+            }
+        } catch (WireException e) {
+            if (exchange.isResponded()) {
+                throw e;
+            }
+            LOG.debug("forwarding failed", "to", uri, "reason", e.getMessage());
+            throw ApiException.of(
+                    target.toNode() ? 500 : 503,
+                    target.toNode() ? "InternalError" : "ServiceUnavailable",
+                    "error trying to reach " + target.host() + ":" + target.port() + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean isUpgrade(Exchange exchange) {
+        return exchange.request().headers().hasToken("connection", "upgrade");
+    }
+
+    private void translate(Exchange exchange, URI uri, ClientTls tls) throws WireException {
+        var path = uri.getPath();
+        if (path.startsWith("/portForward/")) {
+            new PortForwardTranslation(client, tls).run(exchange, uri);
+        } else {
+            new StreamTranslation(client, tls).run(exchange, uri);
+        }
+    }
+
+    /** Passes an upgrade on and joins the two connections. */
+    private void tunnel(Exchange exchange, URI uri, ClientTls tls) throws WireException {
+        var head = exchange.request().headers();
+        var headers = forwarded(head).with("connection", "Upgrade").with("upgrade", head.get("upgrade", "SPDY/3.1"));
+        var request = ClientRequest.of(exchange.request().method(), uri, headers, new byte[0])
+                .within(HEAD_TIMEOUT);
+        var response = client.upgrade(request, tls);
+        var raw = response.raw();
+        if (raw.isEmpty()) {
+            respond(exchange, response);
+            return;
+        }
+        var answer = Headers.builder();
+        response.headers().forEach((name, value) -> {
+            if (!name.equals("content-length") && !name.equals("transfer-encoding")) {
+                answer.add(name, value);
+            }
+        });
+        Pipe.join(exchange.upgrade(answer.build()), raw.get());
+    }
+
+    private void plain(Exchange exchange, URI uri, ClientTls tls) throws WireException {
+        boolean mayHaveBody = !Set.of("GET", "HEAD").contains(exchange.request().method());
+        var body = mayHaveBody ? exchange.body(ApiRequest.MAX_BODY_BYTES) : new byte[0];
+        var request = ClientRequest.of(
+                        exchange.request().method(),
+                        uri,
+                        forwarded(exchange.request().headers()),
+                        body)
+                .within(HEAD_TIMEOUT);
+        respond(exchange, client.send(request, tls));
+    }
+
+    private static Headers forwarded(Headers headers) {
+        var kept = Headers.builder();
+        headers.forEach((name, value) -> {
+            if (!NOT_FORWARDED.contains(name) && !name.startsWith("impersonate-")) {
+                kept.add(name, value);
+            }
+        });
+        return kept.build();
+    }
+
+    /** Streams the answer back as it comes, so that logs can be followed. */
+    private static void respond(Exchange exchange, ClientResponse response) throws WireException {
+        try (response) {
+            var headers = forwarded(response.headers());
+            if (List.of(204, 304).contains(response.status())
+                    || exchange.request().method().equals("HEAD")) {
+                exchange.respond(response.status(), headers);
+                return;
+            }
+            try (var stream = exchange.stream(response.status(), headers);
+                    var in = response.stream()) {
+                stream.onClose(response::close);
+                var buffer = new byte[16 << 10];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    stream.write(java.util.Arrays.copyOf(buffer, n));
+                }
+            }
+        } catch (WireException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new WireException("the peer broke off: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.jibe.server.forward;
+
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.client.ClientRequest;
+import dev.jibe.wire.http.client.HttpClient;
+import dev.jibe.wire.http.server.Exchange;
+import dev.jibe.wire.spdy.SpdyStream;
+import dev.jibe.wire.spdy.SpdyUpgrade;
+import dev.jibe.wire.tls.ClientTls;
+import dev.jibe.wire.websocket.Message;
+import dev.jibe.wire.websocket.WebSocket;
+import dev.jibe.wire.websocket.WebSocketHandshake;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Exec and attach between a WebSocket client and a SPDY peer.
+ *
+ * <p>A WebSocket message's first byte is the channel: 0 to 4 are stdin, stdout, stderr, error and resize; 255 closes the
+ * channel that its second byte names (protocol v5).
+ */
+final class StreamTranslation {
+
+    private static final List<String> WEBSOCKET_PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+    private static final List<String> SPDY_PROTOCOLS =
+            List.of("v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
+    private static final int MAX_MESSAGE_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 16 << 10;
+
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+    private static final int ERROR = 3;
+    private static final int RESIZE = 4;
+    private static final int CLOSE = 255;
+
+    private final HttpClient client;
+    private final ClientTls tls;
+
+    StreamTranslation(HttpClient client, ClientTls tls) {
+        this.client = client;
+        this.tls = tls;
+    }
+
+    void run(Exchange exchange, URI uri) throws WireException {
+        var request = ClientRequest.of("POST", uri, Headers.EMPTY, new byte[0]);
+        var opened = SpdyUpgrade.connect(client, tls, request, SPDY_PROTOCOLS);
+        try (var connection = opened.connection()) {
+            Map<Integer, SpdyStream> streams = new HashMap<>();
+            for (int channel : channels(uri.getRawQuery() == null ? "" : uri.getRawQuery())) {
+                streams.put(channel, connection.createStream(Headers.of("streamtype", name(channel))));
+            }
+            var socket = WebSocketHandshake.accept(exchange, WEBSOCKET_PROTOCOLS, MAX_MESSAGE_BYTES);
+            connection.onClose(socket::close);
+            var outputs = new ArrayList<Thread>();
+            for (int channel : new int[] {STDOUT, STDERR, ERROR}) {
+                var stream = streams.get(channel);
+                if (stream != null) {
+                    outputs.add(Thread.startVirtualThread(() -> copy(stream, socket, channel)));
+                }
+            }
+            var input = Thread.startVirtualThread(() -> read(socket, streams));
+            for (var output : outputs) {
+                output.join();
+            }
+            socket.close(1000, "");
+            input.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String name(int channel) {
+        return switch (channel) {
+            case STDIN -> "stdin";
+            case STDOUT -> "stdout";
+            case STDERR -> "stderr";
+            case RESIZE -> "resize";
+            default -> "error";
+        };
+    }
+
+    /** The streams in the order in which peers expect them. */
+    private static List<Integer> channels(String query) {
+        var on = Arrays.asList(query.split("&", -1));
+        var channels = new ArrayList<Integer>();
+        channels.add(ERROR);
+        if (on.contains("input=1")) {
+            channels.add(STDIN);
+        }
+        if (on.contains("output=1")) {
+            channels.add(STDOUT);
+        }
+        boolean tty = on.contains("tty=1");
+        if (on.contains("error=1") && !tty) {
+            channels.add(STDERR);
+        }
+        if (tty) {
+            channels.add(RESIZE);
+        }
+        return channels;
+    }
+
+    private static void copy(SpdyStream from, WebSocket to, int channel) {
+        var head = new byte[] {(byte) channel};
+        var buffer = new byte[BUFFER_BYTES];
+        try (var in = from.input()) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                to.sendBinary(head, Arrays.copyOf(buffer, n));
+            }
+        } catch (IOException e) {
+            from.reset();
+        }
+    }
+
+    private static void read(WebSocket socket, Map<Integer, SpdyStream> streams) {
+        try {
+            while (true) {
+                switch (socket.receive()) {
+                    case Message.Binary binary -> input(binary.bytes(), streams);
+                    case Message.Text ignored -> {}
+                    case Message.Close ignored -> {
+                        streams.values().forEach(SpdyStream::reset);
+                        return;
+                    }
+                }
+            }
+        } catch (WireException e) {
+            streams.values().forEach(SpdyStream::reset);
+        }
+    }
+
+    private static void input(byte[] message, Map<Integer, SpdyStream> streams) throws WireException {
+        if (message.length == 0) {
+            return;
+        }
+        int channel = message[0] & 255;
+        if (channel == CLOSE) {
+            var closed = message.length > 1 ? streams.get((int) message[1]) : null;
+            if (closed != null) {
+                closed.closeOutput();
+            }
+            return;
+        }
+        var stream = streams.get(channel);
+        if (stream != null && (channel == STDIN || channel == RESIZE) && message.length > 1) {
+            stream.write(message, 1, message.length - 1);
+        }
+    }
+}
