@@ -9,7 +9,7 @@ import java.util.Map;
 /** Writes variable-length integers, and strings as indexes into a table at the file's start. */
 final class BinaryWriter {
     private final Map<String, Integer> table = new LinkedHashMap<>();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     void number(int value) {
         number(body, value);
@@ -31,6 +31,17 @@ final class BinaryWriter {
     void strings(Collection<String> values) {
         number(values.size());
         values.forEach(this::string);
+    }
+
+    /** Writes a part after its size, so that a reader can skip it. */
+    void sized(Runnable part) {
+        ByteArrayOutputStream outer = body;
+        body = new ByteArrayOutputStream();
+        part.run();
+        byte[] bytes = body.toByteArray();
+        body = outer;
+        number(bytes.length);
+        body.writeBytes(bytes);
     }
 
     byte[] toBytes() {

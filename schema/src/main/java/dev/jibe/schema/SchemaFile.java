@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +59,18 @@ final class SchemaFile {
     }
 
     private void writeTypes(DefaultsTable defaults) {
+        Set<String> defaulted = defaults.reaching(types);
         out.number(types.size());
         for (TypeDef type : types.values()) {
             out.string(Names.openApi(type.name()));
             out.number(type.form());
             out.flag(type.atomic());
+            out.flag(defaulted.contains(type.name()));
             out.string(defaults.json(type));
-        }
-        for (TypeDef type : types.values()) {
-            writeFields(type.jsonFields(types));
-            writeFields(type.inline());
+            out.sized(() -> {
+                writeFields(type.jsonFields(types));
+                writeFields(type.inline());
+            });
         }
     }
 

@@ -24,7 +24,7 @@ public final class Defaults {
     private Defaults() {}
 
     public static JsonMap apply(JsonMap object, StructType type) {
-        return Reach.of(type) ? struct(object, type) : object;
+        return type.isDefaulted() ? struct(object, type) : object;
     }
 
     private static JsonMap struct(JsonMap map, StructType type) {
@@ -34,12 +34,21 @@ public final class Defaults {
             result = rule.apply(result);
         }
         for (Field field : type.fields()) {
-            Object value = Reach.of(field.type()) ? result.get(field.name()) : null;
+            Object value = isDefaulted(field.type()) ? result.get(field.name()) : null;
             if (value != null) {
                 result = result.with(field.name(), value(value, field.type()));
             }
         }
         return result;
+    }
+
+    private static boolean isDefaulted(FieldType type) {
+        return switch (type) {
+            case Scalar _ -> false;
+            case Ref(StructType struct) -> struct.isDefaulted();
+            case ListOf(FieldType element, boolean _) -> isDefaulted(element);
+            case MapOf(FieldType element) -> isDefaulted(element);
+        };
     }
 
     private static Object value(Object value, FieldType type) {
@@ -61,9 +70,6 @@ public final class Defaults {
     }
 
     private static JsonMap withPlain(JsonMap map, StructType type) {
-        if (!type.hasDefaults()) {
-            return map;
-        }
         JsonMap result = map;
         JsonMap defaults = type.defaults();
         for (int i = 0; i < defaults.size(); i++) {

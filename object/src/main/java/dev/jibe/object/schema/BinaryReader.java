@@ -7,21 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A cursor over a generated resource: variable-length integers, and strings that a table at the start holds once. */
 final class BinaryReader {
     private final byte[] bytes;
-    private final String[] strings;
+    private final int[] stringStarts;
+    // Decoded when first asked for; a race decodes the same text twice.
+    private final @Nullable String[] strings;
     private int at;
 
     private BinaryReader(byte[] bytes) {
         this.bytes = bytes;
-        this.strings = new String[number()];
-        for (int i = 0; i < strings.length; i++) {
+        int count = number();
+        strings = new String[count];
+        stringStarts = new int[count];
+        for (int i = 0; i < count; i++) {
+            stringStarts[i] = at;
             int length = number();
-            strings[i] = new String(bytes, at, length, StandardCharsets.UTF_8);
             at += length;
         }
+    }
+
+    private BinaryReader(BinaryReader other, int at) {
+        bytes = other.bytes;
+        strings = other.strings;
+        stringStarts = other.stringStarts;
+        this.at = at;
+    }
+
+    /** Another cursor over the same bytes. */
+    BinaryReader from(int position) {
+        return new BinaryReader(this, position);
+    }
+
+    int position() {
+        return at;
+    }
+
+    void skip(int sizeBytes) {
+        at += sizeBytes;
     }
 
     static BinaryReader open(String resource) {
@@ -47,7 +72,15 @@ final class BinaryReader {
     }
 
     String string() {
-        return strings[number()];
+        int index = number();
+        String known = strings[index];
+        if (known == null) {
+            BinaryReader text = from(stringStarts[index]);
+            int length = text.number();
+            known = new String(bytes, text.at, length, StandardCharsets.UTF_8);
+            strings[index] = known;
+        }
+        return known;
     }
 
     List<String> strings() {

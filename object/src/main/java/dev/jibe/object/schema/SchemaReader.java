@@ -26,39 +26,50 @@ final class SchemaReader {
     private static final int OMIT_EMPTY = 16;
 
     private final BinaryReader in;
-    private StructType[] types = {};
+    private final StructType[] types;
 
-    private SchemaReader(BinaryReader in) {
+    private SchemaReader(BinaryReader in, StructType[] types) {
         this.in = in;
+        this.types = types;
     }
 
     static Schema read() {
-        return new SchemaReader(BinaryReader.open("/schema.bin")).schema();
+        BinaryReader in = BinaryReader.open("/schema.bin");
+        return new SchemaReader(in, new StructType[in.number()]).schema();
     }
 
     private Schema schema() {
-        types = new StructType[in.number()];
         Map<String, StructType> byName = HashMap.newHashMap(types.length);
         for (int i = 0; i < types.length; i++) {
-            types[i] = new StructType(in.string(), FORMS[in.number()], in.number() == 1, in.string());
+            types[i] = type();
             byName.put(types[i].name(), types[i]);
-        }
-        for (StructType type : types) {
-            List<Field> fields = in.list(() -> field(false));
-            type.define(fields, in.list(() -> field(true)));
         }
         int kindCount = in.number();
         Map<String, StructType> kinds = HashMap.newHashMap(kindCount);
         for (int i = 0; i < kindCount; i++) {
             kinds.put(in.string(), types[in.number()]);
         }
-        return new Schema(Map.copyOf(byName), Map.copyOf(kinds), in.list(this::resource));
+        return new Schema(byName, kinds, in.list(this::resource));
+    }
+
+    private StructType type() {
+        StructType.Head head =
+                new StructType.Head(in.string(), FORMS[in.number()], in.number() == 1, in.number() == 1, in.string());
+        int sizeBytes = in.number();
+        int start = in.position();
+        in.skip(sizeBytes);
+        return new StructType(head, () -> new SchemaReader(in.from(start), types).layout());
+    }
+
+    private Layout layout() {
+        List<Field> fields = in.list(() -> field(false));
+        return Layout.of(fields, in.list(() -> field(true)));
     }
 
     private Field field(boolean inline) {
         String name = in.string();
         int number = in.number();
-        FieldType type = type();
+        FieldType type = fieldType();
         int flags = in.number();
         String patchStrategy = "";
         String patchMergeKey = "";
@@ -95,13 +106,13 @@ final class SchemaReader {
                 enumValues);
     }
 
-    private FieldType type() {
+    private FieldType fieldType() {
         int tag = in.number();
         return switch (tag) {
             case SCALAR -> Scalar.valueOf(in.string());
-            case LIST -> new FieldType.ListOf(type());
-            case WRAPPED_LIST -> new FieldType.ListOf(type(), true);
-            case MAP -> new FieldType.MapOf(type());
+            case LIST -> new FieldType.ListOf(fieldType());
+            case WRAPPED_LIST -> new FieldType.ListOf(fieldType(), true);
+            case MAP -> new FieldType.MapOf(fieldType());
             default -> new FieldType.Ref(types[in.number()]);
         };
     }

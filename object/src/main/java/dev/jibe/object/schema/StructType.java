@@ -2,11 +2,8 @@ package dev.jibe.object.schema;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The two differ where a struct is embedded in another: JSON writes the inner fields into the outer object, protobuf
  * nests a message. {@link #fields} is the JSON side, flat; {@link #wireFields} is the protobuf side, in which an embedded
  * struct is one {@link Field#inline} field.
+ *
+ * <p>A process uses few of the built-in types, so each reads its fields when they are first asked for. Two threads may
+ * both do so; what they get is equal and immutable.
  */
 public final class StructType {
 
@@ -29,66 +29,70 @@ public final class StructType {
         OBJECT_OR_STRINGS
     }
 
-    private final String name;
-    private final Form form;
-    private final boolean atomic;
-    private final String defaultsJson;
-    private List<Field> fields = List.of();
-    private List<Field> wireFields = List.of();
-    private List<Field> shownWhenAbsent = List.of();
-    private @Nullable JsonMap empty;
-    private @Nullable JsonMap defaults;
-    // Built when first asked for, since most types never are. A race builds two equal immutable maps.
-    private @Nullable Map<String, Field> byName;
-    private @Nullable Map<Integer, Field> byNumber;
+    /** What is known of a type without reading its fields. */
+    record Head(String name, Form form, boolean atomic, boolean defaulted, String defaultsJson) {}
 
-    StructType(String name, Form form, boolean atomic, String defaultsJson) {
-        this.name = name;
-        this.form = form;
-        this.atomic = atomic;
-        this.defaultsJson = defaultsJson;
+    private final Head head;
+    private final Supplier<Layout> source;
+    private volatile @Nullable Layout layout;
+    private volatile @Nullable JsonMap empty;
+    private volatile @Nullable JsonMap defaults;
+
+    StructType(Head head, Supplier<Layout> source) {
+        this.head = head;
+        this.source = source;
     }
 
     /** A type made at run time, as for a custom resource: JSON only, unless its fields are numbered. */
     public static StructType of(String name, List<Field> fields) {
-        StructType type = new StructType(name, Form.OBJECT, false, "");
-        type.define(fields, List.of());
-        return type;
+        Layout layout = Layout.of(fields, List.of());
+        return new StructType(new Head(name, Form.OBJECT, false, false, ""), () -> layout);
     }
 
-    /** Gives the fields, once all types that they may refer to exist. */
-    void define(List<Field> jsonFields, List<Field> inlineFields) {
-        fields = List.copyOf(jsonFields);
-        shownWhenAbsent =
-                jsonFields.stream().filter(field -> !field.omitEmpty()).toList();
-        wireFields = Stream.concat(jsonFields.stream(), inlineFields.stream())
-                .filter(field -> field.number() > 0)
-                .sorted(Comparator.comparingInt(Field::number))
-                .toList();
+    private Layout layout() {
+        Layout known = layout;
+        if (known == null) {
+            known = source.get();
+            layout = known;
+        }
+        return known;
     }
 
     /** The name of the type in OpenAPI, such as {@code io.k8s.api.core.v1.Pod}. */
     public String name() {
-        return name;
+        return head.name();
     }
 
     public Form form() {
-        return form;
+        return head.form();
     }
 
     /** Whether server-side apply sees a value of the type as one. */
     public boolean atomic() {
-        return atomic;
+        return head.atomic();
     }
 
     /** The fields as JSON has them. */
     public List<Field> fields() {
-        return fields;
+        return layout().fields();
+    }
+
+    /** The fields as protobuf has them, by rising number. */
+    public List<Field> wireFields() {
+        return layout().wireFields();
     }
 
     /** The fields that JSON shows even if nobody set them; {@link Field#absent} says how. */
     public List<Field> shownWhenAbsent() {
-        return shownWhenAbsent;
+        return layout().shownWhenAbsent();
+    }
+
+    public @Nullable Field field(String jsonName) {
+        return layout().byName().get(jsonName);
+    }
+
+    public @Nullable Field byNumber(int number) {
+        return layout().byNumber().get(number);
     }
 
     /** What JSON shows of a value of which nothing was set. */
@@ -96,7 +100,7 @@ public final class StructType {
         JsonMap known = empty;
         if (known == null) {
             JsonMap.Builder builder = JsonMap.builder();
-            for (Field field : shownWhenAbsent) {
+            for (Field field : shownWhenAbsent()) {
                 Object value = field.absent();
                 if (value != null) {
                     builder.put(field.name(), value);
@@ -108,59 +112,33 @@ public final class StructType {
         return known;
     }
 
+    /** Whether the server fills in anything in a value of this type, at any depth. */
+    public boolean isDefaulted() {
+        return head.defaulted();
+    }
+
     /** What the server fills in where a value of this type has nothing: field name or dotted path to value. */
     public JsonMap defaults() {
         JsonMap known = defaults;
         if (known == null) {
-            known = defaultsJson.isEmpty() ? JsonMap.EMPTY : Json.parseMap(defaultsJson);
+            known = head.defaultsJson().isEmpty() ? JsonMap.EMPTY : Json.parseMap(head.defaultsJson());
             defaults = known;
         }
         return known;
     }
 
-    public boolean hasDefaults() {
-        return !defaultsJson.isEmpty();
-    }
-
-    /** The fields as protobuf has them, by rising number. */
-    public List<Field> wireFields() {
-        return wireFields;
-    }
-
-    public @Nullable Field field(String jsonName) {
-        Map<String, Field> index = byName;
-        if (index == null) {
-            Map<String, Field> made = new HashMap<>();
-            fields.forEach(field -> made.put(field.name(), field));
-            index = Map.copyOf(made);
-            byName = index;
-        }
-        return index.get(jsonName);
-    }
-
-    public @Nullable Field byNumber(int number) {
-        Map<Integer, Field> index = byNumber;
-        if (index == null) {
-            Map<Integer, Field> made = new HashMap<>();
-            wireFields.forEach(field -> made.put(field.number(), field));
-            index = Map.copyOf(made);
-            byNumber = index;
-        }
-        return index.get(number);
-    }
-
     /** The documentation of the type, or an empty string. Loads all documentation when first asked. */
     public String description() {
-        return Descriptions.of(name);
+        return Descriptions.of(name());
     }
 
     /** The documentation of a field of this type, or an empty string. */
     public String descriptionOf(String jsonName) {
-        return Descriptions.of(name + '#' + jsonName);
+        return Descriptions.of(name() + '#' + jsonName);
     }
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 }

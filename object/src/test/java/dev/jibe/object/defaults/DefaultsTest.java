@@ -111,6 +111,14 @@ class DefaultsTest {
         assertSame(once, Defaults.apply(once, type));
     }
 
+    /** The schema says which types are worth visiting; a rule that it does not know of would never run. */
+    @Test
+    void theSchemaKnowsOfEveryRule() {
+        for (StructType type : Schema.builtin().types()) {
+            assertTrue(Rules.of(type) == null || type.isDefaulted(), type::name);
+        }
+    }
+
     @Test
     void twiceIsOnce() {
         long seed = Long.getLong("jibe.seed", 36L);
