@@ -11,7 +11,6 @@ import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,7 @@ public final class Defaults {
     }
 
     private static JsonMap struct(JsonMap map, StructType type) {
-        JsonMap result = withPlain(map, type);
-        UnaryOperator<JsonMap> rule = Rules.of(type);
-        if (rule != null) {
-            result = rule.apply(result);
-        }
+        JsonMap result = Rules.apply(withPlain(map, type), type);
         for (Field field : type.fields()) {
             Object value = isDefaulted(field.type()) ? result.get(field.name()) : null;
             if (value != null) {

@@ -2,46 +2,32 @@ package dev.jibe.object.defaults;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.StructType;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/** The defaults that are computed, by {@code group.Type}; they hold in every version of the group. */
+/** The defaults that are computed, by group and type; they hold in every version of the group. */
 final class Rules {
-    private static final Map<String, UnaryOperator<JsonMap>> BY_TYPE = new HashMap<>();
-
-    static {
-        BY_TYPE.put("core.Pod", PodDefaults::pod);
-        BY_TYPE.put("core.Container", PodDefaults::container);
-        BY_TYPE.put("core.EphemeralContainer", PodDefaults::container);
-        BY_TYPE.put("core.Volume", PodDefaults::volume);
-        BY_TYPE.put("core.ReplicationController", WorkloadDefaults::replicationController);
-        BY_TYPE.put("apps.DeploymentStrategy", WorkloadDefaults::rollingUpdate);
-        BY_TYPE.put("apps.DaemonSetUpdateStrategy", WorkloadDefaults::rollingUpdate);
-        BY_TYPE.put("apps.StatefulSet", WorkloadDefaults::statefulSet);
-        BY_TYPE.put("batch.Job", WorkloadDefaults::job);
-        BY_TYPE.put("autoscaling.HorizontalPodAutoscaler", AutoscalerDefaults::autoscaler);
-        BY_TYPE.put("core.Service", ServiceDefaults::service);
-        BY_TYPE.put("core.ServicePort", ServiceDefaults::port);
-        BY_TYPE.put("core.LoadBalancerIngress", ServiceDefaults::ingress);
-        BY_TYPE.put("networking.NetworkPolicySpec", PolicyDefaults::networkPolicy);
-        BY_TYPE.put("rbac.Subject", PolicyDefaults::subject);
-        BY_TYPE.put("core.LimitRangeItem", PolicyDefaults::limits);
-        BY_TYPE.put("core.Namespace", ClusterDefaults::namespace);
-        BY_TYPE.put("core.NodeStatus", ClusterDefaults::node);
-        BY_TYPE.put("apiextensions.CustomResourceDefinitionNames", ClusterDefaults::names);
-        BY_TYPE.put("resource.ExactDeviceRequest", ClusterDefaults::deviceCount);
-        BY_TYPE.put("resource.DeviceSubRequest", ClusterDefaults::deviceCount);
-    }
-
     private Rules() {}
 
-    static @Nullable UnaryOperator<JsonMap> of(StructType type) {
-        String name = type.name();
-        int typeAt = name.lastIndexOf('.');
-        int versionAt = name.lastIndexOf('.', typeAt - 1);
-        int groupAt = name.lastIndexOf('.', versionAt - 1);
-        return groupAt < 0 ? null : BY_TYPE.get(name.substring(groupAt + 1, versionAt) + name.substring(typeAt));
+    static JsonMap apply(JsonMap map, StructType type) {
+        return switch (type.unversionedName()) {
+            case "core.Pod" -> PodDefaults.pod(map);
+            case "core.Container", "core.EphemeralContainer" -> PodDefaults.container(map);
+            case "core.Volume" -> PodDefaults.volume(map);
+            case "core.ReplicationController" -> WorkloadDefaults.replicationController(map);
+            case "apps.DeploymentStrategy", "apps.DaemonSetUpdateStrategy" -> WorkloadDefaults.rollingUpdate(map);
+            case "apps.StatefulSet" -> WorkloadDefaults.statefulSet(map);
+            case "batch.Job" -> WorkloadDefaults.job(map);
+            case "autoscaling.HorizontalPodAutoscaler" -> AutoscalerDefaults.autoscaler(map);
+            case "core.Service" -> ServiceDefaults.service(map);
+            case "core.ServicePort" -> ServiceDefaults.port(map);
+            case "core.LoadBalancerIngress" -> ServiceDefaults.ingress(map);
+            case "networking.NetworkPolicySpec" -> PolicyDefaults.networkPolicy(map);
+            case "rbac.Subject" -> PolicyDefaults.subject(map);
+            case "core.LimitRangeItem" -> PolicyDefaults.limits(map);
+            case "core.Namespace" -> ClusterDefaults.namespace(map);
+            case "core.NodeStatus" -> ClusterDefaults.node(map);
+            case "apiextensions.CustomResourceDefinitionNames" -> ClusterDefaults.names(map);
+            case "resource.ExactDeviceRequest", "resource.DeviceSubRequest" -> ClusterDefaults.deviceCount(map);
+            default -> map;
+        };
     }
 }

@@ -35,6 +35,7 @@ public final class StructType {
     private final Head head;
     private final Supplier<Layout> source;
     private volatile @Nullable Layout layout;
+    private volatile @Nullable String unversionedName;
     private volatile @Nullable JsonMap empty;
     private volatile @Nullable JsonMap defaults;
 
@@ -108,6 +109,17 @@ public final class StructType {
             }
             known = builder.build();
             empty = known;
+        }
+        return known;
+    }
+
+    /** The group's part of the name and the type, such as {@code apps.Deployment}: the same in every version. */
+    public String unversionedName() {
+        String known = unversionedName;
+        if (known == null) {
+            String[] parts = name().split("\\.", -1);
+            known = parts.length < 3 ? name() : parts[parts.length - 3] + '.' + parts[parts.length - 1];
+            unversionedName = known;
         }
         return known;
     }
