@@ -1,0 +1,119 @@
+package dev.jibe.jibe;
+
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Level;
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.logging.LogOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts a cluster and keeps it running. */
+@Command(name = "up", description = "Start a cluster, or continue with it.", mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    private static final long MAX_LOG_BYTES = 64L << 20;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "--port", description = "port of the API server (default: ${DEFAULT-VALUE})")
+    private int port = 6443;
+
+    @Option(
+            names = "--service-cidr",
+            paramLabel = "C",
+            description = "addresses of services (default: ${DEFAULT-VALUE})")
+    private String serviceRange = ControlPlaneConfig.SERVICE_RANGE;
+
+    @Option(names = "--background", description = "return when the cluster is ready, and leave it running")
+    private boolean background;
+
+    @Option(names = "--simulated-nodes", paramLabel = "N", description = "nodes that only pretend to run containers")
+    private int simulatedNodes = -1;
+
+    @Option(names = "--api-only", description = "only the API server and its store")
+    private boolean apiOnly;
+
+    @Option(names = "--reset", description = "forget everything that the cluster held before")
+    private boolean reset;
+
+    @Option(names = "--no-install", description = "do not install missing packages; name them and stop")
+    private boolean noInstall;
+
+    @Option(names = "--require-containers", description = "fail rather than start with a simulated node")
+    private boolean requireContainers;
+
+    @Override
+    public Integer call() throws Exception {
+        var directory = data.path();
+        var running = RunState.read(directory);
+        if (running.isPresent()) {
+            throw new UsageException("a cluster runs on " + directory + " already (pid "
+                    + running.get().pid() + "); stop it with: jibe down --data-dir " + directory);
+        }
+        var nodes = NodeChoice.of(apiOnly, simulatedNodes, requireContainers, noInstall);
+        nodes.notes().forEach(System.out::println);
+        if (background) {
+            return Background.start(directory);
+        }
+        return run(directory, nodes);
+    }
+
+    private int run(Path directory, NodeChoice nodes) throws Exception {
+        var files = open(directory);
+        Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
+        var clock = Clock.system();
+        var config = new ClusterConfig(port, serviceRange, nodes);
+        try (var cluster = Cluster.start(config, files, clock)) {
+            new RunState(
+                            ProcessHandle.current().pid(),
+                            "https://127.0.0.1:" + cluster.port(),
+                            Version.TEXT,
+                            cluster.containerdPid())
+                    .write(directory);
+            System.out.println("ready: https://127.0.0.1:" + cluster.port());
+            System.out.println("  export KUBECONFIG=" + files.kubeconfig());
+            System.out.println("  kubectl get nodes,pods -A");
+            Background.announceReady();
+            waitForEnd();
+            System.out.println("stopping");
+        } finally {
+            RunState.remove(directory);
+        }
+        return 0;
+    }
+
+    private DataDirectory open(Path directory) {
+        try {
+            if (reset) {
+                Reset.clear(directory);
+            }
+            return new DataDirectory(directory);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "cannot use " + directory + " as data directory: " + e.getMessage()
+                            + "; choose another with --data-dir",
+                    e);
+        }
+    }
+
+    /** Returns when the process is told to end; the hook then waits until everything is closed. */
+    private static void waitForEnd() throws InterruptedException {
+        var told = new CountDownLatch(1);
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            told.countDown();
+            try {
+                main.join(30_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        told.await();
+    }
+}
