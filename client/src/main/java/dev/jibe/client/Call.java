@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param body a {@link JsonMap} or {@link dev.jibe.object.JsonList}, or null
  */
 public record Call(
-        String method, String path, Map<String, String> query, String contentType, @Nullable Object body) {
+        String method,
+        String path,
+        Map<String, String> query,
+        String contentType,
+        @Nullable Object body) {
 
     public static final String JSON = "application/json";
 

@@ -38,7 +38,8 @@ public final class Discovery {
     public Found preferred() {
         var groupVersions = new ArrayList<String>();
         groupVersions.add("v1");
-        transport.send(Call.get("/apis"))
+        transport
+                .send(Call.get("/apis"))
                 .body()
                 .list("groups")
                 .maps()
@@ -74,6 +75,7 @@ public final class Discovery {
     private static Served served(String group, String version, JsonMap resource) {
         var kind = AnyObject.kind(
                 group, version, resource.string("kind"), resource.string("name"), resource.bool("namespaced"));
-        return new Served(kind, new LinkedHashSet<>(resource.list("verbs").strings().toList()));
+        return new Served(
+                kind, new LinkedHashSet<>(resource.list("verbs").strings().toList()));
     }
 }

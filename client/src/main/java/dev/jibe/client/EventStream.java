@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface EventStream extends AutoCloseable {
 
     /** Waits for the next event; null when the stream has ended. */
-    @Nullable Event next() throws InterruptedException;
+    @Nullable
+    Event next() throws InterruptedException;
 
     @Override
     void close();

@@ -116,13 +116,10 @@ public final class Resource<T extends ApiObject> {
 
     /** The object with its apiVersion and kind, which the items of lists may lack. */
     public JsonMap complete(JsonMap object) {
-        return object.has("kind")
-                ? object
-                : object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion());
+        return object.has("kind") ? object : object.with("kind", kind.kind()).with("apiVersion", kind.apiVersion());
     }
 
-    private JsonMap send(
-            String method, String path, String contentType, @Nullable Object body) {
+    private JsonMap send(String method, String path, String contentType, @Nullable Object body) {
         return transport
                 .send(new Call(method, path, Map.of(), contentType, body))
                 .body();

@@ -281,7 +281,8 @@ final class Feed implements AutoCloseable {
             try {
                 listener.onChange(change);
             } catch (RuntimeException failure) {
-                LOG.error("listener failed", failure, "resource", resource.kind().plural());
+                LOG.error(
+                        "listener failed", failure, "resource", resource.kind().plural());
             }
         }
     }

@@ -26,8 +26,7 @@ public final class Informer<T extends ApiObject> implements AutoCloseable {
     }
 
     /** An informer over the selected objects of all namespaces; it does nothing until it is started. */
-    public static <T extends ApiObject> Informer<T> of(
-            Client client, Kind<T> kind, Selectors selectors, Clock clock) {
+    public static <T extends ApiObject> Informer<T> of(Client client, Kind<T> kind, Selectors selectors, Clock clock) {
         var any = AnyObject.kind(kind.group(), kind.version(), kind.kind(), kind.plural(), kind.namespaced());
         return new Informer<>(kind, new Feed(client.of(any), selectors, clock));
     }

@@ -15,7 +15,8 @@ final class Objects {
     private final Map<String, Map<String, JsonMap>> namespaces = new ConcurrentHashMap<>();
     private final Map<String, Index> indexes = new ConcurrentHashMap<>();
 
-    @Nullable JsonMap get(String namespace, String name) {
+    @Nullable
+    JsonMap get(String namespace, String name) {
         var names = namespaces.get(namespace);
         return names == null ? null : names.get(name);
     }
@@ -40,7 +41,8 @@ final class Objects {
     }
 
     /** Sets the object, or removes it if {@code now} is null; answers what was there. */
-    @Nullable JsonMap replace(Key key, @Nullable JsonMap now) {
+    @Nullable
+    JsonMap replace(Key key, @Nullable JsonMap now) {
         var before = now == null
                 ? remove(key)
                 : namespaces

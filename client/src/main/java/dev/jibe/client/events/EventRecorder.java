@@ -122,7 +122,8 @@ public final class EventRecorder implements AutoCloseable {
         if (earlier != null && raise(next, what, earlier)) {
             return;
         }
-        var name = next.what().about().name() + "." + Long.toHexString(next.nanoTime() ^ next.when().toEpochMilli());
+        var name = next.what().about().name() + "."
+                + Long.toHexString(next.nanoTime() ^ next.when().toEpochMilli());
         events.create(event(next, name));
         written.put(what, new Written(name, 1));
     }

@@ -26,8 +26,7 @@ final class SpamFilter {
             long refills = Duration.between(since, now).dividedBy(REFILL);
             return refills <= 0
                     ? this
-                    : new Allowance(
-                            (int) Math.min(BURST, left + refills), since.plus(REFILL.multipliedBy(refills)));
+                    : new Allowance((int) Math.min(BURST, left + refills), since.plus(REFILL.multipliedBy(refills)));
         }
     }
 

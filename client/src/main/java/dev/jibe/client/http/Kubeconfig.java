@@ -83,7 +83,8 @@ public final class Kubeconfig {
     private String text(JsonMap section, String key) throws IOException {
         if (section.has(key + "-data")) {
             try {
-                return new String(Base64.getMimeDecoder().decode(section.string(key + "-data")), StandardCharsets.UTF_8);
+                return new String(
+                        Base64.getMimeDecoder().decode(section.string(key + "-data")), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException notBase64) {
                 throw new WireException("kubeconfig: " + key + "-data is not base64", notBase64);
             }

@@ -117,8 +117,7 @@ public final class Controller implements AutoCloseable {
         }
 
         /** A change of an object concerns the keys that the function finds. */
-        public <T extends ApiObject> Builder mapped(
-                Informer<T> informer, Function<T, ? extends Collection<Key>> keys) {
+        public <T extends ApiObject> Builder mapped(Informer<T> informer, Function<T, ? extends Collection<Key>> keys) {
             return trigger(new Trigger.Mapped<>(informer, keys));
         }
 

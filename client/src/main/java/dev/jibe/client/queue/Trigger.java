@@ -48,11 +48,9 @@ public sealed interface Trigger<T extends ApiObject> {
             case OwnerOf<T>(Informer<T> informer, Kind<?> owner) ->
                 object.metadata().ownerReferences().stream()
                         .filter(reference -> reference.controller() && isOfKind(reference, owner))
-                        .map(reference ->
-                                new Key(owner.namespaced() ? object.namespace() : "", reference.name()))
+                        .map(reference -> new Key(owner.namespaced() ? object.namespace() : "", reference.name()))
                         .toList();
-            case Mapped<T>(Informer<T> informer, Function<T, ? extends Collection<Key>> keys) ->
-                keys.apply(object);
+            case Mapped<T>(Informer<T> informer, Function<T, ? extends Collection<Key>> keys) -> keys.apply(object);
         };
     }
 
