@@ -64,6 +64,24 @@ record FieldDef(
                 enumValues);
     }
 
+    FieldDef withEnum(List<String> values) {
+        return new FieldDef(
+                name,
+                number,
+                type,
+                required,
+                nullable,
+                omitEmpty,
+                description,
+                patchStrategy,
+                patchMergeKey,
+                listType,
+                listMapKeys,
+                mapType,
+                defaultValue,
+                values);
+    }
+
     FieldDef withPresence(boolean isNullable, boolean omitsEmpty) {
         return new FieldDef(
                 name,
@@ -97,7 +115,7 @@ record FieldDef(
                 facts.texts("listMapKeys", listMapKeys),
                 facts.text("mapType", mapType),
                 facts.has("default") ? facts.value("default") : defaultValue,
-                facts.texts("enum", enumValues));
+                enumValues);
     }
 
     /** The value of a {@code +default} marker; a reference to a constant is left to the overlay. */

@@ -130,7 +130,20 @@ final class Joiner {
     private void add(
             ProtoMessage message, String description, List<FieldDef> fields, List<FieldDef> inline, boolean published) {
         boolean atomic = message.comment().marker("structType").orElse("").equals("atomic");
-        types.put(message.name(), new TypeDef(message.name(), description, atomic, fields, inline, published));
+        types.put(
+                message.name(),
+                new TypeDef(message.name(), description, atomic, fields, inline, union(message), published));
+    }
+
+    private static String union(ProtoMessage message) {
+        if (message.comment().marker("union").isEmpty()) {
+            return "";
+        }
+        return message.fields().stream()
+                .filter(field -> field.comment().marker("unionDiscriminator").isPresent())
+                .map(ProtoField::name)
+                .findFirst()
+                .orElse("-");
     }
 
     private FieldDef field(String owner, String jsonName, ProtoField field, Model.@Nullable Property property) {
@@ -144,7 +157,8 @@ final class Joiner {
 
     private FieldDef decorate(String owner, FieldDef field) {
         Overlay.FieldFacts facts = overlay.field(owner, field.name());
-        return presence.apply(owner, facts == null ? field : field.with(facts));
+        FieldDef corrected = facts == null ? field : field.with(facts);
+        return presence.apply(owner, corrected).withEnum(overlay.enumValues(owner, field.name()));
     }
 
     /** The folded names of the fields that JSON shows in place of an embedded struct. */

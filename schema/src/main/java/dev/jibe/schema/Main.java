@@ -26,6 +26,20 @@ public final class Main {
         stamp.write();
     }
 
+    private static void writeOpenApi(
+            Output resources,
+            List<ApiOperation> operations,
+            Map<String, TypeDef> types,
+            Map<String, ProtoMessage> messages,
+            Overlay overlay) {
+        ScalarSchemas scalars = new ScalarSchemas(messages);
+        resources.writeZipped("openapi/v2.json.gz", new OpenApi2(types, scalars, overlay).document(operations));
+        new OpenApi3(types, scalars, overlay)
+                .documents(operations)
+                .forEach((path, text) ->
+                        resources.writeZipped("openapi/v3/" + path.replace("/", "__") + ".json.gz", text));
+    }
+
     private static void generate(Output sources, Output resources) {
         Overlay overlay = Overlay.read();
         Map<String, ProtoMessage> messages = Derived.add(ProtoSource.read(), overlay);
@@ -37,6 +51,12 @@ public final class Main {
 
         resources.write("schema.bin", SchemaFile.schema(types, resourceDefs, overlay));
         resources.write("schema-docs.bin", SchemaFile.docs(types));
+        writeOpenApi(
+                resources,
+                ApiOperations.of(operations, resourceDefs, models, types, overlay),
+                types,
+                messages,
+                overlay);
         resources.deleteOthers();
         Map<String, String> views = new ViewWriter(types, resourceDefs, overlay).write();
         views.forEach(sources::write);

@@ -15,6 +15,9 @@ final class OperationSource {
     private static final Pattern RETURNS = Pattern.compile(
             "okhttp3\\.Call localVarCall = (\\w+)ValidateBeforeCall\\([^;]*;\\s+Type localVarReturnType = new TypeToken<(.*)>\\(\\)");
 
+    private static final Pattern DESCRIBED =
+            Pattern.compile("\\* ([^@\\n]+)\\n(?:(?!\\*/).)*\\*/\\s+public API(\\w+)Request \\2\\(", Pattern.DOTALL);
+
     private OperationSource() {}
 
     static List<Operation> read() {
@@ -32,10 +35,21 @@ final class OperationSource {
         while (returning.find()) {
             returns.putIfAbsent(returning.group(1), returning.group(2));
         }
+        Map<String, String> descriptions = new HashMap<>();
+        Matcher described = DESCRIBED.matcher(text);
+        while (described.find()) {
+            descriptions.put(described.group(2), described.group(1));
+        }
         Matcher call = CALL.matcher(text);
         while (call.find()) {
             String id = call.group(1);
-            operations.add(new Operation(apiClass, id, call.group(3), call.group(2), returns.getOrDefault(id, "")));
+            operations.add(new Operation(
+                    apiClass,
+                    id,
+                    call.group(3),
+                    call.group(2),
+                    returns.getOrDefault(id, ""),
+                    descriptions.getOrDefault(id, "")));
         }
     }
 }

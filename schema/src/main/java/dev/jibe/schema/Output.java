@@ -1,5 +1,6 @@
 package dev.jibe.schema;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** A directory of generated files. A file that is as it was is left alone, so that nothing is compiled for it again. */
 final class Output {
@@ -21,6 +23,16 @@ final class Output {
 
     void write(String path, String text) {
         write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writeZipped(String path, String text) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(path, zipped.toByteArray());
     }
 
     void write(String path, byte[] bytes) {

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The hand-written facts that no published jar has. Each YAML file explains its own shape. */
 final class Overlay {
     private static final List<String> FILES =
-            List.of("groups", "messages", "defaults", "fields", "presence", "resources");
+            List.of("groups", "messages", "defaults", "enums", "fields", "presence", "resources");
 
     private final Map<String, Map<String, Object>> files = new HashMap<>();
 
@@ -71,6 +71,12 @@ final class Overlay {
         Object any = asMap(all.get(group + "." + simple)).get(field);
         Object found = exact == null ? any : exact;
         return found == null ? null : FieldFacts.of(found);
+    }
+
+    /** The values that a field may have, or none if any will do. */
+    List<String> enumValues(String protoName, String field) {
+        String group = Names.group(Names.packageOf(protoName));
+        return asStrings(section("enums", "enums").get(group + "." + Names.simple(protoName) + "." + field));
     }
 
     /** Facts of one field; a plain number is its protobuf number. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param name the protobuf name
  * @param fields the struct's own fields
  * @param inline fields that protobuf nests and JSON flattens
+ * @param union empty, or the field that says which of the others is set; {@code -} if none says it
  * @param published whether the Java client has it: legacy versions are decoded, but get no view and no documentation
  */
 record TypeDef(
@@ -19,6 +20,7 @@ record TypeDef(
         boolean atomic,
         List<FieldDef> fields,
         List<FieldDef> inline,
+        String union,
         boolean published) {
 
     private static final List<String> UNIONS =
