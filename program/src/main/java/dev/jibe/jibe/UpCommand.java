@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
 
     private static final long MAX_LOG_BYTES = 64L << 20;
+    private static final int MAX_END_SECONDS = 30;
 
     @Mixin
     private DataOption data = new DataOption();
@@ -69,6 +71,9 @@ final class UpCommand implements Callable<Integer> {
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
         var config = new ClusterConfig(port, serviceRange, nodes);
+        var ending = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));
         try (var cluster = Cluster.start(config, files, clock)) {
             new RunState(
                             ProcessHandle.current().pid(),
@@ -80,10 +85,11 @@ final class UpCommand implements Callable<Integer> {
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());
             System.out.println("  kubectl get nodes,pods -A");
             Background.announceReady();
-            waitForEnd();
+            ending.await();
             System.out.println("stopping");
         } finally {
             RunState.remove(directory);
+            ended.countDown();
         }
         return 0;
     }
@@ -102,18 +108,15 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns when the process is told to end; the hook then waits until everything is closed. */
-    private static void waitForEnd() throws InterruptedException {
-        var told = new CountDownLatch(1);
-        var main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            told.countDown();
-            try {
-                main.join(30_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /** Runs when the process is told to end, and lasts until everything is closed. */
+    private static void end(CountDownLatch ending, CountDownLatch ended) {
+        ending.countDown();
+        try {
+            if (!ended.await(MAX_END_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("jibe: not everything closed within " + MAX_END_SECONDS + " s");
             }
-        }));
-        told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

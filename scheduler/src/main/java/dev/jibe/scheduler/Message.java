@@ -1,0 +1,21 @@
+package dev.jibe.scheduler;
+
+import dev.jibe.client.cache.Change;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.scheduler.snapshot.PodInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What the scheduler's thread is told. */
+sealed interface Message {
+
+    record PodChanged(Change<Pod> change) implements Message {}
+
+    record NodeChanged(Change<Node> change) implements Message {}
+
+    /** A binding was written, or not. */
+    record BindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) implements Message {}
+
+    /** Time has come to look at the queue again. */
+    record Tick() implements Message {}
+}

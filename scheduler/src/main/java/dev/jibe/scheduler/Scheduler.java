@@ -1,0 +1,255 @@
+package dev.jibe.scheduler;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Client;
+import dev.jibe.client.cache.Change;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Informers;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.runtime.Cancellable;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.scheduler.bind.Binder;
+import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.queue.PodQueue;
+import dev.jibe.scheduler.snapshot.ClusterInfo;
+import dev.jibe.scheduler.snapshot.PodInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every pod without a node one.
+ *
+ * <p>One thread hears of all changes and makes all decisions, so that nothing needs a lock. A decision counts at once;
+ * writing it down is left to others, and if that fails the decision is taken back.
+ */
+public final class Scheduler implements AutoCloseable {
+
+    private static final Log LOG = Log.of(Scheduler.class);
+    private static final String NAME = "default-scheduler";
+    private static final int MAX_MESSAGES = 1 << 16;
+    private static final int MAX_BINDINGS = 64;
+
+    /** Pods decided before changes are looked at again. */
+    private static final int BATCH = 32;
+
+    private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MAX_MESSAGES);
+    private final ClusterInfo cluster = new ClusterInfo();
+    private final PodQueue queue = new PodQueue();
+    private final Semaphore bindings = new Semaphore(MAX_BINDINGS);
+    private final Binder binder;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Informer<Pod> pods;
+    private final Informer<Node> nodes;
+    private @Nullable Cancellable timer;
+    private @Nullable Thread thread;
+
+    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random) {
+        this.binder = new Binder(client);
+        this.events = new EventRecorder(client, NAME, "", clock);
+        this.clock = clock;
+        this.random = random;
+        this.pods = informers.of(Pod.KIND);
+        this.nodes = informers.of(Node.KIND);
+    }
+
+    public Scheduler start() {
+        thread = Thread.ofVirtual().name("scheduler").start(this::run);
+        nodes.onChange(change -> tell(new Message.NodeChanged(change)));
+        pods.onChange(change -> tell(new Message.PodChanged(change)));
+        nodes.start();
+        pods.start();
+        return this;
+    }
+
+    private void tell(Message message) {
+        try {
+            messages.put(message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        var batch = new ArrayList<Message>();
+        try {
+            while (true) {
+                batch.add(messages.take());
+                messages.drainTo(batch);
+                batch.forEach(this::hear);
+                batch.clear();
+                decideSome();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the scheduler ends");
+        }
+    }
+
+    private void hear(Message message) {
+        switch (message) {
+            case Message.NodeChanged(var change) -> hearOfNode(change);
+            case Message.PodChanged(var change) -> hearOfPod(change);
+            case Message.BindingEnded(var pod, var node, var failure) -> bindingEnded(pod, node, failure);
+            case Message.Tick() -> {}
+        }
+    }
+
+    private void hearOfNode(Change<Node> change) {
+        switch (change) {
+            case Change.Added<Node>(var node) -> {
+                cluster.putNode(node);
+                queue.changed(clock.now());
+            }
+            case Change.Updated<Node>(var before, var node) -> {
+                cluster.putNode(node);
+                if (matters(before, node)) {
+                    queue.changed(clock.now());
+                }
+            }
+            case Change.Deleted<Node>(var node) -> cluster.removeNode(node.name());
+        }
+    }
+
+    /** Heartbeats change no decision. */
+    private static boolean matters(Node before, Node now) {
+        return !before.tree().map("spec").equals(now.tree().map("spec"))
+                || !before.tree()
+                        .map("metadata")
+                        .map("labels")
+                        .equals(now.tree().map("metadata").map("labels"))
+                || !before.tree()
+                        .map("status")
+                        .map("allocatable")
+                        .equals(now.tree().map("status").map("allocatable"));
+    }
+
+    private void hearOfPod(Change<Pod> change) {
+        switch (change) {
+            case Change.Added<Pod>(var pod) -> hearOfPod(pod);
+            case Change.Updated<Pod>(var ignored, var pod) -> hearOfPod(pod);
+            case Change.Deleted<Pod>(var pod) -> forget(pod.namespace() + "/" + pod.name(), pod);
+        }
+    }
+
+    private void hearOfPod(Pod pod) {
+        var info = PodInfo.of(pod);
+        var phase = pod.tree().map("status").string("phase");
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            forget(info.key(), pod);
+        } else if (!pod.spec().nodeName().isEmpty()) {
+            queue.remove(info.key());
+            cluster.place(info, pod.spec().nodeName());
+        } else if (pod.isTerminating()
+                || !pod.spec().schedulerName().equals(NAME)
+                || !pod.spec().schedulingGates().isEmpty()) {
+            queue.remove(info.key());
+        } else {
+            queue.put(info, clock.now());
+        }
+    }
+
+    private void forget(String key, Pod pod) {
+        queue.remove(key);
+        cluster.remove(key);
+        if (!pod.spec().nodeName().isEmpty()) {
+            queue.changed(clock.now());
+        }
+    }
+
+    private void decideSome() {
+        for (int i = 0; i < BATCH; i++) {
+            var next = queue.take(clock.now());
+            if (next.isEmpty()) {
+                wakeUpLater();
+                return;
+            }
+            decide(next.get());
+        }
+        tellMyself();
+    }
+
+    private void tellMyself() {
+        // If there is no room, there is a message that wakes the thread as well.
+        if (!messages.offer(new Message.Tick())) {
+            LOG.debug("more changes wait than fit");
+        }
+    }
+
+    private void wakeUpLater() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        queue.nextWakeUp().ifPresent(at -> timer = clock.schedule(Duration.between(clock.now(), at), this::tellMyself));
+    }
+
+    private void decide(PodInfo pod) {
+        switch (Decision.of(pod, List.copyOf(cluster.nodes()), random)) {
+            case Decision.Bind(var node) -> {
+                cluster.place(pod, node);
+                bindings.acquireUninterruptibly();
+                Thread.startVirtualThread(() -> bind(pod, node));
+            }
+            case Decision.Unschedulable(var message) -> {
+                queue.failed(pod.key(), clock.now());
+                Thread.startVirtualThread(() -> reject(pod, message));
+            }
+        }
+    }
+
+    private void bind(PodInfo pod, String node) {
+        RuntimeException failure = null;
+        try {
+            binder.bind(pod, node);
+            events.normal(pod.pod(), "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            bindings.release();
+        }
+        tell(new Message.BindingEnded(pod, node, failure));
+    }
+
+    private void reject(PodInfo pod, String message) {
+        try {
+            events.warning(pod.pod(), "FailedScheduling", message);
+            binder.reject(pod, message, clock.now());
+        } catch (ApiFailure e) {
+            LOG.debug("cannot say that a pod is not scheduled", "pod", pod.key(), "reason", e.getMessage());
+        }
+    }
+
+    private void bindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) {
+        if (failure == null) {
+            queue.remove(pod.key());
+            return;
+        }
+        LOG.info("binding failed", "pod", pod.key(), "node", node, "reason", failure.getMessage());
+        cluster.remove(pod.key());
+        boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
+        if (gone) {
+            queue.remove(pod.key());
+        } else {
+            queue.retry(pod.key(), clock.now());
+        }
+    }
+
+    @Override
+    public void close() {
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+        events.close();
+    }
+}
