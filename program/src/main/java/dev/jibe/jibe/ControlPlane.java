@@ -55,7 +55,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
@@ -96,12 +95,9 @@ public final class ControlPlane implements AutoCloseable {
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime());
         var deleting = new Deleting(store, admission, allocators, clock);
         var patching = new Patching();
-        UnaryOperator<JsonMap> defaults = UnaryOperator.identity();
-        var subresources =
-                new Subresources(schema, resources, reading, writing, deleting, patching, tokens, defaults, clock);
+        var subresources = new Subresources(schema, resources, reading, writing, deleting, patching, tokens, clock);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
-        var verbs = new Verbs(
-                reading, writing, deleting, patching, subresources, defaults, new DeleteOptionsReader(options));
+        var verbs = new Verbs(reading, writing, deleting, patching, subresources, new DeleteOptionsReader(options));
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
         var documents = new Documents(

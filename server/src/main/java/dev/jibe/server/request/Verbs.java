@@ -2,6 +2,7 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ListOptions;
@@ -26,24 +27,20 @@ public final class Verbs {
     private final Deleting deleting;
     private final Patching patching;
     private final Subresources subresources;
-    private final UnaryOperator<JsonMap> defaults;
     private final DeleteOptionsReader deleteOptions;
 
-    /** @param defaults fills in what an object leaves open */
     public Verbs(
             Reading reading,
             Writing writing,
             Deleting deleting,
             Patching patching,
             Subresources subresources,
-            UnaryOperator<JsonMap> defaults,
             DeleteOptionsReader deleteOptions) {
         this.reading = reading;
         this.writing = writing;
         this.deleting = deleting;
         this.patching = patching;
         this.subresources = subresources;
-        this.defaults = defaults;
         this.deleteOptions = deleteOptions;
     }
 
@@ -134,7 +131,8 @@ public final class Verbs {
         var given = BodyReader.read(request, expected(resource), warnings);
         checkNamespace(given, info, resource);
         var context = new WriteContext(user, isDryRun(request), warnings);
-        var created = writing.create(resource, namespace(info, resource), defaults.apply(given), context);
+        var created =
+                writing.create(resource, namespace(info, resource), Defaults.apply(given, resource.type()), context);
         return one(201, created, resource, warnings);
     }
 
@@ -169,7 +167,7 @@ public final class Verbs {
             throw ApiException.badRequest(
                     "the name of the object (" + name + ") does not match the name on the URL (" + info.name() + ")");
         }
-        var object = defaults.apply(given);
+        var object = Defaults.apply(given, resource.type());
         var context = new WriteContext(user, isDryRun(request), warnings);
         var updated = writing.update(resource, namespace(info, resource), info.name(), part, old -> object, context);
         return one(200, updated, resource, warnings);
@@ -183,7 +181,7 @@ public final class Verbs {
             var patched = patch.apply(old);
             var conformed = BodyReader.conform(
                     patched, List.of(), expected(resource), BodyReader.FieldValidation.of(request.query()), warnings);
-            return defaults.apply(conformed);
+            return Defaults.apply(conformed, resource.type());
         };
         var updated = writing.update(resource, namespace(info, resource), info.name(), part, change, context);
         return one(200, updated, resource, warnings.stream().distinct().toList());

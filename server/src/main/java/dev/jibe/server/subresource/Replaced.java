@@ -1,6 +1,7 @@
 package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Patching;
@@ -22,14 +23,12 @@ final class Replaced implements Subresource {
 
     private final Writing writing;
     private final Patching patching;
-    private final UnaryOperator<JsonMap> defaults;
     private final String part;
 
     /** @param part the top-level field that a write may change */
-    Replaced(Writing writing, Patching patching, UnaryOperator<JsonMap> defaults, String part) {
+    Replaced(Writing writing, Patching patching, String part) {
         this.writing = writing;
         this.patching = patching;
-        this.defaults = defaults;
         this.part = part;
     }
 
@@ -53,7 +52,7 @@ final class Replaced implements Subresource {
         };
         var context = new WriteContext(user, false, new ArrayList<>());
         UnaryOperator<JsonMap> partOnly = old -> {
-            var wanted = defaults.apply(change.apply(old));
+            var wanted = Defaults.apply(change.apply(old), resource.type());
             var version = Fields.copy(wanted.map("metadata"), old.map("metadata"), "resourceVersion");
             return Fields.copy(wanted, old, part).with("metadata", version);
         };

@@ -1,6 +1,5 @@
 package dev.jibe.server.subresource;
 
-import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.ServiceAccountTokens;
@@ -17,7 +16,6 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.RequestInfo;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Finds the subresource that a path names. */
 public final class Subresources {
@@ -32,16 +30,15 @@ public final class Subresources {
             Deleting deleting,
             Patching patching,
             ServiceAccountTokens tokens,
-            UnaryOperator<JsonMap> defaults,
             Clock clock) {
         byName.put("scale", new Scale(schema, reading, writing, patching));
         byName.put("binding", new Bindings(schema, resources, writing, clock));
         byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
         byName.put("token", new TokenRequests(schema, reading, resources, tokens));
         byName.put("finalize", new Finalize(writing));
-        byName.put("approval", new Replaced(writing, patching, defaults, "status"));
-        byName.put("ephemeralcontainers", new Replaced(writing, patching, defaults, "spec"));
-        byName.put("resize", new Replaced(writing, patching, defaults, "spec"));
+        byName.put("approval", new Replaced(writing, patching, "status"));
+        byName.put("ephemeralcontainers", new Replaced(writing, patching, "spec"));
+        byName.put("resize", new Replaced(writing, patching, "spec"));
         var forwarding = new Forwarding(reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);
