@@ -92,9 +92,7 @@ final class Joiner {
                     name,
                     FieldDef.of(property.name(), 0, type, property.required(), property.description(), Comment.NONE)));
         }
-        String description = message.comment().lines().isEmpty()
-                ? model.description()
-                : message.comment().description();
+        String description = describe(message.comment(), model.description());
         add(message, description, fields, inline, true);
     }
 
@@ -147,12 +145,22 @@ final class Joiner {
     }
 
     private FieldDef field(String owner, String jsonName, ProtoField field, Model.@Nullable Property property) {
-        String description = field.comment().lines().isEmpty() && property != null
-                ? property.description()
-                : field.comment().description();
+        String description =
+                describe(field.comment(), property == null || isReference(field.type()) ? "" : property.description());
         boolean required = property != null && property.required();
         return decorate(
                 owner, FieldDef.of(jsonName, field.number(), field.type(), required, description, field.comment()));
+    }
+
+    /** The client describes a field whose type has a description of its own by that. */
+    private static boolean isReference(TypeRef type) {
+        return type instanceof TypeRef.Struct
+                || type == TypeRef.Scalar.QUANTITY
+                || type == TypeRef.Scalar.INT_OR_STRING;
+    }
+
+    private static String describe(Comment comment, String published) {
+        return comment.lines().isEmpty() ? published : Prose.restore(comment.description(), published);
     }
 
     private FieldDef decorate(String owner, FieldDef field) {
