@@ -30,6 +30,9 @@ final class ApiOperations {
             "application/json;stream=watch",
             "application/vnd.kubernetes.protobuf;stream=watch");
 
+    private static final List<String> LOG =
+            List.of("text/plain", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
     private final Map<String, ResourceDef> resources = new TreeMap<>();
     private final ModelIndex models;
     private final Parameters parameters;
@@ -124,12 +127,6 @@ final class ApiOperations {
         String action = action(operation, isItem);
         String type = models.typeOf(operation.returnType());
         boolean writes = action.equals("post") || action.equals("put");
-        boolean deletes = action.startsWith("delete");
-        List<String> produces = action.equals("connect") ? List.of("*/*") : action.equals("list") ? STREAM : OBJECT;
-        if (subresource.equals("log")) {
-            produces = List.of(
-                    "text/plain", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
-        }
         ApiOperation made = new ApiOperation(
                 operation.path(),
                 operation.method().toLowerCase(Locale.ROOT),
@@ -139,18 +136,36 @@ final class ApiOperations {
                 action,
                 OpenApiSchemas.kind(sub.group(), sub.version(), sub.kind()),
                 parameters.of(action, operation.path(), sub.kind(), options == null ? "" : (String) options),
-                writes
-                        ? type == null ? "" : type
-                        : deletes ? Joiner.META + "DeleteOptions" : action.equals("patch") ? Joiner.META + "Patch" : "",
+                body(action, type == null ? "" : type),
                 writes || action.equals("patch"),
                 codes(action),
                 type == null ? "" : type,
-                produces);
+                produces(action, subresource));
         result.add(made);
         boolean watched = resource.verbs().contains("watch") && subresource.isEmpty();
         if (watched && (action.equals("list") || action.equals("get"))) {
             addWatch(made, resource.kind());
         }
+    }
+
+    private static String body(String action, String type) {
+        return switch (action) {
+            case "post", "put" -> type;
+            case "patch" -> Joiner.META + "Patch";
+            case "delete", "deletecollection" -> Joiner.META + "DeleteOptions";
+            default -> "";
+        };
+    }
+
+    private static List<String> produces(String action, String subresource) {
+        if (subresource.equals("log")) {
+            return LOG;
+        }
+        return switch (action) {
+            case "connect" -> List.of("*/*");
+            case "list" -> STREAM;
+            default -> OBJECT;
+        };
     }
 
     private void addWatch(ApiOperation read, String kind) {

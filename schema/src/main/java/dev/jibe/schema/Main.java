@@ -34,10 +34,10 @@ public final class Main {
             Overlay overlay) {
         ScalarSchemas scalars = new ScalarSchemas(messages);
         resources.writeZipped("openapi/v2.json.gz", new OpenApi2(types, scalars, overlay).document(operations));
-        new OpenApi3(types, scalars, overlay)
-                .documents(operations)
-                .forEach((path, text) ->
-                        resources.writeZipped("openapi/v3/" + path.replace("/", "__") + ".json.gz", text));
+        Map<String, String> documents = new OpenApi3(types, scalars, overlay).documents(operations);
+        documents.forEach(
+                (path, text) -> resources.writeZipped("openapi/v3/" + path.replace("/", "__") + ".json.gz", text));
+        resources.write("openapi/v3/index", String.join("\n", documents.keySet()));
     }
 
     private static void generate(Output sources, Output resources) {

@@ -28,8 +28,11 @@ class RoundTripTest {
     @TestFactory
     Stream<DynamicTest> everyKind() throws IOException {
         Path archive = Fixtures.archive();
-        Assumptions.assumeTrue(archive != null, "the published round-trip fixtures are not on this machine");
-        Map<String, byte[]> files = Fixtures.read(Objects.requireNonNull(archive));
+        if (archive == null) {
+            return Stream.of(dynamicTest(
+                    "fixtures", () -> Assumptions.abort("the published round-trip fixtures are not on this machine")));
+        }
+        Map<String, byte[]> files = Fixtures.read(archive);
         return files.keySet().stream()
                 .filter(name -> name.endsWith(".json"))
                 .map(name -> name.substring(0, name.length() - ".json".length()))

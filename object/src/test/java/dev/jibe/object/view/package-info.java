@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.schema;
+
+import org.jspecify.annotations.NullMarked;
