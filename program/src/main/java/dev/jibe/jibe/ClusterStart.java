@@ -39,21 +39,30 @@ final class ClusterStart {
         }
     }
 
-    /** The service {@code kubernetes} and where it leads; its endpoints follow the server's address from start to start. */
+    /** The service {@code kubernetes} and where it leads. */
     void createKubernetesService(String clusterIp, String address, int port) {
         createIfAbsent(Bootstrap.kubernetesService(clusterIp, port));
-        for (var object :
-                List.of(Bootstrap.kubernetesSlice(address, port), Bootstrap.kubernetesEndpoints(address, port))) {
-            try {
-                send("POST", collection(object), object);
-            } catch (ApiException e) {
-                if (!e.reason().equals("AlreadyExists")) {
-                    throw e;
-                }
-                var path = collection(object) + "/" + object.map("metadata").string("name");
-                var current = ((ApiResponse.One) send("GET", path, JsonMap.EMPTY)).object();
-                send("PUT", path, object.with("metadata", current.map("metadata")));
+        put(Bootstrap.kubernetesSlice(address, port));
+        put(Bootstrap.kubernetesEndpoints(address, port));
+    }
+
+    /** The service by which pods ask for names, and where it leads. */
+    void createDnsService(String clusterIp, String address, int port) {
+        createIfAbsent(Bootstrap.dnsService(clusterIp));
+        put(Bootstrap.dnsSlice(address, port));
+    }
+
+    /** Creates an object, or replaces it: addresses of the process differ from start to start. */
+    private void put(JsonMap object) {
+        try {
+            send("POST", collection(object), object);
+        } catch (ApiException e) {
+            if (!e.reason().equals("AlreadyExists")) {
+                throw e;
             }
+            var path = collection(object) + "/" + object.map("metadata").string("name");
+            var current = ((ApiResponse.One) send("GET", path, JsonMap.EMPTY)).object();
+            send("PUT", path, object.with("metadata", current.map("metadata")));
         }
     }
 

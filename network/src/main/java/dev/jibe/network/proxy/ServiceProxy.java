@@ -1,0 +1,116 @@
+package dev.jibe.network.proxy;
+
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Informers;
+import dev.jibe.network.NetworkException;
+import dev.jibe.object.api.discovery.v1.EndpointSlice;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.Service;
+import dev.jibe.object.view.ApiObject;
+import dev.jibe.object.view.View;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the kernel's rules as the API's services and pods want them. */
+public final class ServiceProxy implements AutoCloseable {
+
+    private static final Log LOG = Log.of(ServiceProxy.class);
+
+    /** After a refusal the whole table is put up anew, but not at once. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final String table;
+    private final String podRange;
+    private final String nodeName;
+    private final Informer<Service> services;
+    private final Informer<EndpointSlice> slices;
+    private final Informer<Pod> pods;
+    private final Clock clock;
+    private final Semaphore dirty = new Semaphore(0);
+    private @Nullable RuleSet current;
+    private @Nullable Thread thread;
+
+    /**
+     * Prepares the proxy of one node.
+     *
+     * @param table name of the table, unique on the machine
+     * @param podRange addresses of pods, as CIDR
+     */
+    public ServiceProxy(Informers informers, String table, String podRange, String nodeName, Clock clock) {
+        this.table = table;
+        this.podRange = podRange;
+        this.nodeName = nodeName;
+        this.services = informers.of(Service.KIND);
+        this.slices = informers.of(EndpointSlice.KIND);
+        this.pods = informers.of(Pod.KIND);
+        this.clock = clock;
+    }
+
+    /** Starts; the rules are in place when the caches have been filled and the first transaction is through. */
+    public ServiceProxy start() throws InterruptedException {
+        services.onChange(change -> dirty.release());
+        slices.onChange(change -> dirty.release());
+        pods.onChange(change -> dirty.release());
+        services.start();
+        slices.start();
+        pods.start();
+        services.awaitSynced();
+        slices.awaitSynced();
+        pods.awaitSynced();
+        sync();
+        thread = Thread.ofVirtual().name("service-proxy").start(this::run);
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                dirty.acquire();
+                dirty.drainPermits();
+                try {
+                    sync();
+                } catch (NetworkException e) {
+                    LOG.error("service rules are not up to date", e);
+                    current = null;
+                    clock.sleep(RETRY);
+                    dirty.release();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the service proxy ends");
+        }
+    }
+
+    private void sync() throws InterruptedException {
+        var wanted = RuleSet.of(
+                ServiceTable.of(trees(services), trees(slices), nodeName), HostPort.of(trees(pods), nodeName));
+        var before = current;
+        var commands = before == null
+                ? Transaction.frame(table, podRange) + Transaction.between(table, RuleSet.EMPTY, wanted)
+                : Transaction.between(table, before, wanted);
+        if (!commands.isEmpty()) {
+            Nft.apply(commands);
+        }
+        current = wanted;
+    }
+
+    private static <T extends ApiObject> java.util.List<dev.jibe.object.JsonMap> trees(Informer<T> informer) {
+        return informer.cache().all().stream().map(View::tree).toList();
+    }
+
+    @Override
+    public void close() {
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** Takes all rules back. */
+    public static void remove(String table) throws InterruptedException {
+        Nft.apply("table ip " + table + " {}\ndelete table ip " + table + "\n");
+    }
+}
