@@ -1,42 +1,178 @@
 package dev.jibe.jibe;
 
+import dev.jibe.client.Client;
+import dev.jibe.client.cache.Informers;
+import dev.jibe.controllers.Controllers;
+import dev.jibe.controllers.ControllersConfig;
+import dev.jibe.network.dns.DnsServer;
+import dev.jibe.network.pods.HostSettings;
+import dev.jibe.network.proxy.ServiceProxy;
+import dev.jibe.node.NodeAgent;
+import dev.jibe.node.NodeConfig;
+import dev.jibe.node.containerd.CniConfig;
+import dev.jibe.node.containerd.Containerd;
+import dev.jibe.node.serve.ClientCheck;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.lifecycle.Component;
+import dev.jibe.runtime.lifecycle.Lifecycle;
+import dev.jibe.scheduler.Scheduler;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.store.StoreConfig;
-import java.io.IOException;
+import dev.jibe.wire.tls.AltNames;
+import dev.jibe.wire.tls.Pem;
+import dev.jibe.wire.tls.TlsConfig;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** Everything that {@code jibe up} runs, wired. */
+/** Everything that {@code jibe up} runs, wired: read from top to bottom, it is the order in which things start. */
 final class Cluster implements AutoCloseable {
 
-    private final ControlPlane plane;
+    private static final String DOMAIN = "cluster.local";
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    private static final int MAX_PODS = 250;
 
-    private Cluster(ControlPlane plane) {
+    /** Where the DNS service is in the range of services: where everybody expects it. */
+    private static final int DNS_INDEX = 10;
+
+    private final ControlPlane plane;
+    private final Lifecycle parts;
+
+    private Cluster(ControlPlane plane, Lifecycle parts) {
         this.plane = plane;
+        this.parts = parts;
     }
 
-    static Cluster start(ClusterConfig config, DataDirectory data, Clock clock) throws IOException {
-        var plane = ControlPlane.start(
+    static Cluster start(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
+        return switch (config.nodes()) {
+            case NodeChoice.ApiOnly ignored -> apiOnly(config, data, clock);
+            case NodeChoice.Simulated simulated -> simulated(config, simulated, data, clock);
+            case NodeChoice.Machine machine -> machine(config, machine, data, clock);
+        };
+    }
+
+    private static ControlPlane plane(
+            ClusterConfig config, String host, String advertised, DataDirectory data, Clock clock) throws Exception {
+        return ControlPlane.start(
                 new ControlPlaneConfig(
-                        "127.0.0.1",
+                        host,
                         config.port(),
-                        "127.0.0.1",
+                        advertised,
                         config.serviceRange(),
                         StoreConfig.in(data.store()),
                         ControlPlaneConfig.EVENT_LIFETIME),
                 data,
                 clock);
-        return new Cluster(plane);
+    }
+
+    private static Cluster apiOnly(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
+        return new Cluster(plane(config, "127.0.0.1", "127.0.0.1", data, clock), new Lifecycle());
+    }
+
+    private static Cluster simulated(
+            ClusterConfig config, NodeChoice.Simulated simulated, DataDirectory data, Clock clock) throws Exception {
+        var plane = plane(config, "127.0.0.1", "127.0.0.1", data, clock);
+        var cluster = new Cluster(plane, new Lifecycle());
+        cluster.startDeciders(clock);
+        if (simulated.count() > 0) {
+            cluster.close();
+            throw new UsageException("simulated nodes are not there yet; see docs/status.md");
+        }
+        return cluster;
+    }
+
+    private static Cluster machine(ClusterConfig config, NodeChoice.Machine machine, DataDirectory data, Clock clock)
+            throws Exception {
+        Packages.ensure(machine.mayInstall());
+        HostSettings.apply();
+        var network = MachineNetwork.of(data.root());
+        var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
+        var cluster = new Cluster(plane, new Lifecycle());
+        try {
+            cluster.startDeciders(clock);
+            cluster.startNode(config, network, data, clock);
+            return cluster;
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private Client client(String user, String... groups) {
+        return new Client(new InProcessTransport(plane.api(), User.of(user, groups)));
+    }
+
+    /** What decides, wherever pods then run: the controllers and the scheduler. */
+    private void startDeciders(Clock clock) throws Exception {
+        var controllers = Controllers.start(
+                client("system:kube-controller-manager"),
+                clock,
+                Ids.secure(),
+                plane.metrics(),
+                new ControllersConfig(Pem.write(plane.authority().certificate())));
+        keep("controllers", controllers);
+        var client = client("system:kube-scheduler");
+        var informers = new Informers(client, clock);
+        keep("scheduler caches", informers);
+        keep("scheduler", new Scheduler(client, informers, clock, new SecureRandom()).start());
+    }
+
+    /** What runs pods on this machine: container runtime, names, service rules, and the agent. */
+    private void startNode(ClusterConfig config, MachineNetwork network, DataDirectory data, Clock clock)
+            throws Exception {
+        var services = AddressRange.parse(config.serviceRange());
+        var name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+        var cni = new CniConfig(network.pods().node(), Containerd.bridgeName(data.root()), false, false);
+        var containerd = Containerd.start(data.root(), cni, clock);
+        keep("containerd", containerd);
+
+        var informers = new Informers(client("system:kube-proxy"), clock);
+        keep("network caches", informers);
+        var dns = DnsServer.start(informers, DOMAIN, network.nodeAddress(), RESOLV_CONF);
+        keep("dns", dns);
+        plane.serveDns(services.address(DNS_INDEX), network.nodeAddress(), dns.port());
+        keep("service proxy", new ServiceProxy(informers, network.table(), network.pods(), name, clock).start());
+
+        var identity = data.nodeIdentity(
+                plane.authority(), name, AltNames.of(List.of(name), List.of(network.nodeAddress(), "127.0.0.1")), clock);
+        var authority = List.of(plane.authority().certificate());
+        var agent = new NodeAgent(
+                new NodeConfig(
+                        name,
+                        List.of(network.nodeAddress()),
+                        Map.of(),
+                        data.root(),
+                        services.address(DNS_INDEX),
+                        DOMAIN,
+                        network.pods().node(),
+                        MAX_PODS,
+                        0,
+                        new TlsConfig(identity, authority),
+                        ClientCheck.ofCluster(authority, clock)),
+                containerd.runtime(),
+                client("system:node:" + name, "system:nodes"),
+                clock,
+                plane.metrics());
+        agent.start();
+        keep("node", agent);
+    }
+
+    private void keep(String name, AutoCloseable part) throws Exception {
+        parts.start(Component.of(name, () -> {}, part::close));
     }
 
     int port() {
         return plane.port();
     }
 
-    long containerdPid() {
-        return 0;
-    }
-
     @Override
     public void close() {
+        parts.close();
         plane.close();
     }
 }

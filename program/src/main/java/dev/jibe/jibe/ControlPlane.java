@@ -67,14 +67,16 @@ public final class ControlPlane implements AutoCloseable {
     private final ApiServer api;
     private final HttpServer http;
     private final CertificateAuthority authority;
+    private final Metrics metrics;
     private final AtomicBoolean ready;
 
     private ControlPlane(
-            Store<JsonMap> store, ApiServer api, HttpServer http, CertificateAuthority authority, AtomicBoolean ready) {
+            Store<JsonMap> store, ApiServer api, HttpServer http, CertificateAuthority authority, Metrics metrics, AtomicBoolean ready) {
         this.store = store;
         this.api = api;
         this.http = http;
         this.authority = authority;
+        this.metrics = metrics;
         this.ready = ready;
     }
 
@@ -122,11 +124,11 @@ public final class ControlPlane implements AutoCloseable {
                 ClientTls.insecure());
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
         var http = HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
-        var plane = new ControlPlane(store, api, http, authority, ready);
+        var plane = new ControlPlane(store, api, http, authority, metrics, ready);
         new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
-        data.writeKubeconfig("https://" + config.host() + ":" + plane.port(), authority, admin);
+        data.writeKubeconfig("https://127.0.0.1:" + plane.port(), authority, admin);
         ready.set(true);
         return plane;
     }
@@ -143,6 +145,15 @@ public final class ControlPlane implements AutoCloseable {
 
     public ApiServer api() {
         return api;
+    }
+
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Tells the cluster where its names are answered. */
+    void serveDns(String clusterIp, String address, int port) {
+        new ClusterStart(api, LOOPBACK).createDnsService(clusterIp, address, port);
     }
 
     public CertificateAuthority authority() {

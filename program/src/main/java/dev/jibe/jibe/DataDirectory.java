@@ -86,6 +86,13 @@ public final class DataDirectory {
         return identity;
     }
 
+    /** The certificate of a node's API. */
+    public TlsIdentity nodeIdentity(CertificateAuthority authority, String node, AltNames names, Clock clock)
+            throws IOException {
+        var subject = Subject.of("system:node:" + node, "system:nodes");
+        return identity("kubelet", authority, CertificateSpec.server(subject, names, start(clock), CERTIFICATE_VALIDITY), clock, false);
+    }
+
     /** A client certificate of the cluster's authority. */
     public TlsIdentity clientIdentity(String file, CertificateAuthority authority, Subject subject, Clock clock)
             throws IOException {

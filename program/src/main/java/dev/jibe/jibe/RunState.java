@@ -13,16 +13,15 @@ import java.util.Optional;
  *
  * @param pid of the process
  * @param address where the API is served, as a URL
- * @param containerd process id of the container runtime, 0 if there is none
  */
-record RunState(long pid, String address, String version, long containerd) {
+record RunState(long pid, String address, String version) {
 
     private static Path file(Path data) {
         return data.resolve("run.json");
     }
 
     void write(Path data) throws IOException {
-        var json = JsonMap.of("pid", pid, "address", address, "version", version, "containerd", containerd);
+        var json = JsonMap.of("pid", pid, "address", address, "version", version);
         Files.write(file(data), Json.write(json));
     }
 
@@ -35,7 +34,7 @@ record RunState(long pid, String address, String version, long containerd) {
         try {
             var json = Json.parseMap(Files.readAllBytes(file(data)));
             var state = new RunState(
-                    json.number("pid"), json.string("address"), json.string("version"), json.number("containerd"));
+                    json.number("pid"), json.string("address"), json.string("version"));
             return ProcessHandle.of(state.pid())
                     .filter(ProcessHandle::isAlive)
                     .filter(RunState::isOurs)

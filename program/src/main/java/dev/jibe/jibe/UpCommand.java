@@ -78,8 +78,7 @@ final class UpCommand implements Callable<Integer> {
             new RunState(
                             ProcessHandle.current().pid(),
                             "https://127.0.0.1:" + cluster.port(),
-                            Version.TEXT,
-                            cluster.containerdPid())
+                            Version.TEXT)
                     .write(directory);
             System.out.println("ready: https://127.0.0.1:" + cluster.port());
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());

@@ -23,7 +23,7 @@ public final class ServiceProxy implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final String table;
-    private final String podRange;
+    private final PodRange podRange;
     private final String nodeName;
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
@@ -37,9 +37,8 @@ public final class ServiceProxy implements AutoCloseable {
      * Prepares the proxy of one node.
      *
      * @param table name of the table, unique on the machine
-     * @param podRange addresses of pods, as CIDR
      */
-    public ServiceProxy(Informers informers, String table, String podRange, String nodeName, Clock clock) {
+    public ServiceProxy(Informers informers, String table, PodRange podRange, String nodeName, Clock clock) {
         this.table = table;
         this.podRange = podRange;
         this.nodeName = nodeName;

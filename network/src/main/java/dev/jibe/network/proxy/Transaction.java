@@ -31,7 +31,7 @@ public final class Transaction {
     }
 
     /** The commands that put up the table anew, with everything that does not depend on services. */
-    public static String frame(String table, String podRange) {
+    public static String frame(String table, PodRange pods) {
         return """
                 table ip %1$s {}
                 delete table ip %1$s
@@ -42,6 +42,7 @@ public final class Transaction {
                   map %5$s { type inet_proto . inet_service : verdict; }
                   chain reject-it { reject; }
                   chain services {
+                    ip saddr %7$s ip saddr != %6$s return
                     ip daddr . meta l4proto . th dport vmap @%2$s
                     fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @%3$s
                   }
