@@ -73,7 +73,8 @@ final class Confinements {
     }
 
     private static List<Long> groups(PodSecurityContext context) {
-        var groups = new ArrayList<Long>(context.supplementalGroups());
+        var groups = new ArrayList<Long>();
+        context.supplementalGroups().forEach(group -> groups.add(((Number) group).longValue()));
         if (context.hasFsGroup()) {
             groups.add(context.fsGroup());
         }

@@ -1,7 +1,6 @@
 package dev.jibe.node.launch;
 
 import dev.jibe.node.cri.LinuxLimits;
-import dev.jibe.node.pods.QualityOfService;
 import dev.jibe.object.api.v1.Container;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.quantity.Quantity;

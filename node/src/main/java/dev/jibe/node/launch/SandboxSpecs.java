@@ -1,7 +1,6 @@
 package dev.jibe.node.launch;
 
 import dev.jibe.node.cri.SandboxSpec;
-import dev.jibe.node.pods.QualityOfService;
 import dev.jibe.object.api.v1.Pod;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.jibe.node.pods;
 
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.node.cri.SandboxView;
+import dev.jibe.node.probe.Health;
 import dev.jibe.object.api.v1.Pod;
 import java.time.Instant;
 import java.util.Comparator;

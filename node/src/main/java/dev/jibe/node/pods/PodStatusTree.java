@@ -1,6 +1,7 @@
 package dev.jibe.node.pods;
 
 import dev.jibe.node.cri.ContainerView;
+import dev.jibe.node.launch.QualityOfService;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Container;

@@ -1,4 +1,4 @@
-package dev.jibe.node.pods;
+package dev.jibe.node.launch;
 
 import dev.jibe.object.api.v1.Container;
 import dev.jibe.object.api.v1.Pod;

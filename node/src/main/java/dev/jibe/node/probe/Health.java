@@ -1,4 +1,4 @@
-package dev.jibe.node.pods;
+package dev.jibe.node.probe;
 
 /**
  * What the probes say of one running container.
