@@ -41,7 +41,7 @@ public final class PodWorker {
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private volatile JsonMap written = JsonMap.EMPTY;
     private volatile boolean finished;
-    private @Nullable Cancellable recheck;
+    private volatile @Nullable Cancellable recheck;
 
     PodWorker(PodServices services, Pod pod, Consumer<PodWorker> whenFinished) {
         this.services = services;
@@ -163,8 +163,9 @@ public final class PodWorker {
         if (!launching.isEmpty() && (state.isGone() || state.pod().isTerminating())) {
             launching.values().forEach(Thread::interrupt);
         }
-        if (recheck != null) {
-            recheck.cancel();
+        Cancellable pending = recheck;
+        if (pending != null) {
+            pending.cancel();
             recheck = null;
         }
         plan.recheck().ifPresent(delay -> recheck = services.clock().schedule(delay.plusMillis(1), this::signal));
@@ -221,6 +222,15 @@ public final class PodWorker {
             }
         }
         return true;
+    }
+
+    /** Stops looking after the pod; its containers go on. */
+    void close() {
+        finished = true;
+        Cancellable pending = recheck;
+        if (pending != null) {
+            pending.cancel();
+        }
     }
 
     /** A step that may fail with anything. */
