@@ -1,0 +1,159 @@
+package dev.jibe.node.api;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Client;
+import dev.jibe.client.Deletion;
+import dev.jibe.client.Patch;
+import dev.jibe.client.Selectors;
+import dev.jibe.client.cache.Change;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.ConfigMap;
+import dev.jibe.object.api.v1.PersistentVolume;
+import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.Secret;
+import dev.jibe.object.api.v1.Service;
+import dev.jibe.object.api.v1.ServiceAccount;
+import dev.jibe.object.view.ApiObject;
+import dev.jibe.runtime.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The API through a client, with caches of what many pods read. */
+public final class ClientApi implements ClusterApi, AutoCloseable {
+
+    /** Who is told that a ConfigMap or Secret changed. */
+    @FunctionalInterface
+    public interface SourceListener {
+        void onChange(ApiObject source);
+    }
+
+    private final Client client;
+    private final EventRecorder events;
+    private final Informer<ConfigMap> configMaps;
+    private final Informer<Secret> secrets;
+    private final Informer<Service> services;
+
+    public ClientApi(Client client, String nodeName, Clock clock) {
+        this.client = client;
+        this.events = new EventRecorder(client, "kubelet", nodeName, clock);
+        this.configMaps = Informer.of(client, ConfigMap.KIND, Selectors.ALL, clock);
+        this.secrets = Informer.of(client, Secret.KIND, Selectors.ALL, clock);
+        this.services = Informer.of(client, Service.KIND, Selectors.ALL, clock);
+    }
+
+    public void start(SourceListener listener) throws InterruptedException {
+        configMaps.onChange(change -> tell(change, listener));
+        secrets.onChange(change -> tell(change, listener));
+        configMaps.start();
+        secrets.start();
+        services.start();
+        configMaps.awaitSynced();
+        secrets.awaitSynced();
+        services.awaitSynced();
+    }
+
+    private static void tell(Change<? extends ApiObject> change, SourceListener listener) {
+        if (change instanceof Change.Updated<?>) {
+            listener.onChange(change.object());
+        }
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return configMaps
+                .cache()
+                .get(namespace, name)
+                .or(() -> client.of(ConfigMap.KIND).find(namespace, name));
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return secrets.cache().get(namespace, name).or(() -> client.of(Secret.KIND)
+                .find(namespace, name));
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+        return client.of(PersistentVolumeClaim.KIND).find(namespace, name);
+    }
+
+    @Override
+    public Optional<PersistentVolume> volume(String name) {
+        return client.of(PersistentVolume.KIND).find("", name);
+    }
+
+    /** Those of the pod's namespace, and the API server's own. */
+    @Override
+    public List<Service> services(String namespace) {
+        var found = new ArrayList<>(services.cache().inNamespace(namespace));
+        if (!namespace.equals("default")) {
+            services.cache().get("default", "kubernetes").ifPresent(found::add);
+        }
+        return found;
+    }
+
+    @Override
+    public Token token(Pod pod, String audience, long expirationSeconds) {
+        JsonMap spec = JsonMap.of(
+                "expirationSeconds",
+                expirationSeconds,
+                "audiences",
+                audience.isEmpty() ? JsonList.EMPTY : JsonList.of(audience),
+                "boundObjectRef",
+                JsonMap.of("apiVersion", "v1", "kind", "Pod", "name", pod.name(), "uid", pod.uid()));
+        String account = pod.spec().serviceAccountName().isEmpty()
+                ? "default"
+                : pod.spec().serviceAccountName();
+        JsonMap answer = client.of(ServiceAccount.KIND)
+                .post(
+                        pod.namespace(),
+                        account,
+                        "token",
+                        JsonMap.of("apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest", "spec", spec));
+        JsonMap status = answer.map("status");
+        return new Token(status.string("token"), Instant.parse(status.string("expirationTimestamp")));
+    }
+
+    /** Lists of conditions and addresses merge by key; where addresses change, they must be replaced instead. */
+    @Override
+    public void patchStatus(Pod pod, JsonMap status) {
+        JsonMap body = JsonMap.of("metadata", JsonMap.of("uid", pod.uid()), "status", status);
+        boolean moved = pod.status().hasPodIP() && !pod.status().podIP().equals(status.string("podIP"));
+        Patch patch = moved ? new Patch.Merge(body) : new Patch.Strategic(body);
+        client.of(Pod.KIND).patchStatus(pod.namespace(), pod.name(), patch);
+    }
+
+    @Override
+    public void finish(Pod pod) {
+        try {
+            client.of(Pod.KIND)
+                    .delete(
+                            pod.namespace(),
+                            pod.name(),
+                            Deletion.ofUid(pod.uid()).within(0));
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+
+    @Override
+    public void event(ApiObject about, String type, String reason, String message) {
+        events.record(about, type, reason, message);
+    }
+
+    @Override
+    public void close() {
+        configMaps.close();
+        secrets.close();
+        services.close();
+        events.close();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.jibe.node.cri;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A question to the gRPC health service of a container.
+ *
+ * <p>See https://github.com/grpc/grpc/blob/master/doc/health-checking.md.
+ */
+public final class GrpcHealth {
+    private static final int SERVING = 1;
+
+    private static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    };
+
+    private static final MethodDescriptor<byte[], byte[]> CHECK = MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName("grpc.health.v1.Health/Check")
+            .setRequestMarshaller(BYTES)
+            .setResponseMarshaller(BYTES)
+            .build();
+
+    private GrpcHealth() {}
+
+    /** Why the service is not well, or an empty string. */
+    public static String check(String host, int port, String service, Duration timeout) {
+        ManagedChannel channel =
+                NettyChannelBuilder.forAddress(host, port).usePlaintext().build();
+        try {
+            byte[] answer = ClientCalls.blockingUnaryCall(
+                    channel,
+                    CHECK,
+                    CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS),
+                    request(service));
+            int status = status(answer);
+            return status == SERVING ? "" : "service unhealthy (responded with status " + status + ")";
+        } catch (StatusRuntimeException e) {
+            return "failed to connect or call: " + e.getMessage();
+        } catch (IOException e) {
+            return "bad answer: " + e.getMessage();
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static byte[] request(String service) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        if (!service.isEmpty()) {
+            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+            out.writeString(1, service);
+            out.flush();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int status(byte[] answer) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(answer);
+        int status = 0;
+        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+            if (tag == 8) {
+                status = in.readEnum();
+            } else {
+                in.skipField(tag);
+            }
+        }
+        return status;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.jibe.node.pods;
+
+import dev.jibe.node.cri.ContainerView;
+import dev.jibe.node.cri.SandboxView;
+import dev.jibe.node.probe.Health;
+import dev.jibe.object.api.v1.Pod;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a worker knows of its pod, shared by its threads: every access holds its monitor. */
+final class PodState {
+    private static final Comparator<SandboxView> BY_ATTEMPT =
+            Comparator.comparingInt(SandboxView::attempt).thenComparing(SandboxView::createdAt);
+
+    private Pod pod;
+    private boolean gone;
+    private Optional<String> evicted = Optional.empty();
+    private Map<String, Path> volumes = Map.of();
+    private boolean mounted;
+    private final Instant firstSeen;
+    private final Map<String, SandboxView> sandboxes = new HashMap<>();
+    private final Map<String, ContainerView> containers = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
+    private final Map<String, Instant> stopping = new HashMap<>();
+    private final Map<String, Trouble> troubles = new HashMap<>();
+    private final Map<String, Backoff> backoffs = new HashMap<>();
+
+    PodState(Pod pod, Instant firstSeen) {
+        this.pod = pod;
+        this.firstSeen = firstSeen;
+    }
+
+    synchronized Pod pod() {
+        return pod;
+    }
+
+    synchronized void pod(Pod newer) {
+        pod = newer;
+    }
+
+    synchronized void gone() {
+        gone = true;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+
+    synchronized void evict(String why) {
+        evicted = Optional.of(why);
+    }
+
+    synchronized Observed observe(Map<String, Health> health, List<String> hostIps, Instant now) {
+        return new Observed(
+                pod,
+                gone,
+                evicted,
+                sandbox(),
+                List.copyOf(containers.values()),
+                health,
+                Set.copyOf(busy),
+                Map.copyOf(stopping),
+                Map.copyOf(troubles),
+                Map.copyOf(backoffs),
+                mounted,
+                pod.status().hasStartTime() ? pod.status().startTime() : firstSeen,
+                hostIps,
+                now);
+    }
+
+    synchronized Optional<SandboxView> sandbox() {
+        return sandboxes.values().stream().max(BY_ATTEMPT);
+    }
+
+    synchronized List<SandboxView> sandboxes() {
+        return List.copyOf(sandboxes.values());
+    }
+
+    synchronized List<ContainerView> containers() {
+        return List.copyOf(containers.values());
+    }
+
+    synchronized void put(SandboxView view) {
+        sandboxes.put(view.id(), view);
+    }
+
+    synchronized void put(ContainerView view) {
+        containers.put(view.id(), view);
+    }
+
+    synchronized void removeContainer(String id) {
+        containers.remove(id);
+    }
+
+    synchronized void removeSandbox(String id) {
+        sandboxes.remove(id);
+    }
+
+    /** Forgets what the runtime no longer has, of what it might have said if it had it. */
+    synchronized void retain(Collection<String> ids, Set<String> known) {
+        containers.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
+        sandboxes.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
+    }
+
+    synchronized Set<String> knownIds() {
+        var ids = new HashSet<>(containers.keySet());
+        ids.addAll(sandboxes.keySet());
+        return ids;
+    }
+
+    /** Marks what an operation works on; false if there is one already. */
+    synchronized boolean begin(String what) {
+        return busy.add(what);
+    }
+
+    synchronized void end(String what) {
+        busy.remove(what);
+    }
+
+    synchronized void stopping(String id, Instant deadline) {
+        stopping.put(id, deadline);
+    }
+
+    synchronized void stopped(String id) {
+        stopping.remove(id);
+    }
+
+    synchronized void trouble(String what, Trouble trouble) {
+        troubles.put(what, trouble);
+    }
+
+    synchronized Optional<Trouble> troubleOf(String what) {
+        return Optional.ofNullable(troubles.get(what));
+    }
+
+    synchronized void well(String what) {
+        troubles.remove(what);
+    }
+
+    synchronized void backoff(String container, Backoff backoff) {
+        backoffs.put(container, backoff);
+    }
+
+    synchronized void mounted(Map<String, Path> paths) {
+        volumes = paths;
+        mounted = true;
+    }
+
+    synchronized void unmounted() {
+        volumes = Map.of();
+        mounted = false;
+    }
+
+    synchronized boolean isMounted() {
+        return mounted;
+    }
+
+    synchronized Map<String, Path> volumes() {
+        return volumes;
+    }
+}

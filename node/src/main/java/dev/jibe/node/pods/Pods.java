@@ -1,0 +1,209 @@
+package dev.jibe.node.pods;
+
+import dev.jibe.node.cri.ContainerView;
+import dev.jibe.node.cri.RuntimeFailure;
+import dev.jibe.node.cri.SandboxView;
+import dev.jibe.node.launch.SandboxSpecs;
+import dev.jibe.node.volume.PodTrees;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.view.ApiObject;
+import dev.jibe.runtime.Cancellable;
+import dev.jibe.runtime.logging.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods of one node: a worker for each, told of what the API and the container runtime say.
+ *
+ * <p>While there are pods, the runtime is asked every second what it has, because CRI runtimes before containerd 1.7
+ * do not tell by themselves. Containers that are found without a pod are those of a pod that was deleted while no node
+ * agent ran; they get a worker that ends them.
+ */
+public final class Pods implements AutoCloseable {
+    private static final Log LOG = Log.of(Pods.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final PodServices services;
+    private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private volatile @Nullable Cancellable next;
+    private volatile boolean adopted;
+
+    public Pods(PodServices services) {
+        this.services = services;
+    }
+
+    /** A pod was bound to this node, or changed. */
+    public void update(Pod pod) {
+        if (closed) {
+            return;
+        }
+        PodWorker known = workers.get(pod.uid());
+        if (known == null) {
+            known = workers.computeIfAbsent(pod.uid(), uid -> new PodWorker(services, pod, this::forget));
+            if (!adopted) {
+                return;
+            }
+        }
+        known.update(pod);
+    }
+
+    /** The pod's object is gone. */
+    public void gone(Pod pod) {
+        PodWorker known = workers.get(pod.uid());
+        if (known != null) {
+            known.gone();
+        }
+    }
+
+    /** A ConfigMap or Secret changed. */
+    public void sourceChanged(ApiObject source) {
+        for (PodWorker worker : workers.values()) {
+            Pod pod = worker.pod();
+            if (pod.namespace().equals(source.namespace())
+                    && pod.spec().volumes().stream()
+                            .anyMatch(volume -> volume.tree().toString().contains("\"" + source.name() + "\""))) {
+                Thread.ofVirtual().start(worker::refreshVolumes);
+            }
+        }
+    }
+
+    public List<PodWorker> all() {
+        return List.copyOf(workers.values());
+    }
+
+    public Optional<PodWorker> find(String namespace, String name) {
+        return workers.values().stream()
+                .filter(worker -> worker.pod().namespace().equals(namespace)
+                        && worker.pod().name().equals(name))
+                .findFirst();
+    }
+
+    private void forget(PodWorker worker) {
+        workers.remove(worker.pod().uid(), worker);
+    }
+
+    /** Finds what ran before, once every pod that the API has for this node was told of; then begins the work. */
+    public void start() {
+        look();
+        adopted = true;
+        removeOrphanedDirectories();
+        workers.values().forEach(PodWorker::signal);
+        schedule();
+    }
+
+    private void schedule() {
+        if (!closed) {
+            next = services.clock().schedule(LOOK_EVERY, () -> {
+                try {
+                    if (!workers.isEmpty()) {
+                        look();
+                        renewTokens();
+                    }
+                } catch (RuntimeFailure e) {
+                    LOG.warn("cannot ask the container runtime", "why", e.text());
+                } finally {
+                    schedule();
+                }
+            });
+        }
+    }
+
+    private void renewTokens() {
+        var now = services.clock().now();
+        for (PodWorker worker : workers.values()) {
+            if (services.volumes().nextRenewal(worker.pod()).filter(now::isAfter).isPresent()) {
+                Thread.ofVirtual().start(worker::refreshVolumes);
+            }
+        }
+    }
+
+    /** Asks the runtime once, and tells every worker what there is of its pod. */
+    private void look() {
+        Map<String, Set<String>> known = new HashMap<>();
+        workers.forEach((uid, worker) -> known.put(uid, worker.knownIds()));
+        Map<String, List<SandboxView>> sandboxes = new HashMap<>();
+        for (SandboxView sandbox : services.runtime().sandboxes()) {
+            sandboxes.computeIfAbsent(sandbox.uid(), uid -> new ArrayList<>()).add(sandbox);
+        }
+        Map<String, List<ContainerView>> containers = new HashMap<>();
+        for (ContainerView container : services.runtime().containers()) {
+            String uid = container.labels().getOrDefault(SandboxSpecs.POD_UID, "");
+            containers.computeIfAbsent(uid, key -> new ArrayList<>()).add(container);
+        }
+        adoptOrphans(sandboxes);
+        workers.forEach((uid, worker) -> {
+            try {
+                worker.observed(
+                        sandboxes.getOrDefault(uid, List.of()),
+                        containers.getOrDefault(uid, List.of()),
+                        known.getOrDefault(uid, Set.of()));
+            } catch (RuntimeFailure e) {
+                LOG.warn("cannot look at a pod", "pod", worker.pod().name(), "why", e.text());
+            }
+        });
+    }
+
+    private void adoptOrphans(Map<String, List<SandboxView>> sandboxes) {
+        for (List<SandboxView> boxes : sandboxes.values()) {
+            SandboxView first = boxes.getFirst();
+            boolean isOurs = first.labels().containsKey(SandboxSpecs.POD_UID);
+            if (isOurs && !workers.containsKey(first.uid())) {
+                LOG.info("found a pod that no longer exists; ending it", "pod", first.namespace() + "/" + first.name());
+                Pod shell = Pod.KIND.of(JsonMap.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Pod",
+                        "metadata",
+                        JsonMap.of("name", first.name(), "namespace", first.namespace(), "uid", first.uid()),
+                        "spec",
+                        JsonMap.of("restartPolicy", "Never")));
+                var worker = new PodWorker(services, shell, this::forget);
+                workers.put(first.uid(), worker);
+                worker.gone();
+            }
+        }
+    }
+
+    private void removeOrphanedDirectories() {
+        Path pods = services.node().dataDirectory().resolve("pods");
+        if (!Files.isDirectory(pods)) {
+            return;
+        }
+        try (Stream<Path> directories = Files.list(pods)) {
+            var live = new HashSet<>(workers.keySet());
+            for (Path directory : directories.toList()) {
+                if (!live.contains(directory.getFileName().toString())) {
+                    PodTrees.release(directory);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot remove directories of pods that are gone", e);
+        }
+    }
+
+    /** Stops looking after the pods; their containers go on. */
+    @Override
+    public void close() {
+        closed = true;
+        Cancellable pending = next;
+        if (pending != null) {
+            pending.cancel();
+        }
+        workers.values().forEach(PodWorker::close);
+    }
+}

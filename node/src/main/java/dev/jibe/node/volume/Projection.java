@@ -1,0 +1,153 @@
+package dev.jibe.node.volume;
+
+import dev.jibe.node.api.ClusterApi;
+import dev.jibe.node.launch.DownwardApi;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.Container;
+import dev.jibe.object.api.v1.DownwardAPIVolumeFile;
+import dev.jibe.object.api.v1.KeyToPath;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.ServiceAccountTokenProjection;
+import dev.jibe.object.api.v1.Volume;
+import dev.jibe.object.api.v1.VolumeProjection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The files of a volume that is filled from API objects.
+ *
+ * <p>See https://kubernetes.io/docs/concepts/storage/projected-volumes/.
+ */
+final class Projection {
+    private static final int DEFAULT_MODE = 0644;
+    private static final long DEFAULT_TOKEN_SECONDS = 3600;
+
+    private final ClusterApi api;
+    private final Tokens tokens;
+    private final DownwardApi downward;
+    private final Pod pod;
+    private final Volume volume;
+    private final Map<String, Content> files = new TreeMap<>();
+
+    Projection(ClusterApi api, Tokens tokens, DownwardApi downward, Volume volume) {
+        this.api = api;
+        this.tokens = tokens;
+        this.downward = downward;
+        this.pod = downward.pod();
+        this.volume = volume;
+    }
+
+    /** Whether the volume is of a kind that this fills. */
+    static boolean isFor(Volume volume) {
+        return volume.hasConfigMap() || volume.hasSecret() || volume.hasDownwardAPI() || volume.hasProjected();
+    }
+
+    Map<String, Content> files() {
+        if (volume.hasConfigMap()) {
+            var source = volume.configMap();
+            int mode = source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE;
+            addConfigMap(source.name(), source.optional(), source.items(), mode);
+        } else if (volume.hasSecret()) {
+            var source = volume.secret();
+            int mode = source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE;
+            addSecret(source.secretName(), source.optional(), source.items(), mode);
+        } else if (volume.hasDownwardAPI()) {
+            var source = volume.downwardAPI();
+            addDownward(source.items(), source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE);
+        } else {
+            var source = volume.projected();
+            int mode = source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE;
+            source.sources().forEach(part -> addPart(part, mode));
+        }
+        return files;
+    }
+
+    private void addPart(VolumeProjection part, int mode) {
+        if (part.hasConfigMap()) {
+            addConfigMap(part.configMap().name(), part.configMap().optional(), part.configMap().items(), mode);
+        } else if (part.hasSecret()) {
+            addSecret(part.secret().name(), part.secret().optional(), part.secret().items(), mode);
+        } else if (part.hasDownwardAPI()) {
+            addDownward(part.downwardAPI().items(), mode);
+        } else if (part.hasServiceAccountToken()) {
+            addToken(part.serviceAccountToken(), mode);
+        } else {
+            throw new VolumeFailure(volume.name(), "this projected source is not supported");
+        }
+    }
+
+    private void addConfigMap(String name, boolean optional, List<KeyToPath> items, int mode) {
+        var found = api.configMap(pod.namespace(), name);
+        if (found.isEmpty() && !optional) {
+            throw new VolumeFailure(volume.name(), "configmap \"" + name + "\" not found");
+        }
+        var data = new TreeMap<String, byte[]>();
+        found.ifPresent(map -> {
+            map.data().forEach((key, value) -> data.put(key, value.getBytes(StandardCharsets.UTF_8)));
+            addDecoded(data, map.tree().map("binaryData"));
+        });
+        addKeys(data, items, mode, optional, "configmap");
+    }
+
+    private void addSecret(String name, boolean optional, List<KeyToPath> items, int mode) {
+        var found = api.secret(pod.namespace(), name);
+        if (found.isEmpty() && !optional) {
+            throw new VolumeFailure(volume.name(), "secret \"" + name + "\" not found");
+        }
+        var data = new TreeMap<String, byte[]>();
+        found.ifPresent(secret -> addDecoded(data, secret.tree().map("data")));
+        addKeys(data, items, mode, optional, "secret");
+    }
+
+    private static void addDecoded(Map<String, byte[]> data, JsonMap encoded) {
+        encoded.strings().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+    }
+
+    private void addKeys(Map<String, byte[]> data, List<KeyToPath> items, int mode, boolean optional, String kind) {
+        if (items.isEmpty()) {
+            data.forEach((key, value) -> files.put(key, new Content(value, mode)));
+            return;
+        }
+        for (KeyToPath item : items) {
+            byte[] value = data.get(item.key());
+            if (value != null) {
+                files.put(item.path(), new Content(value, item.hasMode() ? item.mode() : mode));
+            } else if (!optional) {
+                throw new VolumeFailure(
+                        volume.name(), kind + " references non-existent " + kind + " key: " + item.key());
+            }
+        }
+    }
+
+    private void addDownward(List<DownwardAPIVolumeFile> items, int mode) {
+        for (DownwardAPIVolumeFile item : items) {
+            String value = item.hasFieldRef()
+                    ? downward.field(item.fieldRef().fieldPath())
+                    : downward.resource(item.resourceFieldRef(), Container.EMPTY);
+            files.put(
+                    item.path(),
+                    new Content(value.getBytes(StandardCharsets.UTF_8), item.hasMode() ? item.mode() : mode));
+        }
+    }
+
+    private void addToken(ServiceAccountTokenProjection source, int mode) {
+        long seconds = source.hasExpirationSeconds() ? source.expirationSeconds() : DEFAULT_TOKEN_SECONDS;
+        String token = tokens.current(pod, source.audience(), seconds);
+        files.put(
+                source.path(),
+                new Content(
+                        token.getBytes(StandardCharsets.UTF_8), tokenOwner().isPresent() ? 0600 : mode));
+    }
+
+    /** A token is its one user's alone, if all containers run as the same user and there is no shared group. */
+    private Optional<Long> tokenOwner() {
+        var context = pod.spec().securityContext();
+        return !context.hasFsGroup() && context.hasRunAsUser() && context.runAsUser() == 0
+                ? Optional.of(0L)
+                : Optional.empty();
+    }
+}
