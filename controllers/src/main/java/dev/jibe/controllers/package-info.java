@@ -1,4 +1,8 @@
-/** The controllers, one package each. */
+/**
+ * The controllers: one package for each, with a pure plan, its actions, and a shell that applies them.
+ *
+ * <p>{@link dev.jibe.controllers.Controllers} starts them all over one set of informers.
+ */
 @NullMarked
 package dev.jibe.controllers;
 

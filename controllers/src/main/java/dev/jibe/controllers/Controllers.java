@@ -1,0 +1,37 @@
+package dev.jibe.controllers;
+
+import dev.jibe.client.Client;
+import dev.jibe.client.queue.QueueMetrics;
+import dev.jibe.controllers.deployment.DeploymentController;
+import dev.jibe.controllers.endpoints.EndpointsController;
+import dev.jibe.controllers.endpointslice.EndpointSliceController;
+import dev.jibe.controllers.namespace.NamespaceController;
+import dev.jibe.controllers.replicaset.ReplicaSetController;
+import dev.jibe.controllers.rootca.RootCaPublisher;
+import dev.jibe.controllers.serviceaccount.ServiceAccountController;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Metrics;
+
+/**
+ * All controllers of a cluster, running over one set of caches.
+ *
+ * <p>There is no leader election: run them once for each cluster.
+ */
+public final class Controllers {
+
+    private Controllers() {}
+
+    /** Starts them and returns at once; each begins when its caches are complete. Closing stops them all. */
+    public static AutoCloseable start(Client client, Clock clock, Ids ids, Metrics metrics, ControllersConfig config) {
+        var surroundings = new Surroundings(client, clock, ids, new QueueMetrics(metrics));
+        NamespaceController.start(surroundings);
+        ServiceAccountController.start(surroundings);
+        RootCaPublisher.start(surroundings, config.authorityPem());
+        DeploymentController.start(surroundings);
+        ReplicaSetController.start(surroundings);
+        EndpointSliceController.start(surroundings);
+        EndpointsController.start(surroundings);
+        return surroundings;
+    }
+}

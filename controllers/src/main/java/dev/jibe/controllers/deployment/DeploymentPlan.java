@@ -1,0 +1,155 @@
+package dev.jibe.controllers.deployment;
+
+import static java.util.Comparator.comparingLong;
+
+import dev.jibe.controllers.deployment.Action.AdoptSet;
+import dev.jibe.controllers.deployment.Action.CreateSet;
+import dev.jibe.controllers.deployment.Action.DeleteSet;
+import dev.jibe.controllers.deployment.Action.NoteRevision;
+import dev.jibe.controllers.deployment.Action.ReleaseSet;
+import dev.jibe.controllers.deployment.Action.UpdateSet;
+import dev.jibe.controllers.deployment.Progress.Milestone;
+import dev.jibe.controllers.ownership.Claims;
+import dev.jibe.object.api.apps.v1.Deployment;
+import dev.jibe.object.api.apps.v1.DeploymentStatus;
+import dev.jibe.object.api.apps.v1.ReplicaSet;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.selector.LabelSelector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The next step that one Deployment takes, decided from what was read and nothing else.
+ *
+ * <p>A step changes sizes in one direction only; when the API shows its effect the next one is planned. Planning on a
+ * world in which nothing is left to change yields no action and the status that is there.
+ *
+ * @param recheck how long until the rollout is late
+ */
+record DeploymentPlan(List<Action> actions, DeploymentStatus status, Optional<Duration> recheck) {
+
+    DeploymentPlan {
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * The world as one Deployment sees it.
+     *
+     * @param sets every ReplicaSet in the namespace that it controls, or that has no controller
+     * @param pods the pods of those ReplicaSets; needed only if old ones must end before new ones begin
+     */
+    record Observed(Deployment deployment, List<ReplicaSet> sets, List<Pod> pods, Instant now) {}
+
+    static DeploymentPlan of(Observed observed) {
+        var deployment = observed.deployment();
+        var selector = LabelSelector.of(deployment.spec().selector().tree());
+        var claims = Claims.of(deployment, selector, observed.sets());
+        var sets = Sets.of(deployment, claims.held());
+        var actions = new ArrayList<Action>();
+        claims.adopted().forEach(set -> actions.add(new AdoptSet(set.name(), set.uid())));
+        claims.released().forEach(set -> actions.add(new ReleaseSet(set.name(), set.uid())));
+        if (!deployment.isTerminating()) {
+            actions.addAll(step(observed, sets));
+        }
+        var milestone = actions.stream().anyMatch(CreateSet.class::isInstance) ? Milestone.CREATED : Milestone.NONE;
+        var status = DeploymentStatuses.of(deployment, sets, milestone, observed.now());
+        var progressing = status.conditions().stream()
+                .filter(condition -> condition.type().equals(Progress.TYPE))
+                .findFirst();
+        return new DeploymentPlan(actions, status, Progress.untilLate(deployment, progressing, observed.now()));
+    }
+
+    private static List<Action> step(Observed observed, Sets sets) {
+        var deployment = observed.deployment();
+        if (deployment.spec().paused()) {
+            return orElse(ProportionalScaling.step(deployment, sets), cleanUp(deployment, sets));
+        }
+        if (ProportionalScaling.isDue(deployment, sets)) {
+            return ProportionalScaling.step(deployment, sets);
+        }
+        var actions = new ArrayList<>(notes(deployment, sets));
+        actions.addAll(Limits.isRecreate(deployment) ? recreate(observed, sets) : roll(deployment, sets));
+        return actions.isEmpty() && isComplete(deployment, sets) ? cleanUp(deployment, sets) : actions;
+    }
+
+    private static List<Action> roll(Deployment deployment, Sets sets) {
+        if (sets.current().isPresent()) {
+            return RollingUpdate.step(deployment, sets);
+        }
+        int size = RollingUpdate.sizeOfCurrent(deployment, sets, 0);
+        return List.of(new CreateSet(NewSet.of(deployment, nextRevision(sets), size)));
+    }
+
+    private static List<Action> recreate(Observed observed, Sets sets) {
+        var deployment = observed.deployment();
+        var stop = Recreate.stopOld(deployment, sets);
+        if (!stop.isEmpty() || Recreate.oldRuns(sets, observed.pods())) {
+            return stop;
+        }
+        int wanted = deployment.spec().replicas();
+        return sets.current()
+                .map(current -> Resizing.onlyTo(deployment, current, wanted))
+                .orElseGet(() -> List.of(new CreateSet(NewSet.of(deployment, nextRevision(sets), wanted))));
+    }
+
+    /** What the current set and the Deployment have yet to say about the revision. */
+    private static List<Action> notes(Deployment deployment, Sets sets) {
+        var actions = new ArrayList<Action>();
+        long revision = nextRevision(sets);
+        if (sets.current().isPresent()) {
+            var current = sets.current().get();
+            var wanted = Annotations.ofCurrent(deployment, sets.current(), revision);
+            revision = Math.max(Annotations.revision(current), revision);
+            int minReadySeconds = deployment.spec().minReadySeconds();
+            if (Annotations.differ(current, wanted) || current.spec().minReadySeconds() != minReadySeconds) {
+                actions.add(new UpdateSet(current.name(), current.uid(), wanted, minReadySeconds));
+            }
+        }
+        if (Annotations.revision(deployment) != revision && (sets.current().isPresent() || !waitsForOld(deployment))) {
+            actions.add(new NoteRevision(revision));
+        }
+        return actions;
+    }
+
+    /** With Recreate the new set comes only when the old pods are gone, and its revision with it. */
+    private static boolean waitsForOld(Deployment deployment) {
+        return Limits.isRecreate(deployment);
+    }
+
+    private static long nextRevision(Sets sets) {
+        return sets.old().stream().mapToLong(Annotations::revision).max().orElse(0) + 1;
+    }
+
+    private static boolean isComplete(Deployment deployment, Sets sets) {
+        return Progress.isComplete(deployment, DeploymentStatuses.of(deployment, sets, Milestone.NONE, Instant.EPOCH));
+    }
+
+    /** Deletes the oldest revisions beyond the history to keep, if they are out of use. */
+    private static List<Action> cleanUp(Deployment deployment, Sets sets) {
+        if (!deployment.spec().hasRevisionHistoryLimit()) {
+            return List.of();
+        }
+        var alive = sets.old().stream().filter(set -> !set.isTerminating()).toList();
+        int excess = alive.size() - deployment.spec().revisionHistoryLimit();
+        return alive.stream()
+                .sorted(comparingLong((ReplicaSet set) -> Annotations.revision(set))
+                        .thenComparing(Sets.OLDEST_FIRST))
+                .limit(Math.max(excess, 0))
+                .filter(DeploymentPlan::isOutOfUse)
+                .<Action>map(set -> new DeleteSet(set.name(), set.uid()))
+                .toList();
+    }
+
+    private static boolean isOutOfUse(ReplicaSet set) {
+        return set.spec().replicas() == 0
+                && set.status().replicas() == 0
+                && set.metadata().generation() <= set.status().observedGeneration();
+    }
+
+    private static List<Action> orElse(List<Action> first, List<Action> otherwise) {
+        return first.isEmpty() ? otherwise : first;
+    }
+}

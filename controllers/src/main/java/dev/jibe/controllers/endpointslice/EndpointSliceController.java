@@ -1,0 +1,129 @@
+package dev.jibe.controllers.endpointslice;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Deletion;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.endpointslice.Action.CreateSlice;
+import dev.jibe.controllers.endpointslice.Action.DeleteSlice;
+import dev.jibe.controllers.endpointslice.Action.UpdateSlice;
+import dev.jibe.controllers.services.Backends;
+import dev.jibe.object.api.discovery.v1.EndpointSlice;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.Service;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shell of the EndpointSlice controller; its keys are Services. */
+public final class EndpointSliceController {
+    private static final String BY_SERVICE = "managed by us, by service";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
+    private final Resource<EndpointSlice> slices;
+    private final Informer<Service> serviceCache;
+    private final Informer<Pod> podCache;
+    private final Informer<EndpointSlice> sliceCache;
+    private final Informer<Node> nodeCache;
+    private final EventRecorder events;
+
+    private EndpointSliceController(Surroundings surroundings) {
+        slices = surroundings.client().of(EndpointSlice.KIND);
+        serviceCache = surroundings.informer(Service.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        sliceCache = surroundings.informer(EndpointSlice.KIND);
+        nodeCache = surroundings.informer(Node.KIND);
+        events = surroundings.events("endpoint-slice-controller");
+        sliceCache.addIndex(BY_SERVICE, EndpointSliceController::serviceOf);
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new EndpointSliceController(surroundings);
+        return surroundings.running(surroundings
+                .controller("endpoint_slice")
+                .on(shell.serviceCache)
+                .mapped(shell.podCache, shell::servicesOf)
+                .mapped(shell.sliceCache, EndpointSliceController::keysOf)
+                .reads(shell.nodeCache)
+                .start(shell::reconcile));
+    }
+
+    private List<Key> servicesOf(Pod pod) {
+        return serviceCache.cache().inNamespace(pod.namespace()).stream()
+                .filter(service -> Backends.selects(service, pod))
+                .map(Key::of)
+                .toList();
+    }
+
+    /** {@code namespace/service} of a slice that is ours, nothing of others'. */
+    private static List<String> serviceOf(EndpointSlice slice) {
+        return keysOf(slice).stream().map(Key::toString).toList();
+    }
+
+    private static List<Key> keysOf(EndpointSlice slice) {
+        var labels = slice.metadata().labelsTree();
+        return labels.string(SliceShape.MANAGED_BY).equals(SliceShape.MANAGER)
+                ? List.of(new Key(slice.namespace(), labels.string(SliceShape.SERVICE)))
+                : List.of();
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var found = serviceCache.cache().get(key);
+        if (found.isEmpty()) {
+            return Outcome.DONE; // the garbage collector takes the slices of a deleted Service
+        }
+        var service = found.get();
+        var present = sliceCache.cache().byIndex(BY_SERVICE, key.toString());
+        var pods = podCache.cache().inNamespace(key.namespace());
+        var plan = EndpointSlicePlan.of(new EndpointSlicePlan.Observed(service, pods, present, zones()));
+        for (var action : plan.actions()) {
+            try {
+                apply(action, service, fence);
+            } catch (ApiFailure failure) {
+                if (!failure.isNamespaceTerminating()) {
+                    events.warning(
+                            service,
+                            "FailedToUpdateEndpointSlices",
+                            "Error updating Endpoint Slices for Service " + key + ": " + failure.getMessage());
+                    throw failure;
+                }
+            }
+        }
+        return Outcome.DONE;
+    }
+
+    private void apply(Action action, Service service, Fence fence) {
+        switch (action) {
+            case CreateSlice(EndpointSlice slice) -> fence.wrote(sliceCache, slices.create(slice));
+            case UpdateSlice(EndpointSlice slice) -> fence.wrote(sliceCache, slices.update(slice));
+            case DeleteSlice(String name, String uid) -> {
+                try {
+                    slices.delete(service.namespace(), name, Deletion.ofUid(uid));
+                } catch (ApiFailure failure) {
+                    if (!failure.isNotFound()) {
+                        throw failure;
+                    }
+                }
+                fence.deleted(sliceCache, new Key(service.namespace(), name), uid);
+            }
+        }
+    }
+
+    private Map<String, String> zones() {
+        var zones = new HashMap<String, String>();
+        for (var node : nodeCache.cache().all()) {
+            var zone = node.metadata().labelsTree().string(ZONE);
+            if (!zone.isEmpty()) {
+                zones.put(node.name(), zone);
+            }
+        }
+        return zones;
+    }
+}
