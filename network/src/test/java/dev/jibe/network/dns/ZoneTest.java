@@ -73,7 +73,8 @@ class ZoneTest {
     void headlessServiceHasTheAddressesOfReadyPods() {
         var name = "db.default.svc.cluster.local";
         assertEquals(new Found(List.of(new Address(name, "10.1.0.2"))), zone.answer(name, Zone.Type.A));
-        assertEquals(new Found(List.of(new Address("db-0." + name, "10.1.0.2"))), zone.answer("db-0." + name, Zone.Type.A));
+        assertEquals(
+                new Found(List.of(new Address("db-0." + name, "10.1.0.2"))), zone.answer("db-0." + name, Zone.Type.A));
         assertEquals(
                 new Found(List.of(new ServiceLocation("_sql._tcp." + name, 3306, "db-0." + name))),
                 zone.answer("_sql._tcp." + name, Zone.Type.SRV));

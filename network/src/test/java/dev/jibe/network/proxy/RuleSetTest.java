@@ -59,8 +59,7 @@ class RuleSetTest {
     @Test
     void serviceWithoutEndpointsIsRefused() {
         var rules = RuleSet.of(ServiceTable.of(List.of(service("web", NODE_PORT)), List.of(), "n1"), List.of());
-        assertEquals(
-                "goto reject-it", at(at(rules.elements(), RuleSet.NO_ENDPOINTS), "10.96.0.7 . tcp . 80"));
+        assertEquals("goto reject-it", at(at(rules.elements(), RuleSet.NO_ENDPOINTS), "10.96.0.7 . tcp . 80"));
         assertFalse(rules.elements().containsKey(RuleSet.SERVICES));
     }
 

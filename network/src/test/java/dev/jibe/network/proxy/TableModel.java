@@ -39,7 +39,8 @@ final class TableModel {
                     var parts = inner(rest).split(" : ", 2);
                     elements.computeIfAbsent(name, ignored -> new TreeMap<>()).put(parts[0], parts[1]);
                 }
-                case "delete element" -> Objects.requireNonNull(elements.get(name)).remove(inner(rest));
+                case "delete element" ->
+                    Objects.requireNonNull(elements.get(name)).remove(inner(rest));
                 case "add set", "delete set" -> {}
                 default -> throw new IllegalArgumentException(line);
             }

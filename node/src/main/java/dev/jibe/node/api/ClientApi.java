@@ -74,8 +74,9 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
 
     @Override
     public Optional<Secret> secret(String namespace, String name) {
-        return secrets.cache().get(namespace, name).or(() -> client.of(Secret.KIND)
-                .find(namespace, name));
+        return secrets.cache()
+                .get(namespace, name)
+                .or(() -> client.of(Secret.KIND).find(namespace, name));
     }
 
     @Override

@@ -100,7 +100,8 @@ public final class Containerd implements AutoCloseable {
         Process process = new ProcessBuilder(
                         "setsid", "containerd", "--config", config.file().toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(config.logFile().toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(config.logFile().toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
         Files.writeString(config.pidFile(), Long.toString(process.pid()));

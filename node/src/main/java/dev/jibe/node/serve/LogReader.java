@@ -58,8 +58,7 @@ final class LogReader {
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             if (options.follow()) {
                 var unused = Objects.requireNonNull(path.getParent())
-                        .register(
-                                watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+                        .register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             }
             Object key = key();
             file.seek(options.tailLines() < 0 ? 0 : LogFile.tailOffset(file, options.tailLines()));

@@ -144,34 +144,47 @@ public final class Bootstrap {
     /** The service by which pods ask for names. */
     public static JsonMap dnsService(String clusterIp) {
         return JsonMap.of(
-                "apiVersion", "v1",
-                "kind", "Service",
-                "metadata", JsonMap.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Service",
+                "metadata",
+                JsonMap.of(
                         "name", "kube-dns",
                         "namespace", "kube-system",
                         "labels", JsonMap.of("k8s-app", "kube-dns", "kubernetes.io/name", "CoreDNS")),
-                "spec", JsonMap.of(
-                        "clusterIP", clusterIp,
-                        "clusterIPs", JsonList.of(clusterIp),
-                        "ports", JsonList.of(
+                "spec",
+                JsonMap.of(
+                        "clusterIP",
+                        clusterIp,
+                        "clusterIPs",
+                        JsonList.of(clusterIp),
+                        "ports",
+                        JsonList.of(
                                 JsonMap.of("name", "dns", "port", 53L, "protocol", "UDP", "targetPort", 53L),
                                 JsonMap.of("name", "dns-tcp", "port", 53L, "protocol", "TCP", "targetPort", 53L)),
-                        "type", "ClusterIP"));
+                        "type",
+                        "ClusterIP"));
     }
 
     /** Where the names are answered: in this process. */
     public static JsonMap dnsSlice(String address, int port) {
         return JsonMap.of(
-                "apiVersion", "discovery.k8s.io/v1",
-                "kind", "EndpointSlice",
-                "metadata", JsonMap.of(
+                "apiVersion",
+                "discovery.k8s.io/v1",
+                "kind",
+                "EndpointSlice",
+                "metadata",
+                JsonMap.of(
                         "name", "kube-dns",
                         "namespace", "kube-system",
                         "labels", JsonMap.of("kubernetes.io/service-name", "kube-dns")),
-                "addressType", "IPv4",
-                "endpoints", JsonList.of(JsonMap.of(
-                        "addresses", JsonList.of(address), "conditions", JsonMap.of("ready", true))),
-                "ports", JsonList.of(
+                "addressType",
+                "IPv4",
+                "endpoints",
+                JsonList.of(JsonMap.of("addresses", JsonList.of(address), "conditions", JsonMap.of("ready", true))),
+                "ports",
+                JsonList.of(
                         JsonMap.of("name", "dns", "port", (long) port, "protocol", "UDP"),
                         JsonMap.of("name", "dns-tcp", "port", (long) port, "protocol", "TCP")));
     }
