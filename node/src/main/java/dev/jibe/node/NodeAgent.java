@@ -58,8 +58,8 @@ public final class NodeAgent implements AutoCloseable {
         this.runtime = runtime;
         this.clock = clock;
         this.api = new ClientApi(client, config.name(), clock);
-        this.probes = new ProbeRunner(
-                runtime, clock, (pod, message) -> api.event(pod, "Warning", "Unhealthy", message));
+        this.probes =
+                new ProbeRunner(runtime, clock, (pod, message) -> api.event(pod, "Warning", "Unhealthy", message));
         var facts = new NodeFacts(
                 config.name(),
                 config.ips(),
@@ -69,17 +69,15 @@ public final class NodeAgent implements AutoCloseable {
                 Machine.memoryBytes(),
                 Machine.cpus() * 1000L);
         this.pods = new Pods(new PodServices(
-                runtime,
-                api,
-                new Volumes(api, facts, clock),
-                new ContainerSpecs(api, facts),
-                facts,
-                probes,
-                clock));
+                runtime, api, new Volumes(api, facts, clock), new ContainerSpecs(api, facts), facts, probes, clock));
         this.rotation = new LogRotation(pods, runtime);
-        metrics.gauge("kubelet_running_pods", "Number of pods on the node", () -> pods.all().size());
+        metrics.gauge(
+                "kubelet_running_pods",
+                "Number of pods on the node",
+                () -> pods.all().size());
         this.server = new NodeServer(
-                ServerConfig.https("0.0.0.0", config.port(), config.tls(), clock).withEventLoops(1),
+                ServerConfig.https("0.0.0.0", config.port(), config.tls(), clock)
+                        .withEventLoops(1),
                 new NodeServer.Parts(
                         pods,
                         runtime,
@@ -88,8 +86,7 @@ public final class NodeAgent implements AutoCloseable {
                         config.clients(),
                         clock));
         this.heartbeat = new Heartbeat(client, config.name(), clock, this::look);
-        this.bound =
-                Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName=" + config.name()), clock);
+        this.bound = Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName=" + config.name()), clock);
     }
 
     /** Registers the node and takes over the pods that are bound to it; returns when it serves. */

@@ -99,8 +99,7 @@ record ContainerdConfig(Path root, Path state, Path cniPlugins, String snapshott
 
               [plugins."io.containerd.grpc.v1.cri".registry]
                 config_path = "/etc/containerd/certs.d"
-            """
-                .formatted(
+            """.formatted(
                         root.resolve("root"),
                         state.resolve("state"),
                         disabledPlugins(),

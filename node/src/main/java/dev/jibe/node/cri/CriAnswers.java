@@ -22,9 +22,7 @@ final class CriAnswers {
     private CriAnswers() {}
 
     static Instant instant(long nanos) {
-        return nanos <= 0
-                ? Instant.EPOCH
-                : Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
+        return nanos <= 0 ? Instant.EPOCH : Instant.ofEpochSecond(nanos / NANOS_PER_SECOND, nanos % NANOS_PER_SECOND);
     }
 
     static SandboxView sandbox(PodSandbox item) {

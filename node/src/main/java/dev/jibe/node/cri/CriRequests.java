@@ -106,7 +106,8 @@ final class CriRequests {
         var message = SecurityProfile.newBuilder();
         return switch (profile) {
             case Confinement.Profile.RuntimeDefault() ->
-                message.setProfileType(SecurityProfile.ProfileType.RuntimeDefault).build();
+                message.setProfileType(SecurityProfile.ProfileType.RuntimeDefault)
+                        .build();
             case Confinement.Profile.Unconfined() ->
                 message.setProfileType(SecurityProfile.ProfileType.Unconfined).build();
             case Confinement.Profile.Localhost(String path) ->
@@ -118,8 +119,7 @@ final class CriRequests {
 
     static ContainerConfig container(ContainerSpec spec) {
         var config = ContainerConfig.newBuilder()
-                .setMetadata(
-                        ContainerMetadata.newBuilder().setName(spec.name()).setAttempt(spec.attempt()))
+                .setMetadata(ContainerMetadata.newBuilder().setName(spec.name()).setAttempt(spec.attempt()))
                 .setImage(ImageSpec.newBuilder().setImage(spec.image()))
                 .addAllCommand(spec.command())
                 .addAllArgs(spec.args())
@@ -134,8 +134,7 @@ final class CriRequests {
                         .setResources(limits(spec.limits()))
                         .setSecurityContext(confinement(spec.confinement())));
         for (var env : spec.env()) {
-            config.addEnvs(
-                    KeyValue.newBuilder().setKey(env.name()).setValue(ByteString.copyFromUtf8(env.value())));
+            config.addEnvs(KeyValue.newBuilder().setKey(env.name()).setValue(ByteString.copyFromUtf8(env.value())));
         }
         for (var mount : spec.mounts()) {
             config.addMounts(Mount.newBuilder()

@@ -108,16 +108,15 @@ public final class CriRuntime implements ContainerRuntime {
 
     private static RuntimeFailure failure(StatusRuntimeException e) {
         String description = e.getStatus().getDescription();
-        var code =
-                switch (e.getStatus().getCode()) {
-                    case NOT_FOUND -> RuntimeFailure.Code.NOT_FOUND;
-                    case ALREADY_EXISTS -> RuntimeFailure.Code.ALREADY_EXISTS;
-                    case INVALID_ARGUMENT -> RuntimeFailure.Code.INVALID;
-                    case UNAVAILABLE -> RuntimeFailure.Code.UNAVAILABLE;
-                    case DEADLINE_EXCEEDED -> RuntimeFailure.Code.TIMEOUT;
-                    case UNIMPLEMENTED -> RuntimeFailure.Code.UNIMPLEMENTED;
-                    default -> RuntimeFailure.Code.OTHER;
-                };
+        var code = switch (e.getStatus().getCode()) {
+            case NOT_FOUND -> RuntimeFailure.Code.NOT_FOUND;
+            case ALREADY_EXISTS -> RuntimeFailure.Code.ALREADY_EXISTS;
+            case INVALID_ARGUMENT -> RuntimeFailure.Code.INVALID;
+            case UNAVAILABLE -> RuntimeFailure.Code.UNAVAILABLE;
+            case DEADLINE_EXCEEDED -> RuntimeFailure.Code.TIMEOUT;
+            case UNIMPLEMENTED -> RuntimeFailure.Code.UNIMPLEMENTED;
+            default -> RuntimeFailure.Code.OTHER;
+        };
         return new RuntimeFailure(
                 code, description == null ? e.getStatus().getCode().name() : description, e);
     }
@@ -132,8 +131,8 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public RuntimeHealth health() {
-        return CriAnswers.health(
-                call(() -> runtime(LIST_TIMEOUT).status(StatusRequest.newBuilder().build())));
+        return CriAnswers.health(call(
+                () -> runtime(LIST_TIMEOUT).status(StatusRequest.newBuilder().build())));
     }
 
     @Override
@@ -234,8 +233,7 @@ public final class CriRuntime implements ContainerRuntime {
                 .addAllCmd(command)
                 .setTimeout(timeout.toSeconds())
                 .build();
-        var answer =
-                call(() -> (timeout.isZero() ? runtime : runtime(timeout.plus(LIST_TIMEOUT))).execSync(request));
+        var answer = call(() -> (timeout.isZero() ? runtime : runtime(timeout.plus(LIST_TIMEOUT))).execSync(request));
         return new ExecOutcome(
                 answer.getStdout().toByteArray(), answer.getStderr().toByteArray(), answer.getExitCode());
     }
@@ -268,14 +266,14 @@ public final class CriRuntime implements ContainerRuntime {
     @Override
     public URI portForwardUrl(String sandboxId) {
         var request = PortForwardRequest.newBuilder().setPodSandboxId(sandboxId).build();
-        return URI.create(
-                call(() -> runtime(LIST_TIMEOUT).portForward(request)).getUrl());
+        return URI.create(call(() -> runtime(LIST_TIMEOUT).portForward(request)).getUrl());
     }
 
     @Override
     public void reopenLog(String containerId) {
-        var request =
-                ReopenContainerLogRequest.newBuilder().setContainerId(containerId).build();
+        var request = ReopenContainerLogRequest.newBuilder()
+                .setContainerId(containerId)
+                .build();
         call(() -> runtime(LIST_TIMEOUT).reopenContainerLog(request));
     }
 
@@ -308,9 +306,8 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public String pullImage(String reference, Optional<Credentials> credentials, SandboxSpec sandbox) {
-        var request = PullImageRequest.newBuilder()
-                .setImage(spec(reference))
-                .setSandboxConfig(CriRequests.sandbox(sandbox));
+        var request =
+                PullImageRequest.newBuilder().setImage(spec(reference)).setSandboxConfig(CriRequests.sandbox(sandbox));
         credentials.ifPresent(login -> request.setAuth(AuthConfig.newBuilder()
                 .setUsername(login.userName())
                 .setPassword(login.password())
@@ -337,6 +334,6 @@ public final class CriRuntime implements ContainerRuntime {
     @Override
     public void close() {
         channel.shutdownNow();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -127,8 +127,8 @@ final class Confinements {
 
     private static void refuseRoot(Container container, OptionalLong user, String userName) {
         if (user.isPresent() && user.getAsLong() == 0 || user.isEmpty() && userName.isEmpty()) {
-            throw LaunchFailure.config("container has runAsNonRoot and image will run as root (container: "
-                    + container.name() + ")");
+            throw LaunchFailure.config(
+                    "container has runAsNonRoot and image will run as root (container: " + container.name() + ")");
         }
         if (user.isEmpty()) {
             throw LaunchFailure.config("container has runAsNonRoot and image has non-numeric user (" + userName

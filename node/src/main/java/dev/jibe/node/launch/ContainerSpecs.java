@@ -45,9 +45,8 @@ public final class ContainerSpecs {
             String targetId) {
         var variables = new Environment(api, new DownwardApi(pod, podIps, node)).of(container);
         Namespaces shared = Confinements.namespaces(pod);
-        Namespaces namespaces = targetId.isEmpty()
-                ? shared
-                : new Namespaces(shared.network(), Scope.TARGET, shared.ipc(), targetId);
+        Namespaces namespaces =
+                targetId.isEmpty() ? shared : new Namespaces(shared.network(), Scope.TARGET, shared.ipc(), targetId);
         try {
             return new ContainerSpec(
                     container.name(),
@@ -98,9 +97,7 @@ public final class ContainerSpecs {
     }
 
     private static String messagePath(Container container) {
-        return container.terminationMessagePath().isEmpty()
-                ? DEFAULT_MESSAGE_PATH
-                : container.terminationMessagePath();
+        return container.terminationMessagePath().isEmpty() ? DEFAULT_MESSAGE_PATH : container.terminationMessagePath();
     }
 
     /** Where on the host a container writes its last words. */
@@ -124,15 +121,14 @@ public final class ContainerSpecs {
                 .anyMatch(mount -> mount.mountPath().equals("/etc/hosts"));
         if (!hasOwnHosts) {
             Path hosts = HostsFile.write(pod, podIps, node);
-            mounts.add(new ContainerSpec.Mount(
-                    "/etc/hosts", hosts.toString(), false, ContainerSpec.Propagation.PRIVATE));
+            mounts.add(
+                    new ContainerSpec.Mount("/etc/hosts", hosts.toString(), false, ContainerSpec.Propagation.PRIVATE));
         }
         Path message = messageFile(node, pod.uid(), container.name(), attempt);
         Files.createDirectories(message.getParent());
         if (!Files.exists(message)) {
             Files.createFile(message);
-            Files.setPosixFilePermissions(
-                    message, PosixFilePermissions.fromString("rw-rw-rw-"));
+            Files.setPosixFilePermissions(message, PosixFilePermissions.fromString("rw-rw-rw-"));
         }
         mounts.add(new ContainerSpec.Mount(
                 messagePath(container), message.toString(), false, ContainerSpec.Propagation.PRIVATE));

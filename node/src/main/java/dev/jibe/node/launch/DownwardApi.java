@@ -54,7 +54,10 @@ public record DownwardApi(Pod pod, List<String> podIps, NodeFacts node) {
     private static String lines(Map<String, String> map) {
         return map.entrySet().stream()
                 .map(entry -> entry.getKey() + "=\""
-                        + entry.getValue().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"")
+                        + entry.getValue()
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n") + "\"")
                 .collect(Collectors.joining("\n"));
     }
 
@@ -65,19 +68,16 @@ public record DownwardApi(Pod pod, List<String> podIps, NodeFacts node) {
                 : Stream.concat(pod.spec().containers().stream(), pod.spec().initContainers().stream())
                         .filter(candidate -> candidate.name().equals(selector.containerName()))
                         .findFirst()
-                        .orElseThrow(() ->
-                                LaunchFailure.config("container " + selector.containerName() + " not found"));
+                        .orElseThrow(
+                                () -> LaunchFailure.config("container " + selector.containerName() + " not found"));
         int dot = selector.resource().indexOf('.');
         String kind = dot < 0 ? "" : selector.resource().substring(0, dot);
         String name = selector.resource().substring(dot + 1);
-        Quantity amount =
-                switch (kind) {
-                    case "limits" -> orCapacity(container.resources().limits().get(name), name);
-                    case "requests" ->
-                        container.resources().requests().getOrDefault(name, Quantity.ZERO);
-                    default ->
-                        throw LaunchFailure.config("unsupported container resource: " + selector.resource());
-                };
+        Quantity amount = switch (kind) {
+            case "limits" -> orCapacity(container.resources().limits().get(name), name);
+            case "requests" -> container.resources().requests().getOrDefault(name, Quantity.ZERO);
+            default -> throw LaunchFailure.config("unsupported container resource: " + selector.resource());
+        };
         BigDecimal divisor = selector.hasDivisor() && !selector.divisor().isZero()
                 ? selector.divisor().amount()
                 : BigDecimal.ONE;

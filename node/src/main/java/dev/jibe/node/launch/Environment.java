@@ -27,10 +27,10 @@ final class Environment {
     }
 
     Map<String, String> of(Container container) {
-        Map<String, String> services = pod.spec().hasEnableServiceLinks()
-                        && !pod.spec().enableServiceLinks()
-                ? Map.of()
-                : ServiceVariables.of(api.services(pod.namespace()));
+        Map<String, String> services =
+                pod.spec().hasEnableServiceLinks() && !pod.spec().enableServiceLinks()
+                        ? Map.of()
+                        : ServiceVariables.of(api.services(pod.namespace()));
         var own = new LinkedHashMap<String, String>();
         for (EnvFromSource source : container.envFrom()) {
             own.putAll(imported(source));

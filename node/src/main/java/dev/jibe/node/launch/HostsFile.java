@@ -35,7 +35,10 @@ final class HostsFile {
                 text.append(ip).append('\t');
                 if (!pod.spec().subdomain().isEmpty()) {
                     String shortName = name.split("\\.", 2)[0];
-                    text.append(shortName).append('.').append(SandboxSpecs.domain(pod, node)).append('\t');
+                    text.append(shortName)
+                            .append('.')
+                            .append(SandboxSpecs.domain(pod, node))
+                            .append('\t');
                     text.append(shortName).append('\n');
                 } else {
                     text.append(name).append('\n');

@@ -26,8 +26,7 @@ final class Limits {
         Quantity cpuRequest = requests.containsKey("cpu") ? requests.get("cpu") : cpuLimit;
         Quantity memoryLimit = limits.get("memory");
         long shares = Math.max(MIN_SHARES, milli(cpuRequest) * SHARES_PER_CPU / 1000);
-        long quota =
-                cpuLimit == null ? 0 : Math.max(MIN_QUOTA_MICROS, milli(cpuLimit) * PERIOD_MICROS / 1000);
+        long quota = cpuLimit == null ? 0 : Math.max(MIN_QUOTA_MICROS, milli(cpuLimit) * PERIOD_MICROS / 1000);
         Quantity memoryRequest = requests.containsKey("memory") ? requests.get("memory") : memoryLimit;
         return new LinuxLimits(
                 quota == 0 ? 0 : PERIOD_MICROS,
@@ -46,8 +45,7 @@ final class Limits {
         return switch (QualityOfService.of(pod)) {
             case GUARANTEED -> -997;
             case BEST_EFFORT -> 1000;
-            case BURSTABLE ->
-                Math.clamp(1000 - 1000 * memoryRequestBytes / Math.max(1, memoryBytes), 3, 999);
+            case BURSTABLE -> Math.clamp(1000 - 1000 * memoryRequestBytes / Math.max(1, memoryBytes), 3, 999);
         };
     }
 }

@@ -30,8 +30,7 @@ public enum QualityOfService {
     public static QualityOfService of(Pod pod) {
         boolean any = false;
         boolean all = true;
-        for (Container container : Stream.concat(
-                        pod.spec().initContainers().stream(), pod.spec().containers().stream())
+        for (Container container : Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
                 .toList()) {
             for (String resource : new String[] {"cpu", "memory"}) {
                 Quantity limit = amount(container.resources().limits(), resource);

@@ -60,10 +60,12 @@ public final class SandboxSpecs {
     private static List<SandboxSpec.Port> ports(Pod pod) {
         var ports = new ArrayList<SandboxSpec.Port>();
         if (!pod.spec().hostNetwork()) {
-            pod.spec().containers().forEach(container -> container.ports().stream()
-                    .filter(port -> port.hostPort() > 0)
-                    .forEach(port -> ports.add(new SandboxSpec.Port(
-                            port.protocol(), port.containerPort(), port.hostPort(), port.hostIP()))));
+            pod.spec()
+                    .containers()
+                    .forEach(container -> container.ports().stream()
+                            .filter(port -> port.hostPort() > 0)
+                            .forEach(port -> ports.add(new SandboxSpec.Port(
+                                    port.protocol(), port.containerPort(), port.hostPort(), port.hostIP()))));
         }
         return List.copyOf(ports);
     }

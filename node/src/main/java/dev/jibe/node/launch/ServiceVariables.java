@@ -34,7 +34,8 @@ final class ServiceVariables {
         String prefix = spelled(service.name());
         List<ServicePort> ports = service.spec().ports();
         variables.put(prefix + "_SERVICE_HOST", ip);
-        variables.put(prefix + "_SERVICE_PORT", Integer.toString(ports.getFirst().port()));
+        variables.put(
+                prefix + "_SERVICE_PORT", Integer.toString(ports.getFirst().port()));
         for (ServicePort port : ports) {
             if (!port.name().isEmpty()) {
                 variables.put(prefix + "_SERVICE_PORT_" + spelled(port.name()), Integer.toString(port.port()));

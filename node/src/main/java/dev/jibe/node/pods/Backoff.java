@@ -27,7 +27,9 @@ record Backoff(Duration delay, Instant since) {
     }
 
     private static Backoff doubled(@Nullable Backoff previous, Instant now, Duration first, Duration last) {
-        if (previous == null || previous.delay.isZero() || previous.since.plus(FORGOTTEN_AFTER).isBefore(now)) {
+        if (previous == null
+                || previous.delay.isZero()
+                || previous.since.plus(FORGOTTEN_AFTER).isBefore(now)) {
             return new Backoff(first, now);
         }
         Duration next = previous.delay.multipliedBy(2);

@@ -53,16 +53,13 @@ final class Conditions {
         Optional<PodCondition> old = observed.pod().status().conditions().stream()
                 .filter(condition -> condition.type().equals(type))
                 .findFirst();
-        boolean same = old.filter(condition ->
-                        condition.status().equals(status) && condition.hasLastTransitionTime())
+        boolean same = old.filter(condition -> condition.status().equals(status) && condition.hasLastTransitionTime())
                 .isPresent();
         var tree = JsonMap.builder()
                 .put("type", type)
                 .put("status", status)
                 .put("observedGeneration", observed.pod().metadata().generation())
-                .put(
-                        "lastTransitionTime",
-                        Times.text(same ? old.orElseThrow().lastTransitionTime() : observed.now()));
+                .put("lastTransitionTime", Times.text(same ? old.orElseThrow().lastTransitionTime() : observed.now()));
         if (!verdict.reason().isEmpty()) {
             tree.put("reason", verdict.reason());
         }
@@ -150,8 +147,8 @@ final class Conditions {
                 missing.add("corresponding condition of pod readiness gate \"" + gate.conditionType()
                         + "\" does not exist.");
             } else if (!condition.get().status().equals("True")) {
-                missing.add("the status of pod readiness gate \"" + gate.conditionType()
-                        + "\" is not \"True\", but " + condition.get().status());
+                missing.add("the status of pod readiness gate \"" + gate.conditionType() + "\" is not \"True\", but "
+                        + condition.get().status());
             }
         }
         return missing.isEmpty()

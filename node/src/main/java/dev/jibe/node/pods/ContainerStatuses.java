@@ -27,15 +27,14 @@ final class ContainerStatuses {
 
     static JsonList of(Observed observed, Part part) {
         Pod pod = observed.pod();
-        List<Container> containers =
-                switch (part) {
-                    case MAIN -> pod.spec().containers();
-                    case INIT -> pod.spec().initContainers();
-                    case EPHEMERAL ->
-                        pod.spec().ephemeralContainers().stream()
-                                .map(ephemeral -> new Container(ephemeral.tree()))
-                                .toList();
-                };
+        List<Container> containers = switch (part) {
+            case MAIN -> pod.spec().containers();
+            case INIT -> pod.spec().initContainers();
+            case EPHEMERAL ->
+                pod.spec().ephemeralContainers().stream()
+                        .map(ephemeral -> new Container(ephemeral.tree()))
+                        .toList();
+        };
         return JsonList.copyOf(containers.stream()
                 .map(container -> of(observed, container, part))
                 .toList());
@@ -55,8 +54,7 @@ final class ContainerStatuses {
                 : JsonMap.EMPTY;
         Health health = observed.healthOf(latest);
         boolean isDoneInit = part == Part.INIT && !Roles.isSidecar(container) && latest.isExited();
-        boolean ready =
-                isDoneInit ? latest.exitCode() == 0 : latest.isRunning() && health.started() && health.ready();
+        boolean ready = isDoneInit ? latest.exitCode() == 0 : latest.isRunning() && health.started() && health.ready();
         return JsonMap.builder()
                 .put("name", container.name())
                 .put("image", container.image())
@@ -89,12 +87,11 @@ final class ContainerStatuses {
     }
 
     private static Optional<ContainerStatus> remembered(Pod pod, String name, Part part) {
-        var list =
-                switch (part) {
-                    case MAIN -> pod.status().containerStatuses();
-                    case INIT -> pod.status().initContainerStatuses();
-                    case EPHEMERAL -> pod.status().ephemeralContainerStatuses();
-                };
+        var list = switch (part) {
+            case MAIN -> pod.status().containerStatuses();
+            case INIT -> pod.status().initContainerStatuses();
+            case EPHEMERAL -> pod.status().ephemeralContainerStatuses();
+        };
         return list.stream()
                 .filter(status -> status.name().equals(name) && status.hasContainerID())
                 .findFirst();
@@ -131,24 +128,22 @@ final class ContainerStatuses {
     }
 
     /** Why a container that ended, or was never started, does not run right now; empty if it is not meant to. */
-    private static Optional<JsonMap> waiting(
-            Observed observed, Container container, ContainerView latest, Part part) {
+    private static Optional<JsonMap> waiting(Observed observed, Container container, ContainerView latest, Part part) {
         Pod pod = observed.pod();
         if (Ending.of(observed).isPresent() || Roles.isTerminal(pod)) {
             return Optional.empty();
         }
         if (!latest.isExited()) {
-            return Optional.of(trouble(observed, container.name()).orElseGet(() -> waitingFor("ContainerCreating", "")));
+            return Optional.of(
+                    trouble(observed, container.name()).orElseGet(() -> waitingFor("ContainerCreating", "")));
         }
-        boolean comesBack =
-                switch (part) {
-                    case MAIN -> Roles.comesBack(pod, container, latest);
-                    case INIT ->
-                        Roles.isSidecar(container)
-                                || latest.exitCode() != 0
-                                        && !pod.spec().restartPolicy().equals("Never");
-                    case EPHEMERAL -> false;
-                };
+        boolean comesBack = switch (part) {
+            case MAIN -> Roles.comesBack(pod, container, latest);
+            case INIT ->
+                Roles.isSidecar(container)
+                        || latest.exitCode() != 0 && !pod.spec().restartPolicy().equals("Never");
+            case EPHEMERAL -> false;
+        };
         if (!comesBack) {
             return Optional.empty();
         }

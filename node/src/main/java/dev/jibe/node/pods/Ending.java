@@ -29,7 +29,8 @@ sealed interface Ending {
         Duration grace = Duration.ofSeconds(
                 pod.spec().hasTerminationGracePeriodSeconds() ? pod.spec().terminationGracePeriodSeconds() : 30);
         if (observed.evicted().isPresent()) {
-            return Optional.of(new Failed(observed.now().plus(grace), "Evicted", observed.evicted().get()));
+            return Optional.of(new Failed(
+                    observed.now().plus(grace), "Evicted", observed.evicted().get()));
         }
         Optional<Instant> limit = activeLimit(observed);
         if (limit.isPresent() && !limit.get().isAfter(observed.now())) {
@@ -44,8 +45,8 @@ sealed interface Ending {
     /** When a pod with {@code activeDeadlineSeconds} has been active for too long. */
     static Optional<Instant> activeLimit(Observed observed) {
         return observed.pod().spec().hasActiveDeadlineSeconds()
-                ? Optional.of(observed.startedAt()
-                        .plusSeconds(observed.pod().spec().activeDeadlineSeconds()))
+                ? Optional.of(
+                        observed.startedAt().plusSeconds(observed.pod().spec().activeDeadlineSeconds()))
                 : Optional.empty();
     }
 }

@@ -30,9 +30,8 @@ final class Hooks {
                                 + new String(outcome.stderr(), StandardCharsets.UTF_8).strip());
             }
         } else if (hook.hasHttpGet()) {
-            var result = services.probes()
-                    .http()
-                    .run(hook.httpGet(), container, podIp, limit.isZero() ? HTTP_LIMIT : limit);
+            var result =
+                    services.probes().http().run(hook.httpGet(), container, podIp, limit.isZero() ? HTTP_LIMIT : limit);
             if (!result.isSuccess()) {
                 throw new LaunchFailure("HookFailed", result.message());
             }

@@ -117,8 +117,8 @@ final class Images {
         String user = entry.string("username");
         String password = entry.string("password");
         if (user.isEmpty() && !entry.string("auth").isEmpty()) {
-            String[] parts = new String(Base64.getDecoder().decode(entry.string("auth")), StandardCharsets.UTF_8)
-                    .split(":", 2);
+            String[] parts =
+                    new String(Base64.getDecoder().decode(entry.string("auth")), StandardCharsets.UTF_8).split(":", 2);
             user = parts[0];
             password = parts.length > 1 ? parts[1] : "";
         }

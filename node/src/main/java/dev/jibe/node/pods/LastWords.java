@@ -24,8 +24,7 @@ final class LastWords {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > 0) {
                 byte[] bytes = Files.readAllBytes(file);
-                return new String(
-                        Arrays.copyOf(bytes, Math.min(bytes.length, LIMIT_BYTES)), StandardCharsets.UTF_8);
+                return new String(Arrays.copyOf(bytes, Math.min(bytes.length, LIMIT_BYTES)), StandardCharsets.UTF_8);
             }
             if (policy.equals("FallbackToLogsOnError")
                     && view.exitCode() != 0

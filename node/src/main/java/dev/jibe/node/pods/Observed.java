@@ -66,7 +66,8 @@ record Observed(
     /** The newest container of a name in the sandbox that is up. */
     Optional<ContainerView> latestHere(String name) {
         return latest(name)
-                .filter(view -> sandbox.isPresent() && view.sandboxId().equals(sandbox.get().id()));
+                .filter(view -> sandbox.isPresent()
+                        && view.sandboxId().equals(sandbox.get().id()));
     }
 
     boolean hasReadySandbox() {

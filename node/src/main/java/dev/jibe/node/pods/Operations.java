@@ -76,8 +76,8 @@ final class Operations {
         Pod pod = state.pod();
         Container container = Roles.find(pod, action.container())
                 .orElseThrow(() -> new LaunchFailure("CreateContainerError", "no container " + action.container()));
-        SandboxView sandbox = state.sandbox()
-                .orElseThrow(() -> new LaunchFailure("CreateContainerError", "the sandbox is gone"));
+        SandboxView sandbox =
+                state.sandbox().orElseThrow(() -> new LaunchFailure("CreateContainerError", "the sandbox is gone"));
         SandboxSpec sandboxSpec = SandboxSpecs.of(pod, sandbox.attempt(), services.node());
         ImageView image = images.ensure(pod, container, sandboxSpec);
         List<String> ips = pod.spec().hostNetwork() ? services.node().ips() : sandbox.ips();
@@ -102,7 +102,8 @@ final class Operations {
 
     private String target(Pod pod, String name) {
         return pod.spec().ephemeralContainers().stream()
-                .filter(candidate -> candidate.name().equals(name) && !candidate.targetContainerName().isEmpty())
+                .filter(candidate -> candidate.name().equals(name)
+                        && !candidate.targetContainerName().isEmpty())
                 .flatMap(candidate -> state.containers().stream()
                         .filter(view -> view.isRunning() && view.name().equals(candidate.targetContainerName())))
                 .map(ContainerView::id)
@@ -126,7 +127,8 @@ final class Operations {
                 hooks.run(container.lifecycle().postStart(), container, id, ip, Duration.ZERO);
             } catch (LaunchFailure | RuntimeFailure e) {
                 services.api().event(pod, "Warning", "FailedPostStartHook", "PostStartHook failed: " + e.getMessage());
-                services.runtime().stopContainer(id, Duration.ofSeconds(pod.spec().terminationGracePeriodSeconds()));
+                services.runtime()
+                        .stopContainer(id, Duration.ofSeconds(pod.spec().terminationGracePeriodSeconds()));
                 refreshContainer(id, sandbox.id());
             }
         }
@@ -147,8 +149,7 @@ final class Operations {
 
     private ContainerView withLastWords(ContainerView view) {
         String policy = view.annotations().getOrDefault("io.kubernetes.container.terminationMessagePolicy", "File");
-        Path file = ContainerSpecs.messageFile(
-                services.node(), state.pod().uid(), view.name(), view.attempt());
+        Path file = ContainerSpecs.messageFile(services.node(), state.pod().uid(), view.name(), view.attempt());
         String words = LastWords.read(file, view, policy);
         return words.isEmpty() ? view : view.withMessage(words);
     }
@@ -161,8 +162,8 @@ final class Operations {
                 .findFirst()
                 .orElse(null);
         Roles.find(pod, action.container())
-                .filter(container -> container.lifecycle().hasPreStop()
-                        && !action.grace().isZero())
+                .filter(container ->
+                        container.lifecycle().hasPreStop() && !action.grace().isZero())
                 .ifPresent(container -> preStop(pod, container, action));
         Duration left = Duration.between(services.clock().now(), action.deadline());
         services.runtime().stopContainer(action.id(), left.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : left);
@@ -183,7 +184,12 @@ final class Operations {
         } catch (LaunchFailure | RuntimeFailure e) {
             services.api().event(pod, "Warning", "FailedPreStopHook", "PreStopHook failed: " + e.getMessage());
         }
-        LOG.debug("hook done", "pod", pod.name(), "millis", Duration.between(before, services.clock().now()).toMillis());
+        LOG.debug(
+                "hook done",
+                "pod",
+                pod.name(),
+                "millis",
+                Duration.between(before, services.clock().now()).toMillis());
     }
 
     void remove(String id) {

@@ -179,7 +179,8 @@ final class PodSteps {
     private void launch(String name, Optional<ContainerView> before) {
         int attempt = before.map(view -> view.attempt() + 1).orElse(0);
         Backoff old = observed.backoffs().get(name);
-        Backoff next = before.isPresent() ? Backoff.after(old, observed.now()) : new Backoff(Duration.ZERO, Instant.EPOCH);
+        Backoff next =
+                before.isPresent() ? Backoff.after(old, observed.now()) : new Backoff(Duration.ZERO, Instant.EPOCH);
         actions.add(new Action.Launch(name, attempt, next));
     }
 
@@ -258,7 +259,8 @@ final class PodSteps {
             stop(view, deadline, "Killing", "Stopping container " + view.name());
         }
         if (main.isEmpty() && !running.isEmpty()) {
-            List<String> order = Roles.sidecars(pod).stream().map(Container::name).toList();
+            List<String> order =
+                    Roles.sidecars(pod).stream().map(Container::name).toList();
             running.stream()
                     .max(Comparator.comparingInt(view -> order.indexOf(view.name())))
                     .ifPresent(last -> stop(last, deadline, "Killing", "Stopping container " + last.name()));

@@ -3,8 +3,8 @@ package dev.jibe.node.pods;
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.node.cri.SandboxView;
 import dev.jibe.node.launch.LaunchFailure;
-import dev.jibe.node.volume.VolumeFailure;
 import dev.jibe.node.probe.Health;
+import dev.jibe.node.volume.VolumeFailure;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Cancellable;
@@ -181,14 +181,18 @@ public final class PodWorker {
     private void announceBackoffs(PodPlan plan) {
         for (ContainerView view : state.containers()) {
             boolean waits = view.isExited()
-                    && plan.status().list("containerStatuses").maps().anyMatch(status -> status.string("name")
-                                    .equals(view.name())
-                            && "CrashLoopBackOff"
-                                    .equals(status.map("state").map("waiting").string("reason"))
-                            && status.map("lastState")
-                                    .map("terminated")
-                                    .string("containerID")
-                                    .endsWith(view.id()));
+                    && plan.status()
+                            .list("containerStatuses")
+                            .maps()
+                            .anyMatch(status -> status.string("name").equals(view.name())
+                                    && "CrashLoopBackOff"
+                                            .equals(status.map("state")
+                                                    .map("waiting")
+                                                    .string("reason"))
+                                    && status.map("lastState")
+                                            .map("terminated")
+                                            .string("containerID")
+                                            .endsWith(view.id()));
             if (waits && announced.add(view.id())) {
                 Pod pod = state.pod();
                 services.api()
@@ -203,7 +207,9 @@ public final class PodWorker {
     }
 
     private void write(JsonMap status) {
-        if (state.isGone() || status.equals(written) || isIn(state.pod().status().tree(), status)) {
+        if (state.isGone()
+                || status.equals(written)
+                || isIn(state.pod().status().tree(), status)) {
             return;
         }
         try {
@@ -251,8 +257,7 @@ public final class PodWorker {
                         () -> operations.createSandbox(create.attempt()));
             case Action.StopSandbox stop ->
                 start(Observed.SANDBOX, Observed.SANDBOX, "FailedKillPod", operations::stopSandboxes);
-            case Action.Launch launch ->
-                start(launch.container(), launch.container(), "Failed", () -> launch(launch));
+            case Action.Launch launch -> start(launch.container(), launch.container(), "Failed", () -> launch(launch));
             case Action.Stop stop -> stop(stop);
             case Action.Remove remove ->
                 start("/remove/" + remove.id(), remove.id(), "FailedKillPod", () -> operations.remove(remove.id()));

@@ -125,7 +125,10 @@ public final class Pods implements AutoCloseable {
     private void renewTokens() {
         var now = services.clock().now();
         for (PodWorker worker : workers.values()) {
-            if (services.volumes().nextRenewal(worker.pod()).filter(now::isAfter).isPresent()) {
+            if (services.volumes()
+                    .nextRenewal(worker.pod())
+                    .filter(now::isAfter)
+                    .isPresent()) {
                 Thread.ofVirtual().start(worker::refreshVolumes);
             }
         }

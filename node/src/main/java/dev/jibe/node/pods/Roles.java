@@ -86,10 +86,11 @@ final class Roles {
         if (mainBegun) {
             return true;
         }
-        return pod.spec().initContainers().stream().allMatch(init -> observed.latestHere(init.name())
-                .filter(view -> isSidecar(init)
-                        ? view.isRunning() && observed.healthOf(view).started()
-                        : view.isExited() && view.exitCode() == 0)
-                .isPresent());
+        return pod.spec().initContainers().stream()
+                .allMatch(init -> observed.latestHere(init.name())
+                        .filter(view -> isSidecar(init)
+                                ? view.isRunning() && observed.healthOf(view).started()
+                                : view.isExited() && view.exitCode() == 0)
+                        .isPresent());
     }
 }

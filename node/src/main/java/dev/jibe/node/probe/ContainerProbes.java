@@ -41,8 +41,7 @@ final class ContainerProbes implements AutoCloseable {
     /** What the probes need to ask and to tell. */
     record Means(ContainerRuntime runtime, HttpProbe http, Clock clock, ProbeRunner.Reporter reporter) {}
 
-    ContainerProbes(
-            Pod pod, Container container, ContainerView view, String podIp, Means means, Runnable onChange) {
+    ContainerProbes(Pod pod, Container container, ContainerView view, String podIp, Means means, Runnable onChange) {
         this.pod = pod;
         this.container = container;
         this.view = view;
@@ -53,9 +52,7 @@ final class ContainerProbes implements AutoCloseable {
         this.reporter = means.reporter();
         this.onChange = onChange;
         this.health = new Health(
-                !container.hasStartupProbe() || was("started"),
-                !container.hasReadinessProbe() || was("ready"),
-                "");
+                !container.hasStartupProbe() || was("started"), !container.hasReadinessProbe() || was("ready"), "");
     }
 
     /** What the API says of this very container, so that a restart of the node agent does not make it unready. */
@@ -130,8 +127,7 @@ final class ContainerProbes implements AutoCloseable {
         Health before = health;
         switch (kind) {
             case "Readiness" -> health = new Health(before.started(), up, before.failure());
-            case "Startup" ->
-                health = new Health(up, before.ready(), up ? before.failure() : "startup probe");
+            case "Startup" -> health = new Health(up, before.ready(), up ? before.failure() : "startup probe");
             default -> health = new Health(before.started(), before.ready(), up ? "" : "liveness probe");
         }
         if (kind.equals("Startup") && up) {
@@ -152,11 +148,14 @@ final class ContainerProbes implements AutoCloseable {
             return http.run(probe.httpGet(), container, podIp, timeout);
         }
         if (probe.hasTcpSocket()) {
-            String host = probe.tcpSocket().host().isEmpty() ? podIp : probe.tcpSocket().host();
+            String host = probe.tcpSocket().host().isEmpty()
+                    ? podIp
+                    : probe.tcpSocket().host();
             return tcp(host, HttpProbe.port(probe.tcpSocket().port(), container), timeout);
         }
         if (probe.hasGrpc()) {
-            String failure = GrpcHealth.check(podIp, probe.grpc().port(), probe.grpc().service(), timeout);
+            String failure =
+                    GrpcHealth.check(podIp, probe.grpc().port(), probe.grpc().service(), timeout);
             return failure.isEmpty() ? ProbeResult.SUCCESS : ProbeResult.failure(failure);
         }
         return ProbeResult.failure("the probe says not what to do");
@@ -167,9 +166,8 @@ final class ContainerProbes implements AutoCloseable {
             var outcome = runtime.exec(view.id(), probe.exec().command(), timeout);
             return outcome.exitCode() == 0
                     ? ProbeResult.SUCCESS
-                    : ProbeResult.failure(
-                            new String(outcome.stdout(), StandardCharsets.UTF_8).strip()
-                                    + new String(outcome.stderr(), StandardCharsets.UTF_8).strip());
+                    : ProbeResult.failure(new String(outcome.stdout(), StandardCharsets.UTF_8).strip()
+                            + new String(outcome.stderr(), StandardCharsets.UTF_8).strip());
         } catch (RuntimeFailure e) {
             return ProbeResult.failure(
                     e.code() == RuntimeFailure.Code.TIMEOUT

@@ -47,8 +47,8 @@ public final class HttpProbe {
                         + (body.isBlank() ? "" : " " + body.strip()));
             }
         } catch (WireException | IllegalArgumentException e) {
-            return ProbeResult.failure("Get \"" + scheme + "://" + bracketed + ":" + port.getAsInt() + path + "\": "
-                    + e.getMessage());
+            return ProbeResult.failure(
+                    "Get \"" + scheme + "://" + bracketed + ":" + port.getAsInt() + path + "\": " + e.getMessage());
         }
     }
 

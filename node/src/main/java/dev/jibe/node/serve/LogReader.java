@@ -57,9 +57,8 @@ final class LogReader {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             if (options.follow()) {
-                var unused = Objects.requireNonNull(path.getParent())
-                        .register(
-                                watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+                var _ = Objects.requireNonNull(path.getParent())
+                        .register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             }
             Object key = key();
             file.seek(options.tailLines() < 0 ? 0 : LogFile.tailOffset(file, options.tailLines()));

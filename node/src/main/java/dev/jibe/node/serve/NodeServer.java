@@ -94,18 +94,17 @@ public final class NodeServer implements AutoCloseable {
                 boolean resource = path.length > 1 && path[1].equals("resource");
                 String text = resource ? stats.resourceMetrics() : metrics.text();
                 exchange.respond(
-                        200,
-                        Headers.of("content-type", Metrics.CONTENT_TYPE),
-                        text.getBytes(StandardCharsets.UTF_8));
+                        200, Headers.of("content-type", Metrics.CONTENT_TYPE), text.getBytes(StandardCharsets.UTF_8));
             }
             case "containerLogs" -> logs(exchange, path, query);
             case "run" -> run(exchange, container(path), query);
             case "exec" ->
-                tunnel.join(
-                        exchange, runtime.execUrl(running(path).id(), query.all("command"), streaming(query)));
-            case "attach" -> tunnel.join(exchange, runtime.attachUrl(running(path).id(), streaming(query)));
+                tunnel.join(exchange, runtime.execUrl(running(path).id(), query.all("command"), streaming(query)));
+            case "attach" ->
+                tunnel.join(exchange, runtime.attachUrl(running(path).id(), streaming(query)));
             case "portForward" -> tunnel.join(exchange, portForward(path));
-            default -> throw new Refused(404, "no such path: " + exchange.request().path());
+            default ->
+                throw new Refused(404, "no such path: " + exchange.request().path());
         }
     }
 
@@ -117,8 +116,7 @@ public final class NodeServer implements AutoCloseable {
 
     private static Streaming streaming(QueryString query) {
         boolean tty = query.isTrue("tty");
-        return new Streaming(
-                query.isTrue("input"), query.isTrue("output"), query.isTrue("error") && !tty, tty);
+        return new Streaming(query.isTrue("input"), query.isTrue("output"), query.isTrue("error") && !tty, tty);
     }
 
     private PodWorker worker(String[] path) {
@@ -210,8 +208,8 @@ public final class NodeServer implements AutoCloseable {
 
     private boolean isRunning(String[] path, String id) {
         return pods.find(path[1], path[2])
-                .filter(worker -> worker.containers().stream()
-                        .anyMatch(view -> view.id().equals(id) && view.isRunning()))
+                .filter(worker ->
+                        worker.containers().stream().anyMatch(view -> view.id().equals(id) && view.isRunning()))
                 .isPresent();
     }
 

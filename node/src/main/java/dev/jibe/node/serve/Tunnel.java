@@ -24,19 +24,18 @@ final class Tunnel {
     void join(Exchange exchange, URI target) throws WireException {
         var headers = Headers.builder();
         exchange.request().headers().forEach((name, value) -> {
-            if (name.equals("upgrade") || name.equals("x-stream-protocol-version") || name.startsWith("sec-websocket-")) {
+            if (name.equals("upgrade")
+                    || name.equals("x-stream-protocol-version")
+                    || name.startsWith("sec-websocket-")) {
                 headers.add(name, value);
             }
         });
         headers.set("connection", "Upgrade");
-        var request =
-                ClientRequest.of(exchange.request().method(), target, headers.build(), NO_BODY);
+        var request = ClientRequest.of(exchange.request().method(), target, headers.build(), NO_BODY);
         try (var response = client.upgrade(request, ClientTls.insecure())) {
             if (response.raw().isEmpty()) {
                 exchange.respond(
-                        response.status(),
-                        Headers.of("content-type", "text/plain"),
-                        response.body(ERROR_LIMIT_BYTES));
+                        response.status(), Headers.of("content-type", "text/plain"), response.body(ERROR_LIMIT_BYTES));
                 return;
             }
             RawConnection inner = response.raw().get();

@@ -149,7 +149,11 @@ public final class StatsSummary {
     /** The text of {@code /metrics/resource}. */
     public String resourceMetrics() {
         var text = new StringBuilder();
-        head(text, "node_cpu_usage_seconds_total", "counter", "Cumulative cpu time consumed by the node in core-seconds");
+        head(
+                text,
+                "node_cpu_usage_seconds_total",
+                "counter",
+                "Cumulative cpu time consumed by the node in core-seconds");
         text.append(String.format(
                 Locale.ROOT, "node_cpu_usage_seconds_total %f %d%n", Machine.cpuNanos() / 1e9, clock.millis()));
         head(text, "node_memory_working_set_bytes", "gauge", "Current working set of the node in bytes");
@@ -164,19 +168,21 @@ public final class StatsSummary {
                 "container_cpu_usage_seconds_total",
                 "counter",
                 "Cumulative cpu time consumed by the container in core-seconds");
-        pods.values().forEach(usages -> usages.forEach(usage -> text.append(String.format(
-                Locale.ROOT,
-                "container_cpu_usage_seconds_total{%s} %f %d%n",
-                labels(usage),
-                usage.cpuNanos() / 1e9,
-                usage.at().toEpochMilli()))));
+        pods.values()
+                .forEach(usages -> usages.forEach(usage -> text.append(String.format(
+                        Locale.ROOT,
+                        "container_cpu_usage_seconds_total{%s} %f %d%n",
+                        labels(usage),
+                        usage.cpuNanos() / 1e9,
+                        usage.at().toEpochMilli()))));
         head(text, "container_memory_working_set_bytes", "gauge", "Current working set of the container in bytes");
-        pods.values().forEach(usages -> usages.forEach(usage -> text.append(String.format(
-                Locale.ROOT,
-                "container_memory_working_set_bytes{%s} %d %d%n",
-                labels(usage),
-                usage.memoryWorkingSetBytes(),
-                usage.at().toEpochMilli()))));
+        pods.values()
+                .forEach(usages -> usages.forEach(usage -> text.append(String.format(
+                        Locale.ROOT,
+                        "container_memory_working_set_bytes{%s} %d %d%n",
+                        labels(usage),
+                        usage.memoryWorkingSetBytes(),
+                        usage.at().toEpochMilli()))));
         return text.toString();
     }
 

@@ -116,7 +116,9 @@ public record NodeTree(Observed observed) {
 
     private JsonList images() {
         return JsonList.copyOf(observed.images().stream()
-                .sorted(Comparator.comparingLong(ImageView::sizeBytes).reversed().thenComparing(ImageView::id))
+                .sorted(Comparator.comparingLong(ImageView::sizeBytes)
+                        .reversed()
+                        .thenComparing(ImageView::id))
                 .limit(IMAGES_SHOWN)
                 .map(image -> {
                     var names = new ArrayList<Object>(image.digests());
@@ -135,7 +137,9 @@ public record NodeTree(Observed observed) {
                         "MemoryPressure",
                         memory,
                         memory ? "KubeletHasInsufficientMemory" : "KubeletHasSufficientMemory",
-                        memory ? "kubelet has insufficient memory available" : "kubelet has sufficient memory available"),
+                        memory
+                                ? "kubelet has insufficient memory available"
+                                : "kubelet has sufficient memory available"),
                 condition(
                         "DiskPressure",
                         disk,
@@ -148,7 +152,8 @@ public record NodeTree(Observed observed) {
                         ready ? "KubeletReady" : "KubeletNotReady",
                         ready
                                 ? "kubelet is posting ready status"
-                                : "container runtime is not ready: " + observed.health().message()));
+                                : "container runtime is not ready: "
+                                        + observed.health().message()));
     }
 
     private JsonMap condition(String type, boolean holds, String reason, String message) {

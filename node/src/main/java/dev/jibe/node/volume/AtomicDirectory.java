@@ -27,7 +27,8 @@ final class AtomicDirectory {
         if (isSame(directory, files)) {
             return false;
         }
-        Path old = Files.exists(directory.resolve(DATA)) ? directory.resolve(DATA).toRealPath() : directory;
+        Path old =
+                Files.exists(directory.resolve(DATA)) ? directory.resolve(DATA).toRealPath() : directory;
         Path fresh = Files.createTempDirectory(directory, "..");
         Owners.mode(fresh, 0755);
         Owners.group(fresh, group);
@@ -38,7 +39,11 @@ final class AtomicDirectory {
             }
             makeParents(fresh, target, group);
             Files.write(target, file.getValue().bytes());
-            Owners.mode(target, group.isPresent() ? file.getValue().mode() | 0440 : file.getValue().mode());
+            Owners.mode(
+                    target,
+                    group.isPresent()
+                            ? file.getValue().mode() | 0440
+                            : file.getValue().mode());
             Owners.group(target, group);
         }
         Files.deleteIfExists(directory.resolve(NEXT));

@@ -68,9 +68,17 @@ final class Projection {
 
     private void addPart(VolumeProjection part, int mode) {
         if (part.hasConfigMap()) {
-            addConfigMap(part.configMap().name(), part.configMap().optional(), part.configMap().items(), mode);
+            addConfigMap(
+                    part.configMap().name(),
+                    part.configMap().optional(),
+                    part.configMap().items(),
+                    mode);
         } else if (part.hasSecret()) {
-            addSecret(part.secret().name(), part.secret().optional(), part.secret().items(), mode);
+            addSecret(
+                    part.secret().name(),
+                    part.secret().optional(),
+                    part.secret().items(),
+                    mode);
         } else if (part.hasDownwardAPI()) {
             addDownward(part.downwardAPI().items(), mode);
         } else if (part.hasServiceAccountToken()) {
@@ -104,7 +112,8 @@ final class Projection {
     }
 
     private static void addDecoded(Map<String, byte[]> data, JsonMap encoded) {
-        encoded.strings().forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
+        encoded.strings()
+                .forEach((key, value) -> data.put(key, Base64.getDecoder().decode(value)));
     }
 
     private void addKeys(Map<String, byte[]> data, List<KeyToPath> items, int mode, boolean optional, String kind) {
@@ -139,8 +148,7 @@ final class Projection {
         String token = tokens.current(pod, source.audience(), seconds);
         files.put(
                 source.path(),
-                new Content(
-                        token.getBytes(StandardCharsets.UTF_8), tokenOwner().isPresent() ? 0600 : mode));
+                new Content(token.getBytes(StandardCharsets.UTF_8), tokenOwner().isPresent() ? 0600 : mode));
     }
 
     /** A token is its one user's alone, if all containers run as the same user and there is no shared group. */

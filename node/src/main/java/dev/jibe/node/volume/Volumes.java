@@ -70,7 +70,9 @@ public final class Volumes {
             return claimed(pod, volume.name(), pod.name() + "-" + volume.name());
         }
         String kind = volume.tree().size() > 1
-                ? (volume.tree().keyAt(0).equals("name") ? volume.tree().keyAt(1) : volume.tree().keyAt(0))
+                ? (volume.tree().keyAt(0).equals("name")
+                        ? volume.tree().keyAt(1)
+                        : volume.tree().keyAt(0))
                 : "none";
         throw new VolumeFailure(volume.name(), "volumes of type " + kind + " are not supported");
     }
@@ -134,8 +136,7 @@ public final class Volumes {
 
     private Path claimed(Pod pod, String volume, String claimName) throws IOException {
         var claim = api.claim(pod.namespace(), claimName)
-                .orElseThrow(
-                        () -> new VolumeFailure(volume, "persistentvolumeclaim \"" + claimName + "\" not found"));
+                .orElseThrow(() -> new VolumeFailure(volume, "persistentvolumeclaim \"" + claimName + "\" not found"));
         if (claim.spec().volumeName().isEmpty()) {
             throw new VolumeFailure(volume, "persistentvolumeclaim \"" + claimName + "\" is not bound");
         }
@@ -144,8 +145,7 @@ public final class Volumes {
                         volume, "persistentvolume \"" + claim.spec().volumeName() + "\" not found"));
         if (bound.spec().hasHostPath()) {
             String type = bound.spec().hostPath().type();
-            return HostPaths.of(
-                    volume, bound.spec().hostPath().path(), type.isEmpty() ? "DirectoryOrCreate" : type);
+            return HostPaths.of(volume, bound.spec().hostPath().path(), type.isEmpty() ? "DirectoryOrCreate" : type);
         }
         if (bound.spec().hasLocal()) {
             return HostPaths.of(volume, bound.spec().local().path(), "Directory");
