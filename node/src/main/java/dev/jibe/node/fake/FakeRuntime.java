@@ -153,8 +153,8 @@ public final class FakeRuntime implements ContainerRuntime {
 
     @Override
     public synchronized void stopSandbox(String id) {
-        containers.replaceAll((key, old) ->
-                old.sandboxId().equals(id) && old.isRunning() ? ended(old, 137, "Error") : old);
+        containers.replaceAll(
+                (key, old) -> old.sandboxId().equals(id) && old.isRunning() ? ended(old, 137, "Error") : old);
         sandboxes.computeIfPresent(
                 id,
                 (key, old) -> new SandboxView(
@@ -222,8 +222,7 @@ public final class FakeRuntime implements ContainerRuntime {
         pass();
         synchronized (this) {
             containers.computeIfPresent(
-                    id,
-                    (key, old) -> copy(old, ContainerView.State.RUNNING, clock.now(), Instant.EPOCH, 0, ""));
+                    id, (key, old) -> copy(old, ContainerView.State.RUNNING, clock.now(), Instant.EPOCH, 0, ""));
         }
     }
 

@@ -47,14 +47,14 @@ final class SimulatedStatus {
     }
 
     private static JsonMap condition(String type, boolean holds, String reason, String time) {
-        JsonMap condition =
-                JsonMap.of("type", type, "status", holds ? "True" : "False", "lastTransitionTime", time);
+        JsonMap condition = JsonMap.of("type", type, "status", holds ? "True" : "False", "lastTransitionTime", time);
         return reason.isEmpty() ? condition : condition.with("reason", reason);
     }
 
     private static JsonList containers(Pod pod, List<Container> containers, String time, boolean over) {
         return JsonList.copyOf(containers.stream()
-                .map(container -> container(pod, container, time, over && !container.restartPolicy().equals("Always")))
+                .map(container -> container(
+                        pod, container, time, over && !container.restartPolicy().equals("Always")))
                 .toList());
     }
 
