@@ -10,6 +10,7 @@ import dev.jibe.client.cache.Informer;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.api.v1.ConfigMap;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -126,8 +127,20 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     public void patchStatus(Pod pod, JsonMap status) {
         JsonMap body = JsonMap.of("metadata", JsonMap.of("uid", pod.uid()), "status", status);
         boolean moved = pod.status().hasPodIP() && !pod.status().podIP().equals(status.string("podIP"));
-        Patch patch = moved ? new Patch.Merge(body) : new Patch.Strategic(body);
+        JsonMap merged = body.withAt(erasing(status.list("conditions")), "status", "conditions");
+        Patch patch = moved ? new Patch.Merge(body) : new Patch.Strategic(merged);
         client.of(Pod.KIND).patchStatus(pod.namespace(), pod.name(), patch);
+    }
+
+    /** Where conditions merge, what one no longer says must be taken away by name. */
+    private static JsonList erasing(JsonList conditions) {
+        return conditions.map(value -> {
+            JsonMap condition = (JsonMap) value;
+            for (String field : new String[] {"reason", "message"}) {
+                condition = condition.has(field) ? condition : condition.with(field, Null.NULL);
+            }
+            return condition;
+        });
     }
 
     @Override

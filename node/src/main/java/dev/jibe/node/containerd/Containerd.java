@@ -12,7 +12,9 @@ import dev.jibe.runtime.logging.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +71,14 @@ public final class Containerd implements AutoCloseable {
 
     private static void writeNetwork(ContainerdConfig config, CniConfig network) throws IOException {
         Files.createDirectories(config.cniDirectory());
-        Files.write(config.cniDirectory().resolve("10-jibe.conflist"), network.conflist(config.cniDirectory()));
+        Path file = config.cniDirectory().resolve("10-jibe.conflist");
+        byte[] content = network.conflist(config.cniDirectory());
+        // Written beside it and moved, because containerd reads the directory whenever something in it changes.
+        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+            Path fresh = config.root().resolve("cni.tmp");
+            Files.write(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     private void begin() throws IOException {
@@ -110,7 +119,7 @@ public final class Containerd implements AutoCloseable {
     }
 
     private void watch(ProcessHandle process) {
-        var unused = process.onExit().thenAccept(ended -> {
+        var _ = process.onExit().thenAccept(ended -> {
             if (!closed) {
                 LOG.warn("containerd ended; starting it again", "pid", ended.pid());
                 clock.schedule(RESTART_DELAY, this::restart);

@@ -31,7 +31,7 @@ final class PauseProgram {
     }
 
     private static byte[] link(int machine, byte[] code) {
-        long size = HEADERS_BYTES + code.length;
+        long size = (long) HEADERS_BYTES + code.length;
         var elf = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         elf.putShort((short) 2).putShort((short) machine).putInt(1);

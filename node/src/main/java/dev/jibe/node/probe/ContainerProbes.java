@@ -125,11 +125,11 @@ final class ContainerProbes implements AutoCloseable {
     /** Takes a verdict in; answers whether the probe has said all it can. */
     private boolean isSettled(String kind, boolean up) {
         Health before = health;
-        switch (kind) {
-            case "Readiness" -> health = new Health(before.started(), up, before.failure());
-            case "Startup" -> health = new Health(up, before.ready(), up ? before.failure() : "startup probe");
-            default -> health = new Health(before.started(), before.ready(), up ? "" : "liveness probe");
-        }
+        health = switch (kind) {
+            case "Readiness" -> new Health(before.started(), up, before.failure());
+            case "Startup" -> new Health(up, before.ready(), up ? before.failure() : "startup probe");
+            default -> new Health(before.started(), before.ready(), up ? "" : "liveness probe");
+        };
         if (kind.equals("Startup") && up) {
             startedUp.countDown();
         }

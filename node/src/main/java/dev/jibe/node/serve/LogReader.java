@@ -57,7 +57,7 @@ final class LogReader {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             if (options.follow()) {
-                var unused = Objects.requireNonNull(path.getParent())
+                var _ = Objects.requireNonNull(path.getParent())
                         .register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             }
             Object key = key();

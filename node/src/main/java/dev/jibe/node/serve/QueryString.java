@@ -12,7 +12,7 @@ record QueryString(Map<String, List<String>> values) {
 
     static QueryString parse(String raw) {
         var values = new TreeMap<String, List<String>>();
-        for (String pair : raw.split("&")) {
+        for (String pair : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);

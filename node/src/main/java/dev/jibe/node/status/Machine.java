@@ -37,7 +37,7 @@ public final class Machine {
         return lines("/proc/stat").stream()
                 .findFirst()
                 .map(line -> {
-                    String[] words = line.split("\\s+");
+                    String[] words = line.split("\\s+", -1);
                     long ticks = 0;
                     for (int i = 1; i < words.length && i < 9; i++) {
                         if (i != 4 && i != 5) {
