@@ -5,7 +5,10 @@ import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.deployment.DeploymentController;
 import dev.jibe.controllers.endpoints.EndpointsController;
 import dev.jibe.controllers.endpointslice.EndpointSliceController;
+import dev.jibe.controllers.garbagecollector.GarbageCollector;
 import dev.jibe.controllers.namespace.NamespaceController;
+import dev.jibe.controllers.nodelifecycle.NodeLifecycleController;
+import dev.jibe.controllers.podgc.PodGarbageCollector;
 import dev.jibe.controllers.replicaset.ReplicaSetController;
 import dev.jibe.controllers.rootca.RootCaPublisher;
 import dev.jibe.controllers.serviceaccount.ServiceAccountController;
@@ -32,6 +35,9 @@ public final class Controllers {
         ReplicaSetController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
+        NodeLifecycleController.start(surroundings);
+        PodGarbageCollector.start(surroundings);
+        GarbageCollector.start(surroundings);
         return surroundings;
     }
 }

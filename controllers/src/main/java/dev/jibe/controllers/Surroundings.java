@@ -50,6 +50,10 @@ public final class Surroundings implements AutoCloseable {
         return ids;
     }
 
+    public QueueMetrics metrics() {
+        return metrics;
+    }
+
     /** A controller to be given its triggers. */
     public Controller.Builder controller(String name) {
         return Controller.named(name, clock, metrics);

@@ -1,0 +1,191 @@
+package dev.jibe.controllers.nodelifecycle;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Deletion;
+import dev.jibe.client.Patch;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.nodelifecycle.Action.EvictPod;
+import dev.jibe.controllers.nodelifecycle.Action.MarkPodNotReady;
+import dev.jibe.controllers.nodelifecycle.Action.SetConditions;
+import dev.jibe.controllers.nodelifecycle.Action.SetTaints;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.coordination.v1.Lease;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.NodeCondition;
+import dev.jibe.object.api.v1.NodeSpec;
+import dev.jibe.object.api.v1.NodeStatus;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.PodCondition;
+import dev.jibe.object.api.v1.PodStatus;
+import dev.jibe.object.api.v1.Taint;
+import dev.jibe.runtime.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The shell of the node lifecycle controller; its keys are nodes. */
+public final class NodeLifecycleController {
+    private static final String LEASES = "kube-node-lease";
+    private static final String BY_NODE = "node";
+
+    private final Resource<Node> nodes;
+    private final Resource<Pod> pods;
+    private final Informer<Node> nodeCache;
+    private final Informer<Pod> podCache;
+    private final Informer<Lease> leaseCache;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final Sightings sightings = new Sightings();
+
+    private NodeLifecycleController(Surroundings surroundings) {
+        nodes = surroundings.client().of(Node.KIND);
+        pods = surroundings.client().of(Pod.KIND);
+        nodeCache = surroundings.informer(Node.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        leaseCache = surroundings.informer(Lease.KIND);
+        events = surroundings.events("node-controller");
+        clock = surroundings.clock();
+        podCache.addIndex(BY_NODE, NodeLifecycleController::nodeOf);
+        nodeCache.onChange(this::forgetDeleted);
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new NodeLifecycleController(surroundings);
+        return surroundings.running(surroundings
+                .controller("node_lifecycle")
+                .on(shell.nodeCache)
+                .mapped(shell.leaseCache, NodeLifecycleController::keyOf)
+                .mapped(shell.podCache, shell::keyOfTainted)
+                .start(shell::reconcile));
+    }
+
+    private void forgetDeleted(Change<Node> change) {
+        if (change instanceof Change.Deleted<Node>(Node last)) {
+            sightings.forget(last.uid());
+        }
+    }
+
+    private static List<String> nodeOf(Pod pod) {
+        return pod.spec().hasNodeName() ? List.of(pod.spec().nodeName()) : List.of();
+    }
+
+    private static List<Key> keyOf(Lease lease) {
+        return lease.namespace().equals(LEASES) ? List.of(Key.cluster(lease.name())) : List.of();
+    }
+
+    /** A pod matters to its node's keeper only if the node has taints that can evict it. */
+    private List<Key> keyOfTainted(Pod pod) {
+        return nodeCache
+                .cache()
+                .get("", pod.spec().nodeName())
+                .filter(node -> node.spec().taints().stream()
+                        .anyMatch(taint -> taint.effect().equals(Taints.NO_EXECUTE)))
+                .map(node -> List.of(Key.of(node)))
+                .orElse(List.of());
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var found = nodeCache.cache().get(key);
+        if (found.isEmpty()) {
+            return Outcome.DONE;
+        }
+        var node = found.get();
+        var now = clock.now();
+        sightings.see(node, leaseCache.cache().get(LEASES, node.name()), now);
+        var plan = NodePlan.of(new NodePlan.Observed(
+                node,
+                sightings.heardAt(node),
+                sightings.taintsSeenAt(node),
+                podCache.cache().byIndex(BY_NODE, node.name()),
+                now));
+        for (var action : plan.actions()) {
+            apply(action, node, fence);
+            if (action instanceof SetConditions) {
+                return Outcome.again(Duration.ZERO); // the rest of the plan is for the version before this write
+            }
+        }
+        return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
+    }
+
+    private void apply(Action action, Node node, Fence fence) {
+        switch (action) {
+            case SetConditions(List<NodeCondition> conditions) -> {
+                var status = NodeStatus.EMPTY.withConditions(conditions);
+                var patch = JsonMap.of("metadata", JsonMap.of("uid", node.uid()), "status", status.tree());
+                fence.wrote(nodeCache, nodes.patchStatus("", node.name(), new Patch.Strategic(patch)));
+                events.normal(node, "NodeNotReady", "Node " + node.name() + " status is now: NodeNotReady");
+            }
+            case SetTaints(List<Taint> taints) -> {
+                var spec = NodeSpec.EMPTY.withTaints(taints);
+                var metadata = JsonMap.of("uid", node.uid(), "resourceVersion", node.resourceVersion());
+                var patch = new Patch.Merge(JsonMap.of("metadata", metadata, "spec", spec.tree()));
+                fence.wrote(nodeCache, nodes.patch("", node.name(), patch));
+            }
+            case MarkPodNotReady(String namespace, String name, String uid) -> {
+                condition(namespace, name, uid, "Ready", "NodeNotReady", "", "False", fence);
+                podCache.cache()
+                        .get(namespace, name)
+                        .ifPresent(pod -> events.warning(pod, "NodeNotReady", "Node is not ready"));
+            }
+            case EvictPod(String namespace, String name, String uid) -> evict(namespace, name, uid, fence);
+        }
+    }
+
+    private void evict(String namespace, String name, String uid, Fence fence) {
+        podCache.cache()
+                .get(namespace, name)
+                .ifPresent(pod -> events.normal(
+                        pod, "TaintManagerEviction", "Marking for deletion Pod " + namespace + "/" + name));
+        condition(
+                namespace,
+                name,
+                uid,
+                "DisruptionTarget",
+                "DeletionByTaintManager",
+                "Taint manager: deleting due to NoExecute taint",
+                "True",
+                fence);
+        try {
+            pods.delete(namespace, name, Deletion.ofUid(uid));
+            fence.deleted(podCache, new Key(namespace, name), uid);
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Sets one condition of a pod; conditions merge by their type. */
+    private void condition(
+            String namespace,
+            String name,
+            String uid,
+            String type,
+            String reason,
+            String message,
+            String status,
+            Fence fence) {
+        var condition = PodCondition.EMPTY
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(clock.now());
+        var change = PodStatus.EMPTY.withConditions(List.of(condition));
+        var body = JsonMap.of("metadata", JsonMap.of("uid", uid), "status", change.tree());
+        try {
+            fence.wrote(podCache, pods.patchStatus(namespace, name, new Patch.Strategic(body)));
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.jibe.controllers.podgc;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Deletion;
+import dev.jibe.client.Patch;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.pods.PodState;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.PodCondition;
+import dev.jibe.object.api.v1.PodStatus;
+import dev.jibe.runtime.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The shell of the pod garbage collector. It has one key: whatever sets it off, it looks at all pods. */
+public final class PodGarbageCollector {
+    private static final Key ALL = Key.cluster("pods");
+
+    /** How long a node must be gone before its pods are: it may only be registering again. */
+    private static final Duration QUARANTINE = Duration.ofSeconds(40);
+
+    private final Resource<Pod> pods;
+    private final Resource<Node> nodes;
+    private final Informer<Pod> podCache;
+    private final Informer<Node> nodeCache;
+    private final Clock clock;
+
+    /** Nodes that pods name and that are not there, and since when we know. */
+    private final Map<String, Instant> missing = new ConcurrentHashMap<>();
+
+    private PodGarbageCollector(Surroundings surroundings) {
+        pods = surroundings.client().of(Pod.KIND);
+        nodes = surroundings.client().of(Node.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        nodeCache = surroundings.informer(Node.KIND);
+        clock = surroundings.clock();
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new PodGarbageCollector(surroundings);
+        return surroundings.running(surroundings
+                .controller("pod_gc")
+                .mapped(shell.podCache, shell::concerns)
+                .mapped(shell.nodeCache, shell::concerns)
+                .start(shell::reconcile));
+    }
+
+    /** A pod that has finished, or that is on its way out without a node, or on a node that is not there. */
+    private List<Key> concerns(Pod pod) {
+        boolean isLost = pod.spec().hasNodeName()
+                ? nodeCache.cache().get("", pod.spec().nodeName()).isEmpty()
+                : pod.isTerminating();
+        return isLost || PodState.isFinished(pod) ? List.of(ALL) : List.of();
+    }
+
+    private List<Key> concerns(Node node) {
+        return nodeCache.cache().get("", node.name()).isEmpty() ? List.of(ALL) : List.of();
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var all = podCache.cache().all();
+        noteMissing(all);
+        var gone = gone();
+        var plan = PodGcPlan.of(new PodGcPlan.Observed(all, gone, PodGcPlan.FINISHED_KEPT));
+        for (var action : plan.actions()) {
+            switch (action) {
+                case PodGcPlan.Action.Delete delete -> apply(delete, fence);
+            }
+        }
+        gone.forEach(missing::remove);
+        return missing.isEmpty() ? Outcome.DONE : Outcome.again(QUARANTINE);
+    }
+
+    private void noteMissing(List<Pod> all) {
+        missing.keySet().removeIf(name -> nodeCache.cache().get("", name).isPresent());
+        for (var pod : all) {
+            var name = pod.spec().nodeName();
+            if (!name.isEmpty() && nodeCache.cache().get("", name).isEmpty()) {
+                missing.putIfAbsent(name, clock.now());
+            }
+        }
+    }
+
+    /** Nodes that have been missing for long enough, and that the API itself does not know either. */
+    private Set<String> gone() {
+        var gone = new HashSet<String>();
+        var before = clock.now().minus(QUARANTINE);
+        missing.forEach((name, since) -> {
+            if (!since.isAfter(before) && nodes.find("", name).isEmpty()) {
+                gone.add(name);
+            }
+        });
+        return gone;
+    }
+
+    private void apply(PodGcPlan.Action.Delete delete, Fence fence) {
+        try {
+            if (!delete.reason().isEmpty()) {
+                pods.patchStatus(delete.namespace(), delete.name(), new Patch.Strategic(end(delete)));
+            }
+            pods.delete(
+                    delete.namespace(),
+                    delete.name(),
+                    Deletion.ofUid(delete.uid()).within(0));
+            fence.deleted(podCache, new Key(delete.namespace(), delete.name()), delete.uid());
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+
+    private JsonMap end(PodGcPlan.Action.Delete delete) {
+        var condition = PodCondition.EMPTY
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason(delete.reason())
+                .withMessage("PodGC: node no longer exists")
+                .withLastTransitionTime(clock.now());
+        var status = PodStatus.EMPTY.withPhase("Failed").withConditions(List.of(condition));
+        return JsonMap.of("metadata", JsonMap.of("uid", delete.uid()), "status", status.tree());
+    }
+}
