@@ -67,9 +67,9 @@ class PodPlanTest {
 
     @Test
     void backOffGrowsToFiveMinutesAndIsForgottenAfterTen() {
-        Backoff backoff = null;
         var now = Worlds.START;
-        for (int i = 0; i < 10; i++) {
+        Backoff backoff = Backoff.after(null, now);
+        for (int i = 0; i < 9; i++) {
             backoff = Backoff.after(backoff, now);
         }
         assertEquals(Duration.ofMinutes(5), backoff.delay());
