@@ -139,7 +139,10 @@ final class Cluster implements AutoCloseable {
         keep("service proxy", new ServiceProxy(informers, network.table(), network.pods(), name, clock).start());
 
         var identity = data.nodeIdentity(
-                plane.authority(), name, AltNames.of(List.of(name), List.of(network.nodeAddress(), "127.0.0.1")), clock);
+                plane.authority(),
+                name,
+                AltNames.of(List.of(name), List.of(network.nodeAddress(), "127.0.0.1")),
+                clock);
         var authority = List.of(plane.authority().certificate());
         var agent = new NodeAgent(
                 new NodeConfig(

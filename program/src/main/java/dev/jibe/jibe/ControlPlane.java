@@ -71,7 +71,12 @@ public final class ControlPlane implements AutoCloseable {
     private final AtomicBoolean ready;
 
     private ControlPlane(
-            Store<JsonMap> store, ApiServer api, HttpServer http, CertificateAuthority authority, Metrics metrics, AtomicBoolean ready) {
+            Store<JsonMap> store,
+            ApiServer api,
+            HttpServer http,
+            CertificateAuthority authority,
+            Metrics metrics,
+            AtomicBoolean ready) {
         this.store = store;
         this.api = api;
         this.http = http;

@@ -90,7 +90,12 @@ public final class DataDirectory {
     public TlsIdentity nodeIdentity(CertificateAuthority authority, String node, AltNames names, Clock clock)
             throws IOException {
         var subject = Subject.of("system:node:" + node, "system:nodes");
-        return identity("kubelet", authority, CertificateSpec.server(subject, names, start(clock), CERTIFICATE_VALIDITY), clock, false);
+        return identity(
+                "kubelet",
+                authority,
+                CertificateSpec.server(subject, names, start(clock), CERTIFICATE_VALIDITY),
+                clock,
+                false);
     }
 
     /** A client certificate of the cluster's authority. */

@@ -24,13 +24,19 @@ final class ImageCommand implements Callable<Integer> {
     }
 
     /** Brings images from files into the cluster's container runtime, so that no registry is needed. */
-    @Command(name = "import", description = "Bring images from OCI or Docker archives into the cluster.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "import",
+            description = "Bring images from OCI or Docker archives into the cluster.",
+            mixinStandardHelpOptions = true)
     static final class Import implements Callable<Integer> {
 
         @Mixin
         private DataOption data = new DataOption();
 
-        @Parameters(paramLabel = "FILE", arity = "1..*", description = "archives as docker save or OCI tools write them")
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "archives as docker save or OCI tools write them")
         private List<Path> files = List.of();
 
         @Override
@@ -40,7 +46,9 @@ final class ImageCommand implements Callable<Integer> {
                     throw new UsageException("cannot read " + file);
                 }
                 try {
-                    Containerd.imagesOf(data.path()).importArchive(file.toAbsolutePath()).forEach(System.out::println);
+                    Containerd.imagesOf(data.path())
+                            .importArchive(file.toAbsolutePath())
+                            .forEach(System.out::println);
                 } catch (NodeException e) {
                     throw new UsageException(e.getMessage() + "; is the cluster running? start it with: jibe up", e);
                 }

@@ -58,8 +58,9 @@ record MachineNetwork(String nodeAddress, PodRange pods, String table) {
                 }
             }
         }
-        throw new UsageException("this machine has no network address besides the loopback one, and pods need one to reach"
-                + " the API server; add one, for example: ip link add jibe-up type dummy && ip addr add 192.0.2.1/24 dev"
-                + " jibe-up && ip link set jibe-up up");
+        throw new UsageException(
+                "this machine has no network address besides the loopback one, and pods need one to reach"
+                        + " the API server; add one, for example: ip link add jibe-up type dummy && ip addr add 192.0.2.1/24 dev"
+                        + " jibe-up && ip link set jibe-up up");
     }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 /** The programs that a node with real containers needs, and the Debian packages they come in. */
 final class Packages {
 
-    private static final List<String> PROGRAM_DIRECTORIES = List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin");
+    private static final List<String> PROGRAM_DIRECTORIES =
+            List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin", "/usr/local/sbin");
 
     private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
 

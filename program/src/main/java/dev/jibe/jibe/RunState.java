@@ -33,8 +33,7 @@ record RunState(long pid, String address, String version) {
     static Optional<RunState> read(Path data) {
         try {
             var json = Json.parseMap(Files.readAllBytes(file(data)));
-            var state = new RunState(
-                    json.number("pid"), json.string("address"), json.string("version"));
+            var state = new RunState(json.number("pid"), json.string("address"), json.string("version"));
             return ProcessHandle.of(state.pid())
                     .filter(ProcessHandle::isAlive)
                     .filter(RunState::isOurs)

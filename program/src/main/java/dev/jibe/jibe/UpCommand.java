@@ -75,10 +75,7 @@ final class UpCommand implements Callable<Integer> {
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));
         try (var cluster = Cluster.start(config, files, clock)) {
-            new RunState(
-                            ProcessHandle.current().pid(),
-                            "https://127.0.0.1:" + cluster.port(),
-                            Version.TEXT)
+            new RunState(ProcessHandle.current().pid(), "https://127.0.0.1:" + cluster.port(), Version.TEXT)
                     .write(directory);
             System.out.println("ready: https://127.0.0.1:" + cluster.port());
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());

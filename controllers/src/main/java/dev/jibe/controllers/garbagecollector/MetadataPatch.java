@@ -51,8 +51,8 @@ final class MetadataPatch {
     }
 
     private static Patch patch(AnyObject object, String field, JsonList value) {
-        var metadata =
-                JsonMap.of("uid", object.uid(), "resourceVersion", object.resourceVersion()).with(field, value);
+        var metadata = JsonMap.of("uid", object.uid(), "resourceVersion", object.resourceVersion())
+                .with(field, value);
         return new Patch.Merge(JsonMap.of("metadata", metadata));
     }
 }

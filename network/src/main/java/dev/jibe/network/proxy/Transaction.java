@@ -62,7 +62,13 @@ public final class Transaction {
                   chain filter-output { type filter hook output priority -110; ct state new jump unreachable; }
                 }
                 """.formatted(
-                table, RuleSet.SERVICES, RuleSet.NODE_PORTS, RuleSet.NO_ENDPOINTS, RuleSet.NO_ENDPOINT_PORTS, pods.node(), pods.machine());
+                        table,
+                        RuleSet.SERVICES,
+                        RuleSet.NODE_PORTS,
+                        RuleSet.NO_ENDPOINTS,
+                        RuleSet.NO_ENDPOINT_PORTS,
+                        pods.node(),
+                        pods.machine());
     }
 
     private void say(String... words) {
