@@ -65,7 +65,8 @@ final class Cluster implements AutoCloseable {
                         advertised,
                         config.serviceRange(),
                         StoreConfig.in(data.store()),
-                        ControlPlaneConfig.EVENT_LIFETIME),
+                        ControlPlaneConfig.EVENT_LIFETIME,
+                        !(config.nodes() instanceof NodeChoice.ApiOnly)),
                 data,
                 clock);
     }

@@ -38,6 +38,8 @@ import dev.jibe.server.request.HttpDoor;
 import dev.jibe.server.request.Presenter;
 import dev.jibe.server.request.Verbs;
 import dev.jibe.server.subresource.Subresources;
+import dev.jibe.server.usage.HttpSummaries;
+import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.Store;
 import dev.jibe.wire.http.client.HttpClient;
 import dev.jibe.wire.http.server.HttpServer;
@@ -95,7 +97,8 @@ public final class ControlPlane implements AutoCloseable {
         var keys = data.tokenKeys();
         var signer = new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
-        var resources = Resources.builtin(schema);
+        var builtin = Resources.builtin(schema);
+        var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
         var admission = admission(store, ids);
         Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
@@ -113,20 +116,25 @@ public final class ControlPlane implements AutoCloseable {
                 tokens,
                 ready::get,
                 metrics::text);
-        var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
-        var api = new ApiServer(
-                new Authenticator(clients, tokens, clock), new RbacAuthorizer(store), resources, verbs, documents);
-        var names = DataDirectory.localNames(config.advertised(), range.address(1));
-        var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var kubelets = data.clientIdentity(
                 "apiserver-kubelet-client",
                 authority,
                 Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
                 clock);
-        var forwarder = new HttpForwarder(
-                new HttpClient(clock),
-                ClientTls.trusting(List.of(authority.certificate())).as(kubelets),
-                ClientTls.insecure());
+        var toNodes = ClientTls.trusting(List.of(authority.certificate())).as(kubelets);
+        var httpClient = new HttpClient(clock);
+        var forwarder = new HttpForwarder(httpClient, toNodes, ClientTls.insecure());
+        var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
+        var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
+        var api = new ApiServer(
+                new Authenticator(clients, tokens, clock),
+                new RbacAuthorizer(store),
+                resources,
+                verbs,
+                usage,
+                documents);
+        var names = DataDirectory.localNames(config.advertised(), range.address(1));
+        var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
         var http = HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
         var plane = new ControlPlane(store, api, http, authority, metrics, ready);

@@ -12,9 +12,16 @@ import java.time.Duration;
  * @param serviceRange addresses of services, as CIDR
  * @param store where and how objects are kept
  * @param eventLifetime after which events are forgotten
+ * @param measuresUsage whether there are nodes to ask for what pods use, and so metrics.k8s.io is served
  */
 public record ControlPlaneConfig(
-        String host, int port, String advertised, String serviceRange, StoreConfig store, Duration eventLifetime) {
+        String host,
+        int port,
+        String advertised,
+        String serviceRange,
+        StoreConfig store,
+        Duration eventLifetime,
+        boolean measuresUsage) {
 
     public static final String SERVICE_RANGE = "10.96.0.0/16";
 

@@ -30,6 +30,14 @@ public final class Resources {
         return resources;
     }
 
+    /** These resources, and others that are served without being stored. */
+    public Resources with(List<Resource> more) {
+        var all = new Resources();
+        byPath.values().forEach(all::add);
+        more.forEach(all::add);
+        return all;
+    }
+
     private static String bucket(ResourceInfo info) {
         return info.plural().equals("events") ? EVENTS : info.groupResource();
     }

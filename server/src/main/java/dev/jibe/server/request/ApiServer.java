@@ -6,6 +6,7 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
 
 /**
@@ -19,14 +20,21 @@ public final class ApiServer {
     private final Authorizer authorizer;
     private final Resources resources;
     private final Verbs verbs;
+    private final UsageApi usage;
     private final Documents documents;
 
     public ApiServer(
-            Authenticator authenticator, Authorizer authorizer, Resources resources, Verbs verbs, Documents documents) {
+            Authenticator authenticator,
+            Authorizer authorizer,
+            Resources resources,
+            Verbs verbs,
+            UsageApi usage,
+            Documents documents) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.resources = resources;
         this.verbs = verbs;
+        this.usage = usage;
         this.documents = documents;
     }
 
@@ -58,6 +66,9 @@ public final class ApiServer {
     private ApiResponse answer(ApiRequest request, RequestInfo info, User user) {
         if (info.isResource()) {
             var resource = resources.find(info.group(), info.version(), info.resource());
+            if (resource != null && info.group().equals(UsageApi.GROUP)) {
+                return usage.answer(request, info, resource);
+            }
             if (resource != null) {
                 return verbs.answer(request, info, resource, user);
             }
