@@ -198,7 +198,8 @@ public final class WorkQueue<K> implements AutoCloseable {
     private void retry(K key, RuntimeException failure) {
         int count = failures.merge(key, 1, Integer::sum);
         metrics.retried(name);
-        if (failure instanceof ApiFailure known && (known.isConflict() || known.isUnreachable())) {
+        if (failure instanceof ApiFailure known
+                && (known.isConflict() || known.isUnreachable() || known.isNotFound())) {
             LOG.debug("will retry", "queue", name, "key", key, "failure", known.getMessage());
         } else if (failure instanceof ApiFailure known) {
             LOG.info("will retry", "queue", name, "key", key, "failure", known.getMessage());
