@@ -36,8 +36,10 @@ final class World {
     }
 
     static World rolling(int replicas, String surge, String unavailable) {
-        var strategy = "{'type': 'RollingUpdate', 'rollingUpdate': {'maxSurge': %s, 'maxUnavailable': %s}}";
-        return new World(replicas, strategy.formatted(surge, unavailable));
+        return new World(
+                replicas,
+                "{'type': 'RollingUpdate', 'rollingUpdate': {'maxSurge': %s, 'maxUnavailable': %s}}"
+                        .formatted(surge, unavailable));
     }
 
     DeploymentPlan plan() {
