@@ -1,37 +1,119 @@
 package dev.jibe.server.registry.table;
 
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.server.registry.Resource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The columns of each kind. */
+/** The columns of each kind, made when they are first asked for. */
 final class Columns {
 
-    static final Column NAME = new Column(
-            "Name",
-            "string",
-            "name",
-            "Name must be unique within a namespace. Is required when creating resources, although some resources may allow"
-                    + " a client to request the generation of an appropriate name automatically. Name is primarily intended"
-                    + " for creation idempotence and configuration definition. Cannot be updated. More info:"
-                    + " https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names",
-            0,
-            (object, now) -> object.map("metadata").string("name"));
+    private final Map<String, List<Column>> made = new ConcurrentHashMap<>();
 
-    static final Column CREATED_AT = new Column(
-            "Created At",
-            "date",
-            "",
-            "CreationTimestamp is a timestamp representing the server time when this object was created. It is not"
-                    + " guaranteed to be set in happens-before order across separate operations. Clients may not set this"
-                    + " value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null"
-                    + " for lists. More info:"
-                    + " https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
-            0,
-            (object, now) -> object.map("metadata").string("creationTimestamp"));
+    List<Column> of(Resource resource) {
+        var key = resource.apiVersion() + "/" + resource.info().plural();
+        var known = made.get(key);
+        return known != null ? known : made.computeIfAbsent(key, k -> make(resource));
+    }
 
-    private Columns() {}
+    private static List<Column> make(Resource resource) {
+        var list = new ColumnList(described(resource));
+        var columns = switch (resource.info().group()) {
+            case "" -> ofCore(resource.info().plural(), list);
+            case "apps", "batch", "autoscaling" -> ofWorkloads(resource.info().plural(), list);
+            default -> ofOthers(resource.info().plural(), list);
+        };
+        return columns.columns();
+    }
 
-    static List<Column> of(Resource resource) {
-        return List.of(NAME, CREATED_AT);
+    /** Where a resource is stored in another version it is shown in that one, and described so. */
+    private static StructType described(Resource resource) {
+        return switch (resource.info().plural()) {
+            case "events" -> Schema.builtin().type("io.k8s.api.core.v1.Event");
+            case "horizontalpodautoscalers" ->
+                Schema.builtin().type("io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler");
+            default -> resource.type();
+        };
+    }
+
+    private static ColumnList ofCore(String plural, ColumnList list) {
+        return switch (plural) {
+            case "pods" -> PodColumns.pods(list);
+            case "podtemplates" -> PodColumns.templates(list);
+            case "replicationcontrollers" -> WorkloadColumns.replicationControllers(list);
+            case "nodes" -> NodeColumns.nodes(list);
+            case "services" -> NetworkColumns.services(list);
+            case "endpoints" -> NetworkColumns.endpoints(list);
+            case "configmaps" -> ConfigColumns.configMaps(list);
+            case "secrets" -> ConfigColumns.secrets(list);
+            case "namespaces" -> ConfigColumns.namespaces(list);
+            case "resourcequotas" -> ConfigColumns.quotas(list);
+            case "events" -> ConfigColumns.events(list);
+            case "serviceaccounts" -> list.name().age();
+            case "persistentvolumes" -> StorageColumns.volumes(list);
+            case "persistentvolumeclaims" -> StorageColumns.claims(list);
+            default -> list.name().createdAt();
+        };
+    }
+
+    private static ColumnList ofWorkloads(String plural, ColumnList list) {
+        return switch (plural) {
+            case "deployments" -> WorkloadColumns.deployments(list);
+            case "replicasets" -> WorkloadColumns.replicaSets(list);
+            case "daemonsets" -> WorkloadColumns.daemonSets(list);
+            case "statefulsets" -> WorkloadColumns.statefulSets(list);
+            case "controllerrevisions" -> WorkloadColumns.controllerRevisions(list);
+            case "jobs" -> WorkloadColumns.jobs(list);
+            case "cronjobs" -> WorkloadColumns.cronJobs(list);
+            case "horizontalpodautoscalers" -> AutoscalerColumns.autoscalers(list);
+            default -> list.name().createdAt();
+        };
+    }
+
+    private static ColumnList ofOthers(String plural, ColumnList list) {
+        return switch (plural) {
+            case "events" -> ConfigColumns.events(list);
+            case "endpointslices" -> NetworkColumns.endpointSlices(list);
+            case "ingresses" -> NetworkColumns.ingresses(list);
+            case "ingressclasses" -> NetworkColumns.ingressClasses(list);
+            case "networkpolicies" -> NetworkColumns.networkPolicies(list);
+            case "ipaddresses" -> NetworkColumns.addresses(list);
+            case "servicecidrs" -> NetworkColumns.ranges(list);
+            case "leases" -> ConfigColumns.leases(list);
+            case "priorityclasses" -> ConfigColumns.priorityClasses(list);
+            case "runtimeclasses" -> ConfigColumns.runtimeClasses(list);
+            case "poddisruptionbudgets" -> ConfigColumns.disruptionBudgets(list);
+            case "flowschemas" -> ConfigColumns.flowSchemas(list);
+            case "prioritylevelconfigurations" -> ConfigColumns.priorityLevels(list);
+            case "resourceclaims" -> ConfigColumns.claims(list);
+            case "resourceslices" -> ConfigColumns.slices(list);
+            case "deviceclasses", "resourceclaimtemplates" -> list.name().age();
+            case "rolebindings" -> AccessColumns.roleBindings(list);
+            case "clusterrolebindings" -> AccessColumns.clusterRoleBindings(list);
+            case "certificatesigningrequests" -> AccessColumns.signingRequests(list);
+            case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" -> AccessColumns.webhooks(list);
+            case "validatingadmissionpolicies" ->
+                AccessColumns.policies(
+                        list,
+                        "Validations",
+                        "Validations indicates the number of validation rules defined in this configuration",
+                        "validations");
+            case "mutatingadmissionpolicies" ->
+                AccessColumns.policies(
+                        list,
+                        "Mutations",
+                        "Mutation indicates the number of mutations rules defined in this configuration",
+                        "mutations");
+            case "validatingadmissionpolicybindings", "mutatingadmissionpolicybindings" ->
+                AccessColumns.policyBindings(list);
+            case "storageclasses" -> StorageColumns.classes(list);
+            case "volumeattributesclasses" -> StorageColumns.attributesClasses(list);
+            case "volumeattachments" -> StorageColumns.attachments(list);
+            case "csidrivers" -> StorageColumns.drivers(list);
+            case "csinodes" -> StorageColumns.driverNodes(list);
+            default -> list.name().createdAt();
+        };
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 public final class Tables {
 
     private final Clock clock;
+    private final Columns columns = new Columns();
 
     public Tables(Clock clock) {
         this.clock = clock;
@@ -37,12 +38,13 @@ public final class Tables {
     }
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
-        var columns = Columns.of(resource);
+        var shown = columns.of(resource);
         var now = clock.now();
         var rows = items.stream()
                 .map(item -> {
+                    var stored = resource.storage().toStorage(item);
                     var cells =
-                            columns.stream().map(c -> c.cell().apply(item, now)).toList();
+                            shown.stream().map(c -> c.cell().apply(stored, now)).toList();
                     var row = JsonMap.of("cells", JsonList.copyOf(cells));
                     return switch (includeObject) {
                         case "None" -> row;
@@ -62,7 +64,7 @@ public final class Tables {
                 "metadata",
                 metadata,
                 "columnDefinitions",
-                JsonList.copyOf(columns.stream().map(Column::definition).toList()),
+                JsonList.copyOf(shown.stream().map(Column::definition).toList()),
                 "rows",
                 JsonList.copyOf(rows));
     }

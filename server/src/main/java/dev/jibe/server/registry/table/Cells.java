@@ -1,0 +1,80 @@
+package dev.jibe.server.registry.table;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSelector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How values are written in cells. */
+final class Cells {
+
+    static final String NONE = "<none>";
+    static final String UNSET = "<unset>";
+    static final String UNKNOWN = "<unknown>";
+
+    private Cells() {}
+
+    static String name(JsonMap object) {
+        return object.map("metadata").string("name");
+    }
+
+    static boolean isTerminating(JsonMap object) {
+        return object.map("metadata").has("deletionTimestamp");
+    }
+
+    /** How long ago a time was. */
+    static String age(String time, Instant now) {
+        return time.isEmpty() ? UNKNOWN : HumanDuration.of(Duration.between(Instant.parse(time), now));
+    }
+
+    static String or(String value, String otherwise) {
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    static Object or(@Nullable Object value, Object otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    static String each(JsonList items, String key) {
+        return items.maps().map(item -> item.string(key)).collect(Collectors.joining(","));
+    }
+
+    static String joined(JsonList strings) {
+        return strings.strings().collect(Collectors.joining(","));
+    }
+
+    static String labels(JsonMap labels) {
+        return or(
+                labels.strings().entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(",")),
+                NONE);
+    }
+
+    /** A selector of the API; one that is absent selects nothing. */
+    static String selector(JsonMap parent) {
+        return parent.has("selector") ? selectorText(parent.map("selector")) : NONE;
+    }
+
+    static String selectorText(JsonMap selector) {
+        return or(LabelSelector.of(selector).toString(), NONE);
+    }
+
+    /** The first few of a list, and how many more there are. */
+    static String some(List<String> items, int max, String separator) {
+        var shown = items.stream().limit(max).collect(Collectors.joining(separator));
+        return items.size() > max ? shown + " + " + (items.size() - max) + " more..." : shown;
+    }
+
+    static boolean hasCondition(JsonMap object, String type) {
+        return object.map("status")
+                .list("conditions")
+                .maps()
+                .anyMatch(
+                        c -> c.string("type").equals(type) && c.string("status").equals("True"));
+    }
+}

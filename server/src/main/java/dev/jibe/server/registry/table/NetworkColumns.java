@@ -1,0 +1,205 @@
+package dev.jibe.server.registry.table;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The columns of services and of what else is about traffic. */
+final class NetworkColumns {
+
+    private static final int SHOWN = 3;
+
+    private NetworkColumns() {}
+
+    static ColumnList services(ColumnList list) {
+        return list.name()
+                .field("Type", "string", "spec.type", o -> o.map("spec").string("type"))
+                .field(
+                        "Cluster-IP",
+                        "string",
+                        "spec.clusterIP",
+                        o -> Cells.or(o.map("spec").string("clusterIP"), Cells.NONE))
+                .field("External-IP", "string", "spec.externalIPs", NetworkColumns::externalAddresses)
+                .field(
+                        "Port(s)",
+                        "string",
+                        "spec.ports",
+                        o -> Cells.or(ports(o.map("spec").list("ports")), Cells.NONE))
+                .age()
+                .wideField(
+                        "Selector",
+                        "string",
+                        "spec.selector",
+                        o -> Cells.labels(o.map("spec").map("selector")));
+    }
+
+    private static String externalAddresses(JsonMap service) {
+        var spec = service.map("spec");
+        var external = spec.list("externalIPs").strings().toList();
+        return switch (spec.string("type")) {
+            case "ExternalName" -> spec.string("externalName");
+            case "LoadBalancer" -> {
+                var all = Stream.concat(balancers(service), external.stream()).collect(Collectors.joining(","));
+                yield Cells.or(all, "<pending>");
+            }
+            default -> Cells.or(String.join(",", external), Cells.NONE);
+        };
+    }
+
+    private static Stream<String> balancers(JsonMap object) {
+        return object.map("status")
+                .map("loadBalancer")
+                .list("ingress")
+                .maps()
+                .map(i -> Cells.or(i.string("ip"), i.string("hostname")))
+                .filter(address -> !address.isEmpty());
+    }
+
+    private static String ports(JsonList ports) {
+        return ports.maps()
+                .map(port -> port.number("port")
+                        + (port.number("nodePort") > 0 ? ":" + port.number("nodePort") : "")
+                        + "/"
+                        + port.string("protocol"))
+                .collect(Collectors.joining(","));
+    }
+
+    static ColumnList endpoints(ColumnList list) {
+        return list.name()
+                .field("Endpoints", "string", "subsets", NetworkColumns::endpointsOf)
+                .age();
+    }
+
+    private static String endpointsOf(JsonMap endpoints) {
+        var all = new ArrayList<String>();
+        endpoints.list("subsets").maps().forEach(subset -> {
+            var addresses =
+                    subset.list("addresses").maps().map(a -> a.string("ip")).toList();
+            if (subset.list("ports").isEmpty()) {
+                all.addAll(addresses);
+            }
+            subset.list("ports")
+                    .maps()
+                    .forEach(port -> addresses.forEach(
+                            ip -> all.add((ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port.number("port"))));
+        });
+        return Cells.or(Cells.some(all, SHOWN, ","), Cells.NONE);
+    }
+
+    static ColumnList endpointSlices(ColumnList list) {
+        return list.name()
+                .field("AddressType", "string", "addressType", o -> o.string("addressType"))
+                .field("Ports", "string", "ports", o -> Cells.or(Cells.some(slicePorts(o), SHOWN, ","), Cells.UNSET))
+                .field("Endpoints", "string", "endpoints", o -> {
+                    var addresses = o.list("endpoints")
+                            .maps()
+                            .flatMap(e -> e.list("addresses").strings())
+                            .toList();
+                    return Cells.or(Cells.some(addresses, SHOWN, ","), Cells.UNSET);
+                })
+                .age();
+    }
+
+    private static List<String> slicePorts(JsonMap slice) {
+        return slice.list("ports")
+                .maps()
+                .map(port -> port.has("port") ? Long.toString(port.number("port")) : Cells.or(port.string("name"), "*"))
+                .toList();
+    }
+
+    static ColumnList ingresses(ColumnList list) {
+        return list.name()
+                .text(
+                        "Class",
+                        "string",
+                        "The name of the IngressClass resource that should be used for additional configuration",
+                        NetworkColumns::ingressClass)
+                .text(
+                        "Hosts",
+                        "string",
+                        "Hosts that incoming requests are matched against before the ingress rule",
+                        o -> {
+                            var hosts = o.map("spec")
+                                    .list("rules")
+                                    .maps()
+                                    .map(rule -> rule.string("host"))
+                                    .filter(host -> !host.isEmpty())
+                                    .toList();
+                            return Cells.or(Cells.some(hosts, SHOWN, ","), "*");
+                        })
+                .text(
+                        "Address",
+                        "string",
+                        "Address is a list containing ingress points for the load-balancer",
+                        o -> balancers(o).collect(Collectors.joining(",")))
+                .text(
+                        "Ports",
+                        "string",
+                        "Ports of TLS configurations that open",
+                        o -> o.map("spec").list("tls").isEmpty() ? "80" : "80, 443")
+                .age();
+    }
+
+    private static String ingressClass(JsonMap ingress) {
+        var old = ingress.map("metadata").map("annotations").string("kubernetes.io/ingress.class");
+        return Cells.or(ingress.map("spec").string("ingressClassName"), Cells.or(old, Cells.NONE));
+    }
+
+    static ColumnList ingressClasses(ColumnList list) {
+        return list.name()
+                .text(
+                        "Controller",
+                        "string",
+                        "Controller that is responsible for handling this class",
+                        o -> o.map("spec").string("controller"))
+                .text("Parameters", "string", "A reference to a resource with additional parameters", o -> {
+                    var parameters = o.map("spec").map("parameters");
+                    var group = parameters.string("apiGroup");
+                    return parameters.isEmpty()
+                            ? Cells.NONE
+                            : parameters.string("kind")
+                                    + (group.isEmpty() ? "" : "." + group)
+                                    + "/"
+                                    + parameters.string("name");
+                })
+                .age();
+    }
+
+    static ColumnList networkPolicies(ColumnList list) {
+        return list.name()
+                .field(
+                        "Pod-Selector",
+                        "string",
+                        "spec.podSelector",
+                        o -> Cells.selectorText(o.map("spec").map("podSelector")))
+                .age();
+    }
+
+    static ColumnList addresses(ColumnList list) {
+        return list.name()
+                .field("ParentRef", "string", "spec.parentRef", o -> {
+                    var parent = o.map("spec").map("parentRef");
+                    var group = parent.string("group");
+                    var namespace = parent.string("namespace");
+                    return parent.string("resource")
+                            + (group.isEmpty() ? "" : "." + group)
+                            + (namespace.isEmpty() ? "" : "/" + namespace)
+                            + "/"
+                            + parent.string("name");
+                })
+                .age();
+    }
+
+    static ColumnList ranges(ColumnList list) {
+        return list.name()
+                .field(
+                        "CIDRs",
+                        "string",
+                        "spec.cidrs",
+                        o -> Cells.joined(o.map("spec").list("cidrs")))
+                .age();
+    }
+}
