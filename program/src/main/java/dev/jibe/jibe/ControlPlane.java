@@ -37,6 +37,7 @@ import dev.jibe.server.request.DeleteOptionsReader;
 import dev.jibe.server.request.HttpDoor;
 import dev.jibe.server.request.Presenter;
 import dev.jibe.server.request.Verbs;
+import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import dev.jibe.server.usage.HttpSummaries;
 import dev.jibe.server.usage.UsageApi;
@@ -106,8 +107,16 @@ public final class ControlPlane implements AutoCloseable {
         var deleting = new Deleting(store, admission, allocators, clock);
         var patching = new Patching();
         var subresources = new Subresources(schema, resources, reading, writing, deleting, patching, tokens, clock);
+        var authorizer = new RbacAuthorizer(store);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
-        var verbs = new Verbs(reading, writing, deleting, patching, subresources, new DeleteOptionsReader(options));
+        var verbs = new Verbs(
+                reading,
+                writing,
+                deleting,
+                patching,
+                subresources,
+                new DeleteOptionsReader(options),
+                new Reviews(authorizer, tokens, clock));
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
         var documents = new Documents(
@@ -128,7 +137,7 @@ public final class ControlPlane implements AutoCloseable {
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
         var api = new ApiServer(
                 new Authenticator(clients, tokens, clock),
-                new RbacAuthorizer(store),
+                authorizer,
                 resources,
                 verbs,
                 usage,

@@ -5,6 +5,8 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.store.Snapshot;
 import dev.jibe.store.Store;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Role-based access control: a binding gives a subject the rules of a role.
@@ -60,12 +62,33 @@ public final class RbacAuthorizer implements Authorizer {
         return Decision.NO_OPINION;
     }
 
-    private static boolean covers(Snapshot<JsonMap> snapshot, JsonMap binding, String namespace, RequestInfo request) {
+    /** Every rule that holds for the user in the namespace, those of the whole cluster first. */
+    public List<JsonMap> rules(User user, String namespace) {
+        var snapshot = store.latest();
+        var rules = new ArrayList<JsonMap>();
+        for (var entry : snapshot.range(CLUSTER_ROLE_BINDINGS)) {
+            if (binds(entry.value(), user, "")) {
+                rules.addAll(rulesOf(snapshot, entry.value(), ""));
+            }
+        }
+        for (var entry : snapshot.range(ROLE_BINDINGS, namespace + "/", null, Integer.MAX_VALUE)) {
+            if (binds(entry.value(), user, namespace)) {
+                rules.addAll(rulesOf(snapshot, entry.value(), namespace));
+            }
+        }
+        return rules;
+    }
+
+    private static List<JsonMap> rulesOf(Snapshot<JsonMap> snapshot, JsonMap binding, String namespace) {
         var reference = binding.map("roleRef");
         var role = reference.string("kind").equals("ClusterRole")
                 ? snapshot.get(CLUSTER_ROLES, reference.string("name"))
                 : snapshot.get(ROLES, namespace + "/" + reference.string("name"));
-        return role != null && role.value().list("rules").maps().anyMatch(rule -> RuleSet.covers(rule, request));
+        return role == null ? List.of() : role.value().list("rules").maps().toList();
+    }
+
+    private static boolean covers(Snapshot<JsonMap> snapshot, JsonMap binding, String namespace, RequestInfo request) {
+        return rulesOf(snapshot, binding, namespace).stream().anyMatch(rule -> RuleSet.covers(rule, request));
     }
 
     private static boolean binds(JsonMap binding, User user, String namespace) {

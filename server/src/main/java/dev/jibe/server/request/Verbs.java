@@ -14,6 +14,7 @@ import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.request.BodyReader.Expected;
+import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Verbs {
     private final Patching patching;
     private final Subresources subresources;
     private final DeleteOptionsReader deleteOptions;
+    private final Reviews reviews;
 
     public Verbs(
             Reading reading,
@@ -35,13 +37,15 @@ public final class Verbs {
             Deleting deleting,
             Patching patching,
             Subresources subresources,
-            DeleteOptionsReader deleteOptions) {
+            DeleteOptionsReader deleteOptions,
+            Reviews reviews) {
         this.reading = reading;
         this.writing = writing;
         this.deleting = deleting;
         this.patching = patching;
         this.subresources = subresources;
         this.deleteOptions = deleteOptions;
+        this.reviews = reviews;
     }
 
     ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
@@ -130,6 +134,10 @@ public final class Verbs {
         var warnings = new ArrayList<String>();
         var given = BodyReader.read(request, expected(resource), warnings);
         checkNamespace(given, info, resource);
+        var groupResource = resource.info().groupResource();
+        if (reviews.has(groupResource)) {
+            return one(201, reviews.answer(groupResource, given, info, user), resource, warnings);
+        }
         var context = new WriteContext(user, isDryRun(request), warnings);
         var created =
                 writing.create(resource, namespace(info, resource), Defaults.apply(given, resource.type()), context);

@@ -37,6 +37,10 @@ public class BuiltinStrategy implements Strategy {
             "mutatingadmissionpolicybindings",
             "customresourcedefinitions",
             "ipaddresses",
+            "podtemplates",
+            "deviceclasses",
+            "ingressclasses",
+            "volumeattributesclasses",
             "servicecidrs",
             "resourceslices");
 

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.kinds;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.registry.Fields;
@@ -16,7 +17,19 @@ final class PodStrategy extends BuiltinStrategy {
     @Override
     public JsonMap prepareForCreate(JsonMap object) {
         var status = JsonMap.of("phase", "Pending", "qosClass", QosClass.of(object.map("spec")));
-        return object.with("status", status);
+        if (object.map("spec").list("schedulingGates").isEmpty()) {
+            return object.with("status", status);
+        }
+        var gated = JsonMap.of(
+                "type",
+                "PodScheduled",
+                "status",
+                "False",
+                "reason",
+                "SchedulingGated",
+                "message",
+                "Scheduling is blocked due to non-empty scheduling gates");
+        return object.with("status", status.with("conditions", JsonList.of(gated)));
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class Strategies {
         return switch (info.groupResource()) {
             case "pods" -> new PodStrategy(info);
             case "nodes" -> new NodeStrategy(info);
+            case "jobs.batch" -> new JobStrategy(info);
             case "namespaces" -> new NamespaceStrategy(info);
             case "persistentvolumes", "persistentvolumeclaims" -> new VolumeStrategy(info);
             default -> new BuiltinStrategy(info);

@@ -72,7 +72,7 @@ final class AccessColumns {
                 .text(
                         "Requestor",
                         "string",
-                        list.doc("spec.request"),
+                        "Base64-encoded PKCS#10 CSR data",
                         o -> o.map("spec").string("username"))
                 .field(
                         "RequestedDuration",

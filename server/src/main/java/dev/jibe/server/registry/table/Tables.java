@@ -45,7 +45,7 @@ public final class Tables {
                     var stored = resource.storage().toStorage(item);
                     var cells =
                             shown.stream().map(c -> c.cell().apply(stored, now)).toList();
-                    var row = JsonMap.of("cells", JsonList.copyOf(cells));
+                    var row = withEnd(JsonMap.of("cells", JsonList.copyOf(cells)), item);
                     return switch (includeObject) {
                         case "None" -> row;
                         case "Object" -> row.with("object", item);
@@ -67,6 +67,22 @@ public final class Tables {
                 JsonList.copyOf(shown.stream().map(Column::definition).toList()),
                 "rows",
                 JsonList.copyOf(rows));
+    }
+
+    /** A pod that has ended is marked, so that clients can leave it out. */
+    private static JsonMap withEnd(JsonMap row, JsonMap item) {
+        if (!item.string("kind").equals("Pod")) {
+            return row;
+        }
+        return switch (item.map("status").string("phase")) {
+            case "Succeeded" -> row.with("conditions", ended("Succeeded", "The pod has completed successfully."));
+            case "Failed" -> row.with("conditions", ended("Failed", "The pod failed."));
+            default -> row;
+        };
+    }
+
+    private static JsonList ended(String reason, String message) {
+        return JsonList.of(JsonMap.of("type", "Completed", "status", "True", "reason", reason, "message", message));
     }
 
     private static JsonMap metadataOf(JsonMap object) {

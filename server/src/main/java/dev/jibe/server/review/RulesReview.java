@@ -1,0 +1,36 @@
+package dev.jibe.server.review;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.RequestInfo;
+import java.util.LinkedHashSet;
+
+/** Everything that who asks may do in a namespace: what {@code kubectl auth can-i --list} shows. */
+record RulesReview(RbacAuthorizer authorizer) implements Reviews.Review {
+
+    @Override
+    public JsonMap answer(JsonMap question, RequestInfo info, User user) {
+        var namespace = question.map("spec").string("namespace");
+        if (namespace.isEmpty()) {
+            throw ApiException.badRequest("no namespace on request");
+        }
+        var resources = new LinkedHashSet<JsonMap>();
+        var others = new LinkedHashSet<JsonMap>();
+        for (var rule : authorizer.rules(user, namespace)) {
+            (rule.list("nonResourceURLs").isEmpty() ? resources : others).add(rule);
+        }
+        return question.with("spec", JsonMap.EMPTY)
+                .with(
+                        "status",
+                        JsonMap.of(
+                                "resourceRules",
+                                JsonList.copyOf(resources),
+                                "nonResourceRules",
+                                JsonList.copyOf(others),
+                                "incomplete",
+                                false));
+    }
+}
