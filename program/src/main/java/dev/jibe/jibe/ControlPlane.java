@@ -136,12 +136,7 @@ public final class ControlPlane implements AutoCloseable {
         var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
         var api = new ApiServer(
-                new Authenticator(clients, tokens, clock),
-                authorizer,
-                resources,
-                verbs,
-                usage,
-                documents);
+                new Authenticator(clients, tokens, clock), authorizer, resources, verbs, usage, documents);
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
