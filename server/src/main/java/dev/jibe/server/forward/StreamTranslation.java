@@ -57,7 +57,6 @@ final class StreamTranslation {
                 streams.put(channel, connection.createStream(Headers.of("streamtype", name(channel))));
             }
             var socket = WebSocketHandshake.accept(exchange, WEBSOCKET_PROTOCOLS, MAX_MESSAGE_BYTES);
-            connection.onClose(socket::close);
             var outputs = new ArrayList<Thread>();
             for (int channel : new int[] {STDOUT, STDERR, ERROR}) {
                 var stream = streams.get(channel);

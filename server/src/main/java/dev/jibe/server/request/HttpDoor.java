@@ -4,6 +4,7 @@ import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.forward.Forwarder;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.server.request.ApiRequest.Body;
 import dev.jibe.server.watch.WatchPump;
 import dev.jibe.wire.WireException;
@@ -14,6 +15,7 @@ import dev.jibe.wire.http.server.Handler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where requests come in by HTTP: turns bytes into requests and answers into bytes, and knows nothing else. */
 public final class HttpDoor implements Handler {
@@ -80,12 +82,12 @@ public final class HttpDoor implements Handler {
     private void answer(Exchange exchange, ApiRequest request, ApiResponse response) throws WireException {
         switch (response) {
             case ApiResponse.One one -> {
-                var form = form(request);
+                var form = form(request, one.resource());
                 var bytes = presenter.one(one.object(), one.resource(), form, request.query());
                 exchange.respond(one.code(), headers(form.format().mediaType(), one.warnings()), bytes);
             }
             case ApiResponse.Many many -> {
-                var form = form(request);
+                var form = form(request, many.resource());
                 exchange.respond(
                         200,
                         headers(form.format().mediaType(), List.of()),
@@ -98,14 +100,16 @@ public final class HttpDoor implements Handler {
         }
     }
 
-    private static Negotiation form(ApiRequest request) {
-        return Negotiation.of(request.headers().get("accept", ""), request.query());
+    private static Negotiation form(ApiRequest request, @Nullable Resource resource) {
+        boolean mayBeProtobuf =
+                resource == null || !resource.type().wireFields().isEmpty();
+        return Negotiation.of(request.headers().get("accept", ""), request.query(), mayBeProtobuf);
     }
 
     private void watch(Exchange exchange, ApiRequest request, ApiResponse.Watching watching) throws WireException {
         var source = watching.source();
         try {
-            var form = form(request);
+            var form = form(request, watching.resource());
             if (form.format() == Negotiation.Format.YAML) {
                 throw ApiException.notAcceptable("application/json, application/vnd.kubernetes.protobuf;stream=watch");
             }

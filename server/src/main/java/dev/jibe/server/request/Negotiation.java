@@ -47,9 +47,11 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
     /**
      * Takes the first acceptable form.
      *
+     * @param mayBeProtobuf whether what is asked for has a form in protobuf
+     *
      * @throws ApiException 406 if there is none
      */
-    public static Negotiation of(String accept, Query query) {
+    public static Negotiation of(String accept, Query query, boolean mayBeProtobuf) {
         boolean pretty = query.flag("pretty");
         if (accept.isBlank()) {
             return new Negotiation(Format.JSON, Shape.WHOLE, pretty);
@@ -58,7 +60,7 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
             var format = switch (range.type()) {
                 case "application/json", "*/*", "application/*" -> Format.JSON;
                 case "application/yaml" -> Format.YAML;
-                case "application/vnd.kubernetes.protobuf" -> Format.PROTOBUF;
+                case "application/vnd.kubernetes.protobuf" -> mayBeProtobuf ? Format.PROTOBUF : null;
                 default -> null;
             };
             if (format == null) {
