@@ -29,13 +29,22 @@ final class ClusterStart {
         objects.forEach(this::createIfAbsent);
     }
 
+    /** Looks first: what the object would be given, such as an address, is its own already. */
     private void createIfAbsent(JsonMap object) {
-        try {
+        if (find(object).isEmpty()) {
             send("POST", collection(object), object);
+        }
+    }
+
+    private Optional<JsonMap> find(JsonMap object) {
+        try {
+            var path = collection(object) + "/" + object.map("metadata").string("name");
+            return Optional.of(((ApiResponse.One) send("GET", path, JsonMap.EMPTY)).object());
         } catch (ApiException e) {
-            if (!e.reason().equals("AlreadyExists")) {
+            if (!e.reason().equals("NotFound")) {
                 throw e;
             }
+            return Optional.empty();
         }
     }
 
@@ -54,15 +63,12 @@ final class ClusterStart {
 
     /** Creates an object, or replaces it: addresses of the process differ from start to start. */
     private void put(JsonMap object) {
-        try {
+        var current = find(object);
+        if (current.isEmpty()) {
             send("POST", collection(object), object);
-        } catch (ApiException e) {
-            if (!e.reason().equals("AlreadyExists")) {
-                throw e;
-            }
+        } else {
             var path = collection(object) + "/" + object.map("metadata").string("name");
-            var current = ((ApiResponse.One) send("GET", path, JsonMap.EMPTY)).object();
-            send("PUT", path, object.with("metadata", current.map("metadata")));
+            send("PUT", path, object.with("metadata", current.get().map("metadata")));
         }
     }
 
