@@ -6,6 +6,8 @@ import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.server.registry.Names;
 import dev.jibe.server.registry.Strategy;
+import dev.jibe.server.registry.validation.Validation;
+import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,16 @@ public class BuiltinStrategy implements Strategy {
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
+    }
+
+    @Override
+    public List<FieldError> validate(JsonMap object) {
+        return Validation.check(info, object);
+    }
+
+    @Override
+    public List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
+        return Validation.checkUpdate(info, object, old);
     }
 
     @Override
