@@ -143,8 +143,9 @@ public class BuiltinStrategy implements Strategy {
     @Override
     public List<String> wrongName(String name, boolean prefix) {
         return switch (info.plural()) {
-            case "services" -> Names.wrongLabel1035(name, prefix);
-            case "namespaces" -> Names.wrongLabel(name, prefix);
+            // Services may begin with a digit since v1.36 relaxed their names.
+            case "services", "namespaces" -> Names.wrongLabel(name, prefix);
+            case "ipaddresses" -> List.of();
             default ->
                 PATH_SEGMENT_NAMES.contains(info.plural())
                         ? Names.wrongPathSegment(name)

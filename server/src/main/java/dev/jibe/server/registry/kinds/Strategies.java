@@ -13,6 +13,7 @@ public final class Strategies {
             case "pods" -> new PodStrategy(info);
             case "nodes" -> new NodeStrategy(info);
             case "jobs.batch" -> new JobStrategy(info);
+            case "secrets" -> new SecretStrategy(info);
             case "namespaces" -> new NamespaceStrategy(info);
             case "persistentvolumes", "persistentvolumeclaims" -> new VolumeStrategy(info);
             default -> new BuiltinStrategy(info);
