@@ -1,5 +1,8 @@
 package dev.jibe.jibe;
 
+import dev.jibe.network.proxy.ServiceProxy;
+import dev.jibe.node.containerd.Containerd;
+import dev.jibe.runtime.Clock;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,8 +15,17 @@ final class Reset {
 
     private Reset() {}
 
+    /** Ends what the cluster left running on this machine, then forgets what it kept. */
+    static void everything(Path directory, Clock clock) throws IOException, InterruptedException {
+        if (Files.isDirectory(directory.resolve("containerd"))) {
+            Containerd.stopAll(directory, clock);
+            ServiceProxy.remove(MachineNetwork.of(directory).table());
+        }
+        clear(directory);
+    }
+
     /** Deletes the directory's content, without following links or leaving its file system. */
-    static void clear(Path directory) throws IOException {
+    private static void clear(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;
         }

@@ -90,10 +90,10 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DataDirectory open(Path directory) {
+    private DataDirectory open(Path directory) throws InterruptedException {
         try {
             if (reset) {
-                Reset.clear(directory);
+                Reset.everything(directory, Clock.system());
             }
             return new DataDirectory(directory);
         } catch (IOException e) {
