@@ -43,8 +43,8 @@ record RunState(long pid, String address, String version) {
         }
     }
 
-    /** A number may have been given to another program since. */
+    /** A number may have been given to another program since; of a process that has ended nothing can be read. */
     private static boolean isOurs(ProcessHandle process) {
-        return process.info().commandLine().map(line -> line.contains("jibe")).orElse(true);
+        return process.info().commandLine().map(line -> line.contains("jibe")).orElse(false);
     }
 }
