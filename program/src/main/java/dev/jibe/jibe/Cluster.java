@@ -12,6 +12,7 @@ import dev.jibe.node.NodeConfig;
 import dev.jibe.node.containerd.CniConfig;
 import dev.jibe.node.containerd.Containerd;
 import dev.jibe.node.serve.ClientCheck;
+import dev.jibe.node.simulated.SimulatedNodes;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.lifecycle.Component;
@@ -19,8 +20,8 @@ import dev.jibe.runtime.lifecycle.Lifecycle;
 import dev.jibe.scheduler.Scheduler;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.service.AddressRange;
-import dev.jibe.store.StoreConfig;
 import dev.jibe.wire.tls.AltNames;
+import dev.jibe.wire.tls.CertificateAuthority;
 import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.TlsConfig;
 import java.net.InetAddress;
@@ -29,9 +30,10 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that {@code jibe up} runs, wired: read from top to bottom, it is the order in which things start. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
     private static final String DOMAIN = "cluster.local";
     private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
@@ -42,13 +44,15 @@ final class Cluster implements AutoCloseable {
 
     private final ControlPlane plane;
     private final Lifecycle parts;
+    private Optional<SimulatedNodes> simulated = Optional.empty();
 
     private Cluster(ControlPlane plane, Lifecycle parts) {
         this.plane = plane;
         this.parts = parts;
     }
 
-    static Cluster start(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
+    /** Starts it; returns when it serves and its nodes are registered. */
+    public static Cluster start(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
         return switch (config.nodes()) {
             case NodeChoice.ApiOnly ignored -> apiOnly(config, data, clock);
             case NodeChoice.Simulated simulated -> simulated(config, simulated, data, clock);
@@ -64,7 +68,7 @@ final class Cluster implements AutoCloseable {
                         config.port(),
                         advertised,
                         config.serviceRange(),
-                        StoreConfig.in(data.store()),
+                        config.store(),
                         ControlPlaneConfig.EVENT_LIFETIME,
                         !(config.nodes() instanceof NodeChoice.ApiOnly)),
                 data,
@@ -79,12 +83,14 @@ final class Cluster implements AutoCloseable {
             ClusterConfig config, NodeChoice.Simulated simulated, DataDirectory data, Clock clock) throws Exception {
         var plane = plane(config, "127.0.0.1", "127.0.0.1", data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
-        cluster.startDeciders(clock);
-        if (simulated.count() > 0) {
+        try {
+            cluster.startDeciders(clock);
+            cluster.startSimulatedNodes(simulated.nodes(), clock);
+            return cluster;
+        } catch (Exception e) {
             cluster.close();
-            throw new UsageException("simulated nodes are not there yet; see docs/status.md");
+            throw e;
         }
-        return cluster;
     }
 
     private static Cluster machine(ClusterConfig config, NodeChoice.Machine machine, DataDirectory data, Clock clock)
@@ -104,7 +110,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private Client client(String user, String... groups) {
+    /** A client in this process for a user of that name, in those groups. */
+    public Client client(String user, String... groups) {
         return new Client(new InProcessTransport(plane.api(), User.of(user, groups)));
     }
 
@@ -121,6 +128,17 @@ final class Cluster implements AutoCloseable {
         var informers = new Informers(client, clock);
         keep("scheduler caches", informers);
         keep("scheduler", new Scheduler(client, informers, clock, new SecureRandom()).start());
+    }
+
+    /** What pretends to run pods: all the nodes share one user and one watch. */
+    private void startSimulatedNodes(SimulatedNodes.Config config, Clock clock) throws Exception {
+        if (config.names().isEmpty()) {
+            return;
+        }
+        var nodes = new SimulatedNodes(config, client("system:node:simulated", "system:nodes"), clock);
+        keep("simulated nodes", nodes);
+        nodes.start();
+        simulated = Optional.of(nodes);
     }
 
     /** What runs pods on this machine: container runtime, names, service rules, and the agent. */
@@ -170,7 +188,16 @@ final class Cluster implements AutoCloseable {
         parts.start(Component.of(name, () -> {}, part::close));
     }
 
-    int port() {
+    /** The simulated nodes, if it has such. */
+    public Optional<SimulatedNodes> simulatedNodes() {
+        return simulated;
+    }
+
+    public CertificateAuthority authority() {
+        return plane.authority();
+    }
+
+    public int port() {
         return plane.port();
     }
 

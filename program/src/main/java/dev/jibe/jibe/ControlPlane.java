@@ -42,6 +42,8 @@ import dev.jibe.server.subresource.Subresources;
 import dev.jibe.server.usage.HttpSummaries;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.HttpClient;
 import dev.jibe.wire.http.server.HttpServer;
 import dev.jibe.wire.http.server.ServerConfig;
@@ -90,10 +92,36 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Opens the store, starts the server, and brings a new cluster into being. */
     public static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock) throws IOException {
+        var store = open(config, clock);
+        try {
+            return start(config, data, clock, store);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Store<JsonMap> open(ControlPlaneConfig config, Clock clock) {
+        try {
+            return Store.open(config.store(), new ObjectValues(), clock);
+        } catch (StoreException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static HttpServer listen(ControlPlaneConfig config, TlsConfig tls, HttpDoor door, Clock clock) {
+        try {
+            return HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
+        } catch (WireException e) {
+            throw new UsageException(e.getMessage() + "; choose another port with --port", e);
+        }
+    }
+
+    private static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock, Store<JsonMap> store)
+            throws IOException {
         var ids = Ids.secure();
         var schema = Schema.builtin();
         var range = AddressRange.parse(config.serviceRange());
-        var store = Store.open(config.store(), new ObjectValues(), clock);
         var authority = data.authority(clock);
         var keys = data.tokenKeys();
         var signer = new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
@@ -140,7 +168,7 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
-        var http = HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
+        var http = listen(config, tls, door, clock);
         var plane = new ControlPlane(store, api, http, authority, metrics, ready);
         new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());

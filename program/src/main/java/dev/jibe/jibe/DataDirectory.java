@@ -130,6 +130,12 @@ public final class DataDirectory {
     /** The key that signs tokens of service accounts. */
     public record TokenKeys(PrivateKey privateKey, PublicKey publicKey) {}
 
+    /** New keys: costly, as RSA keys are. */
+    public static TokenKeys newTokenKeys() throws IOException {
+        var pair = Keys.generateRsa(2048, new SecureRandom());
+        return new TokenKeys(pair.getPrivate(), pair.getPublic());
+    }
+
     public TokenKeys tokenKeys() throws IOException {
         var privateFile = root.resolve("pki/sa.key");
         var publicFile = root.resolve("pki/sa.pub");
@@ -137,10 +143,15 @@ public final class DataDirectory {
             return new TokenKeys(
                     Pem.privateKey(Files.readString(privateFile)), Pem.publicKey(Files.readString(publicFile)));
         }
-        var pair = Keys.generateRsa(2048, random);
-        write(privateFile, Pem.write(pair.getPrivate()));
-        write(publicFile, Pem.write(pair.getPublic()));
-        return new TokenKeys(pair.getPrivate(), pair.getPublic());
+        var keys = newTokenKeys();
+        use(keys);
+        return keys;
+    }
+
+    /** Gives a directory the keys that it shall use from now on. */
+    public void use(TokenKeys keys) throws IOException {
+        write(root.resolve("pki/sa.key"), Pem.write(keys.privateKey()));
+        write(root.resolve("pki/sa.pub"), Pem.write(keys.publicKey()));
     }
 
     /** Writes the administrator's kubeconfig for a server at the address. */

@@ -1,9 +1,10 @@
 package dev.jibe.jibe;
 
+import dev.jibe.node.simulated.SimulatedNodes;
 import java.util.List;
 
 /** Which nodes a cluster gets on this machine, and what its user should know about that. */
-sealed interface NodeChoice {
+public sealed interface NodeChoice {
 
     /** Lines to print before anything else happens. */
     List<String> notes();
@@ -17,7 +18,7 @@ sealed interface NodeChoice {
     }
 
     /** Nodes that run nothing. */
-    record Simulated(int count, List<String> notes) implements NodeChoice {}
+    record Simulated(SimulatedNodes.Config nodes, List<String> notes) implements NodeChoice {}
 
     /** This machine, with containers. */
     record Machine(boolean mayInstall) implements NodeChoice {
@@ -35,7 +36,7 @@ sealed interface NodeChoice {
             if (requireContainers) {
                 throw new UsageException("--require-containers and --simulated-nodes exclude each other");
             }
-            return new Simulated(simulatedNodes, List.of());
+            return new Simulated(SimulatedNodes.Config.of(simulatedNodes), List.of());
         }
         var missing = missing();
         if (missing.isEmpty()) {
@@ -45,7 +46,7 @@ sealed interface NodeChoice {
             throw new UsageException("--require-containers: " + missing);
         }
         return new Simulated(
-                1,
+                SimulatedNodes.Config.of(1),
                 List.of(
                         "Starting with one simulated node, which pretends to run containers: " + missing + ".",
                         "For real containers run it as root on Linux: sudo ./jibe up"));

@@ -4,6 +4,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
+import dev.jibe.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ final class UpCommand implements Callable<Integer> {
         var files = open(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
-        var config = new ClusterConfig(port, serviceRange, nodes);
+        var config = new ClusterConfig(port, serviceRange, nodes, StoreConfig.in(files.store()));
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));

@@ -16,6 +16,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +78,10 @@ public final class SimulatedNodes implements AutoCloseable {
     private final Client client;
     private final Clock clock;
     private final Informer<Pod> pods;
+    /** Those that have not been lost. */
     private final Set<String> names;
-    private final List<Heartbeat> heartbeats;
+
+    private final Map<String, Heartbeat> heartbeats;
     private final Set<String> started = ConcurrentHashMap.newKeySet();
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private final Map<String, String> ips = new ConcurrentHashMap<>();
@@ -89,13 +92,14 @@ public final class SimulatedNodes implements AutoCloseable {
         this.config = config;
         this.client = client;
         this.clock = clock;
-        this.names = Set.copyOf(config.names());
+        this.names = ConcurrentHashMap.newKeySet();
+        this.names.addAll(config.names());
         this.pods = Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName!="), clock);
-        this.heartbeats = new ArrayList<>();
+        this.heartbeats = new LinkedHashMap<>();
         for (int i = 0; i < config.names().size(); i++) {
             String name = config.names().get(i);
             String ip = "10.200." + i / 250 % 250 + "." + (i % 250 + 1);
-            heartbeats.add(new Heartbeat(client, name, clock, before -> look(name, ip, before)));
+            heartbeats.put(name, new Heartbeat(client, name, clock, before -> look(name, ip, before)));
         }
     }
 
@@ -121,11 +125,21 @@ public final class SimulatedNodes implements AutoCloseable {
 
     /** Registers the nodes; returns when all are ready. */
     public void start() throws InterruptedException {
-        heartbeats.forEach(Heartbeat::start);
+        heartbeats.values().forEach(Heartbeat::start);
         pods.onChange(this::changed);
         pods.start();
         pods.awaitSynced();
         LOG.info("simulated nodes are up", "count", config.names().size());
+    }
+
+    /** Lets a node fall silent, as one does whose machine has died: no heartbeats, and its pods stay as they are. */
+    public void lose(String name) {
+        var heartbeat = heartbeats.get(name);
+        if (heartbeat == null) {
+            throw new IllegalArgumentException("no simulated node " + name + "; there are " + heartbeats.keySet());
+        }
+        names.remove(name);
+        heartbeat.close();
     }
 
     private void changed(Change<Pod> change) {
@@ -215,7 +229,7 @@ public final class SimulatedNodes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        heartbeats.forEach(Heartbeat::close);
+        heartbeats.values().forEach(Heartbeat::close);
         pods.close();
     }
 }
