@@ -1,0 +1,70 @@
+package dev.jibe.testkit;
+
+import dev.jibe.client.http.Access;
+import dev.jibe.client.http.Kubeconfig;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.runtime.Clock;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.client.ClientRequest;
+import dev.jibe.wire.http.client.HttpClient;
+import dev.jibe.wire.tls.ClientTls;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Requests over the wire as no well-behaved client sends them. */
+final class Raw implements AutoCloseable {
+
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+    /** A status code, and the body of the answer. */
+    record Answer(int code, JsonMap body) {
+        String message() {
+            return body.string("message");
+        }
+    }
+
+    private final Jibe cluster;
+    private final HttpClient http = new HttpClient(Clock.system());
+    private final Access admin;
+
+    Raw(Jibe cluster) throws IOException {
+        this.cluster = cluster;
+        this.admin = Kubeconfig.read(cluster.kubeconfigFile()).current();
+    }
+
+    ClientTls admin() {
+        return admin.tls();
+    }
+
+    /** Trusts the cluster, and says nothing of itself. */
+    ClientTls nobody() {
+        return ClientTls.trusting(List.of(cluster.cluster().authority().certificate()));
+    }
+
+    Answer post(String path, String contentType, String body) throws IOException {
+        return send("POST", path, Headers.of("content-type", contentType), body, admin());
+    }
+
+    Answer get(String path, ClientTls tls) throws IOException {
+        return send("GET", path, Headers.EMPTY, "", tls);
+    }
+
+    Answer getWithToken(String path, String token) throws IOException {
+        return send("GET", path, Headers.of("authorization", "Bearer " + token), "", nobody());
+    }
+
+    private Answer send(String method, String path, Headers headers, String body, ClientTls tls) throws IOException {
+        var request = ClientRequest.of(
+                method, cluster.server().resolve(path), headers, body.getBytes(StandardCharsets.UTF_8));
+        try (var response = http.send(request, tls)) {
+            return new Answer(response.status(), Json.parseMap(response.body(MAX_ANSWER_BYTES)));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
