@@ -55,7 +55,8 @@ public final class Jibe implements AutoCloseable {
      * @throws dev.jibe.jibe.UsageException if the directory or the port is somebody else's
      */
     public static Jibe start(JibeOptions options) {
-        Optional<Path> temporary = options.directory().isPresent() ? Optional.empty() : Optional.of(Directories.create());
+        Optional<Path> temporary =
+                options.directory().isPresent() ? Optional.empty() : Optional.of(Directories.create());
         try {
             var root = options.directory().or(() -> temporary).orElseThrow();
             var data = new DataDirectory(root);

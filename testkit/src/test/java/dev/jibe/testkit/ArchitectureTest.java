@@ -35,8 +35,7 @@ final class ArchitectureTest {
             Map.entry("network", Set.of("client", "linux")),
             Map.entry("cli", Set.of("client")),
             Map.entry(
-                    "jibe",
-                    Set.of("server", "client", "controllers", "scheduler", "node", "network", "cli", "linux")),
+                    "jibe", Set.of("server", "client", "controllers", "scheduler", "node", "network", "cli", "linux")),
             Map.entry("testkit", Set.of("jibe")));
 
     /** Names that say nothing about what is inside. */
@@ -67,7 +66,8 @@ final class ArchitectureTest {
             for (var dependency : type.getDirectDependenciesFromSelf()) {
                 var target = dependency.getTargetClass().getBaseComponentType().getPackageName();
                 if (target.startsWith(ROOT) && !mayUse(from, room(target))) {
-                    wrong.add(type.getName() + " uses " + dependency.getTargetClass().getName());
+                    wrong.add(type.getName() + " uses "
+                            + dependency.getTargetClass().getName());
                 }
             }
         }
@@ -102,8 +102,8 @@ final class ArchitectureTest {
         for (var type : CLASSES) {
             if (!room(type.getPackageName()).equals("runtime")) {
                 calls(type)
-                        .filter(call -> ONLY_IN_RUNTIME.contains(
-                                call.getTargetOwner().getName() + "." + call.getName()))
+                        .filter(call ->
+                                ONLY_IN_RUNTIME.contains(call.getTargetOwner().getName() + "." + call.getName()))
                         .forEach(call -> wrong.add(call.getDescription()));
             }
         }

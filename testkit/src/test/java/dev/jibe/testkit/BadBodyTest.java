@@ -72,8 +72,11 @@ final class BadBodyTest {
             assertEquals(400, strict.code());
             assertTrue(strict.message().contains("unknown field \"surprise\""), strict.message());
             assertEquals(201, raw.post(path + "Warn", JSON, withUnknown("warn")).code());
-            assertEquals(201, raw.post(path + "Ignore", JSON, withUnknown("ignore")).code());
-            assertEquals(422, raw.post(path + "Perhaps", JSON, withUnknown("perhaps")).code());
+            assertEquals(
+                    201, raw.post(path + "Ignore", JSON, withUnknown("ignore")).code());
+            assertEquals(
+                    422,
+                    raw.post(path + "Perhaps", JSON, withUnknown("perhaps")).code());
         }
         var names = client.of(ConfigMap.KIND).list(namespace.name(), dev.jibe.client.Selectors.ALL).items().stream()
                 .map(ConfigMap::name)

@@ -78,7 +78,9 @@ final class BadIdentityTest {
     void aTokenOfAnotherClusterIsNoToken(Jibe cluster) throws IOException {
         try (var other = Jibe.start(JibeOptions.DEFAULT.withNodes(0));
                 var raw = new Raw(cluster)) {
-            assertEquals(401, raw.getWithToken(PODS, token(other.client(), "default")).code());
+            assertEquals(
+                    401,
+                    raw.getWithToken(PODS, token(other.client(), "default")).code());
         }
     }
 

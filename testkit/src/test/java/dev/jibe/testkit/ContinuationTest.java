@@ -23,10 +23,14 @@ final class ContinuationTest {
         try (var cluster = Jibe.start(options)) {
             cluster.client().of(Deployment.KIND).create(Samples.deployment("default", "web", 3, "web:1"));
             Samples.awaitReady(cluster.client(), "default", 3);
-            before = Samples.pods(cluster.client(), "default").stream().map(Pod::uid).collect(Collectors.toSet());
+            before = Samples.pods(cluster.client(), "default").stream()
+                    .map(Pod::uid)
+                    .collect(Collectors.toSet());
         }
         try (var cluster = Jibe.start(options)) {
-            var after = Samples.pods(cluster.client(), "default").stream().map(Pod::uid).collect(Collectors.toSet());
+            var after = Samples.pods(cluster.client(), "default").stream()
+                    .map(Pod::uid)
+                    .collect(Collectors.toSet());
             assertEquals(before, after);
             cluster.client()
                     .of(Deployment.KIND)
@@ -45,8 +49,12 @@ final class ContinuationTest {
                 var other = Jibe.start()) {
             one.client().of(ConfigMap.KIND).create(ConfigMap.KIND.create("default", "settings"));
 
-            assertTrue(other.client().of(ConfigMap.KIND).find("default", "settings").isEmpty());
-            assertTrue(one.client().of(ConfigMap.KIND).find("default", "settings").isPresent());
+            assertTrue(other.client()
+                    .of(ConfigMap.KIND)
+                    .find("default", "settings")
+                    .isEmpty());
+            assertTrue(
+                    one.client().of(ConfigMap.KIND).find("default", "settings").isPresent());
         }
     }
 
@@ -56,7 +64,8 @@ final class ContinuationTest {
         try (var cluster = Jibe.start(options)) {
             var refusal = assertThrows(UsageException.class, () -> Jibe.start(options));
             assertTrue(String.valueOf(refusal.getMessage()).contains("is in use by"), refusal.getMessage());
-            assertTrue(cluster.client().of(ConfigMap.KIND).find("default", "none").isEmpty());
+            assertTrue(
+                    cluster.client().of(ConfigMap.KIND).find("default", "none").isEmpty());
         }
     }
 

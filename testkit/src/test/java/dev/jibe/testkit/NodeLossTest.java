@@ -15,8 +15,7 @@ final class NodeLossTest {
     private static final Duration STEP = Duration.ofSeconds(5);
 
     @Test
-    void podsOfALostNodeAreReplacedElsewhere(
-            Jibe cluster, Client client, TestNamespace namespace, VirtualClock clock) {
+    void podsOfALostNodeAreReplacedElsewhere(Jibe cluster, Client client, TestNamespace namespace, VirtualClock clock) {
         client.of(Deployment.KIND).create(Samples.deployment(namespace.name(), "web", 4, "web:1"));
         Samples.awaitReady(client, namespace.name(), 4);
         assertTrue(Samples.pods(client, namespace.name()).stream()

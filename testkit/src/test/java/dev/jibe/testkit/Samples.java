@@ -25,7 +25,8 @@ final class Samples {
     }
 
     static Deployment deployment(String namespace, String name, int replicas, String image) {
-        return Deployment.KIND.of((JsonMap) Yaml.parse("""
+        return Deployment.KIND.of((JsonMap) Yaml.parse(
+                """
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: %1$s, namespace: %2$s}
@@ -39,7 +40,8 @@ final class Samples {
     }
 
     static Service service(String namespace, String name) {
-        return Service.KIND.of((JsonMap) Yaml.parse("""
+        return Service.KIND.of(
+                (JsonMap) Yaml.parse("""
                 apiVersion: v1
                 kind: Service
                 metadata: {name: %1$s, namespace: %2$s}
@@ -62,6 +64,7 @@ final class Samples {
     }
 
     static void awaitReady(Client client, String namespace, long count) {
-        await().until(() -> ready(client, namespace) == count && pods(client, namespace).size() == count);
+        await().until(() ->
+                ready(client, namespace) == count && pods(client, namespace).size() == count);
     }
 }

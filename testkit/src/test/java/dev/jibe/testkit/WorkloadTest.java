@@ -16,6 +16,7 @@ import dev.jibe.object.api.v1.Namespace;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Service;
+import dev.jibe.object.api.v1.ServiceAccount;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +58,11 @@ final class WorkloadTest {
 
         Samples.await()
                 .until(() -> Samples.pods(client, namespace.name()).stream()
-                                .allMatch(pod ->
-                                        pod.spec().containers().getFirst().image().equals("web:2"))
+                                .allMatch(pod -> pod.spec()
+                                        .containers()
+                                        .getFirst()
+                                        .image()
+                                        .equals("web:2"))
                         && Samples.ready(client, namespace.name()) == 3);
         assertEquals(
                 2,
@@ -82,10 +86,7 @@ final class WorkloadTest {
 
     private static void scale(Client client, TestNamespace namespace, long replicas) {
         client.of(Deployment.KIND)
-                .patch(
-                        namespace.name(),
-                        "web",
-                        new Patch.Merge(JsonMap.of("spec", JsonMap.of("replicas", replicas))));
+                .patch(namespace.name(), "web", new Patch.Merge(JsonMap.of("spec", JsonMap.of("replicas", replicas))));
     }
 
     @Test
@@ -112,9 +113,8 @@ final class WorkloadTest {
         client.of(Namespace.KIND).delete("", namespace.name(), Deletion.DEFAULT);
 
         Samples.await()
-                .until(() -> client.of(Namespace.KIND)
-                        .find("", namespace.name())
-                        .isEmpty());
+                .until(() ->
+                        client.of(Namespace.KIND).find("", namespace.name()).isEmpty());
         assertTrue(Samples.pods(client, namespace.name()).isEmpty());
         assertTrue(client.of(ConfigMap.KIND)
                 .list(namespace.name(), Selectors.ALL)
@@ -160,8 +160,7 @@ final class WorkloadTest {
                 .patch(
                         namespace.name(),
                         "settings",
-                        new Patch.Merge(JsonMap.of(
-                                "metadata", JsonMap.of("finalizers", dev.jibe.object.Null.NULL))));
+                        new Patch.Merge(JsonMap.of("metadata", JsonMap.of("finalizers", dev.jibe.object.Null.NULL))));
         assertTrue(client.of(ConfigMap.KIND).find(namespace.name(), "settings").isEmpty());
     }
 
@@ -185,10 +184,20 @@ final class WorkloadTest {
                                 "nodeSelector", JsonMap.of("planet", "mars"),
                                 "containers",
                                         dev.jibe.object.JsonList.of(JsonMap.of("name", "main", "image", "web:1")))));
+        Samples.await()
+                .until(() -> client.of(ServiceAccount.KIND)
+                        .find(namespace.name(), "default")
+                        .isPresent());
         client.of(Pod.KIND).create(pod);
 
-        Samples.await().until(() -> client.of(Pod.KIND).get(namespace.name(), "lost").status().conditions().stream()
-                .anyMatch(c -> c.type().equals("PodScheduled") && c.reason().equals("Unschedulable")));
-        assertTrue(client.of(Pod.KIND).get(namespace.name(), "lost").spec().nodeName().isEmpty());
+        Samples.await()
+                .until(() -> client.of(Pod.KIND).get(namespace.name(), "lost").status().conditions().stream()
+                        .anyMatch(c ->
+                                c.type().equals("PodScheduled") && c.reason().equals("Unschedulable")));
+        assertTrue(client.of(Pod.KIND)
+                .get(namespace.name(), "lost")
+                .spec()
+                .nodeName()
+                .isEmpty());
     }
 }
