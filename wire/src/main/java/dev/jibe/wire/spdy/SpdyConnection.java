@@ -53,7 +53,8 @@ public final class SpdyConnection implements AutoCloseable {
         this.isClient = isClient;
         this.onStream = onStream;
         this.nextId = isClient ? 1 : 2;
-        raw.onClose(this::ended);
+        // Only the reader knows when the streams have ended: bytes may still wait when the connection has closed.
+        raw.onClose(this::wakeReader);
     }
 
     /** The side that opens streams. */
@@ -277,6 +278,9 @@ public final class SpdyConnection implements AutoCloseable {
         for (SpdyStream stream : new ArrayList<>(streams.values())) {
             stream.ended(new WireException("spdy: the connection was closed"));
         }
+    }
+
+    private void wakeReader() {
         synchronized (reading) {
             reading.notifyAll();
         }
