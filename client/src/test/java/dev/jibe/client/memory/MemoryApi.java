@@ -21,6 +21,11 @@ import java.util.TreeMap;
 public final class MemoryApi implements Transport {
     private final Map<String, JsonMap> objects = new TreeMap<>();
     private final List<MemoryWatch> watches = new ArrayList<>();
+    private final List<Happened> history = new ArrayList<>();
+
+    /** A change, for watches that begin before it. */
+    private record Happened(long revision, String key, Event event) {}
+
     private final List<Call> calls = new ArrayList<>();
     private long revision = 100;
     private long forgotten;
@@ -48,6 +53,9 @@ public final class MemoryApi implements Transport {
             throw ApiFailure.of(410, "Expired", "too old resource version: " + from);
         }
         var watch = new MemoryWatch(MemoryPath.parse(call.path()).prefix());
+        history.stream()
+                .filter(happened -> happened.revision() > from && happened.key().startsWith(watch.prefix()))
+                .forEach(happened -> watch.offer(happened.event()));
         watches.add(watch);
         return watch;
     }
@@ -149,6 +157,7 @@ public final class MemoryApi implements Transport {
     }
 
     private void tell(String type, MemoryPath path, JsonMap object) {
+        history.add(new Happened(revision, path.key(), new Event(type, object)));
         for (var watch : watches) {
             if (path.key().startsWith(watch.prefix())) {
                 watch.offer(new Event(type, object));
