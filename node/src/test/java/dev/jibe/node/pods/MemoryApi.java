@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** An API of a few objects in memory; pods that change are told to a listener, as a watch would. */
+/**
+ * An API of a few objects in memory; pods that change are told to a listener, as a watch would. A change and its telling
+ * are one step, so that what an agent did before it was closed is never told to the next.
+ */
 final class MemoryApi implements ClusterApi {
     final Map<String, Pod> pods = new ConcurrentHashMap<>();
     final Map<String, ConfigMap> configMaps = new ConcurrentHashMap<>();
@@ -25,12 +28,17 @@ final class MemoryApi implements ClusterApi {
     private volatile Consumer<Pod> onUpdate = pod -> {};
     private volatile Consumer<Pod> onDelete = pod -> {};
 
-    void listen(Consumer<Pod> update, Consumer<Pod> delete) {
+    synchronized void listen(Consumer<Pod> update, Consumer<Pod> delete) {
         onUpdate = update;
         onDelete = delete;
     }
 
-    void put(Pod pod) {
+    /** Every pod is gone, and nobody is told. */
+    synchronized void losePods() {
+        pods.clear();
+    }
+
+    synchronized void put(Pod pod) {
         pods.put(pod.uid(), pod);
         onUpdate.accept(pod);
     }
@@ -74,7 +82,7 @@ final class MemoryApi implements ClusterApi {
     }
 
     @Override
-    public void patchStatus(Pod pod, JsonMap status) {
+    public synchronized void patchStatus(Pod pod, JsonMap status) {
         Pod changed = pods.computeIfPresent(
                 pod.uid(), (uid, old) -> Pod.KIND.of(old.tree().with("status", status)));
         if (changed != null) {
@@ -83,7 +91,7 @@ final class MemoryApi implements ClusterApi {
     }
 
     @Override
-    public void finish(Pod pod) {
+    public synchronized void finish(Pod pod) {
         Pod removed = pods.remove(pod.uid());
         if (removed != null) {
             onDelete.accept(removed);

@@ -148,7 +148,7 @@ class PodsTest {
         api.put(parse(POD));
         awaitRunning();
         pods.close();
-        api.pods.clear();
+        api.losePods();
         pods = agent();
         await().until(() -> runtime.sandboxes().isEmpty());
         assertEquals(List.of(), runtime.containers());
