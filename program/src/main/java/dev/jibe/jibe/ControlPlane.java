@@ -18,6 +18,9 @@ import dev.jibe.server.authn.TokenSigner;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.RbacAuthorizer;
 import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.crd.serve.Cleanup;
+import dev.jibe.server.crd.serve.CustomResources;
+import dev.jibe.server.crd.serve.StatusWriter;
 import dev.jibe.server.forward.HttpForwarder;
 import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.openapi.Documents;
@@ -71,6 +74,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Store<JsonMap> store;
     private final ApiServer api;
     private final HttpServer http;
+    private final CustomResources custom;
     private final CertificateAuthority authority;
     private final Metrics metrics;
     private final AtomicBoolean ready;
@@ -79,12 +83,14 @@ public final class ControlPlane implements AutoCloseable {
             Store<JsonMap> store,
             ApiServer api,
             HttpServer http,
+            CustomResources custom,
             CertificateAuthority authority,
             Metrics metrics,
             AtomicBoolean ready) {
         this.store = store;
         this.api = api;
         this.http = http;
+        this.custom = custom;
         this.authority = authority;
         this.metrics = metrics;
         this.ready = ready;
@@ -134,6 +140,7 @@ public final class ControlPlane implements AutoCloseable {
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime());
         var deleting = new Deleting(store, admission, allocators, clock);
         var patching = new Patching();
+        var custom = custom(store, resources, writing, deleting, clock);
         var subresources = new Subresources(schema, resources, reading, writing, deleting, patching, tokens, clock);
         var authorizer = new RbacAuthorizer(store);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
@@ -169,13 +176,22 @@ public final class ControlPlane implements AutoCloseable {
         var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
         var http = listen(config, tls, door, clock);
-        var plane = new ControlPlane(store, api, http, authority, metrics, ready);
+        var plane = new ControlPlane(store, api, http, custom, authority, metrics, ready);
         new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
+        custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
         data.writeKubeconfig("https://127.0.0.1:" + plane.port(), authority, admin);
         ready.set(true);
         return plane;
+    }
+
+    private static CustomResources custom(
+            Store<JsonMap> store, Resources resources, Writing writing, Deleting deleting, Clock clock) {
+        var definitions = resources.get("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+        var status = new StatusWriter(writing, definitions, LOOPBACK);
+        var cleanup = new Cleanup(store, deleting, status, LOOPBACK, clock);
+        return new CustomResources(store, resources, status, cleanup, clock);
     }
 
     private static AdmissionChain admission(Store<JsonMap> store, Ids ids) {
@@ -213,6 +229,7 @@ public final class ControlPlane implements AutoCloseable {
     public void close() {
         ready.set(false);
         http.close();
+        custom.close();
         store.close();
     }
 }

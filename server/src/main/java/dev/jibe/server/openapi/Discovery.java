@@ -106,7 +106,9 @@ public final class Discovery {
             list.add(resourceObject(resource));
             resource.info().subresources().forEach(sub -> list.add(subresourceObject(resource, sub)));
         }
-        list.sort(java.util.Comparator.comparing(object -> object.string("name")));
+        if (resources.in(group, version).stream().allMatch(resource -> resource.custom() == null)) {
+            list.sort(java.util.Comparator.comparing(object -> object.string("name")));
+        }
         return json(JsonMap.of(
                 "kind",
                 "APIResourceList",
@@ -134,10 +136,16 @@ public final class Discovery {
     /** What upstream derives from the version in which a resource is stored. */
     private static String hash(Resource resource) {
         var info = resource.info();
+        if (resource.custom() != null) {
+            return hash(info.group() + "/" + resource.custom().storageVersion() + "/" + info.kind());
+        }
         var version = info.plural().equals("horizontalpodautoscalers") ? "v2" : info.version();
         var group = info.plural().equals("events") ? "" : info.group();
         version = info.plural().equals("events") ? "v1" : version;
-        var text = group + "/" + version + "/" + info.kind();
+        return hash(group + "/" + version + "/" + info.kind());
+    }
+
+    private static String hash(String text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(Arrays.copyOf(digest, 8));

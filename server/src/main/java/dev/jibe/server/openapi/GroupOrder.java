@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The order in which upstream lists groups, which says which group wins when two have a resource of one name. */
 final class GroupOrder {
@@ -41,17 +42,35 @@ final class GroupOrder {
         return sorted;
     }
 
-    /** Stable versions first, newer before older; then beta, then alpha. */
+    /** Stable versions first, newer before older; then beta, then alpha, then what is no version of that form. */
     static List<String> sortVersions(Collection<String> versions) {
         var sorted = new ArrayList<>(versions);
-        sorted.sort(Comparator.comparingInt(GroupOrder::maturity).thenComparing(Comparator.reverseOrder()));
+        sorted.sort(Comparator.comparing(Rank::of).thenComparing(Comparator.naturalOrder()));
         return sorted;
     }
 
-    private static int maturity(String version) {
-        if (version.contains("alpha")) {
-            return 2;
+    /** How a version ranks; the first is the one that clients prefer. */
+    private record Rank(int maturity, int major, int minor) implements Comparable<Rank> {
+
+        private static final Pattern FORM = Pattern.compile("v([1-9][0-9]{0,8})(?:(alpha|beta)([1-9][0-9]{0,8}))?");
+
+        static Rank of(String version) {
+            var parts = FORM.matcher(version);
+            if (!parts.matches()) {
+                return new Rank(3, 0, 0);
+            }
+            var level = parts.group(2);
+            int maturity = level == null ? 0 : level.equals("beta") ? 1 : 2;
+            return new Rank(
+                    maturity, Integer.parseInt(parts.group(1)), level == null ? 0 : Integer.parseInt(parts.group(3)));
         }
-        return version.contains("beta") ? 1 : 0;
+
+        @Override
+        public int compareTo(Rank other) {
+            return Comparator.comparingInt(Rank::maturity)
+                    .thenComparing(Comparator.comparingInt(Rank::major).reversed())
+                    .thenComparing(Comparator.comparingInt(Rank::minor).reversed())
+                    .compare(this, other);
+        }
     }
 }

@@ -20,6 +20,9 @@ import java.util.OptionalLong;
 public record DeleteOptions(
         OptionalLong gracePeriodSeconds, String propagation, String uid, String resourceVersion, boolean dryRun) {
 
+    /** The usual deletion of a kind. */
+    public static final DeleteOptions NONE = new DeleteOptions(OptionalLong.empty(), "", "", "", false);
+
     private static final List<String> PROPAGATIONS = List.of("Background", "Foreground", "Orphan");
 
     /** Reads the body; where there is none, the query. */

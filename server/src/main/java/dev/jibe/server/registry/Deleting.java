@@ -80,6 +80,11 @@ public final class Deleting {
                 object,
                 context.user(),
                 context.dryRun()));
+        var own = resource.strategy().terminating(object, clock.now());
+        if (own != null) {
+            boolean dry = context.dryRun() || options.dryRun();
+            return new Deleted(dry ? object : put(resource, key, entry, own), false);
+        }
         var marked = withFinalizers(object, options);
         long grace = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
         boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
@@ -96,9 +101,14 @@ public final class Deleting {
         if (terminating.equals(object)) {
             return new Deleted(object, false);
         }
-        var stored = resource.storage().toStorage(terminating);
+        return new Deleted(put(resource, key, entry, terminating), false);
+    }
+
+    private JsonMap put(Resource resource, String key, Entry<JsonMap> entry, JsonMap object) {
+        var stored = resource.storage().toStorage(object);
+        var expect = Expect.revision(entry.modRevision());
         var written = store.commit(Write.put(resource.bucket(), key, stored, expect));
-        return new Deleted(resource.storage().fromStorage(written.entry().value()), false);
+        return resource.storage().fromStorage(written.entry().value());
     }
 
     /** A namespace stays until its own finalizers are gone, which are not metadata's. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is required of every object's metadata. */
-final class MetadataRules {
+public final class MetadataRules {
 
     private static final int MAX_ANNOTATIONS_BYTES = 256 << 10;
 
@@ -43,6 +43,25 @@ final class MetadataRules {
         errors.addAll(owners(metadata));
         errors.addAll(finalizers(metadata));
         return errors;
+    }
+
+    /** What is wrong with the metadata of an object inside of another, which stands at a place. */
+    public static List<FieldError> embedded(JsonMap metadata, String place) {
+        var errors = new ArrayList<FieldError>();
+        Names.wrongPathSegment(metadata.string("name"))
+                .forEach(wrong -> errors.add(FieldError.invalid("metadata.name", metadata.string("name"), wrong)));
+        if (!metadata.string("namespace").isEmpty()) {
+            Names.wrongLabel(metadata.string("namespace"), false)
+                    .forEach(wrong ->
+                            errors.add(FieldError.invalid("metadata.namespace", metadata.string("namespace"), wrong)));
+        }
+        errors.addAll(labels(metadata.map("labels"), "metadata.labels"));
+        errors.addAll(annotations(metadata.map("annotations")));
+        errors.addAll(owners(metadata));
+        errors.addAll(finalizers(metadata));
+        return errors.stream()
+                .map(e -> new FieldError(e.reason(), place + e.field().substring("metadata".length()), e.body()))
+                .toList();
     }
 
     /** What is wrong with labels, wherever they stand. */

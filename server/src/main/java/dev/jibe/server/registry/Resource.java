@@ -3,14 +3,37 @@ package dev.jibe.server.registry;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.request.ApiException.Named;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource as it is served at one version: what drives every verb.
  *
  * @param bucket where the store keeps its objects; versions of one resource share it
  * @param storage the version in which they are kept
+ * @param custom what a definition says of the resource; null for built-in ones
  */
-public record Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage) {
+public record Resource(
+        ResourceInfo info,
+        String bucket,
+        Strategy strategy,
+        Conversion storage,
+        @Nullable Custom custom) {
+
+    /** A built-in resource. */
+    public Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage) {
+        this(info, bucket, strategy, storage, null);
+    }
+
+    /** The kind of a list of these objects. */
+    public String listKind() {
+        return custom == null ? kind() + "List" : custom.listKind();
+    }
+
+    /** What clients are told with every answer about the resource. */
+    public List<String> warnings() {
+        return custom == null ? List.of() : custom.warnings();
+    }
 
     public String kind() {
         return info.kind();

@@ -4,6 +4,7 @@ import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.registry.kinds.Strategies;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ public final class Resources {
     /** Where events are kept, whichever of their two groups they came by. */
     public static final String EVENTS = "events";
 
-    private final Map<String, Resource> byPath = new LinkedHashMap<>();
+    private final Map<String, Resource> builtin = new LinkedHashMap<>();
+    private volatile Map<String, Resource> byPath = builtin;
+    private volatile long generation;
 
     private Resources() {}
 
@@ -33,7 +36,7 @@ public final class Resources {
     /** These resources, and others that are served without being stored. */
     public Resources with(List<Resource> more) {
         var all = new Resources();
-        byPath.values().forEach(all::add);
+        builtin.values().forEach(all::add);
         more.forEach(all::add);
         return all;
     }
@@ -43,12 +46,25 @@ public final class Resources {
     }
 
     private void add(Resource resource) {
-        byPath.put(
-                path(
-                        resource.info().group(),
-                        resource.info().version(),
-                        resource.info().plural()),
-                resource);
+        builtin.put(path(resource), resource);
+    }
+
+    /** Serves these besides the built-in ones, and no others; readers see all of the change or nothing. */
+    public synchronized void publish(Collection<Resource> custom) {
+        var all = new LinkedHashMap<>(builtin);
+        custom.forEach(resource -> all.putIfAbsent(path(resource), resource));
+        byPath = all;
+        generation++;
+    }
+
+    /** Counts the times that something else was served. */
+    public long generation() {
+        return generation;
+    }
+
+    private static String path(Resource resource) {
+        var info = resource.info();
+        return path(info.group(), info.version(), info.plural());
     }
 
     private static String path(String group, String version, String plural) {
@@ -69,7 +85,7 @@ public final class Resources {
     }
 
     public Collection<Resource> all() {
-        return byPath.values();
+        return Collections.unmodifiableCollection(byPath.values());
     }
 
     public boolean hasGroupVersion(String group, String version) {

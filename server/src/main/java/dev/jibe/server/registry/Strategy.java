@@ -76,6 +76,11 @@ public interface Strategy {
         return -1;
     }
 
+    /** The object as a first deletion leaves it, for kinds that see to that themselves; null for all others. */
+    default @org.jspecify.annotations.Nullable JsonMap terminating(JsonMap object, java.time.Instant now) {
+        return null;
+    }
+
     /** The value of a field that selectors may name; null for all others. */
     default @org.jspecify.annotations.Nullable String selectableField(JsonMap object, String field) {
         return switch (field) {

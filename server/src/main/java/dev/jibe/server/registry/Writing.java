@@ -216,9 +216,9 @@ public final class Writing {
         }
         var version = metadata.string("resourceVersion");
         if (version.isEmpty() || version.equals("0")) {
-            if (part == Part.WHOLE && !resource.strategy().allowsUnconditionalUpdate()) {
-                refuse(
-                        resource,
+            if (part != Part.INTERNAL && !resource.strategy().allowsUnconditionalUpdate()) {
+                throw ApiException.invalid(
+                        resource.named(),
                         name,
                         List.of(FieldError.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
             }
@@ -261,9 +261,9 @@ public final class Writing {
         }
         var expect = Expect.revision(entry.modRevision());
         if (Metadata.isTerminating(object) && !Metadata.hasFinalizers(object) && isFinished(object)) {
-            var gone = store.commit(Write.delete(resource.bucket(), key, expect));
+            store.commit(Write.delete(resource.bucket(), key, expect));
             allocators.getOrDefault(resource.bucket(), Allocator.NONE).release(object, JsonMap.EMPTY);
-            return resource.storage().fromStorage(gone.entry().value());
+            return object;
         }
         var written = store.commit(put(resource, key, stored, expect));
         return resource.storage().fromStorage(written.entry().value());

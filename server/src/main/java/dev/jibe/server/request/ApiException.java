@@ -17,6 +17,7 @@ public final class ApiException extends RuntimeException {
 
     private final int code;
     private final transient JsonMap status;
+    private final transient List<String> warnings;
 
     private ApiException(int code, String reason, String message, JsonMap details) {
         super(message, null, false, false);
@@ -36,6 +37,24 @@ public final class ApiException extends RuntimeException {
                 (long) code);
         made = reason.isEmpty() ? made : made.with("reason", reason);
         this.status = details.isEmpty() ? made : made.with("details", details);
+        this.warnings = List.of();
+    }
+
+    private ApiException(ApiException same, List<String> warnings) {
+        super(same.getMessage(), null, false, false);
+        this.code = same.code;
+        this.status = same.status;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** This refusal, and what else the client is told. */
+    public ApiException with(List<String> more) {
+        return more.isEmpty() ? this : new ApiException(this, more);
+    }
+
+    /** What the client is told besides the refusal. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     public int code() {
@@ -133,6 +152,11 @@ public final class ApiException extends RuntimeException {
                 "MethodNotAllowed",
                 verb + " is not supported on resources of kind \"" + resource + "\"",
                 details(resource, ""));
+    }
+
+    /** A verb that is not allowed now. */
+    public static ApiException notAllowed(Named resource, String message) {
+        return new ApiException(405, "MethodNotAllowed", message, details(resource, ""));
     }
 
     public static ApiException methodNotAllowed() {

@@ -5,6 +5,7 @@ import dev.jibe.server.authn.Impersonation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.openapi.Documents;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
@@ -70,9 +71,17 @@ public final class ApiServer {
                 return usage.answer(request, info, resource);
             }
             if (resource != null) {
-                return verbs.answer(request, info, resource, user);
+                return answer(request, info, resource, user);
             }
         }
         return documents.answer(request);
+    }
+
+    private ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        try {
+            return verbs.answer(request, info, resource, user);
+        } catch (ApiException e) {
+            throw e.with(resource.warnings());
+        }
     }
 }

@@ -7,14 +7,19 @@ import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.registry.Custom;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.server.request.ApiRequest.Body;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the object in a request's body, in any of the formats, into the form of its type. */
 public final class BodyReader {
 
     private static final String ACCEPTED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+    private static final int MAX_SHOWN = 30;
 
     private BodyReader() {}
 
@@ -42,7 +47,19 @@ public final class BodyReader {
     }
 
     /** A kind as an endpoint expects it. */
-    public record Expected(String apiVersion, String kind, StructType type) {}
+    public record Expected(
+            String apiVersion,
+            String kind,
+            StructType type,
+            @Nullable Custom custom) {
+        public Expected(String apiVersion, String kind, StructType type) {
+            this(apiVersion, kind, type, null);
+        }
+
+        public static Expected of(Resource resource) {
+            return new Expected(resource.apiVersion(), resource.kind(), resource.type(), resource.custom());
+        }
+    }
 
     private record Parsed(JsonMap object, List<String> duplicates) {}
 
@@ -71,7 +88,8 @@ public final class BodyReader {
             FieldValidation validation,
             List<String> warnings) {
         try {
-            var conformed = Conform.conform(object, expected.type());
+            var custom = expected.custom();
+            var conformed = custom == null ? Conform.conform(object, expected.type()) : custom.conform(object);
             var wrong = new ArrayList<String>();
             duplicates.forEach(path -> wrong.add("duplicate field \"" + path + "\""));
             conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
@@ -96,9 +114,22 @@ public final class BodyReader {
     private static JsonMap withType(JsonMap object, Expected expected) {
         var apiVersion = object.string("apiVersion");
         var kind = object.string("kind");
+        if (expected.custom() != null && kind.isEmpty()) {
+            throw ApiException.badRequest("the object provided is unrecognized (must be of type " + expected.kind()
+                    + "): Object 'Kind' is missing in '" + object + "' (" + summary(object.toString()) + ")");
+        }
         if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
             throw ApiException.badRequest("the API version in the data (" + apiVersion
                     + ") does not match the expected API version (" + expected.apiVersion() + ")");
+        }
+        if (!kind.isEmpty() && !kind.equals(expected.kind()) && expected.custom() != null) {
+            throw ApiException.invalid(
+                    new ApiException.Named(
+                            expected.apiVersion()
+                                    .substring(0, expected.apiVersion().indexOf('/')),
+                            kind),
+                    object.map("metadata").string("name"),
+                    List.of(FieldError.invalid("kind", kind, "must be " + expected.kind())));
         }
         if (!kind.isEmpty() && !kind.equals(expected.kind())) {
             throw ApiException.badRequest(kind + " in version \""
@@ -107,6 +138,10 @@ public final class BodyReader {
                     + expected.kind() + ": converting (" + kind + ") to (" + expected.kind() + "): unknown conversion");
         }
         return object.with("apiVersion", expected.apiVersion()).with("kind", expected.kind());
+    }
+
+    private static String summary(String body) {
+        return body.length() > MAX_SHOWN ? body.substring(0, MAX_SHOWN) + " ..." : body;
     }
 
     private static Parsed parse(ApiRequest request, Expected expected) {

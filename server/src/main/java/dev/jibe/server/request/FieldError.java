@@ -53,10 +53,12 @@ public record FieldError(String reason, String field, String body) {
                 "FieldValueTooMany", field, "Too many: " + actual + ": must have at most " + max + " items");
     }
 
-    private static String quoted(@Nullable Object value) {
+    /** A value as messages show it. */
+    public static String quoted(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
             case String string -> goQuoted(string);
+            case Double number -> GoNumber.text(number);
             case JsonMap map -> Json.text(map);
             case JsonList list -> Json.text(list);
             default -> value.toString();

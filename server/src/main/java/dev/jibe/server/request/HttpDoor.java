@@ -15,6 +15,7 @@ import dev.jibe.wire.http.server.Handler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests come in by HTTP: turns bytes into requests and answers into bytes, and knows nothing else. */
@@ -84,13 +85,13 @@ public final class HttpDoor implements Handler {
             case ApiResponse.One one -> {
                 var form = form(request, one.resource());
                 var bytes = presenter.one(one.object(), one.resource(), form, request.query());
-                exchange.respond(one.code(), headers(form.format().mediaType(), one.warnings()), bytes);
+                exchange.respond(one.code(), headers(form.format().mediaType(), warnings(one)), bytes);
             }
             case ApiResponse.Many many -> {
                 var form = form(request, many.resource());
                 exchange.respond(
                         200,
-                        headers(form.format().mediaType(), List.of()),
+                        headers(form.format().mediaType(), many.resource().warnings()),
                         presenter.many(many, form, request.query()));
             }
             case ApiResponse.Watching watching -> watch(exchange, request, watching);
@@ -98,6 +99,14 @@ public final class HttpDoor implements Handler {
                 exchange.respond(plain.code(), plain.headers().with("content-type", plain.contentType()), plain.body());
             case ApiResponse.Forward forward -> forwarder.forward(exchange, forward.target());
         }
+    }
+
+    private static List<String> warnings(ApiResponse.One one) {
+        var resource = one.resource();
+        return resource == null || resource.warnings().isEmpty()
+                ? one.warnings()
+                : Stream.concat(resource.warnings().stream(), one.warnings().stream())
+                        .toList();
     }
 
     private static Negotiation form(ApiRequest request, @Nullable Resource resource) {
@@ -116,7 +125,7 @@ public final class HttpDoor implements Handler {
             var type = form.format() == Negotiation.Format.PROTOBUF
                     ? "application/vnd.kubernetes.protobuf;stream=watch"
                     : "application/json";
-            var stream = exchange.stream(200, headers(type, List.of()));
+            var stream = exchange.stream(200, headers(type, watching.resource().warnings()));
             var pump = new WatchPump(
                     source, stream, event -> presenter.event(event, watching.resource(), form, request.query()), clock);
             long seconds = source.timeoutSeconds();
@@ -140,7 +149,7 @@ public final class HttpDoor implements Handler {
         if (exchange.isResponded()) {
             return;
         }
-        var headers = headers("application/json", List.of());
+        var headers = headers("application/json", failure.warnings());
         if (failure.retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Long.toString(failure.retryAfterSeconds()));
         }

@@ -59,19 +59,28 @@ public final class Presenter {
                         form,
                         false);
             case WHOLE ->
-                form.format() == Format.JSON && !form.pretty()
+                list.resource().custom() == null && form.format() == Format.JSON && !form.pretty()
                         ? jsonList(list)
                         : bytes(
                                 listOf(
-                                        list.metadata(),
+                                        list.resource().custom() == null ? list.metadata() : withContinue(list),
                                         list.resource().apiVersion(),
-                                        list.resource().kind() + "List",
-                                        list.items().stream()
-                                                .map(Presenter::withoutType)
-                                                .toList()),
+                                        list.resource().listKind(),
+                                        list.resource().custom() == null
+                                                ? list.items().stream()
+                                                        .map(Presenter::withoutType)
+                                                        .toList()
+                                                : list.items()),
                                 form,
                                 false);
         };
+    }
+
+    /** Lists of custom resources say even of the last page how to go on. */
+    private static JsonMap withContinue(ApiResponse.Many list) {
+        return list.metadata().has("continue")
+                ? list.metadata()
+                : list.metadata().with("continue", "");
     }
 
     private static JsonMap listOf(JsonMap metadata, String apiVersion, String kind, List<JsonMap> items) {

@@ -23,6 +23,10 @@ import java.util.function.UnaryOperator;
 /** What each verb does with a resource. */
 public final class Verbs {
 
+    /** Without a type for every field there is no strategic merge. */
+    private static final List<String> CUSTOM_PATCHES =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
     private final Reading reading;
     private final Writing writing;
     private final Deleting deleting;
@@ -94,7 +98,9 @@ public final class Verbs {
         boolean known =
                 resource.info().subresources().stream().anyMatch(s -> s.name().equals(info.subresource()));
         if (!known) {
-            throw ApiException.unknownResource();
+            throw resource.custom() == null
+                    ? ApiException.unknownResource()
+                    : ApiException.notFound(resource.named(), info.name());
         }
         if (!info.subresource().equals("status")) {
             return subresources.answer(request, info, resource, user);
@@ -127,11 +133,15 @@ public final class Verbs {
     }
 
     private static Expected expected(Resource resource) {
-        return new Expected(resource.apiVersion(), resource.kind(), resource.type());
+        return Expected.of(resource);
     }
 
     private ApiResponse create(ApiRequest request, RequestInfo info, Resource resource, User user) {
         var warnings = new ArrayList<String>();
+        if (resource.custom() != null && resource.custom().isTerminating()) {
+            throw ApiException.notAllowed(
+                    resource.named(), "create not allowed while custom resource definition is terminating");
+        }
         var given = BodyReader.read(request, expected(resource), warnings);
         checkNamespace(given, info, resource);
         var groupResource = resource.info().groupResource();
@@ -183,6 +193,9 @@ public final class Verbs {
 
     private ApiResponse patch(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
         var warnings = new ArrayList<String>();
+        if (resource.custom() != null && !CUSTOM_PATCHES.contains(request.contentType())) {
+            throw ApiException.unsupportedMediaType(String.join(", ", CUSTOM_PATCHES));
+        }
         var patch = patching.read(request, resource.type());
         var context = new WriteContext(user, isDryRun(request), warnings);
         UnaryOperator<JsonMap> change = old -> {

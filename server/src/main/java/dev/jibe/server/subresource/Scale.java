@@ -8,6 +8,7 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.ScalePaths;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
@@ -20,6 +21,7 @@ import dev.jibe.server.request.RequestInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** How many replicas a workload has, in the same form for every kind of workload. */
 final class Scale implements Subresource {
@@ -41,7 +43,8 @@ final class Scale implements Subresource {
     @Override
     public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
         return switch (info.verb()) {
-            case "get" -> ApiResponse.ok(of(reading.get(resource, info.namespace(), info.name(), request.query())));
+            case "get" ->
+                ApiResponse.ok(of(reading.get(resource, info.namespace(), info.name(), request.query()), resource));
             case "update" -> {
                 var wanted = Types.read(request, API_VERSION, "Scale", type);
                 yield ApiResponse.ok(scale(info, resource, user, current -> wanted));
@@ -66,7 +69,7 @@ final class Scale implements Subresource {
     private JsonMap scale(RequestInfo info, Resource resource, User user, UnaryOperator<JsonMap> change) {
         var context = new WriteContext(user, false, new ArrayList<>());
         UnaryOperator<JsonMap> replicas = old -> {
-            var wanted = change.apply(of(old));
+            var wanted = change.apply(of(old, resource));
             long count = wanted.map("spec").number("replicas");
             if (count < 0) {
                 throw ApiException.invalid(
@@ -75,15 +78,24 @@ final class Scale implements Subresource {
                         List.of(FieldError.invalid("spec.replicas", count, "must be greater than or equal to 0")));
             }
             var version = wanted.map("metadata").string("resourceVersion");
+            var paths = paths(resource);
+            if (paths != null) {
+                var kept = version.isEmpty() ? old : old.withAt(version, "metadata", "resourceVersion");
+                return paths.withSpecReplicas(kept, count);
+            }
             var metadata = version.isEmpty()
                     ? old.map("metadata").without("resourceVersion")
                     : old.map("metadata").with("resourceVersion", version);
             return old.with("metadata", metadata).with("spec", old.map("spec").with("replicas", count));
         };
-        return of(writing.update(resource, info.namespace(), info.name(), Part.WHOLE, replicas, context));
+        return of(writing.update(resource, info.namespace(), info.name(), Part.WHOLE, replicas, context), resource);
     }
 
-    private static JsonMap of(JsonMap workload) {
+    private static @Nullable ScalePaths paths(Resource resource) {
+        return resource.custom() == null ? null : resource.custom().scale();
+    }
+
+    private static JsonMap of(JsonMap workload, Resource resource) {
         var metadata = workload.map("metadata");
         var shown = JsonMap.of(
                 "name", metadata.string("name"),
@@ -91,11 +103,23 @@ final class Scale implements Subresource {
                 "uid", metadata.string("uid"),
                 "resourceVersion", metadata.string("resourceVersion"),
                 "creationTimestamp", metadata.string("creationTimestamp"));
+        var paths = paths(resource);
+        if (paths != null) {
+            if (!paths.hasSpecReplicas(workload)) {
+                throw ApiException.internal(
+                        "the spec replicas field \"." + String.join(".", paths.specReplicas()) + "\" does not exist");
+            }
+            return scale(shown, paths.specReplicas(workload), paths.statusReplicas(workload), paths.selector(workload));
+        }
         var spec = workload.map("spec").number("replicas");
         var selector = workload.map("spec").map("selector");
         boolean labelsOnly = workload.string("kind").equals("ReplicationController");
         var text = (labelsOnly ? LabelSelector.ofLabels(selector) : LabelSelector.of(selector)).toString();
-        var status = JsonMap.of("replicas", workload.map("status").number("replicas"));
+        return scale(shown, spec, workload.map("status").number("replicas"), text);
+    }
+
+    private static JsonMap scale(JsonMap shown, long spec, long replicas, String text) {
+        var status = JsonMap.of("replicas", replicas);
         return JsonMap.of(
                 "kind",
                 "Scale",

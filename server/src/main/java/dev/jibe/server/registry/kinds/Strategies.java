@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.crd.definition.DefinitionStrategy;
 import dev.jibe.server.registry.Strategy;
 
 /** Which strategy each built-in kind has. */
@@ -16,6 +17,7 @@ public final class Strategies {
             case "secrets" -> new SecretStrategy(info);
             case "namespaces" -> new NamespaceStrategy(info);
             case "persistentvolumes", "persistentvolumeclaims" -> new VolumeStrategy(info);
+            case "customresourcedefinitions.apiextensions.k8s.io" -> new DefinitionStrategy(info);
             default -> new BuiltinStrategy(info);
         };
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written in cells. */
-final class Cells {
+public final class Cells {
 
     static final String NONE = "<none>";
     static final String UNSET = "<unset>";
@@ -27,7 +27,7 @@ final class Cells {
     }
 
     /** How long ago a time was. */
-    static String age(String time, Instant now) {
+    public static String age(String time, Instant now) {
         return time.isEmpty() ? UNKNOWN : HumanDuration.of(Duration.between(Instant.parse(time), now));
     }
 

@@ -38,11 +38,12 @@ public final class Tables {
     }
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
-        var shown = columns.of(resource);
+        var custom = resource.custom();
+        var shown = custom == null ? columns.of(resource) : custom.columns();
         var now = clock.now();
         var rows = items.stream()
                 .map(item -> {
-                    var stored = resource.storage().toStorage(item);
+                    var stored = custom == null ? resource.storage().toStorage(item) : item;
                     var cells =
                             shown.stream().map(c -> c.cell().apply(stored, now)).toList();
                     var row = withEnd(JsonMap.of("cells", JsonList.copyOf(cells)), item);

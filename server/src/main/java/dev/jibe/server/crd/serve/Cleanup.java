@@ -1,0 +1,119 @@
+package dev.jibe.server.crd.serve;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.crd.definition.Conditions;
+import dev.jibe.server.crd.definition.DefinitionStrategy;
+import dev.jibe.server.registry.DeleteOptions;
+import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Deletes the objects of a definition that is going, and lets it go when the last of them is gone. */
+public final class Cleanup implements AutoCloseable {
+
+    private static final Log LOG = Log.of(Cleanup.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Store<JsonMap> store;
+    private final Deleting deleting;
+    private final StatusWriter status;
+    private final User user;
+    private final Clock clock;
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public Cleanup(Store<JsonMap> store, Deleting deleting, StatusWriter status, User user, Clock clock) {
+        this.store = store;
+        this.deleting = deleting;
+        this.status = status;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /** Cleans up behind a definition, once. */
+    void begin(JsonMap definition, Resource resource) {
+        var uid = definition.map("metadata").string("uid");
+        if (begun.add(uid)) {
+            Thread.ofVirtual().name("cleanup-" + resource.bucket()).start(() -> {
+                try {
+                    clean(definition, resource);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } catch (ApiException | StoreException e) {
+                    if (!closed) {
+                        LOG.error("a definition could not be cleaned up behind", e, "resource", resource.bucket());
+                    }
+                } finally {
+                    begun.remove(uid);
+                }
+            });
+        }
+    }
+
+    private void clean(JsonMap definition, Resource resource) throws InterruptedException {
+        var name = definition.map("metadata").string("name");
+        if (!Conditions.isTrue(definition, Conditions.ESTABLISHED)) {
+            finish(name, "NeverEstablished", "resource was never established");
+            return;
+        }
+        status.change(
+                name,
+                old -> Conditions.with(
+                        old,
+                        Conditions.TERMINATING,
+                        true,
+                        "InstanceDeletionInProgress",
+                        "CustomResource deletion is in progress",
+                        clock.now()));
+        var snapshot = store.latest();
+        try (var watch = store.watch(resource.bucket(), "", snapshot.revision())) {
+            for (var entry : snapshot.range(resource.bucket())) {
+                delete(resource, entry.value());
+            }
+            while (!closed && store.latest().count(resource.bucket(), "") > 0) {
+                watch.take(64, PATIENCE);
+            }
+        }
+        if (!closed) {
+            finish(name, "InstanceDeletionCompleted", "removed all instances");
+        }
+    }
+
+    private void delete(Resource resource, JsonMap object) {
+        var metadata = object.map("metadata");
+        try {
+            deleting.delete(
+                    resource,
+                    metadata.string("namespace"),
+                    metadata.string("name"),
+                    DeleteOptions.NONE,
+                    new WriteContext(user, false, new ArrayList<>()));
+        } catch (ApiException e) {
+            if (e.code() != 404) {
+                LOG.info("an object of a definition that goes was not deleted", "why", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void finish(String name, String reason, String message) {
+        status.change(
+                name,
+                old -> DefinitionStrategy.withoutFinalizer(
+                        Conditions.with(old, Conditions.TERMINATING, false, reason, message, clock.now())));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

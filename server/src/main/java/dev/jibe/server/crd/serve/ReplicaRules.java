@@ -1,0 +1,68 @@
+package dev.jibe.server.crd.serve;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
+import dev.jibe.object.json.Json;
+import dev.jibe.server.registry.ScalePaths;
+import dev.jibe.server.request.FieldError;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is required of the fields behind a scale subresource. */
+final class ReplicaRules {
+
+    private ReplicaRules() {}
+
+    static List<FieldError> spec(JsonMap object, @Nullable ScalePaths scale) {
+        return scale == null ? List.of() : count(object, scale.specReplicas());
+    }
+
+    static List<FieldError> status(JsonMap object, @Nullable ScalePaths scale) {
+        if (scale == null) {
+            return List.of();
+        }
+        var errors = count(object, scale.statusReplicas());
+        if (!scale.selector().isEmpty()) {
+            var value = object.at(scale.selector().toArray(String[]::new));
+            if (value != null && !(value instanceof String)) {
+                return List.of(FieldError.invalid(
+                        path(scale.selector()), "", accessorError(scale.selector(), value, "string")));
+            }
+        }
+        return errors;
+    }
+
+    private static List<FieldError> count(JsonMap object, List<String> keys) {
+        var value = object.at(keys.toArray(String[]::new));
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof Long count)) {
+            return List.of(FieldError.invalid(path(keys), 0L, accessorError(keys, value, "int64")));
+        }
+        if (count < 0) {
+            return List.of(FieldError.invalid(path(keys), count, "should be a non-negative integer"));
+        }
+        return count > Integer.MAX_VALUE
+                ? List.of(FieldError.invalid(path(keys), count, "should be less than or equal to " + Integer.MAX_VALUE))
+                : List.of();
+    }
+
+    private static String path(List<String> keys) {
+        return "." + String.join(".", keys);
+    }
+
+    private static String accessorError(List<String> keys, Object value, String wanted) {
+        var found = switch (value) {
+            case String _ -> "string";
+            case Long _ -> "int64";
+            case Double _ -> "float64";
+            case Boolean _ -> "bool";
+            case Null _ -> "<nil>";
+            case JsonMap _ -> "map[string]interface {}";
+            default -> "[]interface {}";
+        };
+        var shown = value instanceof String text ? text : value == Null.NULL ? "<nil>" : Json.text(value);
+        return path(keys) + " accessor error: " + shown + " is of the type " + found + ", expected " + wanted;
+    }
+}
