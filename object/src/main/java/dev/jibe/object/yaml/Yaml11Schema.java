@@ -20,8 +20,8 @@ final class Yaml11Schema extends CoreSchema {
 
     private static final class Resolver extends CoreScalarResolver {
 
-        private static final Pattern BOOL =
-                Pattern.compile("^(?:y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$");
+        private static final Pattern BOOL = Pattern.compile(
+                "^(?:y|Y|n|N|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$");
         private static final Pattern INT =
                 Pattern.compile("^[-+]?(?:0o?[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+|[0-9][0-9_]*)$");
         private static final Pattern FLOAT =
