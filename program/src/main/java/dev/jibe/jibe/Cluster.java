@@ -98,11 +98,14 @@ public final class Cluster implements AutoCloseable {
         Packages.ensure(machine.mayInstall());
         HostSettings.apply();
         var network = MachineNetwork.of(data.root());
+        var cni = new CniConfig(network.pods().node(), Containerd.bridgeName(data.root()), false, false);
+        var containerd = Early.begin(() -> Containerd.start(data.root(), cni, clock));
         var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
             cluster.startDeciders(clock);
-            cluster.startNode(config, network, data, clock);
+            cluster.startNode(config, network, containerd.get(), data, clock);
+            NodesReady.awaitOne(cluster.admin(), clock);
             return cluster;
         } catch (Exception e) {
             cluster.close();
@@ -113,6 +116,11 @@ public final class Cluster implements AutoCloseable {
     /** A client in this process for a user of that name, in those groups. */
     public Client client(String user, String... groups) {
         return new Client(new InProcessTransport(plane.api(), User.of(user, groups)));
+    }
+
+    /** A client in this process that may do everything. */
+    Client admin() {
+        return client("system:jibe", User.MASTERS);
     }
 
     /** What decides, wherever pods then run: the controllers and the scheduler. */
@@ -142,18 +150,22 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What runs pods on this machine: container runtime, names, service rules, and the agent. */
-    private void startNode(ClusterConfig config, MachineNetwork network, DataDirectory data, Clock clock)
+    private void startNode(
+            ClusterConfig config, MachineNetwork network, Containerd containerd, DataDirectory data, Clock clock)
             throws Exception {
+        keep("containerd", containerd);
         var services = AddressRange.parse(config.serviceRange());
         var name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-        var cni = new CniConfig(network.pods().node(), Containerd.bridgeName(data.root()), false, false);
-        var containerd = Containerd.start(data.root(), cni, clock);
-        keep("containerd", containerd);
 
         var informers = new Informers(client("system:kube-proxy"), clock);
         keep("network caches", informers);
         var dns = DnsServer.start(informers, DOMAIN, network.nodeAddress(), RESOLV_CONF);
         keep("dns", dns);
+        informers.awaitSynced();
+        if (!dns.answers("kubernetes.default.svc." + DOMAIN)) {
+            throw new UsageException("names are not answered on " + network.nodeAddress() + " port " + dns.port()
+                    + "; look at " + data.log());
+        }
         plane.serveDns(services.address(DNS_INDEX), network.nodeAddress(), dns.port());
         keep("service proxy", new ServiceProxy(informers, network.table(), network.pods(), name, clock).start());
 

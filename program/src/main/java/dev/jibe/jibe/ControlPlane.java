@@ -63,6 +63,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
@@ -96,11 +97,15 @@ public final class ControlPlane implements AutoCloseable {
         this.ready = ready;
     }
 
-    /** Opens the store, starts the server, and brings a new cluster into being. */
+    /**
+     * Opens the store, starts the server, and brings a new cluster into being. The key that signs tokens, which takes long
+     * to make, is made meanwhile: the first token waits for it, the server does not.
+     */
     public static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock) throws IOException {
+        var signer = Early.begin(() -> signer(data.tokenKeys()));
         var store = open(config, clock);
         try {
-            return start(config, data, clock, store);
+            return start(config, data, clock, store, signer);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -123,14 +128,17 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock, Store<JsonMap> store)
+    private static ControlPlane start(
+            ControlPlaneConfig config,
+            DataDirectory data,
+            Clock clock,
+            Store<JsonMap> store,
+            Supplier<TokenSigner> signer)
             throws IOException {
         var ids = Ids.secure();
         var schema = Schema.builtin();
         var range = AddressRange.parse(config.serviceRange());
         var authority = data.authority(clock);
-        var keys = data.tokenKeys();
-        var signer = new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var builtin = Resources.builtin(schema);
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
@@ -175,9 +183,14 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
-        var http = listen(config, tls, door, clock);
-        var plane = new ControlPlane(store, api, http, custom, authority, metrics, ready);
-        new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
+        var listening = Early.begin(() -> listen(config, tls, door, clock));
+        try {
+            new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
+        } catch (RuntimeException e) {
+            listening.get().close();
+            throw e;
+        }
+        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, ready);
         custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
@@ -192,6 +205,10 @@ public final class ControlPlane implements AutoCloseable {
         var status = new StatusWriter(writing, definitions, LOOPBACK);
         var cleanup = new Cleanup(store, deleting, status, LOOPBACK, clock);
         return new CustomResources(store, resources, status, cleanup, clock);
+    }
+
+    private static TokenSigner signer(DataDirectory.TokenKeys keys) {
+        return new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
     }
 
     private static AdmissionChain admission(Store<JsonMap> store, Ids ids) {

@@ -158,7 +158,7 @@ public final class DataDirectory {
     public void writeKubeconfig(String server, CertificateAuthority authority, TlsIdentity admin) throws IOException {
         write(
                 kubeconfig(),
-                Kubeconfig.of(server, Pem.write(authority.certificate()), admin.certificatePem(), admin.keyPem()));
+                AdminKubeconfig.of(server, Pem.write(authority.certificate()), admin.certificatePem(), admin.keyPem()));
     }
 
     /** Replaces the file as a whole, readable by its owner only. */

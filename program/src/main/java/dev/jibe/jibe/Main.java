@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "Kubernetes in one process.",
         mixinStandardHelpOptions = true,
         version = "jibe 0.1.0 (Kubernetes v1.36)",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, ImageCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ImageCommand.class,
+            RehearseCommand.class
+        })
 public final class Main {
 
     private Main() {}

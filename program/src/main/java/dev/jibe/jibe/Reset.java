@@ -2,6 +2,7 @@ package dev.jibe.jibe;
 
 import dev.jibe.network.proxy.ServiceProxy;
 import dev.jibe.node.containerd.Containerd;
+import dev.jibe.node.volume.PodTrees;
 import dev.jibe.runtime.Clock;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -21,6 +22,7 @@ final class Reset {
             Containerd.stopAll(directory, clock);
             ServiceProxy.remove(MachineNetwork.of(directory).table());
         }
+        PodTrees.release(directory.resolve("pods"));
         clear(directory);
     }
 

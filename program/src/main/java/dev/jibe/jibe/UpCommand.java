@@ -82,13 +82,32 @@ final class UpCommand implements Callable<Integer> {
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());
             System.out.println("  kubectl get nodes,pods -A");
             Background.announceReady();
-            ending.await();
+            runUntil(ending, cluster, clock);
             System.out.println("stopping");
         } finally {
             RunState.remove(directory);
             ended.countDown();
         }
         return 0;
+    }
+
+    private static void runUntil(CountDownLatch ending, Cluster cluster, Clock clock) throws InterruptedException {
+        if (!hasTerminal()) {
+            ending.await();
+            return;
+        }
+        var status = LiveStatus.start(System.out, cluster.admin(), clock);
+        try {
+            ending.await();
+        } finally {
+            status.stop();
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null when output goes to a file, whatever the release notes say
+    private static boolean hasTerminal() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private DataDirectory open(Path directory) throws InterruptedException {

@@ -17,6 +17,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /** Answers the questions of pods: about the cluster from its caches, about the rest of the world by asking on. */
@@ -86,6 +87,12 @@ public final class DnsServer implements AutoCloseable {
 
     public int port() {
         return ((InetSocketAddress) udp.localAddress()).getPort();
+    }
+
+    /** Whether a name, asked for as pods ask, over the network, has addresses. */
+    public boolean answers(String name) {
+        var itself = new Resolver(List.of((InetSocketAddress) udp.localAddress()));
+        return itself.ask(Message.question(name)).filter(Message::isPositive).isPresent();
     }
 
     @Override

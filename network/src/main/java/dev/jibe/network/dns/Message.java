@@ -7,6 +7,7 @@ import dev.jibe.network.dns.Answer.Pointer;
 import dev.jibe.network.dns.Answer.ServiceLocation;
 import dev.jibe.network.dns.Answer.Text;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.dns.DefaultDnsPtrRecord;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
@@ -23,6 +24,9 @@ final class Message {
 
     /** Upstream's DNS lets answers live as long. */
     private static final int TTL_SECONDS = 5;
+
+    private static final int QUESTION_ID = 0x4a49;
+    private static final int RECURSION_DESIRED = 0x0100;
 
     private Message() {}
 
@@ -57,6 +61,20 @@ final class Message {
 
     static void addAdditional(DnsResponse response, Entry record) {
         response.addRecord(DnsSection.ADDITIONAL, record(record));
+    }
+
+    /** A question for the addresses of a name, as a resolver sends it. */
+    static byte[] question(String name) {
+        var message = Unpooled.buffer();
+        message.writeShort(QUESTION_ID).writeShort(RECURSION_DESIRED).writeShort(1);
+        message.writeShort(0).writeShort(0).writeShort(0);
+        message.writeBytes(name(name)).writeShort(DnsRecordType.A.intValue()).writeShort(DnsRecord.CLASS_IN);
+        return ByteBufUtil.getBytes(message);
+    }
+
+    /** Whether a reply says that there is something, and what. */
+    static boolean isPositive(byte[] reply) {
+        return reply.length > 7 && (reply[3] & 0x0f) == 0 && (reply[6] != 0 || reply[7] != 0);
     }
 
     private static DnsRecord record(Entry record) {

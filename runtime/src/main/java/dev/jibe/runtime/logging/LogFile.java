@@ -40,7 +40,7 @@ final class LogFile implements LogOutput {
             }
         } catch (IOException failure) {
             // A full disk must not stop the program, and there is nowhere left to say so but here.
-            System.err.println("cannot write " + file + ": " + failure.getMessage());
+            System.err.println("cannot write " + file + ": " + failure);
         } finally {
             lock.unlock();
         }

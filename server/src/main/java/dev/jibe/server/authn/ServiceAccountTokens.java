@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Issues tokens of service accounts and tells whose a token is.
@@ -24,12 +25,13 @@ public final class ServiceAccountTokens {
     private static final String PRIVATE_CLAIMS = "kubernetes.io";
 
     private final Store<JsonMap> store;
-    private final TokenSigner signer;
+    private final Supplier<TokenSigner> signer;
     private final String issuer;
     private final Clock clock;
     private final Ids ids;
 
-    public ServiceAccountTokens(Store<JsonMap> store, TokenSigner signer, String issuer, Clock clock, Ids ids) {
+    public ServiceAccountTokens(
+            Store<JsonMap> store, Supplier<TokenSigner> signer, String issuer, Clock clock, Ids ids) {
         this.store = store;
         this.signer = signer;
         this.issuer = issuer;
@@ -48,7 +50,7 @@ public final class ServiceAccountTokens {
     }
 
     public JsonMap jwks() {
-        return signer.jwks();
+        return signer.get().jwks();
     }
 
     public Issued issue(JsonMap account, List<Binding> bindings, List<String> audiences, long lifetimeSeconds) {
@@ -78,12 +80,15 @@ public final class ServiceAccountTokens {
                 ids.uuid(),
                 PRIVATE_CLAIMS,
                 identity);
-        return new Issued(signer.sign(claims), expires);
+        return new Issued(signer.get().sign(claims), expires);
     }
 
     /** Whose the token is, if it holds now for one of the audiences. */
     public Optional<User> authenticate(String token, List<String> audiences) {
-        return signer.verify(token).filter(claims -> holds(claims, audiences)).flatMap(this::user);
+        return signer.get()
+                .verify(token)
+                .filter(claims -> holds(claims, audiences))
+                .flatMap(this::user);
     }
 
     private boolean holds(JsonMap claims, List<String> audiences) {

@@ -5,11 +5,11 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.yaml.Yaml;
 
 /** The file by which clients find a cluster and prove who they are. */
-final class Kubeconfig {
+final class AdminKubeconfig {
 
     private static final String NAME = "jibe";
 
-    private Kubeconfig() {}
+    private AdminKubeconfig() {}
 
     static String of(String server, String authorityPem, String certificatePem, String keyPem) {
         var cluster = JsonMap.of("server", server, "certificate-authority-data", DataDirectory.base64(authorityPem));

@@ -1,0 +1,21 @@
+# Sourced by ./jibe: how the program is started; needs JDK (scripts/jdk.sh) and $here.
+
+PROGRAM=("$JDK/bin/java" -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$here/program/target/lib/*" dev.jibe.jibe.Main)
+
+# A heap that follows what the cluster needs and gives back what it does not. What a JVM says about its cache of classes is
+# nothing that a user could act on: without the cache it only starts slower.
+FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_HEAP:-4g}" -XX:MinHeapFreeRatio=10
+	-XX:MaxHeapFreeRatio=25 -XX:ReservedCodeCacheSize=64m -Xss512k -Xlog:disable -Xlog:all=error:stderr)
+
+# learn_to_start ROOT: after a build, lets the JVM note once what a start takes, so that all later ones take half the time.
+learn_to_start() {
+	local cache=$1/program/target/jibe.aot stamp=$1/program/target/built
+	[ "$cache" -nt "$stamp" ] && return
+	echo 'jibe: preparing faster starts (once after a build, some seconds)' >&2
+	if ! "${PROGRAM[@]}" "${FOR_CLUSTERS[@]}" "-XX:AOTCacheOutput=$cache" "${MAIN[@]}" rehearse \
+		>"$1/program/target/rehearsal.log" 2>&1; then
+		echo "jibe: that did not work, starts will take longer; see $1/program/target/rehearsal.log" >&2
+		touch "$cache"
+	fi
+}
