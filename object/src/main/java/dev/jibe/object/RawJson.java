@@ -3,6 +3,8 @@ package dev.jibe.object;
 import dev.jibe.object.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value kept as its text: what nobody looks into between the request and the store.
@@ -12,15 +14,34 @@ import java.util.Arrays;
  */
 public final class RawJson {
 
+    /** Texts that came lately: the objects of one controller share a few. A newcomer takes the place of what is there. */
+    private static final int SLOTS = 1 << 12;
+
+    private static final AtomicReferenceArray<RawJson> LATELY = new AtomicReferenceArray<>(SLOTS);
+
     private final byte[] utf8;
+    private final int hash;
 
     private RawJson(byte[] utf8) {
         this.utf8 = utf8;
+        this.hash = Arrays.hashCode(utf8);
+    }
+
+    /** Takes text that is known to be compact JSON; likely the very instance that other objects hold. */
+    public static RawJson pooled(byte[] compact) {
+        var made = new RawJson(compact);
+        int slot = (made.hash ^ made.hash >>> 16) & (SLOTS - 1);
+        var known = LATELY.get(slot);
+        if (made.equals(known)) {
+            return known;
+        }
+        LATELY.set(slot, made);
+        return made;
     }
 
     /** Keeps the compact form of the value, so that equal values have equal text. */
     public static RawJson of(Object value) {
-        return value instanceof RawJson raw ? raw : new RawJson(Json.write(value));
+        return value instanceof RawJson raw ? raw : pooled(Json.write(value));
     }
 
     /** Takes text that is known to be compact JSON, and ownership of the array. */
@@ -39,13 +60,13 @@ public final class RawJson {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof RawJson raw && Arrays.equals(utf8, raw.utf8);
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof RawJson raw && hash == raw.hash && Arrays.equals(utf8, raw.utf8));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(utf8);
+        return hash;
     }
 
     @Override

@@ -74,7 +74,13 @@ final class ClusterStart {
 
     private ApiResponse send(String method, String path, JsonMap body) {
         return api.handle(new ApiRequest(
-                method, path, Query.EMPTY, Headers.EMPTY, List.of(), Optional.of(user), new Body.Tree(body)));
+                method,
+                path,
+                Query.EMPTY,
+                Headers.of("user-agent", "kube-apiserver"),
+                List.of(),
+                Optional.of(user),
+                new Body.Tree(body)));
     }
 
     private static String collection(JsonMap object) {

@@ -32,10 +32,12 @@ import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.server.registry.service.ServiceAllocator;
 import dev.jibe.server.registry.table.Tables;
 import dev.jibe.server.request.ApiServer;
+import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.DeleteOptionsReader;
 import dev.jibe.server.request.HttpDoor;
 import dev.jibe.server.request.Presenter;
@@ -145,21 +147,23 @@ public final class ControlPlane implements AutoCloseable {
         var admission = admission(store, ids);
         Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
-        var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime());
+        var ownership = new Ownership(resources, clock);
+        var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
-        var patching = new Patching();
         var custom = custom(store, resources, writing, deleting, clock);
-        var subresources = new Subresources(schema, resources, reading, writing, deleting, patching, tokens, clock);
+        var changes = new Changes(new Patching(), ownership);
+        var subresources = new Subresources(schema, resources, reading, writing, deleting, changes, tokens, clock);
         var authorizer = new RbacAuthorizer(store);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
         var verbs = new Verbs(
                 reading,
                 writing,
                 deleting,
-                patching,
+                changes,
                 subresources,
                 new DeleteOptionsReader(options),
-                new Reviews(authorizer, tokens, clock));
+                new Reviews(authorizer, tokens, clock),
+                authorizer);
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
         var documents = new Documents(

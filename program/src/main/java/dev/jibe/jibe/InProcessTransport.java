@@ -34,10 +34,20 @@ final class InProcessTransport implements Transport {
 
     private final ApiServer server;
     private final User user;
+    private final String program;
 
     InProcessTransport(ApiServer server, User user) {
         this.server = server;
         this.user = user;
+        this.program = program(user.name());
+    }
+
+    /** What a component calls itself upstream: fields that it writes are noted under this name. */
+    private static String program(String user) {
+        if (user.startsWith("system:node:")) {
+            return "kubelet";
+        }
+        return user.startsWith("system:") ? user.substring("system:".length()) : user;
     }
 
     @Override
@@ -77,7 +87,8 @@ final class InProcessTransport implements Transport {
 
     private ApiResponse handle(Call call) {
         Body body = call.body() == null ? new Body.None() : new Body.Tree(call.body());
-        var headers = Headers.of("content-type", call.contentType(), "accept", "application/json");
+        var headers =
+                Headers.of("content-type", call.contentType(), "accept", "application/json", "user-agent", program);
         try {
             return server.handle(new ApiRequest(
                     call.method(), call.path(), Query.of(call.query()), headers, List.of(), Optional.of(user), body));

@@ -23,6 +23,13 @@ public final class JsonReader {
     /** Deeper than any API object; a bound on the stack that a hostile body can take. */
     public static final int MAX_DEPTH = 1000;
 
+    private static final byte[] OPEN_MAP = {'{'};
+    private static final byte[] CLOSE_MAP = {'}'};
+    private static final byte[] OPEN_LIST = {'['};
+    private static final byte[] CLOSE_LIST = {']'};
+    private static final byte[] COMMA = {','};
+    private static final byte[] COLON = {':'};
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -91,11 +98,10 @@ public final class JsonReader {
         String key;
         while ((key = parser.nextName()) != null) {
             path.add(key);
-            var value = value(parser.nextToken());
-            if (key.equals("fieldsV1") && value instanceof JsonMap fields && path.size() >= 3 && isManagedFields()) {
-                value = RawJson.of(fields);
-            }
-            builder.put(key, value);
+            var first = parser.nextToken();
+            boolean asText =
+                    first == JsonToken.START_OBJECT && key.equals("fieldsV1") && path.size() >= 3 && isManagedFields();
+            builder.put(key, asText ? text() : value(first));
             path.removeLast();
         }
         var map = builder.build();
@@ -103,6 +109,36 @@ public final class JsonReader {
             builder.repeated().forEach(this::duplicate);
         }
         return map;
+    }
+
+    /** The object that has begun, as compact text in the order that it came in. */
+    private RawJson text() {
+        var writer = new JsonWriter(512);
+        copy(JsonToken.START_OBJECT, writer);
+        return RawJson.pooled(writer.toBytes());
+    }
+
+    private void copy(JsonToken token, JsonWriter writer) {
+        if (token != JsonToken.START_OBJECT && token != JsonToken.START_ARRAY) {
+            writer.value(value(token));
+            return;
+        }
+        boolean map = token == JsonToken.START_OBJECT;
+        writer.raw(map ? OPEN_MAP : OPEN_LIST);
+        boolean any = false;
+        JsonToken next;
+        while ((next = parser.nextToken()) != JsonToken.END_OBJECT && next != JsonToken.END_ARRAY) {
+            if (any) {
+                writer.raw(COMMA);
+            }
+            any = true;
+            if (map) {
+                writer.value(parser.currentName()).raw(COLON);
+                next = parser.nextToken();
+            }
+            copy(next, writer);
+        }
+        writer.raw(map ? CLOSE_MAP : CLOSE_LIST);
     }
 
     private boolean isManagedFields() {

@@ -3,6 +3,7 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.selector.LabelSyntax;
 import dev.jibe.server.request.FieldError;
+import dev.jibe.server.request.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetadataRules {
 
     private static final int MAX_ANNOTATIONS_BYTES = 256 << 10;
+    private static final int MAX_SUBRESOURCE_BYTES = 256;
 
     private MetadataRules() {}
 
@@ -42,6 +44,22 @@ public final class MetadataRules {
         errors.addAll(annotations(metadata.map("annotations")));
         errors.addAll(owners(metadata));
         errors.addAll(finalizers(metadata));
+        errors.addAll(managedFields(metadata));
+        return errors;
+    }
+
+    /** Of managed fields, only what clients may have written into them can be wrong. */
+    private static List<FieldError> managedFields(JsonMap metadata) {
+        var errors = new ArrayList<FieldError>();
+        var entries = metadata.list("managedFields");
+        for (int i = 0; i < entries.size(); i++) {
+            var field = "metadata.managedFields[" + i + "]";
+            var entry = entries.map(i);
+            errors.addAll(WriteOptions.manager(entry.string("manager"), field + ".manager"));
+            if (entry.string("subresource").length() > MAX_SUBRESOURCE_BYTES) {
+                errors.add(FieldError.tooLong(field + ".subresource", MAX_SUBRESOURCE_BYTES));
+            }
+        }
         return errors;
     }
 

@@ -14,6 +14,7 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiRequest.Body;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The patches of the API, each as a function from the current object to the wanted one. */
@@ -21,6 +22,38 @@ public final class Patching {
 
     private static final String ACCEPTED = "application/json-patch+json, application/merge-patch+json,"
             + " application/apply-patch+yaml, application/strategic-merge-patch+json";
+
+    private static final Set<String> FORMATS = Set.of(ACCEPTED.split(", ", -1));
+
+    /** Refuses bodies that are no patches. */
+    public static void checkFormat(ApiRequest request) {
+        if (!FORMATS.contains(request.contentType())) {
+            throw ApiException.unsupportedMediaType(ACCEPTED);
+        }
+    }
+
+    /**
+     * The configuration of a server-side apply, as it was sent.
+     *
+     * @param warnings collects what is odd about it
+     */
+    public JsonMap configuration(ApiRequest request, List<String> warnings) {
+        try {
+            var value = switch (request.body()) {
+                case Body.Tree(Object tree) -> tree;
+                case Body.Bytes(byte[] bytes) -> Yaml.parse(bytes);
+                case Body.None() -> JsonMap.EMPTY;
+            };
+            if (value instanceof JsonMap map) {
+                return map;
+            }
+            throw new MalformedException("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                    + (value instanceof String ? "string" : value instanceof JsonList ? "array" : "number")
+                    + " into Go value of type map[string]interface {}");
+        } catch (MalformedException e) {
+            throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
+        }
+    }
 
     /**
      * The change that the body asks for.
@@ -52,7 +85,6 @@ public final class Patching {
                 var patch = map(request);
                 yield refusing(old -> StrategicMergePatch.apply(old, patch, type));
             }
-            case "application/apply-patch+yaml" -> throw ApiException.notImplemented("server-side apply");
             default -> throw ApiException.unsupportedMediaType(ACCEPTED);
         };
     }
@@ -79,11 +111,6 @@ public final class Patching {
                 throw ApiException.badRequest("the API version or kind in the data (" + patched.string(key)
                         + ") does not match the expected (" + old.string(key) + ")");
             }
-        }
-        var name = patched.map("metadata").string("name");
-        if (!name.equals(old.map("metadata").string("name"))) {
-            throw ApiException.badRequest("the name of the object (" + name + ") does not match the name on the URL ("
-                    + old.map("metadata").string("name") + ")");
         }
         return patched;
     }

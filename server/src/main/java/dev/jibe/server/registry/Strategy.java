@@ -1,6 +1,10 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.ownership.FieldFilter;
+import dev.jibe.object.ownership.MergeType;
+import dev.jibe.object.ownership.StructTypes;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
 
@@ -45,6 +49,20 @@ public interface Strategy {
 
     default List<String> warnings(JsonMap object) {
         return List.of();
+    }
+
+    /** How server-side apply sees objects of the kind. */
+    default MergeType mergeType(StructType type) {
+        return StructTypes.ofKind(type);
+    }
+
+    /**
+     * Which changes by an endpoint make the writer the owner of what it changed; the others are undone.
+     *
+     * @param subresource empty for the main resource
+     */
+    default FieldFilter countedFields(String subresource) {
+        return FieldFilter.all();
     }
 
     /** Whether {@code metadata.generation} counts the changes of what is wanted. */

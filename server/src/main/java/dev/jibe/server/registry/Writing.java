@@ -6,6 +6,8 @@ import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
+import dev.jibe.server.registry.ownership.ManagedFields;
+import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.store.Entry;
@@ -33,6 +35,7 @@ public final class Writing {
     private final Clock clock;
     private final Ids ids;
     private final Duration eventLifetime;
+    private final Ownership ownership;
 
     /** @param allocators by bucket */
     public Writing(
@@ -41,13 +44,15 @@ public final class Writing {
             Map<String, Allocator> allocators,
             Clock clock,
             Ids ids,
-            Duration eventLifetime) {
+            Duration eventLifetime,
+            Ownership ownership) {
         this.store = store;
         this.admission = admission;
         this.allocators = Map.copyOf(allocators);
         this.clock = clock;
         this.ids = ids;
         this.eventLifetime = eventLifetime;
+        this.ownership = ownership;
     }
 
     /** Which part of an object an update is about. */
@@ -73,7 +78,9 @@ public final class Writing {
     }
 
     private JsonMap createOnce(Resource resource, String namespace, JsonMap given, WriteContext context) {
-        var started = Metadata.forCreate(given, namespace, resource, clock.now(), ids);
+        var begun = Metadata.forCreate(given, namespace, resource, clock.now(), ids);
+        var started =
+                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer());
         var name = started.map("metadata").string("name");
         var attributes = new Attributes(
                 Operation.CREATE,
@@ -160,6 +167,66 @@ public final class Writing {
         }
     }
 
+    /** What came of a write that makes the object if it is not there. */
+    public record Written(JsonMap object, boolean created) {}
+
+    /**
+     * Makes of the object, or of an empty one, what the change says.
+     *
+     * @param change from the current state to the wanted one, with its managed fields
+     * @param beforeCreate is asked before an object is made, and may refuse
+     */
+    public Written apply(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            UnaryOperator<JsonMap> change,
+            Runnable beforeCreate,
+            WriteContext context) {
+        var key = Resource.key(namespace, name);
+        for (int tries = 1; ; tries++) {
+            var entry = store.latest().get(resource.bucket(), key);
+            try {
+                if (entry != null) {
+                    return new Written(updateOnce(resource, key, entry, part, change, context), false);
+                }
+                if (part != Part.WHOLE) {
+                    throw ApiException.notFound(resource.named(), name);
+                }
+                return new Written(applyNew(resource, namespace, name, change, beforeCreate, context), true);
+            } catch (StoreException.Conflict e) {
+                if (tries >= MAX_TRIES) {
+                    throw ApiException.modified(resource.named(), name);
+                }
+            } catch (ApiException e) {
+                if (entry != null || tries >= MAX_TRIES || !e.reason().equals("AlreadyExists")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private JsonMap applyNew(
+            Resource resource,
+            String namespace,
+            String name,
+            UnaryOperator<JsonMap> change,
+            Runnable beforeCreate,
+            WriteContext context) {
+        var wanted = change.apply(
+                ownership.target(resource, context.writer().subresource()).empty());
+        var uid = wanted.map("metadata").string("uid");
+        if (!uid.isEmpty()) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    name,
+                    "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
+        }
+        beforeCreate.run();
+        return createOnce(resource, namespace, wanted, context);
+    }
+
     private JsonMap updateOnce(
             Resource resource,
             String key,
@@ -169,7 +236,8 @@ public final class Writing {
             WriteContext context) {
         var old = resource.storage().fromStorage(entry.value());
         var name = old.map("metadata").string("name");
-        var changed = change.apply(old);
+        var changed = ownership.updated(
+                ownership.target(resource, context.writer().subresource()), old, change.apply(old), context.writer());
         checkPreconditions(resource, name, changed, old, part);
         var prepared = prepare(resource, changed, old, part);
         var attributes = new Attributes(
@@ -252,8 +320,9 @@ public final class Writing {
 
     private JsonMap commitChanged(
             Resource resource, String key, Entry<JsonMap> entry, JsonMap object, WriteContext context) {
-        var stored = resource.storage().toStorage(object);
-        if (Metadata.unversioned(stored).equals(Metadata.unversioned(entry.value()))) {
+        var stored = ManagedFields.keepingTimes(
+                Metadata.unversioned(resource.storage().toStorage(object)), Metadata.unversioned(entry.value()));
+        if (stored.equals(Metadata.unversioned(entry.value()))) {
             return resource.storage().fromStorage(entry.value());
         }
         if (context.dryRun()) {

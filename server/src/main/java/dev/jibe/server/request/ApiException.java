@@ -107,6 +107,11 @@ public final class ApiException extends RuntimeException {
                 details(resource, name));
     }
 
+    /** Fields that others have, which an apply would change. */
+    public static ApiException conflict(String message, JsonMap details) {
+        return new ApiException(409, "Conflict", message, details);
+    }
+
     public static ApiException modified(Named resource, String name) {
         return conflict(
                 resource,

@@ -9,6 +9,7 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.request.ApiRequest.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,8 @@ public final class BodyReader {
             List<String> warnings) {
         try {
             var custom = expected.custom();
-            var conformed = custom == null ? Conform.conform(object, expected.type()) : custom.conform(object);
+            var spelled = ManagedFields.resetSpelled(object);
+            var conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
             var wrong = new ArrayList<String>();
             duplicates.forEach(path -> wrong.add("duplicate field \"" + path + "\""));
             conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));

@@ -93,4 +93,9 @@ public record RequestInfo(
     public String tail() {
         return parts.size() > 3 ? String.join("/", parts.subList(3, parts.size())) : "";
     }
+
+    /** The same, asked for another verb. */
+    RequestInfo withVerb(String other) {
+        return new RequestInfo(isResource, other, path, group, version, namespace, resource, subresource, name, parts);
+    }
 }

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ListOptions;
 import dev.jibe.server.registry.Patching;
@@ -18,38 +19,39 @@ import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** What each verb does with a resource. */
 public final class Verbs {
 
-    /** Without a type for every field there is no strategic merge. */
     private static final List<String> CUSTOM_PATCHES =
             List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
     private final Reading reading;
     private final Writing writing;
     private final Deleting deleting;
-    private final Patching patching;
+    private final Changes changes;
     private final Subresources subresources;
     private final DeleteOptionsReader deleteOptions;
     private final Reviews reviews;
+    private final Authorizer authorizer;
 
     public Verbs(
             Reading reading,
             Writing writing,
             Deleting deleting,
-            Patching patching,
+            Changes changes,
             Subresources subresources,
             DeleteOptionsReader deleteOptions,
-            Reviews reviews) {
+            Reviews reviews,
+            Authorizer authorizer) {
         this.reading = reading;
         this.writing = writing;
         this.deleting = deleting;
-        this.patching = patching;
+        this.changes = changes;
         this.subresources = subresources;
         this.deleteOptions = deleteOptions;
         this.reviews = reviews;
+        this.authorizer = authorizer;
     }
 
     ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
@@ -75,8 +77,8 @@ public final class Verbs {
                         ListOptions.of(request.query(), false));
             case "watch" -> watch(request, info, resource);
             case "create" -> create(request, info, resource, user);
-            case "update" -> update(request, info, resource, user, Part.WHOLE);
-            case "patch" -> patch(request, info, resource, user, Part.WHOLE);
+            case "update", "patch" -> update(request, info, resource, user, Part.WHOLE);
+
             case "delete" -> delete(request, info, resource, user);
             case "deletecollection" -> deleteCollection(request, info, resource, user);
             default -> throw ApiException.methodNotAllowed();
@@ -98,9 +100,7 @@ public final class Verbs {
         boolean known =
                 resource.info().subresources().stream().anyMatch(s -> s.name().equals(info.subresource()));
         if (!known) {
-            throw resource.custom() == null
-                    ? ApiException.unknownResource()
-                    : ApiException.notFound(resource.named(), info.name());
+            throw ApiException.unknownResource();
         }
         if (!info.subresource().equals("status")) {
             return subresources.answer(request, info, resource, user);
@@ -112,8 +112,8 @@ public final class Verbs {
                         reading.get(resource, namespace(info, resource), info.name(), request.query()),
                         resource,
                         List.of());
-            case "update" -> update(request, info, resource, user, Part.STATUS);
-            case "patch" -> patch(request, info, resource, user, Part.STATUS);
+            case "update", "patch" -> update(request, info, resource, user, Part.STATUS);
+
             default -> throw ApiException.methodNotAllowed();
         };
     }
@@ -138,6 +138,7 @@ public final class Verbs {
 
     private ApiResponse create(ApiRequest request, RequestInfo info, Resource resource, User user) {
         var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, "");
         if (resource.custom() != null && resource.custom().isTerminating()) {
             throw ApiException.notAllowed(
                     resource.named(), "create not allowed while custom resource definition is terminating");
@@ -146,9 +147,10 @@ public final class Verbs {
         checkNamespace(given, info, resource);
         var groupResource = resource.info().groupResource();
         if (reviews.has(groupResource)) {
-            return one(201, reviews.answer(groupResource, given, info, user), resource, warnings);
+            var ownership = changes.ownership();
+            var noted = ownership.created(ownership.target(resource, ""), given, context.writer());
+            return one(201, reviews.answer(groupResource, noted, info, user), resource, warnings);
         }
-        var context = new WriteContext(user, isDryRun(request), warnings);
         var created =
                 writing.create(resource, namespace(info, resource), Defaults.apply(given, resource.type()), context);
         return one(201, created, resource, warnings);
@@ -177,35 +179,46 @@ public final class Verbs {
     }
 
     private ApiResponse update(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
-        var warnings = new ArrayList<String>();
-        var given = BodyReader.read(request, expected(resource), warnings);
-        checkNamespace(given, info, resource);
-        var name = given.map("metadata").string("name");
-        if (!name.equals(info.name())) {
-            throw ApiException.badRequest(
-                    "the name of the object (" + name + ") does not match the name on the URL (" + info.name() + ")");
+        if (info.verb().equals("patch")) {
+            checkFormat(request, resource);
         }
-        var object = Defaults.apply(given, resource.type());
-        var context = new WriteContext(user, isDryRun(request), warnings);
-        var updated = writing.update(resource, namespace(info, resource), info.name(), part, old -> object, context);
-        return one(200, updated, resource, warnings);
+        var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, info.subresource());
+        var namespace = namespace(info, resource);
+        var target = changes.ownership().target(resource, info.subresource());
+        var change = changes.read(request, target, namespace, info.name(), context);
+        if (!change.applies()) {
+            var updated = writing.update(resource, namespace, info.name(), part, change.wanted(), change.context());
+            return one(200, updated, resource, distinct(warnings));
+        }
+        var written = writing.apply(
+                resource,
+                namespace,
+                info.name(),
+                part,
+                change.wanted(),
+                () -> checkMayCreate(info, user),
+                change.context());
+        return one(written.created() ? 201 : 200, written.object(), resource, distinct(warnings));
     }
 
-    private ApiResponse patch(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
-        var warnings = new ArrayList<String>();
+    private static void checkFormat(ApiRequest request, Resource resource) {
         if (resource.custom() != null && !CUSTOM_PATCHES.contains(request.contentType())) {
             throw ApiException.unsupportedMediaType(String.join(", ", CUSTOM_PATCHES));
         }
-        var patch = patching.read(request, resource.type());
-        var context = new WriteContext(user, isDryRun(request), warnings);
-        UnaryOperator<JsonMap> change = old -> {
-            var patched = patch.apply(old);
-            var conformed = BodyReader.conform(
-                    patched, List.of(), expected(resource), BodyReader.FieldValidation.of(request.query()), warnings);
-            return Defaults.apply(conformed, resource.type());
-        };
-        var updated = writing.update(resource, namespace(info, resource), info.name(), part, change, context);
-        return one(200, updated, resource, warnings.stream().distinct().toList());
+        Patching.checkFormat(request);
+    }
+
+    private static List<String> distinct(List<String> warnings) {
+        return warnings.stream().distinct().toList();
+    }
+
+    private void checkMayCreate(RequestInfo info, User user) {
+        var create = info.withVerb("create");
+        var decision = authorizer.authorize(user, create);
+        if (!decision.allowed()) {
+            throw Refusal.of(user, create, decision.reason());
+        }
     }
 
     private ApiResponse delete(ApiRequest request, RequestInfo info, Resource resource, User user) {

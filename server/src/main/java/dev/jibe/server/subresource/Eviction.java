@@ -14,6 +14,7 @@ import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -53,7 +54,8 @@ final class Eviction implements Subresource {
         var eviction = Types.read(request, "policy/v1", "Eviction", type);
         var options = DeleteOptions.of(eviction.map("deleteOptions"), Query.EMPTY);
         var pod = reading.get(pods, info.namespace(), info.name(), Query.EMPTY);
-        var context = new WriteContext(user, options.dryRun(), new ArrayList<>());
+        var context =
+                new WriteContext(user, options.dryRun(), new ArrayList<>(), Writer.of("kube-apiserver", "status"));
         if (!isFinished(pod)) {
             take(pod, context);
         }

@@ -2,7 +2,6 @@ package dev.jibe.server.subresource;
 
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Resource;
-import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.kinds.NamespaceStrategy;
@@ -10,6 +9,7 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class Finalize implements Subresource {
             throw ApiException.methodNotAllowed();
         }
         var given = Types.read(request, resource.apiVersion(), resource.kind(), resource.type());
-        var context = new WriteContext(user, false, new ArrayList<>());
+        var context = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
         var result = writing.update(
                 resource, "", info.name(), Part.INTERNAL, old -> NamespaceStrategy.finalized(given, old), context);
         return new ApiResponse.One(200, result, resource, List.of());

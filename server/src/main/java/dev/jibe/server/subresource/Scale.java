@@ -2,7 +2,6 @@ package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
-import dev.jibe.object.schema.StructType;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Patching;
@@ -12,12 +11,14 @@ import dev.jibe.server.registry.ScalePaths;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Target;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
-import dev.jibe.server.request.BodyReader;
+import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -28,16 +29,16 @@ final class Scale implements Subresource {
 
     private static final String API_VERSION = "autoscaling/v1";
 
-    private final StructType type;
+    private final Target target;
     private final Reading reading;
     private final Writing writing;
-    private final Patching patching;
+    private final Changes changes;
 
-    Scale(Schema schema, Reading reading, Writing writing, Patching patching) {
-        this.type = Types.of(schema, "autoscaling", "v1", "Scale");
+    Scale(Schema schema, Reading reading, Writing writing, Changes changes) {
+        this.target = Target.of(API_VERSION, "Scale", Types.of(schema, "autoscaling", "v1", "Scale"));
         this.reading = reading;
         this.writing = writing;
-        this.patching = patching;
+        this.changes = changes;
     }
 
     @Override
@@ -45,50 +46,56 @@ final class Scale implements Subresource {
         return switch (info.verb()) {
             case "get" ->
                 ApiResponse.ok(of(reading.get(resource, info.namespace(), info.name(), request.query()), resource));
-            case "update" -> {
-                var wanted = Types.read(request, API_VERSION, "Scale", type);
-                yield ApiResponse.ok(scale(info, resource, user, current -> wanted));
-            }
+            case "update" -> scale(request, info, resource, user);
             case "patch" -> {
-                var patch = patching.read(request, type);
-                yield ApiResponse.ok(scale(
-                        info,
-                        resource,
-                        user,
-                        current -> BodyReader.conform(
-                                patch.apply(current),
-                                List.of(),
-                                new BodyReader.Expected(API_VERSION, "Scale", type),
-                                BodyReader.FieldValidation.IGNORE,
-                                new ArrayList<>())));
+                Patching.checkFormat(request);
+                yield scale(request, info, resource, user);
             }
             default -> throw ApiException.methodNotAllowed();
         };
     }
 
-    private JsonMap scale(RequestInfo info, Resource resource, User user, UnaryOperator<JsonMap> change) {
-        var context = new WriteContext(user, false, new ArrayList<>());
+    private ApiResponse scale(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, info.subresource());
+        var change = changes.read(request, target, info.namespace(), info.name(), context);
+        var fields = changes.ownership().scaleFields(resource);
         UnaryOperator<JsonMap> replicas = old -> {
-            var wanted = change.apply(of(old, resource));
-            long count = wanted.map("spec").number("replicas");
-            if (count < 0) {
-                throw ApiException.invalid(
-                        new ApiException.Named("autoscaling", "Scale"),
-                        info.name(),
-                        List.of(FieldError.invalid("spec.replicas", count, "must be greater than or equal to 0")));
-            }
-            var version = wanted.map("metadata").string("resourceVersion");
-            var paths = paths(resource);
-            if (paths != null) {
-                var kept = version.isEmpty() ? old : old.withAt(version, "metadata", "resourceVersion");
-                return paths.withSpecReplicas(kept, count);
-            }
-            var metadata = version.isEmpty()
-                    ? old.map("metadata").without("resourceVersion")
-                    : old.map("metadata").with("resourceVersion", version);
-            return old.with("metadata", metadata).with("spec", old.map("spec").with("replicas", count));
+            var scale = of(old, resource);
+            scale = scale.withAt(fields.ofScale(old), "metadata", "managedFields");
+            var wanted = changes.ownership()
+                    .updated(
+                            target,
+                            scale,
+                            change.wanted().apply(scale),
+                            change.context().writer());
+            return fields.written(scaled(info, resource, old, wanted), resource.apiVersion(), wanted);
         };
-        return of(writing.update(resource, info.namespace(), info.name(), Part.WHOLE, replicas, context), resource);
+        // Whose the replicas are has been noted with the scale.
+        var noted = new WriteContext(user, context.dryRun(), warnings);
+        var written = writing.update(resource, info.namespace(), info.name(), Part.WHOLE, replicas, noted);
+        return new ApiResponse.One(
+                200, of(written, resource), null, warnings.stream().distinct().toList());
+    }
+
+    private static JsonMap scaled(RequestInfo info, Resource resource, JsonMap old, JsonMap wanted) {
+        long count = wanted.map("spec").number("replicas");
+        if (count < 0) {
+            throw ApiException.invalid(
+                    new ApiException.Named("autoscaling", "Scale"),
+                    info.name(),
+                    List.of(FieldError.invalid("spec.replicas", count, "must be greater than or equal to 0")));
+        }
+        var version = wanted.map("metadata").string("resourceVersion");
+        var paths = paths(resource);
+        if (paths != null) {
+            var kept = version.isEmpty() ? old : old.withAt(version, "metadata", "resourceVersion");
+            return paths.withSpecReplicas(kept, count);
+        }
+        var metadata = version.isEmpty()
+                ? old.map("metadata").without("resourceVersion")
+                : old.map("metadata").with("resourceVersion", version);
+        return old.with("metadata", metadata).with("spec", old.map("spec").with("replicas", count));
     }
 
     private static @Nullable ScalePaths paths(Resource resource) {

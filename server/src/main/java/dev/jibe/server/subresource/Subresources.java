@@ -5,7 +5,6 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.ServiceAccountTokens;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Deleting;
-import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
@@ -13,6 +12,7 @@ import dev.jibe.server.registry.Writing;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.RequestInfo;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,17 +28,17 @@ public final class Subresources {
             Reading reading,
             Writing writing,
             Deleting deleting,
-            Patching patching,
+            Changes changes,
             ServiceAccountTokens tokens,
             Clock clock) {
-        byName.put("scale", new Scale(schema, reading, writing, patching));
+        byName.put("scale", new Scale(schema, reading, writing, changes));
         byName.put("binding", new Bindings(schema, resources, writing, clock));
         byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
-        byName.put("token", new TokenRequests(schema, reading, resources, tokens));
+        byName.put("token", new TokenRequests(schema, reading, resources, tokens, changes.ownership()));
         byName.put("finalize", new Finalize(writing));
-        byName.put("approval", new Replaced(writing, patching, "status"));
-        byName.put("ephemeralcontainers", new Replaced(writing, patching, "spec"));
-        byName.put("resize", new Replaced(writing, patching, "spec"));
+        byName.put("approval", new Replaced(writing, changes, "status"));
+        byName.put("ephemeralcontainers", new Replaced(writing, changes, "spec"));
+        byName.put("resize", new Replaced(writing, changes, "spec"));
         var forwarding = new Forwarding(reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);

@@ -11,6 +11,8 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.registry.ownership.Target;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.ApiRequest;
@@ -18,6 +20,7 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +36,16 @@ final class TokenRequests implements Subresource {
     private final Resource pods;
     private final Resource secrets;
     private final ServiceAccountTokens tokens;
+    private final Ownership ownership;
 
-    TokenRequests(Schema schema, Reading reading, Resources resources, ServiceAccountTokens tokens) {
+    TokenRequests(
+            Schema schema, Reading reading, Resources resources, ServiceAccountTokens tokens, Ownership ownership) {
         this.type = Types.of(schema, "authentication.k8s.io", "v1", "TokenRequest");
         this.reading = reading;
         this.pods = resources.get("", "v1", "pods");
         this.secrets = resources.get("", "v1", "secrets");
         this.tokens = tokens;
+        this.ownership = ownership;
     }
 
     @Override
@@ -52,24 +58,21 @@ final class TokenRequests implements Subresource {
         var spec = body.map("spec");
         long seconds = spec.has("expirationSeconds") ? spec.number("expirationSeconds") : DEFAULT_SECONDS;
         check(info.name(), seconds);
+        var context = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        var noted = ownership.created(
+                Target.of("authentication.k8s.io/v1", "TokenRequest", type),
+                body.with("spec", spec.with("expirationSeconds", seconds)),
+                context.writer());
         var audiences = spec.list("audiences").strings().toList();
         audiences = audiences.isEmpty() ? List.of(tokens.issuer()) : audiences;
         var issued = tokens.issue(account, bindings(spec.map("boundObjectRef"), info), audiences, seconds);
-        var answered = body.with(
-                        "spec",
-                        spec.with("audiences", JsonList.copyOf(audiences)).with("expirationSeconds", seconds))
-                .with(
-                        "status",
-                        JsonMap.of("token", issued.token(), "expirationTimestamp", Times.seconds(issued.expires())))
-                .with(
-                        "metadata",
-                        JsonMap.of(
-                                "name",
-                                info.name(),
-                                "namespace",
-                                info.namespace(),
-                                "creationTimestamp",
-                                Times.seconds(issued.expires().minusSeconds(seconds))));
+        var metadata = noted.map("metadata")
+                .with("name", info.name())
+                .with("namespace", info.namespace())
+                .with("creationTimestamp", Times.seconds(issued.expires().minusSeconds(seconds)));
+        var status = JsonMap.of("token", issued.token(), "expirationTimestamp", Times.seconds(issued.expires()));
+        var asked = spec.with("audiences", JsonList.copyOf(audiences)).with("expirationSeconds", seconds);
+        var answered = body.with("spec", asked).with("status", status).with("metadata", metadata);
         return new ApiResponse.One(201, answered, null, List.of());
     }
 

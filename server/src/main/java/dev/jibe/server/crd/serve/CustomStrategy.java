@@ -1,6 +1,9 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.ownership.FieldFilter;
+import dev.jibe.object.ownership.MergeType;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.server.crd.schema.Embedded;
 import dev.jibe.server.crd.schema.ListCheck;
 import dev.jibe.server.crd.schema.SchemaCheck;
@@ -12,7 +15,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is particular to the objects of one version of a custom resource. */
-record CustomStrategy(VersionDefinition version) implements Strategy {
+record CustomStrategy(VersionDefinition version, MergeType merging) implements Strategy {
+
+    private static final FieldFilter NO_STATUS = FieldFilter.except("status");
+    private static final FieldFilter STATUS = FieldFilter.except("metadata", "spec");
+
+    CustomStrategy(VersionDefinition version) {
+        this(version, CustomMergeType.of(version.schema()));
+    }
+
+    @Override
+    public MergeType mergeType(StructType type) {
+        return merging;
+    }
+
+    @Override
+    public FieldFilter countedFields(String subresource) {
+        return subresource.equals("status") ? STATUS : version.hasStatus() ? NO_STATUS : FieldFilter.all();
+    }
 
     @Override
     public JsonMap prepareForCreate(JsonMap object) {

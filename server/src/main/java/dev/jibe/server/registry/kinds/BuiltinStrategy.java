@@ -1,11 +1,13 @@
 package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.server.registry.Names;
 import dev.jibe.server.registry.Strategy;
+import dev.jibe.server.registry.ownership.CountedFields;
 import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
@@ -123,6 +125,11 @@ public class BuiltinStrategy implements Strategy {
     @Override
     public List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
         return Validation.checkUpdate(info, object, old);
+    }
+
+    @Override
+    public FieldFilter countedFields(String subresource) {
+        return CountedFields.of(info, subresource);
     }
 
     @Override

@@ -1,0 +1,76 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
+import dev.jibe.server.registry.PatchedObject;
+import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.registry.ownership.Applying;
+import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.registry.ownership.Target;
+import dev.jibe.server.request.BodyReader.Expected;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Reads what a PUT or a PATCH asks an object to become. */
+public final class Changes {
+
+    private final Patching patching;
+    private final Ownership ownership;
+
+    public Changes(Patching patching, Ownership ownership) {
+        this.patching = patching;
+        this.ownership = ownership;
+    }
+
+    /**
+     * A wish.
+     *
+     * @param wanted from the current state of the object to the one asked for, conformed and defaulted
+     * @param context for the write; without a writer if the change notes by itself whose the fields are
+     * @param applies whether the object is to be made if it is not there
+     */
+    public record Change(UnaryOperator<JsonMap> wanted, WriteContext context, boolean applies) {}
+
+    /**
+     * The wish of a request.
+     *
+     * @param namespace of the object; empty if its kind has none
+     * @throws ApiException if it makes no sense; so may the change, once it sees the object
+     */
+    public Change read(ApiRequest request, Target target, String namespace, String name, WriteContext context) {
+        var expected = new Expected(target.apiVersion(), target.kind(), target.type(), target.custom());
+        if (request.method().equals("PUT")) {
+            var given = BodyReader.read(request, expected, context.warnings());
+            var object = Defaults.apply(PatchedObject.checked(given, namespace, name), target.type());
+            return new Change(old -> object, context, false);
+        }
+        if (WriteOptions.isApply(request)) {
+            return applied(request, target, namespace, name, context);
+        }
+        var patch = patching.read(request, target.type());
+        var validation = BodyReader.FieldValidation.of(request.query());
+        return new Change(
+                old -> {
+                    var patched =
+                            BodyReader.conform(patch.apply(old), List.of(), expected, validation, context.warnings());
+                    return PatchedObject.checked(Defaults.apply(patched, target.type()), namespace, name);
+                },
+                context,
+                false);
+    }
+
+    private Change applied(ApiRequest request, Target target, String namespace, String name, WriteContext context) {
+        var config = patching.configuration(request, context.warnings());
+        var applying = new Applying(ownership);
+        boolean force = request.query().flag("force");
+        UnaryOperator<JsonMap> wanted = live ->
+                PatchedObject.checked(applying.apply(target, live, config, context.writer(), force), namespace, name);
+        return new Change(wanted, new WriteContext(context.user(), context.dryRun(), context.warnings()), true);
+    }
+
+    /** Who notes whose the fields of an object are. */
+    public Ownership ownership() {
+        return ownership;
+    }
+}
