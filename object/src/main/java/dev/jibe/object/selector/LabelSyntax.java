@@ -1,6 +1,7 @@
 package dev.jibe.object.selector;
 
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What keys and values of labels may look like; the messages are upstream's.
@@ -10,10 +11,6 @@ import java.util.regex.Pattern;
  */
 public final class LabelSyntax {
 
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
-    private static final Pattern VALUE = Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
-    private static final Pattern SUBDOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final int MAX_PART = 63;
     private static final int MAX_PREFIX = 253;
 
@@ -32,41 +29,120 @@ public final class LabelSyntax {
 
     private LabelSyntax() {}
 
-    /** What is wrong with a label's or annotation's key; empty if nothing. */
+    /** The first thing that is wrong with a label's or annotation's key; empty if nothing. */
     public static String wrongKey(String key) {
+        var wrong = wrongKeys(key);
+        return wrong.isEmpty() ? "" : wrong.getFirst();
+    }
+
+    /** All that is wrong with a label's or annotation's key. */
+    public static List<String> wrongKeys(String key) {
         int slash = key.indexOf('/');
+        if (slash < 0 ? isName(key, 0) : isSubdomain(key, 0, slash) && isName(key, slash + 1)) {
+            return List.of();
+        }
+        return explain(key, slash);
+    }
+
+    private static List<String> explain(String key, int slash) {
+        var wrong = new ArrayList<String>();
         var name = key;
         if (slash >= 0) {
             if (key.indexOf('/', slash + 1) >= 0) {
-                return "a qualified name " + NAME_RULE
-                        + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+                return List.of("a valid label key " + NAME_RULE
+                        + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
             }
-            var prefix = key.substring(0, slash);
+            if (slash == 0) {
+                wrong.add("prefix part must be non-empty");
+            } else {
+                if (slash > MAX_PREFIX) {
+                    wrong.add("prefix part must be no more than 253 bytes");
+                }
+                if (!isSubdomain(key, 0, slash)) {
+                    wrong.add("prefix part " + PREFIX_RULE);
+                }
+            }
             name = key.substring(slash + 1);
-            if (prefix.isEmpty()) {
-                return "prefix part must be non-empty";
-            }
-            if (prefix.length() > MAX_PREFIX) {
-                return "prefix part must be no more than 253 bytes";
-            }
-            if (!SUBDOMAIN.matcher(prefix).matches()) {
-                return "prefix part " + PREFIX_RULE;
-            }
         }
         if (name.isEmpty()) {
-            return "name part must be non-empty";
+            wrong.add("name part must be non-empty");
+        } else if (name.length() > MAX_PART) {
+            wrong.add("name part must be no more than 63 bytes");
         }
-        if (name.length() > MAX_PART) {
-            return "name part must be no more than 63 bytes";
+        if (!isWord(name, 0, name.length())) {
+            wrong.add("name part " + NAME_RULE);
         }
-        return NAME.matcher(name).matches() ? "" : "name part " + NAME_RULE;
+        return wrong;
     }
 
-    /** What is wrong with a label's value; empty if nothing. */
+    /** The first thing that is wrong with a label's value; empty if nothing. */
     public static String wrongValue(String value) {
         if (value.length() > MAX_PART) {
             return "must be no more than 63 bytes";
         }
-        return VALUE.matcher(value).matches() ? "" : VALUE_RULE;
+        return value.isEmpty() || isWord(value, 0, value.length()) ? "" : VALUE_RULE;
+    }
+
+    /** All that is wrong with a label's value. */
+    public static List<String> wrongValues(String value) {
+        boolean word = value.isEmpty() || isWord(value, 0, value.length());
+        if (value.length() > MAX_PART) {
+            return word
+                    ? List.of("must be no more than 63 bytes")
+                    : List.of("must be no more than 63 bytes", VALUE_RULE);
+        }
+        return word ? List.of() : List.of(VALUE_RULE);
+    }
+
+    private static boolean isName(String text, int from) {
+        return text.length() - from <= MAX_PART && isWord(text, from, text.length());
+    }
+
+    /** Letters and digits with dots, dashes and underscores between them. */
+    private static boolean isWord(String text, int from, int to) {
+        if (from >= to || !isAlphanumeric(text.charAt(from)) || !isAlphanumeric(text.charAt(to - 1))) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return isLower(c) || c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+    }
+
+    /** Whether a part of the text is dot-separated labels of lower case letters, digits and inner dashes. */
+    public static boolean isSubdomain(String text, int from, int to) {
+        if (from >= to || to - from > MAX_PREFIX) {
+            return false;
+        }
+        boolean edge = true;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (edge || text.charAt(i - 1) == '-') {
+                    return false;
+                }
+                edge = true;
+            } else if (c == '-') {
+                if (edge) {
+                    return false;
+                }
+            } else if (isLower(c)) {
+                edge = false;
+            } else {
+                return false;
+            }
+        }
+        return !edge && text.charAt(to - 1) != '-';
     }
 }

@@ -1,240 +1,272 @@
 package dev.jibe.server.registry.validation;
 
-import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.quantity.Quantity;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** One container: image, ports, environment, mounts, probes and resources. */
-final class ContainerRules {
+/**
+ * Containers of a pod: regular, initial and ephemeral ones.
+ *
+ * @param volumes that mounts may name, by name
+ * @param claims names of the pod's resource claims
+ * @param graceSeconds that a pod has to end
+ * @param ownUsers whether the pod has a user namespace of its own
+ * @param ofPod whether this is a pod, not a template of pods
+ */
+record ContainerRules(
+        Map<String, JsonMap> volumes,
+        Set<String> claims,
+        long graceSeconds,
+        boolean ownUsers,
+        boolean ofPod,
+        String podRestartPolicy) {
 
-    private static final List<String> PULL = List.of("Always", "IfNotPresent", "Never");
+    private static final String NOT_INITIAL = "may not be set for init containers without restartPolicy=Always";
+    private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-    private static final List<String> SOURCES =
-            List.of("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef");
-    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
-    private static final List<String> HANDLERS = List.of("exec", "httpGet", "tcpSocket", "grpc");
-    private static final Pattern ENV_NAME = Pattern.compile("[ -<>-~]+");
-    private static final String ENV_RULE =
-            "a valid environment variable name must consist only of printable ASCII characters other than '='";
+    private static final List<String> EPHEMERAL_FIELDS = List.of(
+            "name",
+            "image",
+            "command",
+            "args",
+            "workingDir",
+            "env",
+            "envFrom",
+            "volumeMounts",
+            "volumeDevices",
+            "terminationMessagePath",
+            "terminationMessagePolicy",
+            "imagePullPolicy",
+            "securityContext",
+            "stdin",
+            "stdinOnce",
+            "tty",
+            "targetContainerName");
 
-    private final Checks checks;
-    private final Set<String> volumes;
-    private final boolean hostNetwork;
-
-    /** @param volumes names of the pod's volumes and claim templates */
-    ContainerRules(Checks checks, Set<String> volumes, boolean hostNetwork) {
-        this.checks = checks;
-        this.volumes = volumes;
-        this.hostNetwork = hostNetwork;
-    }
-
-    void check(FieldPath path, JsonMap container) {
-        var image = container.string("image");
-        if (container.string("name").isEmpty()) {
-            checks.required(path.at("name"), "");
-        } else {
-            checks.dnsLabel(path.at("name"), container.string("name"));
-        }
-        if (image.isEmpty()) {
-            checks.required(path.at("image"), "");
-        } else if (!image.equals(image.strip())) {
-            checks.invalid(path.at("image"), image, "must not have leading or trailing whitespace");
-        }
-        if (!container.string("terminationMessagePolicy").isEmpty()) {
-            checks.oneOf(
-                    path.at("terminationMessagePolicy"),
-                    container.string("terminationMessagePolicy"),
-                    List.of("File", "FallbackToLogsOnError"));
-        }
-        ports(path.at("ports"), container.list("ports"));
-        environment(path.at("env"), container.list("env"));
-        mounts(path.at("volumeMounts"), container.list("volumeMounts"));
-        if (container.has("imagePullPolicy")) {
-            checks.oneOf(path.at("imagePullPolicy"), container.string("imagePullPolicy"), PULL);
-        }
-        new ResourceRules(checks).check(path.at("resources"), container.map("resources"));
-        PROBES.stream().filter(container::has).forEach(kind -> probe(path.at(kind), container.map(kind), kind));
-    }
-
-    private void ports(FieldPath path, JsonList ports) {
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < ports.size(); i++) {
-            var port = ports.map(i);
-            var at = path.at(i);
-            var name = port.string("name");
-            if (!name.isEmpty() && !names.add(name)) {
-                checks.duplicate(at.at("name"), name);
-            }
-            long number = port.number("containerPort");
-            if (number == 0) {
-                checks.required(at.at("containerPort"), "");
-            } else {
-                checks.port(at.at("containerPort"), number);
-            }
-            long host = port.number("hostPort");
-            if (host != 0) {
-                checks.port(at.at("hostPort"), host);
-                if (hostNetwork && host != number) {
-                    checks.invalid(at.at("hostPort"), host, "must match `containerPort` when `hostNetwork` is true");
-                }
-            }
-            checks.oneOf(at.at("protocol"), port.string("protocol"), PROTOCOLS);
-        }
-    }
-
-    private void environment(FieldPath path, JsonList variables) {
-        for (int i = 0; i < variables.size(); i++) {
-            var variable = variables.map(i);
-            var at = path.at(i);
-            var name = variable.string("name");
-            if (name.isEmpty()) {
-                checks.required(at.at("name"), "");
-            } else if (!ENV_NAME.matcher(name).matches()) {
-                checks.invalid(at.at("name"), name, ENV_RULE);
-            }
-            if (variable.has("valueFrom")) {
-                source(at.at("valueFrom"), variable);
-            }
-        }
-    }
-
-    private void source(FieldPath path, JsonMap variable) {
-        var from = variable.map("valueFrom");
-        for (var key : List.of("configMapKeyRef", "secretKeyRef")) {
-            if (from.has(key)) {
-                var reference = from.map(key);
-                if (reference.string("name").isEmpty()) {
-                    checks.required(path.at(key).at("name"), "");
-                }
-                if (reference.string("key").isEmpty()) {
-                    checks.required(path.at(key).at("key"), "");
-                } else {
-                    checks.configKey(path.at(key).at("key"), reference.string("key"));
-                }
-            }
-        }
-        long sources = SOURCES.stream().filter(from::has).count();
-        if (sources == 0) {
-            checks.invalid(
-                    path,
-                    "",
-                    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or"
-                            + " `fileKeyRef`");
-        } else if (!variable.string("value").isEmpty()) {
-            checks.invalid(path, "", "may not be specified when `value` is not empty");
-        } else if (sources > 1) {
-            checks.invalid(path, "", "may not have more than one field specified at a time");
-        }
-    }
-
-    private void mounts(FieldPath path, JsonList mounts) {
-        Set<String> points = new HashSet<>();
-        for (int i = 0; i < mounts.size(); i++) {
-            var mount = mounts.map(i);
-            var at = path.at(i);
-            var name = mount.string("name");
-            if (name.isEmpty()) {
-                checks.required(at.at("name"), "");
-            } else if (!volumes.contains(name)) {
-                checks.notFound(at.at("name"), name);
-            }
-            var point = mount.string("mountPath");
-            if (point.isEmpty()) {
-                checks.required(at.at("mountPath"), "");
-            } else if (!points.add(point)) {
-                checks.invalid(at.at("mountPath"), point, "must be unique");
-            }
-            if (!mount.string("subPath").isEmpty()
-                    && !mount.string("subPathExpr").isEmpty()) {
-                checks.invalid(
-                        at.at("subPathExpr"),
-                        mount.string("subPathExpr"),
-                        "subPathExpr and subPath are mutually exclusive");
-            }
-        }
-    }
-
-    private void probe(FieldPath path, JsonMap probe, String kind) {
-        handler(path, probe);
-        for (var key : List.of(
-                "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")) {
-            checks.notNegative(path, probe, key);
-        }
-        if (probe.has("terminationGracePeriodSeconds")) {
-            long grace = probe.number("terminationGracePeriodSeconds");
-            if (kind.equals("readinessProbe")) {
-                checks.invalid(path.at("terminationGracePeriodSeconds"), grace, "must not be set for readinessProbes");
-            } else if (grace <= 0) {
-                checks.invalid(path.at("terminationGracePeriodSeconds"), grace, "must be greater than 0");
-            }
-        }
-        if (!kind.equals("readinessProbe") && probe.number("successThreshold") > 1) {
-            checks.invalid(path.at("successThreshold"), probe.number("successThreshold"), "must be 1");
-        }
-    }
-
-    private void handler(FieldPath path, JsonMap handler) {
-        var given = HANDLERS.stream().filter(handler::has).toList();
-        if (given.isEmpty()) {
-            checks.required(path, "must specify a handler type");
+    void regular(Place spec) {
+        var containers = spec.list("containers");
+        if (containers.isEmpty()) {
+            spec.required("containers");
             return;
         }
-        if (handler.has("exec") && handler.map("exec").list("command").isEmpty()) {
-            checks.required(path.at("exec").at("command"), "");
+        for (int i = 0; i < containers.size(); i++) {
+            var container = spec.item("containers", i);
+            common(container);
+            for (int j = 0; j < i; j++) {
+                if (containers.map(j).string("name").equals(container.text("name"))) {
+                    container.duplicate("name", container.text("name"));
+                    break;
+                }
+            }
+            if (container.has("lifecycle")) {
+                ProbeRules.lifecycle(container, graceSeconds);
+            }
+            ProbeRules.probes(container, graceSeconds);
+            resizePolicy(container);
+            restartPolicy(container);
         }
-        given.stream()
-                .skip(1)
-                .forEach(key -> checks.forbidden(path.at(key), "may not specify more than 1 handler type"));
-        for (var key : List.of("httpGet", "tcpSocket", "grpc")) {
-            if (given.getFirst().equals(key) && handler.map(key).get("port") instanceof Long port) {
-                checks.port(path.at(key).at("port"), port);
+        hostPorts(spec);
+    }
+
+    void initial(Place spec) {
+        if (!spec.has("initContainers")) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        spec.list("containers").maps().forEach(container -> names.add(container.string("name")));
+        spec.each("initContainers", container -> {
+            common(container);
+            var name = container.text("name");
+            if (!names.add(name) && !name.isEmpty()) {
+                container.duplicate("name", name);
+            }
+            boolean sidecar = container.text("restartPolicy").equals("Always");
+            if (sidecar) {
+                if (container.has("lifecycle")) {
+                    ProbeRules.lifecycle(container, graceSeconds);
+                }
+                ProbeRules.probes(container, graceSeconds);
+            } else {
+                for (var key : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+                    if (container.has(key)) {
+                        container.forbidden(key, NOT_INITIAL);
+                    }
+                }
+            }
+            if (!container.list("resizePolicy").isEmpty() && !sidecar) {
+                container.invalid(
+                        "resizePolicy",
+                        GoStructs.text("ResizePolicy", container.list("resizePolicy")),
+                        "must not be set for init containers without restartPolicy=Always");
+            } else {
+                resizePolicy(container);
+            }
+            restartPolicy(container);
+        });
+    }
+
+    void ephemeral(Place spec) {
+        if (!spec.has("ephemeralContainers")) {
+            return;
+        }
+        Set<String> others = new HashSet<>();
+        spec.list("containers").maps().forEach(container -> others.add(container.string("name")));
+        spec.list("initContainers").maps().forEach(container -> others.add(container.string("name")));
+        Set<String> names = new HashSet<>(others);
+        spec.each("ephemeralContainers", container -> {
+            common(container);
+            image(container);
+            if (!names.add(container.text("name"))) {
+                container.duplicate("name", container.text("name"));
+            }
+            var target = container.text("targetContainerName");
+            if (!target.isEmpty() && !others.contains(target)) {
+                container.notFound("targetContainerName", target);
+            }
+            for (int i = 0; i < container.map().size(); i++) {
+                var field = container.map().keyAt(i);
+                if (!EPHEMERAL_FIELDS.contains(field) && !container.isEmpty(field)) {
+                    container.forbidden(field, NOT_EPHEMERAL);
+                }
+            }
+            container.each("volumeMounts", mount -> {
+                for (var key : List.of("subPath", "subPathExpr")) {
+                    if (!mount.text(key).isEmpty()) {
+                        mount.forbidden(key, NOT_EPHEMERAL);
+                    }
+                }
+            });
+        });
+    }
+
+    private void common(Place container) {
+        container.namedNeeded("name", Naming.LABEL);
+        container.need("image");
+        container.oneOfNeeded("terminationMessagePolicy", List.of("File", "FallbackToLogsOnError"));
+        ports(container);
+        EnvironmentRules.check(container);
+        MountRules.mounts(container, volumes);
+        MountRules.devices(container, volumes);
+        pullPolicy(container, "imagePullPolicy");
+        if (container.has("resources")) {
+            ResourceRules.requirements(container.in("resources"), ResourceRules::containerName, claims);
+        }
+        SecurityRules.container(container, ownUsers);
+    }
+
+    /** What only containers of pods have to keep, not those of templates. */
+    static void image(Place container) {
+        var image = container.text("image");
+        if (!image.equals(image.strip())) {
+            container.invalid("image", image, "must not have leading or trailing whitespace");
+        }
+    }
+
+    static void pullPolicy(Place place, String key) {
+        place.oneOfNeeded(key, List.of("Always", "IfNotPresent", "Never"));
+    }
+
+    private static void ports(Place container) {
+        var ports = container.list("ports");
+        for (int i = 0; i < ports.size(); i++) {
+            var port = container.item("ports", i);
+            var name = port.text("name");
+            if (!name.isEmpty()) {
+                var wrong = Formats.portName(name);
+                port.invalid("name", name, wrong);
+                for (int j = 0; wrong.isEmpty() && j < i; j++) {
+                    if (ports.map(j).string("name").equals(name)) {
+                        port.duplicate("name", name);
+                        break;
+                    }
+                }
+            }
+            if (port.number("containerPort") == 0) {
+                port.required("containerPort");
+            } else {
+                port.port("containerPort", port.number("containerPort"));
+            }
+            if (port.number("hostPort") != 0) {
+                port.port("hostPort", port.number("hostPort"));
+            }
+            port.oneOfNeeded("protocol", PROTOCOLS);
+        }
+    }
+
+    /** No two containers may want the same port of the node. */
+    private static void hostPorts(Place spec) {
+        Set<String> taken = Set.of();
+        var containers = spec.list("containers");
+        for (int i = 0; i < containers.size(); i++) {
+            var ports = containers.map(i).list("ports");
+            for (int j = 0; j < ports.size(); j++) {
+                var port = ports.map(j);
+                if (port.number("hostPort") == 0) {
+                    continue;
+                }
+                taken = taken.isEmpty() ? new HashSet<>() : taken;
+                var text = port.string("protocol") + "/" + port.string("hostIP") + "/" + port.number("hostPort");
+                if (!taken.add(text)) {
+                    spec.item("containers", i).item("ports", j).duplicate("hostPort", text);
+                }
             }
         }
     }
 
-    /** What a container asks for may not be more than what it may have. */
-    record ResourceRules(Checks checks) {
-
-        void check(FieldPath path, JsonMap resources) {
-            var limits = resources.map("limits").strings();
-            limits.forEach((name, text) -> amount(path.at("limits"), name, text));
-            resources.map("requests").strings().forEach((name, text) -> {
-                amount(path.at("requests"), name, text);
-                var limit = limits.get(name);
-                boolean extended = name.contains("/");
-                if (limit == null) {
-                    if (extended || name.startsWith("hugepages-")) {
-                        checks.required(path.at("limits"), "Limit must be set for non overcommitable resources");
-                    }
-                } else if (extended && !Quantity.parse(text).equals(Quantity.parse(limit))) {
-                    checks.invalid(path.at("requests"), text, "must be equal to " + name + " limit of " + limit);
-                } else if (Quantity.parse(text).compareTo(Quantity.parse(limit)) > 0) {
-                    checks.invalid(
-                            path.at("requests"), text, "must be less than or equal to " + name + " limit of " + limit);
-                }
-            });
+    private void resizePolicy(Place container) {
+        Set<String> seen = new HashSet<>(0);
+        var policies = container.list("resizePolicy");
+        for (int i = 0; i < policies.size(); i++) {
+            var resource = policies.map(i).string("resourceName");
+            var policy = policies.map(i).string("restartPolicy");
+            var at = "resizePolicy[" + i + "]";
+            if (!seen.add(resource)) {
+                container.duplicate(at, resource);
+            }
+            one(container, at, resource, List.of("cpu", "memory"));
+            one(container, at, policy, List.of("NotRequired", "RestartContainer"));
+            if (podRestartPolicy.equals("Never") && !policy.equals("NotRequired")) {
+                container.invalid(at, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+            }
         }
+    }
 
-        private void amount(FieldPath path, String name, String text) {
-            var at = path.key(name);
-            boolean standard =
-                    List.of("cpu", "memory", "ephemeral-storage").contains(name) || name.startsWith("hugepages-");
-            if (!standard && !name.contains("/")) {
-                if (!name.equals("storage")) {
-                    checks.invalid(at, name, "must be a standard resource type or fully qualified");
-                }
-                checks.invalid(at, name, "must be a standard resource for containers");
+    private static void one(Place container, String at, String value, List<String> supported) {
+        if (value.isEmpty()) {
+            container.required(at);
+        } else if (!supported.contains(value)) {
+            container.unsupported(at, value, supported);
+        }
+    }
+
+    private static void restartPolicy(Place container) {
+        container.oneOfIfSet("restartPolicy", List.of("Always", "Never", "OnFailure"));
+        var rules = container.list("restartPolicyRules");
+        if (rules.isEmpty()) {
+            return;
+        }
+        if (!container.has("restartPolicy")) {
+            container.required("restartPolicy", "must specify restartPolicy when restart rules are used");
+        }
+        if (rules.size() > 20) {
+            container.tooMany("restartPolicyRules", rules.size(), 20);
+        }
+        container.each("restartPolicyRules", rule -> {
+            rule.oneOfNeeded("action", List.of("Restart"));
+            if (!rule.has("exitCodes")) {
+                rule.required("exitCodes", "must be specified");
                 return;
             }
-            checks.quantityNotNegative(at, text);
-            if (name.contains("/")
-                    && Quantity.parse(text).amount().stripTrailingZeros().scale() > 0) {
-                checks.invalid(at, text, "must be an integer");
+            var codes = rule.in("exitCodes");
+            codes.oneOfNeeded("operator", List.of("In", "NotIn"));
+            int count = codes.list("values").size();
+            if (count == 0) {
+                codes.invalid("values", codes.list("values"), "must have at least 1 exit code");
+            } else if (count > 255) {
+                codes.tooMany("values", count, 255);
             }
-        }
+        });
     }
 }

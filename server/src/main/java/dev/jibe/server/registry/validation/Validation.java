@@ -2,71 +2,92 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.registry.Names;
 import dev.jibe.server.request.FieldError;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Which rules hold for which kind. */
+/** The rules that hold for each kind. */
 public final class Validation {
+
+    private static final Map<String, Kind> KINDS = kinds();
+
+    /** Of a kind without rules of its own. */
+    private static final Kind OTHER =
+            new Kind(Naming.SUBDOMAIN, List.of(Kind.META), List.of(Kind.META_UPDATE, Kind.META));
 
     private Validation() {}
 
-    /** What is wrong with an object, however it came to be. */
+    private static Map<String, Kind> kinds() {
+        var kinds = new HashMap<String, Kind>();
+        kinds.putAll(PodKinds.KINDS);
+        kinds.putAll(WorkloadKinds.KINDS);
+        kinds.putAll(ConfigKinds.KINDS);
+        kinds.putAll(ClusterKinds.KINDS);
+        kinds.putAll(NetworkKinds.KINDS);
+        kinds.putAll(StorageKinds.KINDS);
+        kinds.putAll(PolicyKinds.KINDS);
+        kinds.putAll(AccessKinds.KINDS);
+        kinds.putAll(AdmissionKinds.KINDS);
+        kinds.putAll(DeviceKinds.KINDS);
+        return Map.copyOf(kinds);
+    }
+
+    private static Kind kind(ResourceInfo info) {
+        return KINDS.getOrDefault(info.groupResource(), OTHER);
+    }
+
+    /** What is wrong with a new object: first what its kind asks for, and only then what all do. */
     public static List<FieldError> check(ResourceInfo info, JsonMap object) {
-        var checks = new Checks();
-        switch (info.groupResource()) {
-            case "pods" -> PodRules.pod(checks, object);
-            case "podtemplates" ->
-                PodRules.template(checks, FieldPath.ROOT.at("template"), object.map("template"), java.util.Set.of());
-            case "replicationcontrollers" -> WorkloadRules.replicationController(checks, object);
-            case "deployments.apps" -> WorkloadRules.deployment(checks, object);
-            case "replicasets.apps" -> WorkloadRules.replicaSet(checks, object);
-            case "daemonsets.apps" -> WorkloadRules.daemonSet(checks, object);
-            case "statefulsets.apps" -> WorkloadRules.statefulSet(checks, object);
-            case "jobs.batch" -> WorkloadRules.job(checks, object);
-            case "cronjobs.batch" -> WorkloadRules.cronJob(checks, object);
-            case "services" -> ServiceRules.service(checks, object);
-            case "configmaps" -> ConfigRules.configMap(checks, object);
-            case "secrets" -> ConfigRules.secret(checks, object);
-            case "persistentvolumeclaims" -> ConfigRules.claim(checks, object);
-            case "poddisruptionbudgets.policy" -> ConfigRules.disruptionBudget(checks, object);
-            case "roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io" ->
-                AccessRules.role(checks, object);
-            case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io" ->
-                AccessRules.binding(checks, object);
-            default -> {
-                // Kinds whose schema says all there is to say so far.
-            }
+        var kind = kind(info);
+        var report = new Report(kind.naming(), info.namespaced());
+        var place = Place.root(report, object);
+        run(kind.create(), place, JsonMap.EMPTY);
+        if (report.count() == 0) {
+            MetaRules.general(place, Naming.PATH_SEGMENT);
         }
-        return checks.errors();
+        return report.errors();
     }
 
     /** What is wrong with a change. */
     public static List<FieldError> checkUpdate(ResourceInfo info, JsonMap object, JsonMap old) {
-        var errors = new java.util.ArrayList<>(check(info, object));
-        var checks = new Checks();
-        switch (info.groupResource()) {
-            case "pods" -> PodUpdateRules.check(checks, object, old);
-            case "deployments.apps", "replicasets.apps", "daemonsets.apps" ->
-                WorkloadRules.sameSelector(checks, object, old);
-            case "statefulsets.apps" -> WorkloadRules.sameStatefulSet(checks, object, old);
-            case "jobs.batch" -> WorkloadRules.sameJob(checks, object, old);
-            case "configmaps" -> ConfigRules.sameConfig(checks, object, old);
-            case "secrets" -> {
-                checks.immutable(FieldPath.ROOT.at("type"), object.get("type"), old.get("type"));
-                ConfigRules.sameConfig(checks, object, old);
-            }
-            case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io" ->
-                AccessRules.sameRole(checks, object, old);
-            case "storageclasses.storage.k8s.io" -> {
-                for (var key : List.of("provisioner", "parameters", "reclaimPolicy", "volumeBindingMode")) {
-                    checks.immutable(FieldPath.ROOT.at(key), object.get(key), old.get(key));
-                }
-            }
-            default -> {
-                // Kinds of which everything may change.
-            }
+        return checkChange(info, kind(info).update(), object, old);
+    }
+
+    /** What is wrong with a change by the status subresource. */
+    public static List<FieldError> checkStatus(ResourceInfo info, JsonMap object, JsonMap old) {
+        return checkChange(info, kind(info).status(), object, old);
+    }
+
+    private static List<FieldError> checkChange(ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old) {
+        var report = new Report(kind(info).naming(), info.namespaced());
+        var place = Place.root(report, object);
+        MetaRules.general(place, Naming.PATH_SEGMENT);
+        MetaRules.generalUpdate(place, old);
+        run(steps, place, old);
+        return report.errors();
+    }
+
+    private static void run(List<Kind.Step> steps, Place place, JsonMap old) {
+        for (int i = 0; i < steps.size(); i++) {
+            steps.get(i).check(place, old);
         }
-        errors.addAll(checks.errors());
-        return errors;
+    }
+
+    /** What is wrong with the metadata of any new object. */
+    public static List<FieldError> checkMetadata(JsonMap object, boolean namespaced) {
+        var report = new Report(Names::wrongSubdomain, namespaced);
+        MetaRules.general(Place.root(report, object), report.naming());
+        return report.errors();
+    }
+
+    /** What is wrong with a change of the metadata of any object. */
+    public static List<FieldError> checkMetadataUpdate(JsonMap object, JsonMap old, boolean namespaced) {
+        var report = new Report(Names::wrongSubdomain, namespaced);
+        var place = Place.root(report, object);
+        MetaRules.general(place, report.naming());
+        MetaRules.generalUpdate(place, old);
+        return report.errors();
     }
 }

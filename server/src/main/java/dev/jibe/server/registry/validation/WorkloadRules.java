@@ -1,175 +1,305 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What runs pods: the numbers, the selector, the template, and how it is replaced. */
+/**
+ * What runs pods for ever: the numbers, the selector, the template, and how it is replaced.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/concepts/workloads/controllers/">Workload Management</a>.
+ */
 final class WorkloadRules {
 
-    private static final FieldPath SPEC = FieldPath.ROOT.at("spec");
+    private static final String MISMATCH = "`selector` does not match template `labels`";
 
     private WorkloadRules() {}
 
-    static void deployment(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        checks.notNegative(SPEC, spec, "replicas");
-        selector(checks, spec);
-        alwaysRestarting(checks, spec, Set.of());
-        strategy(checks, SPEC.at("strategy"), spec.map("strategy"));
-        checks.notNegative(SPEC, spec, "minReadySeconds").notNegative(SPEC, spec, "revisionHistoryLimit");
+    static void deployment(Place object) {
+        var spec = object.in("spec");
+        spec.notNegative("replicas");
+        selector(spec, "deployment");
+        replicated(spec, spec.get("selector") instanceof JsonMap map ? map : null, "ReplicaSet");
+        strategy(spec.in("strategy"));
+        spec.notNegative("minReadySeconds");
+        spec.notNegative("revisionHistoryLimit");
         if (spec.has("progressDeadlineSeconds")) {
-            checks.notNegative(SPEC, spec, "progressDeadlineSeconds");
+            spec.notNegative("progressDeadlineSeconds");
             long deadline = spec.number("progressDeadlineSeconds");
             if (deadline <= spec.number("minReadySeconds")) {
-                checks.invalid(SPEC.at("progressDeadlineSeconds"), deadline, "must be greater than minReadySeconds");
+                spec.invalid("progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
             }
         }
     }
 
-    private static void strategy(Checks checks, FieldPath path, JsonMap strategy) {
-        var rolling = strategy.map("rollingUpdate");
-        var at = path.at("rollingUpdate");
-        switch (strategy.string("type")) {
+    private static void selector(Place spec, String kind) {
+        if (!spec.has("selector")) {
+            spec.required("selector");
+            return;
+        }
+        SelectorRules.labels(spec, "selector");
+        notEmpty(spec, kind);
+    }
+
+    private static void notEmpty(Place spec, String kind) {
+        var selector = spec.map("selector");
+        if (selector.map("matchLabels").isEmpty()
+                && selector.list("matchExpressions").isEmpty()) {
+            spec.invalid("selector", SelectorRules.shown(selector), "empty selector is invalid for " + kind);
+        }
+    }
+
+    private static boolean isBroken(Place spec) {
+        return spec.map("selector")
+                .list("matchExpressions")
+                .maps()
+                .anyMatch(e -> !List.of("In", "NotIn", "Exists", "DoesNotExist").contains(e.string("operator"))
+                        || e.string("operator").endsWith("In") == e.list("values").isEmpty());
+    }
+
+    /** A template whose pods the selector finds, and which run for ever. */
+    private static void replicated(Place spec, @Nullable JsonMap selector, String kind) {
+        if (selector != null && isBroken(spec)) {
+            spec.invalid("selector", SelectorRules.shown(selector), "invalid label selector");
+            return;
+        }
+        if (selector == null || !selector.isEmpty()) {
+            matches(spec, selector);
+        }
+        PodKinds.template(spec.in("template"));
+        if (spec.number("replicas") > 1) {
+            readOnlyDisks(spec);
+        }
+        forever(spec, kind);
+    }
+
+    static void matches(Place spec, @Nullable JsonMap selector) {
+        var metadata = spec.map("template").map("metadata");
+        if (selector == null || !SelectorRules.matches(selector, metadata.map("labels"))) {
+            spec.in("template").in("metadata").invalid("labels", metadata.get("labels"), MISMATCH);
+        }
+    }
+
+    private static void readOnlyDisks(Place spec) {
+        spec.in("template").in("spec").each("volumes", volume -> {
+            if (volume.has("gcePersistentDisk") && !volume.map("gcePersistentDisk").bool("readOnly")) {
+                volume.in("gcePersistentDisk")
+                        .invalid(
+                                "readOnly",
+                                false,
+                                "must be true for replicated pods > 1; GCE PD can only be mounted on multiple machines"
+                                        + " if it is read-only");
+            }
+        });
+    }
+
+    private static void forever(Place spec, String kind) {
+        var pod = spec.in("template").in("spec");
+        if (!pod.text("restartPolicy").equals("Always")) {
+            pod.unsupported("restartPolicy", pod.text("restartPolicy"), List.of("Always"));
+        }
+        if (pod.has("activeDeadlineSeconds")) {
+            pod.forbidden("activeDeadlineSeconds", "activeDeadlineSeconds in " + kind + " is not Supported");
+        }
+    }
+
+    private static void strategy(Place strategy) {
+        switch (strategy.text("type")) {
             case "Recreate" -> {
                 if (strategy.has("rollingUpdate")) {
-                    checks.forbidden(at, "may not be specified when strategy `type` is 'Recreate'");
+                    strategy.forbidden("rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
                 }
             }
             case "RollingUpdate" -> {
-                var unavailable = rolling.get("maxUnavailable");
-                var surge = rolling.get("maxSurge");
-                checks.countOrPercent(at.at("maxUnavailable"), unavailable).countOrPercent(at.at("maxSurge"), surge);
-                if (isNothing(unavailable) && isNothing(surge)) {
-                    checks.invalid(at.at("maxUnavailable"), unavailable, "may not be 0 when `maxSurge` is 0");
+                var rolling = strategy.in("rollingUpdate");
+                Counts.check(rolling, "maxUnavailable");
+                Counts.check(rolling, "maxSurge");
+                if (Counts.isNothing(rolling.get("maxUnavailable")) && Counts.isNothing(rolling.get("maxSurge"))) {
+                    rolling.invalid(
+                            "maxUnavailable", rolling.get("maxUnavailable"), "may not be 0 when `maxSurge` is 0");
                 }
-                checks.notOverHundredPercent(at.at("maxUnavailable"), unavailable);
+                Counts.notOverHundredPercent(rolling, "maxUnavailable");
             }
-            case "" -> checks.required(path, "");
-            default -> checks.oneOf(path, strategy.string("type"), List.of("Recreate", "RollingUpdate"));
+            default ->
+                strategy.unsupported(
+                        "",
+                        GoStructs.text("RollingStrategy", strategy.map()),
+                        List.of("Recreate", "RollingUpdate"));
         }
     }
 
-    private static boolean isNothing(@org.jspecify.annotations.Nullable Object value) {
-        return value instanceof Long count && count == 0 || "0%".equals(value);
+    static void replicaSet(Place object) {
+        var spec = object.in("spec");
+        spec.notNegative("replicas");
+        spec.notNegative("minReadySeconds");
+        selector(spec, "deployment");
+        replicated(spec, spec.get("selector") instanceof JsonMap map ? map : null, "ReplicaSet");
     }
 
-    static void replicaSet(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        checks.notNegative(SPEC, spec, "replicas").notNegative(SPEC, spec, "minReadySeconds");
-        selector(checks, spec);
-        alwaysRestarting(checks, spec, Set.of());
-    }
-
-    static void daemonSet(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        SelectorRules.check(checks, SPEC.at("selector"), spec.map("selector"));
-        SelectorRules.matchesTemplate(checks, SPEC, spec.map("selector"), spec.map("template"));
-        alwaysRestarting(checks, spec, Set.of());
-        checks.notNegative(SPEC, spec, "minReadySeconds").notNegative(SPEC, spec, "revisionHistoryLimit");
-    }
-
-    static void statefulSet(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        checks.notNegative(SPEC, spec, "replicas").notNegative(SPEC, spec, "minReadySeconds");
-        selector(checks, spec);
-        var claims = new HashSet<String>();
-        spec.list("volumeClaimTemplates")
-                .maps()
-                .forEach(claim -> claims.add(claim.map("metadata").string("name")));
-        alwaysRestarting(checks, spec, claims);
-    }
-
-    static void replicationController(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        checks.notNegative(SPEC, spec, "minReadySeconds");
+    static void replicationController(Place object) {
+        var spec = object.in("spec");
+        spec.notNegative("minReadySeconds");
         if (spec.map("selector").isEmpty()) {
-            checks.required(SPEC.at("selector"), "");
+            spec.required("selector");
         }
-        checks.notNegative(SPEC, spec, "replicas");
-        SelectorRules.matchesTemplate(
-                checks, SPEC, JsonMap.of("matchLabels", spec.map("selector")), spec.map("template"));
-        alwaysRestarting(checks, spec, Set.of());
-    }
-
-    static void job(Checks checks, JsonMap object) {
-        job(checks, SPEC, object.map("spec"));
-        var spec = object.map("spec");
-        if (spec.map("selector").isEmpty()) {
-            checks.required(SPEC.at("selector"), "");
-        }
-        SelectorRules.matchesTemplate(checks, SPEC, spec.map("selector"), spec.map("template"));
-    }
-
-    private static void job(Checks checks, FieldPath path, JsonMap spec) {
-        for (var key : List.of(
-                "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished")) {
-            checks.notNegative(path, spec, key);
-        }
-        var template = path.at("template");
-        PodRules.template(checks, template, spec.map("template"), Set.of());
-        var restart = spec.map("template").map("spec").string("restartPolicy");
-        if (restart.isEmpty() || restart.equals("Always")) {
-            checks.required(template.at("spec").at("restartPolicy"), "valid values: \"OnFailure\", \"Never\"");
-        }
-    }
-
-    static void cronJob(Checks checks, JsonMap object) {
-        var spec = object.map("spec");
-        if (spec.string("schedule").isEmpty()) {
-            checks.required(SPEC.at("schedule"), "");
-        }
-        for (var key : List.of("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")) {
-            checks.notNegative(SPEC, spec, key);
-        }
-        checks.oneOf(
-                SPEC.at("concurrencyPolicy"), spec.string("concurrencyPolicy"), List.of("Allow", "Forbid", "Replace"));
-        job(checks, SPEC.at("jobTemplate").at("spec"), spec.map("jobTemplate").map("spec"));
-    }
-
-    private static void selector(Checks checks, JsonMap spec) {
-        var selector = spec.map("selector");
-        if (!spec.has("selector")) {
-            checks.required(SPEC.at("selector"), "");
-            var labels = spec.map("template").map("metadata").map("labels");
-            checks.invalid(
-                    SPEC.at("template").at("metadata").at("labels"),
-                    labels.isEmpty() ? null : labels,
-                    "`selector` does not match template `labels`");
+        spec.notNegative("replicas");
+        if (!spec.has("template")) {
+            spec.required("template");
             return;
         }
-        SelectorRules.check(checks, SPEC.at("selector"), selector);
-        if (selector.map("matchLabels").isEmpty()
-                && selector.list("matchExpressions").isEmpty()) {
-            checks.invalid(SPEC.at("selector"), selector, "empty selector is invalid for deployment");
-        }
-        SelectorRules.matchesTemplate(checks, SPEC, selector, spec.map("template"));
+        var selector = spec.map("selector");
+        replicated(
+                spec,
+                selector.isEmpty() ? JsonMap.EMPTY : JsonMap.of("matchLabels", selector),
+                "ReplicationController");
     }
 
-    private static void alwaysRestarting(Checks checks, JsonMap spec, Set<String> claims) {
-        var template = spec.map("template");
-        var at = SPEC.at("template");
-        PodRules.template(checks, at, template, claims);
-        var policy = template.map("spec").string("restartPolicy");
-        if (!policy.isEmpty() && !policy.equals("Always")) {
-            checks.oneOf(at.at("spec").at("restartPolicy"), policy, List.of("Always"));
+    static void daemonSet(Place object) {
+        var spec = object.in("spec");
+        SelectorRules.labels(spec, "selector");
+        if (!isBroken(spec)) {
+            matches(spec, spec.get("selector") instanceof JsonMap map ? map : null);
         }
-        if (template.map("spec").has("activeDeadlineSeconds")) {
-            checks.forbidden(
-                    at.at("spec").at("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported");
+        if (spec.has("selector")) {
+            notEmpty(spec, "daemonset");
+        }
+        PodKinds.template(spec.in("template"));
+        readOnlyDisks(spec);
+        forever(spec, "DaemonSet");
+        spec.notNegative("minReadySeconds");
+        daemonStrategy(spec.in("updateStrategy"));
+        spec.notNegative("revisionHistoryLimit");
+    }
+
+    private static void daemonStrategy(Place strategy) {
+        switch (strategy.text("type")) {
+            case "OnDelete" -> {
+                // Nothing more to say.
+            }
+            case "RollingUpdate" -> {
+                if (!strategy.has("rollingUpdate")) {
+                    strategy.required("rollingUpdate");
+                    return;
+                }
+                var rolling = strategy.in("rollingUpdate");
+                for (var key : List.of("maxUnavailable", "maxSurge")) {
+                    Counts.check(rolling, key);
+                    Counts.notOverHundredPercent(rolling, key);
+                }
+                boolean unavailable = !Counts.isNothing(rolling.get("maxUnavailable"));
+                boolean surge = !Counts.isNothing(rolling.get("maxSurge"));
+                if (unavailable && surge) {
+                    rolling.invalid(
+                            "maxSurge", rolling.get("maxSurge"), "may not be set when maxUnavailable is non-zero");
+                } else if (!unavailable && !surge) {
+                    rolling.required("maxUnavailable", "cannot be 0 when maxSurge is 0");
+                }
+            }
+            default ->
+                strategy.unsupported(
+                        "",
+                        GoStructs.text("RollingStrategy", strategy.map()),
+                        List.of("RollingUpdate", "OnDelete"));
+        }
+    }
+
+    static void statefulSet(Place object) {
+        var spec = object.in("spec");
+        if (spec.need("podManagementPolicy")
+                && !List.of("OrderedReady", "Parallel").contains(spec.text("podManagementPolicy"))) {
+            spec.invalid(
+                    "podManagementPolicy", spec.text("podManagementPolicy"), "must be 'OrderedReady' or 'Parallel'");
+        }
+        setStrategy(spec);
+        if (spec.has("persistentVolumeClaimRetentionPolicy")) {
+            var policy = spec.in("persistentVolumeClaimRetentionPolicy");
+            policy.oneOf("whenDeleted", List.of("Retain", "Delete"));
+            policy.oneOf("whenScaled", List.of("Retain", "Delete"));
+        }
+        spec.notNegative("replicas");
+        spec.notNegative("minReadySeconds");
+        if (spec.has("ordinals")) {
+            spec.in("ordinals").notNegative("start");
+        }
+        selector(spec, "statefulset");
+        var selector = spec.get("selector") instanceof JsonMap map ? map : null;
+        if (selector != null && isBroken(spec)) {
+            spec.invalid("selector", SelectorRules.shown(selector), "");
+        } else {
+            if (selector == null || !selector.isEmpty()) {
+                matches(spec, selector);
+            }
+            spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec")));
+            PodKinds.template(spec.as(withClaims(spec.map())).in("template"));
+        }
+        forever(spec, "StatefulSet");
+    }
+
+    /** The template with the volumes that the claims will be. */
+    private static JsonMap withClaims(JsonMap spec) {
+        if (!spec.has("volumeClaimTemplates")) {
+            return spec;
+        }
+        var pod = spec.map("template").map("spec");
+        var volumes = JsonList.EMPTY;
+        for (var claim : spec.list("volumeClaimTemplates").maps().toList()) {
+            var name = claim.map("metadata").string("name");
+            boolean there = pod.list("volumes").maps().anyMatch(v -> v.string("name").equals(name));
+            volumes = there
+                    ? volumes
+                    : volumes.with(JsonMap.of(
+                            "name", name, "persistentVolumeClaim", JsonMap.of("claimName", "claim")));
+        }
+        for (var volume : pod.list("volumes")) {
+            volumes = volumes.with(volume);
+        }
+        return spec.withAt(volumes, "template", "spec", "volumes");
+    }
+
+    private static void setStrategy(Place spec) {
+        var strategy = spec.in("updateStrategy");
+        switch (strategy.text("type")) {
+            case "" -> spec.required("updateStrategy");
+            case "OnDelete" -> {
+                if (strategy.has("rollingUpdate")) {
+                    strategy.invalid(
+                            "rollingUpdate",
+                            GoStructs.text("SetRollingUpdate", strategy.map("rollingUpdate")),
+                            "only allowed for updateStrategy 'RollingUpdate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                var rolling = strategy.in("rollingUpdate");
+                rolling.notNegative("partition");
+                if (rolling.has("maxUnavailable")) {
+                    Counts.check(rolling, "maxUnavailable");
+                    if (Counts.isNothing(rolling.get("maxUnavailable"))) {
+                        rolling.invalid("maxUnavailable", rolling.get("maxUnavailable"), "cannot be 0");
+                    }
+                    Counts.notOverHundredPercent(rolling, "maxUnavailable");
+                }
+            }
+            default ->
+                spec.invalid(
+                        "updateStrategy",
+                        GoStructs.text("SetStrategy", strategy.map()),
+                        "must be 'RollingUpdate' or 'OnDelete'");
         }
     }
 
     /** The selector of a workload is what makes its pods its own: it stays. */
-    static void sameSelector(Checks checks, JsonMap object, JsonMap old) {
-        checks.immutable(
-                SPEC.at("selector"),
-                object.map("spec").map("selector"),
-                old.map("spec").map("selector"));
+    static void sameSelector(Place object, JsonMap old) {
+        var spec = object.in("spec");
+        if (!spec.map("selector").equals(old.map("spec").map("selector"))) {
+            spec.invalid(
+                    "selector",
+                    spec.has("selector") ? SelectorRules.shown(spec.map("selector")) : null,
+                    "field is immutable");
+        }
     }
 
-    static void sameStatefulSet(Checks checks, JsonMap object, JsonMap old) {
+    static void sameStatefulSet(Place object, JsonMap old) {
         var now = object.map("spec");
         var then = old.map("spec");
         for (var key : List.of(
@@ -184,25 +314,23 @@ final class WorkloadRules {
             then = then.without(key);
         }
         if (!now.equals(then)) {
-            checks.forbidden(
-                    SPEC,
+            object.forbidden(
+                    "spec",
                     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
                             + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and"
                             + " 'minReadySeconds' are forbidden");
         }
     }
 
-    static void sameJob(Checks checks, JsonMap object, JsonMap old) {
-        var now = object.map("spec");
-        var then = old.map("spec");
-        if (!now.string("completionMode").equals("Indexed")) {
-            checks.immutable(SPEC.at("completions"), now.get("completions"), then.get("completions"));
+    static void controllerRevision(Place object) {
+        if (!object.has("data")) {
+            object.required("data", "data is mandatory");
         }
-        checks.immutable(SPEC.at("selector"), now.map("selector"), then.map("selector"));
-        boolean suspended = then.bool("suspend");
-        if (!suspended) {
-            checks.immutable(SPEC.at("template"), now.map("template"), then.map("template"));
-        }
-        checks.immutable(SPEC.at("completionMode"), now.get("completionMode"), then.get("completionMode"));
+        object.notNegative("revision");
+    }
+
+    static void sameRevision(Place object, JsonMap old) {
+        object.notNegative("revision");
+        object.immutable("data", old);
     }
 }

@@ -1,0 +1,195 @@
+package dev.jibe.server.registry.validation;
+
+import static dev.jibe.server.registry.validation.Kind.META;
+import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
+import static dev.jibe.server.registry.validation.Kind.of;
+import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSyntax;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Namespaces, nodes, leases, runtime classes, events, and other API servers. */
+final class ClusterKinds {
+
+    private static final int MAX_GROUP_PRIORITY = 20_000;
+    private static final int MAX_VERSION_PRIORITY = 1000;
+
+    static final Map<String, Kind> KINDS = Map.of(
+            "namespaces",
+            new Kind(
+                            Naming.LABEL,
+                            of(META, rule(ClusterKinds::namespace)),
+                            of(META, rule(ClusterKinds::namespace), META_UPDATE))
+                    .withStatus(META_UPDATE),
+            "nodes",
+            new Kind(
+                            SUBDOMAIN,
+                            of(META, rule(ClusterKinds::node)),
+                            of(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
+                    .withStatus(META_UPDATE, ClusterKinds::sameNode),
+            "leases.coordination.k8s.io",
+            new Kind(SUBDOMAIN, of(META, rule(ClusterKinds::lease)), of(META_UPDATE, rule(ClusterKinds::lease))),
+            "runtimeclasses.node.k8s.io",
+            new Kind(
+                    SUBDOMAIN,
+                    of(META, rule(ClusterKinds::runtimeClass)),
+                    of(META, rule(ClusterKinds::runtimeClass), META_UPDATE, (object, old) ->
+                            object.immutable("handler", old))),
+            "apiservices.apiregistration.k8s.io",
+            new Kind(
+                    Naming.ANY,
+                    of(rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService)),
+                    of(META_UPDATE, rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService))),
+            "events",
+            new Kind(
+                    SUBDOMAIN,
+                    of(rule(EventRules::event)),
+                    of(rule(EventRules::event))),
+            "events.events.k8s.io",
+            new Kind(
+                    SUBDOMAIN,
+                    of(rule(EventRules::event), META, rule(EventRules::newForm)),
+                    of(rule(EventRules::event), META_UPDATE, EventRules::same)));
+
+    private ClusterKinds() {}
+
+    private static void namespace(Place object) {
+        var spec = object.in("spec");
+        var finalizers = spec.list("finalizers");
+        for (int i = 0; i < finalizers.size(); i++) {
+            var name = (String) finalizers.get(i);
+            spec.invalid("finalizers", name, LabelSyntax.wrongKeys(name));
+            MetaRules.finalizer(spec, "finalizers", name);
+        }
+    }
+
+    private static void taints(Place node) {
+        AffinityRules.taints(node.at("metadata").as(node.map("spec")));
+    }
+
+    private static void node(Place node) {
+        taints(node);
+        amounts(node.in("status"));
+        var spec = node.in("spec");
+        var ranges = spec.list("podCIDRs");
+        spec.eachText("podCIDRs", (at, range) -> spec.invalid(at, range, Addresses.wrongLegacyRange(range)));
+        if (ranges.size() > 1) {
+            long four = ranges.strings().filter(range -> !range.contains(":")).count();
+            if (ranges.size() > 2 || four != 1) {
+                spec.invalid("podCIDRs", ranges, "may specify no more than one CIDR for each IP family");
+            }
+        }
+    }
+
+    private static void amounts(Place status) {
+        for (var side : List.of("capacity", "allocatable")) {
+            var amounts = status.map(side);
+            for (int i = 0; i < amounts.size(); i++) {
+                var name = amounts.keyAt(i);
+                ResourceRules.amount(status, side + "[" + name + "]", name, amounts.string(name));
+            }
+        }
+    }
+
+    private static void sameNode(Place node, JsonMap old) {
+        var status = node.in("status");
+        Set<JsonMap> seen = new HashSet<>();
+        status.each("addresses", address -> {
+            if (!seen.add(address.map())) {
+                address.duplicate("", GoStructs.text("NodeAddress", address.map()));
+            }
+        });
+        var spec = node.in("spec");
+        var before = old.map("spec");
+        if (!before.list("podCIDRs").isEmpty() && !before.list("podCIDRs").equals(spec.list("podCIDRs"))) {
+            spec.forbidden("podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
+        }
+        if (!before.string("providerID").isEmpty()
+                && !before.string("providerID").equals(spec.text("providerID"))) {
+            spec.forbidden("providerID", "node updates may not change providerID except from \"\" to valid");
+        }
+        taints(node);
+    }
+
+    private static void lease(Place object) {
+        var spec = object.in("spec");
+        if (spec.has("leaseDurationSeconds") && spec.number("leaseDurationSeconds") <= 0) {
+            spec.invalid("leaseDurationSeconds", spec.number("leaseDurationSeconds"), "must be greater than 0");
+        }
+        spec.notNegative("leaseTransitions");
+    }
+
+    private static void runtimeClass(Place object) {
+        object.namedNeeded("handler", Naming.LABEL);
+        if (object.has("overhead")) {
+            PodSpecRules.overhead(object, "overhead", object.map("overhead").map("podFixed"));
+        }
+        if (object.has("scheduling")) {
+            var scheduling = object.in("scheduling");
+            MetaRules.labels(scheduling, "nodeSelector");
+            AffinityRules.tolerations(scheduling, "tolerations");
+            Set<JsonMap> seen = new HashSet<>();
+            scheduling.each("tolerations", toleration -> {
+                if (!seen.add(toleration.map())) {
+                    toleration.duplicate("", GoStructs.text("Toleration", toleration.map()));
+                }
+            });
+        }
+    }
+
+    /** The name of an APIService says what it serves. */
+    private static void apiServiceMeta(Place object) {
+        var spec = object.map("spec");
+        var required = spec.string("version") + "." + spec.string("group");
+        Naming naming = (name, prefix) -> {
+            var wrong = Naming.PATH_SEGMENT.wrong(name, false);
+            return !wrong.isEmpty() || name.equals(required)
+                    ? wrong
+                    : List.of("must be `spec.version+\".\"+spec.group`: \"" + required + "\"");
+        };
+        MetaRules.named(object, naming);
+    }
+
+    private static void apiService(Place object) {
+        var spec = object.in("spec");
+        if (spec.text("group").isEmpty() && !spec.text("version").equals("v1")) {
+            spec.required("group", "only v1 may have an empty group and it better be legacy kube");
+        }
+        spec.namedIfSet("group", SUBDOMAIN);
+        spec.named("version", Naming.LABEL_1035);
+        priority(spec, "groupPriorityMinimum", MAX_GROUP_PRIORITY);
+        priority(spec, "versionPriority", MAX_VERSION_PRIORITY);
+        boolean insecure = spec.flag("insecureSkipTLSVerify");
+        int bundle = spec.text("caBundle").length();
+        if (!spec.has("service")) {
+            if (bundle > 0) {
+                spec.invalid("caBundle", bundle / 4 * 3 + " bytes", "local APIServices may not have a caBundle");
+            }
+            if (insecure) {
+                spec.invalid("insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify");
+            }
+            return;
+        }
+        var service = spec.in("service");
+        service.need("namespace");
+        service.need("name");
+        for (var wrong : Formats.portNumber(service.has("port") ? service.number("port") : 443)) {
+            service.invalid("port", service.number("port"), "port is not valid: " + wrong);
+        }
+        if (insecure && bundle > 0) {
+            spec.invalid("insecureSkipTLSVerify", true, "may not be true if caBundle is present");
+        }
+    }
+
+    private static void priority(Place spec, String key, int most) {
+        long priority = spec.number(key);
+        if (priority <= 0 || priority > most) {
+            spec.invalid(key, priority, "must be positive and less than " + most);
+        }
+    }
+}

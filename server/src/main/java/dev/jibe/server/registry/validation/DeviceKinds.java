@@ -1,0 +1,48 @@
+package dev.jibe.server.registry.validation;
+
+import static dev.jibe.server.registry.validation.Kind.META;
+import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
+import static dev.jibe.server.registry.validation.Kind.of;
+import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
+
+import dev.jibe.object.JsonMap;
+import java.util.Map;
+
+/** Devices, their classes, and claims on them. */
+final class DeviceKinds {
+
+    static final Map<String, Kind> KINDS = Map.of(
+            "deviceclasses.resource.k8s.io",
+            new Kind(
+                    SUBDOMAIN,
+                    of(META, rule(DeviceRules::deviceClass)),
+                    of(META_UPDATE, rule(DeviceRules::deviceClass))),
+            "resourceclaims.resource.k8s.io",
+            new Kind(SUBDOMAIN, of(META, rule(DeviceRules::claim)), of(META_UPDATE, DeviceKinds::sameClaim))
+                    .withStatus(META_UPDATE, DeviceClaimStatus::check),
+            "resourceclaimtemplates.resource.k8s.io",
+            new Kind(
+                    SUBDOMAIN,
+                    of(META, rule(DeviceRules::template)),
+                    of(META_UPDATE, DeviceKinds::sameTemplate)),
+            "resourceslices.resource.k8s.io",
+            new Kind(
+                    SUBDOMAIN,
+                    of(META, rule(SliceRules::slice)),
+                    of(META_UPDATE, META, rule(SliceRules::slice), SliceRules::same)));
+
+    private DeviceKinds() {}
+
+    private static void sameClaim(Place object, JsonMap old) {
+        if (!object.map("spec").equals(old.map("spec"))) {
+            object.invalid("spec", GoStructs.text("ClaimDevices", object.map("spec")), "field is immutable");
+        }
+    }
+
+    private static void sameTemplate(Place object, JsonMap old) {
+        if (!object.map("spec").equals(old.map("spec"))) {
+            object.invalid("spec", GoStructs.text("ClaimTemplateSpec", object.map("spec")), "field is immutable");
+        }
+    }
+}

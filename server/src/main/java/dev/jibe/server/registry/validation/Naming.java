@@ -1,0 +1,16 @@
+package dev.jibe.server.registry.validation;
+
+import dev.jibe.server.registry.Names;
+import java.util.List;
+
+/** What names of a kind may look like: all that is wrong with one, or with the prefix of generated ones. */
+interface Naming {
+
+    Naming SUBDOMAIN = Names::wrongSubdomain;
+    Naming LABEL = Names::wrongLabel;
+    Naming LABEL_1035 = Names::wrongLabel1035;
+    Naming PATH_SEGMENT = Names::wrongPathSegment;
+    Naming ANY = (name, prefix) -> List.of();
+
+    List<String> wrong(String name, boolean prefix);
+}

@@ -1,0 +1,238 @@
+package dev.jibe.server.registry.validation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Policies that look at requests, and their bindings. Expressions are looked at where they are compiled.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/">Validating
+ * Admission Policy</a>.
+ */
+final class PolicyRules {
+
+    private static final String NO_ITEM = "validations or auditAnnotations must contain at least one item";
+    private static final int MAX_ANNOTATIONS = 20;
+    private static final int MAX_MESSAGE_EXPRESSION = 5 << 10;
+
+    private PolicyRules() {}
+
+    private static void common(Place spec) {
+        if (!spec.has("failurePolicy")) {
+            spec.required("failurePolicy");
+        } else {
+            spec.oneOf("failurePolicy", List.of("Fail", "Ignore"));
+        }
+        if (spec.has("paramKind")) {
+            parameterKind(spec.in("paramKind"));
+        }
+        if (!spec.has("matchConstraints")) {
+            spec.required("matchConstraints");
+        } else {
+            match(spec.in("matchConstraints"));
+            if (spec.map("matchConstraints").list("resourceRules").isEmpty()) {
+                spec.in("matchConstraints").required("resourceRules");
+            }
+        }
+        WebhookRules.conditions(spec);
+    }
+
+    private static void parameterKind(Place kind) {
+        if (kind.need("apiVersion")) {
+            var version = kind.text("apiVersion");
+            if (version.indexOf('/') != version.lastIndexOf('/')) {
+                kind.invalid("apiVersion", version, "unexpected GroupVersion string: " + version);
+            }
+        }
+        if (kind.need("kind")) {
+            var wrong = Naming.LABEL_1035.wrong(kind.text("kind").toLowerCase(Locale.ROOT), false);
+            if (!wrong.isEmpty()) {
+                kind.invalid(
+                        "kind",
+                        kind.text("kind"),
+                        "may have mixed case, but should otherwise match: " + String.join(",", wrong));
+            }
+        }
+    }
+
+    private static void match(Place match) {
+        SelectorRules.labels(match, "namespaceSelector");
+        SelectorRules.labels(match, "objectSelector");
+        for (var key : List.of("resourceRules", "excludeResourceRules")) {
+            match.each(key, rule -> {
+                Set<String> names = new HashSet<>();
+                rule.eachText("resourceNames", (at, name) -> {
+                    rule.invalid(at, name, Naming.PATH_SEGMENT.wrong(name, false));
+                    if (!names.add(name)) {
+                        rule.duplicate(at, name);
+                    }
+                });
+                WebhookRules.operations(rule);
+            });
+        }
+        match.oneOfIfSet("matchPolicy", List.of("Equivalent", "Exact"));
+    }
+
+    private static void variables(Place spec) {
+        Set<String> names = new HashSet<>();
+        spec.each("variables", variable -> {
+            var name = variable.text("name");
+            if (variable.text("name").isEmpty()) {
+                variable.required("name", "name is not specified");
+            } else {
+                if (!Formats.identifier(name).isEmpty()) {
+                    variable.invalid("name", name, "name is not a valid CEL identifier");
+                }
+                if (!names.add(name)) {
+                    variable.duplicate("name", name);
+                }
+            }
+            if (variable.text("expression").isBlank()) {
+                variable.required("expression", "expression is not specified");
+            }
+        });
+    }
+
+    static void validating(Place object) {
+        var spec = object.in("spec");
+        common(spec);
+        variables(spec);
+        if (spec.list("validations").isEmpty() && spec.list("auditAnnotations").isEmpty()) {
+            spec.required("validations", NO_ITEM);
+            spec.required("auditAnnotations", NO_ITEM);
+            return;
+        }
+        spec.each("validations", PolicyRules::validation);
+        int annotations = spec.list("auditAnnotations").size();
+        if (annotations > MAX_ANNOTATIONS) {
+            spec.invalid(
+                    "auditAnnotations", spec.list("auditAnnotations"), "must not have more than 20 auditAnnotations");
+        }
+        var policy = object.map("metadata").string("name");
+        Set<String> keys = new HashSet<>();
+        spec.each("auditAnnotations", annotation -> {
+            var key = annotation.text("key");
+            if (!key.isEmpty()) {
+                annotation.invalid("key", policy + "/" + key, Formats.qualifiedName(policy + "/" + key));
+            } else {
+                annotation.required("key", "key is not specified");
+            }
+            if (annotation.text("valueExpression").isBlank()) {
+                annotation.required("valueExpression", "valueExpression is not specified");
+            } else if (annotation.text("valueExpression").length() > MAX_MESSAGE_EXPRESSION) {
+                annotation.required("valueExpression", "must not exceed 5kb in length");
+            }
+            if (!keys.add(key)) {
+                annotation.duplicate("key", key);
+            }
+        });
+    }
+
+    private static void validation(Place validation) {
+        var expression = validation.text("expression");
+        var message = validation.text("message");
+        if (expression.isBlank()) {
+            validation.required("expression", "expression is not specified");
+        }
+        if (!message.isEmpty() && message.isBlank()) {
+            validation.invalid("message", message, "message must be non-empty if specified");
+        } else if (message.indexOf('\n') >= 0 || message.indexOf('\r') >= 0) {
+            validation.invalid("message", message, "must not contain line breaks");
+        } else if (message.isEmpty() && expression.strip().indexOf('\n') >= 0) {
+            validation.required("message", "message must be specified if expression contains line breaks");
+        }
+        validation.oneOfIfSet("reason", List.of("Forbidden", "Invalid", "RequestEntityTooLarge"));
+    }
+
+    static void mutating(Place object) {
+        var spec = object.in("spec");
+        common(spec);
+        variables(spec);
+        if (spec.list("mutations").isEmpty()) {
+            spec.required("mutations", "mutations must contain at least one item");
+        }
+        spec.each("mutations", PolicyRules::mutation);
+        spec.oneOfNeeded("reinvocationPolicy", List.of("IfNeeded", "Never"));
+    }
+
+    private static void mutation(Place mutation) {
+        var type = mutation.text("patchType");
+        switch (type) {
+            case "ApplyConfiguration" -> only(mutation, type, "applyConfiguration", "jsonPatch");
+            case "JSONPatch" -> only(mutation, type, "jsonPatch", "applyConfiguration");
+            default -> mutation.oneOfNeeded("patchType", List.of("ApplyConfiguration", "JSONPatch"));
+        }
+    }
+
+    private static void only(Place mutation, String type, String own, String other) {
+        if (!mutation.has(own)) {
+            mutation.required(own, "must be specified when patchType is " + type);
+        } else if (mutation.map(own).string("expression").isBlank()) {
+            mutation.in(own).required("expression", "expression is not specified");
+        }
+        if (mutation.has(other)) {
+            mutation.invalid(other, "{" + other + "}", "must not be specified when patchType is " + type);
+        }
+    }
+
+    static void validatingBinding(Place object) {
+        var spec = object.in("spec");
+        binding(spec);
+        var actions = spec.list("validationActions");
+        if (actions.isEmpty()) {
+            spec.required("validationActions");
+        }
+        Set<String> seen = new HashSet<>();
+        spec.eachText("validationActions", (at, action) -> {
+            if (!List.of("Audit", "Deny", "Warn").contains(action)) {
+                spec.unsupported(at, action, List.of("Audit", "Deny", "Warn"));
+            }
+            if (!seen.add(action)) {
+                spec.duplicate(at, action);
+            }
+        });
+        if (seen.contains("Deny") && seen.contains("Warn")) {
+            spec.invalid(
+                    "validationActions",
+                    actions,
+                    "must not contain both Deny and Warn (repeating the same validation failure information in the API"
+                            + " response and headers serves no purpose)");
+        }
+    }
+
+    static void mutatingBinding(Place object) {
+        binding(object.in("spec"));
+    }
+
+    private static void binding(Place spec) {
+        if (spec.need("policyName")) {
+            spec.named("policyName", Naming.SUBDOMAIN);
+        }
+        if (spec.has("paramRef")) {
+            var reference = spec.in("paramRef");
+            boolean name = !reference.text("name").isEmpty();
+            boolean selector = reference.has("selector");
+            if (name) {
+                reference.named("name", Naming.PATH_SEGMENT);
+                if (selector) {
+                    reference.forbidden("name", "name and selector are mutually exclusive");
+                }
+            }
+            if (selector) {
+                SelectorRules.labels(reference, "selector");
+                if (name) {
+                    reference.forbidden("selector", "name and selector are mutually exclusive");
+                }
+            }
+            if (!name && !selector) {
+                reference.required("", "one of name or selector must be specified");
+            }
+            reference.oneOfNeeded("parameterNotFoundAction", List.of("Allow", "Deny"));
+        }
+        if (spec.has("matchResources")) {
+            match(spec.in("matchResources"));
+        }
+    }
+}

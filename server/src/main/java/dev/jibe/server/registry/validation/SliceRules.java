@@ -1,0 +1,149 @@
+package dev.jibe.server.registry.validation;
+
+import dev.jibe.object.JsonMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What devices a driver has.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/kubernetes-api/extend-resources/resource-slice-v1/">
+ * ResourceSlice</a>.
+ */
+final class SliceRules {
+
+    private static final int MAX_DEVICES = 128;
+    private static final int MAX_ATTRIBUTES = 32;
+    private static final int MAX_TAINTS = 16;
+    private static final int MAX_TEXT = 64;
+    private static final String ONE_PLACE =
+            "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
+
+    private SliceRules() {}
+
+    static void slice(Place object) {
+        var spec = object.in("spec");
+        DeviceRules.driver(spec, "driver");
+        var pool = spec.in("pool");
+        if (pool.need("name")) {
+            if (pool.text("name").length() > 253) {
+                pool.tooLong("name", 253);
+            }
+            for (var part : pool.text("name").split("/", -1)) {
+                pool.invalid("name", part, Naming.SUBDOMAIN.wrong(part, false));
+            }
+        }
+        if (pool.number("resourceSliceCount") <= 0) {
+            pool.invalid("resourceSliceCount", pool.number("resourceSliceCount"), "must be greater than zero");
+        }
+        if (pool.number("generation") < 0) {
+            pool.invalid("generation", pool.number("generation"), "must be greater than or equal to zero");
+        }
+        places(object, spec);
+        DeviceRules.set(spec, "devices", MAX_DEVICES, "name", (device, name) -> device(device));
+    }
+
+    private static void places(Place object, Place spec) {
+        var set = new ArrayList<String>();
+        if (spec.has("nodeName")) {
+            set.add("`nodeName`");
+            spec.namedNeeded("nodeName", Naming.SUBDOMAIN);
+        }
+        if (spec.has("nodeSelector")) {
+            set.add("`nodeSelector`");
+            SelectorRules.nodes(spec, "nodeSelector");
+            if (spec.map("nodeSelector").list("nodeSelectorTerms").size() != 1) {
+                spec.in("nodeSelector")
+                        .invalid(
+                                "nodeSelectorTerms",
+                                GoStructs.text(
+                                        "NodeSelectorTerm",
+                                        spec.map("nodeSelector").list("nodeSelectorTerms")),
+                                "must have exactly one node selector term");
+            }
+        }
+        for (var key : List.of("allNodes", "perDeviceNodeSelection")) {
+            if (!spec.has(key)) {
+                continue;
+            }
+            if (spec.flag(key)) {
+                set.add("`" + key + "`");
+            } else {
+                spec.invalid(key, false, "must be either unset or set to true");
+            }
+        }
+        if (set.isEmpty()) {
+            object.required("spec", ONE_PLACE);
+        } else if (set.size() > 1) {
+            object.invalid(
+                    "spec", "{" + String.join(", ", set) + "}", ONE_PLACE + ", but multiple fields are set");
+        }
+    }
+
+    private static void device(Place device) {
+        device.namedNeeded("name", Naming.LABEL);
+        var attributes = device.map("attributes");
+        var capacity = device.map("capacity");
+        if (attributes.size() + capacity.size() > MAX_ATTRIBUTES) {
+            device.invalid(
+                    "",
+                    (long) (attributes.size() + capacity.size()),
+                    "the total number of attributes and capacities must not exceed " + MAX_ATTRIBUTES);
+        }
+        for (int i = 0; i < attributes.size(); i++) {
+            attribute(device, attributes.keyAt(i));
+        }
+        for (int i = 0; i < capacity.size(); i++) {
+            DeviceRules.qualified(device, "capacity[" + capacity.keyAt(i) + "]", capacity.keyAt(i));
+        }
+        device.each("taints", taint -> {
+            taint.invalid("key", taint.text("key"), Formats.qualifiedName(taint.text("key")));
+            taint.oneOfNeeded("effect", List.of("NoExecute", "NoSchedule", "None"));
+        });
+        DeviceRules.most(device, "taints", MAX_TAINTS);
+    }
+
+    private static void attribute(Place device, String name) {
+        DeviceRules.qualified(device, "attributes[" + name + "]", name);
+        var attribute = device.entry("attributes", name);
+        var value = attribute.map();
+        int count = 0;
+        for (var key : List.of("int", "bool", "string", "version", "ints", "bools", "strings", "versions")) {
+            count += value.has(key) ? 1 : 0;
+        }
+        if (value.string("string").length() > MAX_TEXT) {
+            attribute.tooLong("string", MAX_TEXT);
+        }
+        if (value.has("version")) {
+            version(attribute, value.string("version"));
+        }
+        if (count == 0) {
+            attribute.required("", "exactly one value must be specified");
+        } else if (count > 1) {
+            attribute.invalid(
+                    "", GoStructs.text("DeviceAttribute", value), "exactly one value must be specified");
+        }
+    }
+
+    private static void version(Place attribute, String version) {
+        if (version.length() > MAX_TEXT) {
+            attribute.tooLong("version", MAX_TEXT);
+        }
+        var form = "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?";
+        if (!version.matches(form)) {
+            attribute.invalid(
+                    "version",
+                    version,
+                    "must be a string compatible with semver.org spec 2.0.0 (regex used for validation is '" + form
+                            + "')");
+        }
+    }
+
+    static void same(Place object, JsonMap old) {
+        var spec = object.in("spec");
+        var before = old.map("spec");
+        spec.immutable("nodeName", before);
+        spec.immutable("driver", before);
+        spec.in("pool").immutable("name", before.map("pool"));
+    }
+}
