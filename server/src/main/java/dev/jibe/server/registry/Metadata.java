@@ -3,7 +3,6 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.runtime.Ids;
-import dev.jibe.server.request.ApiException;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,20 +16,20 @@ final class Metadata {
 
     static JsonMap forCreate(JsonMap object, String namespace, Resource resource, Instant now, Ids ids) {
         var metadata = object.map("metadata");
-        if (!metadata.string("resourceVersion").isEmpty()
-                && !metadata.string("resourceVersion").equals("0")) {
-            throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
+        if (metadata.string("name").isEmpty()) {
+            if (!metadata.string("generateName").isEmpty()) {
+                metadata = metadata.with("name", generated(metadata.string("generateName"), ids));
+            } else if (resource.strategy().namesItself()) {
+                metadata = metadata.with("name", ids.uuid());
+            }
         }
-        if (metadata.string("name").isEmpty()
-                && !metadata.string("generateName").isEmpty()) {
-            metadata = metadata.with("name", generated(metadata.string("generateName"), ids));
-        }
-        for (var key : List.of(
-                "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "generation")) {
+        for (var key : List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds")) {
             metadata = metadata.without(key);
         }
         if (resource.strategy().countsGenerations()) {
             metadata = metadata.with("generation", 1L);
+        } else if (metadata.number("generation") == 0) {
+            metadata = metadata.without("generation");
         }
         metadata = namespace.isEmpty() ? metadata.without("namespace") : metadata.with("namespace", namespace);
         metadata = metadata.with("uid", ids.uuid()).with("creationTimestamp", Times.seconds(now));
@@ -46,14 +45,21 @@ final class Metadata {
     static JsonMap forUpdate(JsonMap object, JsonMap old) {
         var metadata = object.map("metadata");
         var before = old.map("metadata");
-        for (var key : List.of(
-                "uid",
-                "creationTimestamp",
-                "deletionTimestamp",
-                "deletionGracePeriodSeconds",
-                "generation",
-                "selfLink")) {
+        for (var key : List.of("creationTimestamp", "generation", "selfLink")) {
             metadata = Fields.copy(before, metadata, key);
+        }
+        if (!metadata.has("uid")) {
+            metadata = Fields.copy(before, metadata, "uid");
+        }
+        if (before.has("deletionTimestamp")) {
+            metadata = Fields.copy(before, metadata, "deletionTimestamp");
+        }
+        if (!metadata.has("deletionGracePeriodSeconds")) {
+            metadata = Fields.copy(before, metadata, "deletionGracePeriodSeconds");
+        }
+        if (!metadata.has("resourceVersion")
+                || metadata.string("resourceVersion").equals("0")) {
+            metadata = Fields.copy(before, metadata, "resourceVersion");
         }
         metadata = Fields.copy(before, metadata, "namespace");
         metadata = metadata.has("generateName") ? metadata : Fields.copy(before, metadata, "generateName");

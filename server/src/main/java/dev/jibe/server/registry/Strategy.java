@@ -5,6 +5,7 @@ import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.ownership.MergeType;
 import dev.jibe.object.ownership.StructTypes;
 import dev.jibe.object.schema.StructType;
+import dev.jibe.server.authn.User;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
 
@@ -35,6 +36,21 @@ public interface Strategy {
         return Fields.copy(old, object.with("metadata", changed), "spec");
     }
 
+    /** Whether {@link #validate} and its like look at the metadata as well; else it is done for them. */
+    default boolean checksMetadata() {
+        return false;
+    }
+
+    /** Whether an object without a name is given a unique one. */
+    default boolean namesItself() {
+        return false;
+    }
+
+    /** As {@link #prepareForCreate(JsonMap)}, for kinds that note who has created an object. */
+    default JsonMap prepareForCreate(JsonMap object, User user) {
+        return prepareForCreate(object);
+    }
+
     default List<FieldError> validate(JsonMap object) {
         return List.of();
     }
@@ -63,6 +79,11 @@ public interface Strategy {
      */
     default FieldFilter countedFields(String subresource) {
         return FieldFilter.all();
+    }
+
+    /** What the client is told although its change succeeds. */
+    default List<String> warnings(JsonMap object, JsonMap old) {
+        return warnings(object);
     }
 
     /** Whether {@code metadata.generation} counts the changes of what is wanted. */

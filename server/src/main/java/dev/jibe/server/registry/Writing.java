@@ -92,7 +92,7 @@ public final class Writing {
                 JsonMap.EMPTY,
                 context.user(),
                 context.dryRun());
-        var prepared = resource.strategy().prepareForCreate(admission.mutate(attributes));
+        var prepared = resource.strategy().prepareForCreate(admission.mutate(attributes), context.user());
         var allocator = allocators.getOrDefault(resource.bucket(), Allocator.NONE);
         var object = allocator.allocate(prepared, JsonMap.EMPTY);
         boolean stored = false;
@@ -126,11 +126,20 @@ public final class Writing {
             }
             return object;
         }
+        refuseVersion(object);
         try {
             var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
             return resource.storage().fromStorage(written.entry().value());
         } catch (StoreException.Conflict e) {
             throw ApiException.alreadyExists(resource.named(), name);
+        }
+    }
+
+    /** A new object has no version yet; what is no number was never one. */
+    private static void refuseVersion(JsonMap object) {
+        var version = object.map("metadata").string("resourceVersion");
+        if (!version.isEmpty() && version.matches("[1-9]\\d{0,18}")) {
+            throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
         }
     }
 
@@ -257,7 +266,7 @@ public final class Writing {
         boolean stored = false;
         try {
             validate(resource, name, object, old, part);
-            context.warnings().addAll(resource.strategy().warnings(object));
+            context.warnings().addAll(resource.strategy().warnings(object, old));
             admission.validate(attributes.with(object));
             var result = commitChanged(resource, key, entry, object, context);
             stored = !context.dryRun();

@@ -45,6 +45,11 @@ public final class DefinitionStrategy extends BuiltinStrategy {
     }
 
     @Override
+    public boolean checksMetadata() {
+        return false;
+    }
+
+    @Override
     public List<FieldError> validate(JsonMap object) {
         return DefinitionRules.check(object);
     }

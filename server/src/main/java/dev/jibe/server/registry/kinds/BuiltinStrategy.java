@@ -40,12 +40,9 @@ public class BuiltinStrategy implements Strategy {
             "mutatingadmissionpolicies",
             "mutatingadmissionpolicybindings",
             "customresourcedefinitions",
-            "ipaddresses",
             "podtemplates",
             "deviceclasses",
             "ingressclasses",
-            "volumeattributesclasses",
-            "servicecidrs",
             "resourceslices");
 
     /** Kinds of which a deletion answers the object. */
@@ -65,21 +62,35 @@ public class BuiltinStrategy implements Strategy {
 
     private static final Set<String> NO_UNCONDITIONAL_UPDATE = Set.of(
             "leases",
-            "endpointslices",
-            "priorityclasses",
             "runtimeclasses",
             "csidrivers",
             "csinodes",
-            "storageclasses",
             "volumeattachments",
+            "csistoragecapacities",
             "poddisruptionbudgets",
             "flowschemas",
             "prioritylevelconfigurations",
             "customresourcedefinitions",
             "apiservices",
+            "clustertrustbundles",
             "mutatingwebhookconfigurations",
             "validatingwebhookconfigurations",
-            "csistoragecapacities");
+            "validatingadmissionpolicies",
+            "validatingadmissionpolicybindings",
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings");
+
+    /** Kinds that an update makes if they are not there. */
+    private static final Set<String> CREATED_BY_UPDATE = Set.of(
+            "endpoints",
+            "events",
+            "limitranges",
+            "services",
+            "leases",
+            "roles",
+            "rolebindings",
+            "clusterroles",
+            "clusterrolebindings");
 
     /** Names that only have to be one segment of a path. */
     private static final Set<String> PATH_SEGMENT_NAMES =
@@ -115,6 +126,26 @@ public class BuiltinStrategy implements Strategy {
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
+    }
+
+    @Override
+    public boolean checksMetadata() {
+        return true;
+    }
+
+    @Override
+    public boolean namesItself() {
+        return info.plural().equals("limitranges");
+    }
+
+    @Override
+    public boolean allowsCreateOnUpdate() {
+        return CREATED_BY_UPDATE.contains(info.plural());
+    }
+
+    @Override
+    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
+        return Validation.checkStatus(info, object, old);
     }
 
     @Override

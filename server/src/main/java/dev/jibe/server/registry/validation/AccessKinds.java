@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.PATH_SEGMENT;
 
 import dev.jibe.object.JsonMap;
@@ -27,29 +27,29 @@ final class AccessKinds {
             "certificatesigningrequests.certificates.k8s.io",
             new Kind(
                             Naming.ANY,
-                            of(META, rule(CertificateRules::request)),
-                            of(META, rule(CertificateRules::request), META_UPDATE))
+                            steps(META, rule(CertificateRules::request)),
+                            steps(META, rule(CertificateRules::request), META_UPDATE))
                     .withStatus(META, META_UPDATE),
             "clustertrustbundles.certificates.k8s.io",
             new Kind(
                     Naming.ANY,
-                    of(META, rule(CertificateRules::bundle)),
-                    of(META, rule(CertificateRules::bundle), META_UPDATE)));
+                    steps(META, rule(CertificateRules::bundle)),
+                    steps(META, rule(CertificateRules::bundle), META_UPDATE)));
 
     private AccessKinds() {}
 
     private static Kind role() {
         return new Kind(
                 PATH_SEGMENT,
-                of(META, rule(AccessKinds::rules)),
-                of(META, rule(AccessKinds::rules), META_UPDATE));
+                steps(META, rule(AccessKinds::rules)),
+                steps(META, rule(AccessKinds::rules), META_UPDATE));
     }
 
     private static Kind binding() {
         return new Kind(
                 PATH_SEGMENT,
-                of(META, rule(AccessKinds::bound)),
-                of(META_UPDATE, META, rule(AccessKinds::bound), AccessKinds::sameRole));
+                steps(META, rule(AccessKinds::bound)),
+                steps(META_UPDATE, META, rule(AccessKinds::bound), AccessKinds::sameRole));
     }
 
     private static void rules(Place role) {

@@ -81,9 +81,7 @@ final class Addresses {
         if (bytes.length == 4 && LEADING_ZERO.matcher(text).find()) {
             return List.of("must not have leading 0s");
         }
-        return bytes.length == 16 && isMapped(bytes)
-                ? List.of("must not be an IPv4-mapped IPv6 address")
-                : List.of();
+        return bytes.length == 16 && isMapped(bytes) ? List.of("must not be an IPv4-mapped IPv6 address") : List.of();
     }
 
     /** As {@link #wrong}, and in the form that everybody writes. */

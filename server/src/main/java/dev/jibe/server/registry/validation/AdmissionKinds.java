@@ -1,7 +1,7 @@
 package dev.jibe.server.registry.validation;
 
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import java.util.Map;
@@ -31,6 +31,6 @@ final class AdmissionKinds {
     /** The metadata is looked at as that of any object: finalizers need not be known. */
     private static Kind kind(Consumer<Place> rule) {
         Kind.Step meta = (object, old) -> MetaRules.general(object, SUBDOMAIN);
-        return new Kind(SUBDOMAIN, of(meta, rule(rule)), of(meta, rule(rule)));
+        return new Kind(SUBDOMAIN, steps(meta, rule(rule)), steps(meta, rule(rule)));
     }
 }

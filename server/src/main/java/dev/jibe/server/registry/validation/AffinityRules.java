@@ -116,8 +116,7 @@ final class AffinityRules {
                 }
             }
             // Known, but off by default.
-            case "Lt", "Gt" ->
-                toleration.unsupported("operator", operator, List.of("Equal", "Exists", "Lt", "Gt"));
+            case "Lt", "Gt" -> toleration.unsupported("operator", operator, List.of("Equal", "Exists", "Lt", "Gt"));
             default -> toleration.unsupported("operator", operator, List.of("Equal", "Exists"));
         }
         if (!effect.isEmpty()) {

@@ -50,8 +50,8 @@ final class AutoscalerRules {
         if (!spec.has("targetCPUUtilizationPercentage")) {
             return spec;
         }
-        var target = JsonMap.of(
-                "type", "Utilization", "averageUtilization", spec.number("targetCPUUtilizationPercentage"));
+        var target =
+                JsonMap.of("type", "Utilization", "averageUtilization", spec.number("targetCPUUtilizationPercentage"));
         var metric = JsonMap.of("type", "Resource", "resource", JsonMap.of("name", "cpu", "target", target));
         return spec.with("metrics", JsonList.of(metric));
     }
@@ -172,8 +172,7 @@ final class AutoscalerRules {
             rules.invalid("stabilizationWindowSeconds", window, "must be greater than or equal to zero");
         }
         if (window > MAX_WINDOW_SECONDS) {
-            rules.invalid(
-                    "stabilizationWindowSeconds", window, "must be less than or equal to " + MAX_WINDOW_SECONDS);
+            rules.invalid("stabilizationWindowSeconds", window, "must be less than or equal to " + MAX_WINDOW_SECONDS);
         }
         rules.oneOfIfSet("selectPolicy", List.of("Disabled", "Max", "Min"));
         if (rules.list("policies").isEmpty()) {

@@ -98,8 +98,7 @@ final class CertificateRules {
         }
         int slash = name.indexOf('/');
         if (slash < 0 || name.indexOf('/', slash + 1) >= 0) {
-            place.invalid(
-                    key, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+            place.invalid(key, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
             return;
         }
         var domain = name.substring(0, slash);

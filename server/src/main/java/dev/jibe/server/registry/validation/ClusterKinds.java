@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import dev.jibe.object.JsonMap;
@@ -23,38 +23,38 @@ final class ClusterKinds {
             "namespaces",
             new Kind(
                             Naming.LABEL,
-                            of(META, rule(ClusterKinds::namespace)),
-                            of(META, rule(ClusterKinds::namespace), META_UPDATE))
+                            steps(META, rule(ClusterKinds::namespace)),
+                            steps(META, rule(ClusterKinds::namespace), META_UPDATE))
                     .withStatus(META_UPDATE),
             "nodes",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(ClusterKinds::node)),
-                            of(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
+                            steps(META, rule(ClusterKinds::node)),
+                            steps(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
                     .withStatus(META_UPDATE, ClusterKinds::sameNode),
             "leases.coordination.k8s.io",
-            new Kind(SUBDOMAIN, of(META, rule(ClusterKinds::lease)), of(META_UPDATE, rule(ClusterKinds::lease))),
+            new Kind(SUBDOMAIN, steps(META, rule(ClusterKinds::lease)), steps(META_UPDATE, rule(ClusterKinds::lease))),
             "runtimeclasses.node.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(ClusterKinds::runtimeClass)),
-                    of(META, rule(ClusterKinds::runtimeClass), META_UPDATE, (object, old) ->
-                            object.immutable("handler", old))),
+                    steps(META, rule(ClusterKinds::runtimeClass)),
+                    steps(
+                            META,
+                            rule(ClusterKinds::runtimeClass),
+                            META_UPDATE,
+                            (object, old) -> object.immutable("handler", old))),
             "apiservices.apiregistration.k8s.io",
             new Kind(
                     Naming.ANY,
-                    of(rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService)),
-                    of(META_UPDATE, rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService))),
+                    steps(rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService)),
+                    steps(META_UPDATE, rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService))),
             "events",
-            new Kind(
-                    SUBDOMAIN,
-                    of(rule(EventRules::event)),
-                    of(rule(EventRules::event))),
+            new Kind(SUBDOMAIN, steps(rule(EventRules::event)), steps(rule(EventRules::event))),
             "events.events.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(rule(EventRules::event), META, rule(EventRules::newForm)),
-                    of(rule(EventRules::event), META_UPDATE, EventRules::same)));
+                    steps(rule(EventRules::event), META, rule(EventRules::newForm)),
+                    steps(rule(EventRules::event), META_UPDATE, EventRules::same)));
 
     private ClusterKinds() {}
 

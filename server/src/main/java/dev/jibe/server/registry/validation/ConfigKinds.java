@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import dev.jibe.object.JsonMap;
@@ -24,15 +24,15 @@ final class ConfigKinds {
             "configmaps",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(ConfigKinds::configMap)),
-                    of(META_UPDATE, ConfigKinds::sameConfig, META, rule(ConfigKinds::configMap))),
+                    steps(META, rule(ConfigKinds::configMap)),
+                    steps(META_UPDATE, ConfigKinds::sameConfig, META, rule(ConfigKinds::configMap))),
             "secrets",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(ConfigKinds::secret)),
-                    of(META_UPDATE, ConfigKinds::sameSecret, META, rule(ConfigKinds::secret))),
+                    steps(META, rule(ConfigKinds::secret)),
+                    steps(META_UPDATE, ConfigKinds::sameSecret, META, rule(ConfigKinds::secret))),
             "serviceaccounts",
-            new Kind(SUBDOMAIN, of(META), of(META_UPDATE, META)));
+            new Kind(SUBDOMAIN, steps(META), steps(META_UPDATE, META)));
 
     private ConfigKinds() {}
 
@@ -145,7 +145,9 @@ final class ConfigKinds {
                         ? "string"
                         : value instanceof Number ? "number" : value instanceof Boolean ? "bool" : "array";
                 object.invalid(
-                        at, hidden, "json: cannot unmarshal " + kind + " into Go value of type map[string]interface {}");
+                        at,
+                        hidden,
+                        "json: cannot unmarshal " + kind + " into Go value of type map[string]interface {}");
             }
         } catch (MalformedException | IllegalArgumentException e) {
             var why = data.string(key).isEmpty() ? "unexpected end of JSON input" : String.valueOf(e.getMessage());

@@ -66,14 +66,14 @@ final class CronSyntax {
             descriptor(spec);
             return;
         }
-        var fields = spec.strip().split("\\s+");
+        var fields = spec.strip().split("\\s+", -1);
         int count = spec.isBlank() ? 0 : fields.length;
         if (count != FIELDS.size()) {
             throw new Wrong("expected exactly 5 fields, found " + count + ": ["
                     + (count == 0 ? "" : String.join(" ", fields)) + "]");
         }
         for (int i = 0; i < fields.length; i++) {
-            for (var part : fields[i].split(",")) {
+            for (var part : fields[i].split(",", -1)) {
                 range(part, FIELDS.get(i));
             }
         }
@@ -137,8 +137,8 @@ final class CronSyntax {
 
     private static long number(String text) {
         if (!text.matches("[+-]?\\d+")) {
-            throw new Wrong("failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text
-                    + "\": invalid syntax");
+            throw new Wrong(
+                    "failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text + "\": invalid syntax");
         }
         if (text.length() > 18) {
             throw new Wrong("failed to parse int from " + text + ": strconv.Atoi: parsing \"" + text

@@ -32,9 +32,7 @@ final class DeviceClaimStatus {
         boolean changed = !Objects.equals(status.get("allocation"), before.get("allocation"));
         if (before.has("allocation") && status.has("allocation") && changed) {
             status.invalid(
-                    "allocation",
-                    GoStructs.text("AllocationResult", status.map("allocation")),
-                    "field is immutable");
+                    "allocation", GoStructs.text("AllocationResult", status.map("allocation")), "field is immutable");
         }
     }
 }

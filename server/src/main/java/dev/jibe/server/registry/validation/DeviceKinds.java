@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import dev.jibe.object.JsonMap;
@@ -16,21 +16,19 @@ final class DeviceKinds {
             "deviceclasses.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(DeviceRules::deviceClass)),
-                    of(META_UPDATE, rule(DeviceRules::deviceClass))),
+                    steps(META, rule(DeviceRules::deviceClass)),
+                    steps(META_UPDATE, rule(DeviceRules::deviceClass))),
             "resourceclaims.resource.k8s.io",
-            new Kind(SUBDOMAIN, of(META, rule(DeviceRules::claim)), of(META_UPDATE, DeviceKinds::sameClaim))
+            new Kind(SUBDOMAIN, steps(META, rule(DeviceRules::claim)), steps(META_UPDATE, DeviceKinds::sameClaim))
                     .withStatus(META_UPDATE, DeviceClaimStatus::check),
             "resourceclaimtemplates.resource.k8s.io",
             new Kind(
-                    SUBDOMAIN,
-                    of(META, rule(DeviceRules::template)),
-                    of(META_UPDATE, DeviceKinds::sameTemplate)),
+                    SUBDOMAIN, steps(META, rule(DeviceRules::template)), steps(META_UPDATE, DeviceKinds::sameTemplate)),
             "resourceslices.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(SliceRules::slice)),
-                    of(META_UPDATE, META, rule(SliceRules::slice), SliceRules::same)));
+                    steps(META, rule(SliceRules::slice)),
+                    steps(META_UPDATE, META, rule(SliceRules::slice), SliceRules::same)));
 
     private DeviceKinds() {}
 

@@ -161,7 +161,9 @@ final class DeviceRules {
         place.eachText("requests", (at, name) -> {
             if (!names.contains(name)) {
                 place.invalid(
-                        at, name, "must be the name of a request in the claim or the name of a request and a subrequest"
+                        at,
+                        name,
+                        "must be the name of a request in the claim or the name of a request and a subrequest"
                                 + " separated by '/'");
             }
             if (!seen.add(name)) {

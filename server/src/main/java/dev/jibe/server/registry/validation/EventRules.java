@@ -72,8 +72,7 @@ final class EventRules {
             var old = "deprecated" + pair;
             boolean set = !event.isEmpty(old) && !(event.get(old) instanceof Long count && count == 0);
             if (set) {
-                event.invalid(
-                        Character.toLowerCase(pair.charAt(0)) + pair.substring(1), "", "needs to be unset");
+                event.invalid(Character.toLowerCase(pair.charAt(0)) + pair.substring(1), "", "needs to be unset");
             }
         }
     }
@@ -105,8 +104,7 @@ final class EventRules {
         event.immutable("eventTime", old);
         event.immutable("action", old);
         if (!event.map("related").equals(old.map("related"))) {
-            event.invalid(
-                    "related", GoStructs.text("ObjectReference", event.map("related")), "field is immutable");
+            event.invalid("related", GoStructs.text("ObjectReference", event.map("related")), "field is immutable");
         }
         event.immutable("reportingController", old);
         event.immutable("reportingInstance", old);

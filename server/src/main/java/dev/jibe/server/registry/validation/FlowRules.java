@@ -13,8 +13,8 @@ final class FlowRules {
     private static final int MAX_PRECEDENCE = 10_000;
     private static final int MAX_QUEUES = 10_000_000;
     private static final int MAX_ENTROPY_BITS = 60;
-    private static final List<String> VERBS = List.of(
-            "create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
+    private static final List<String> VERBS =
+            List.of("create", "delete", "deletecollection", "get", "list", "patch", "proxy", "update", "watch");
     private static final List<String> SUBJECTS = List.of("Group", "ServiceAccount", "User");
 
     private FlowRules() {}
@@ -63,7 +63,8 @@ final class FlowRules {
             rule.required("subjects", "subjects must contain at least one value");
         }
         rule.each("subjects", FlowRules::subject);
-        if (rule.list("resourceRules").isEmpty() && rule.list("nonResourceRules").isEmpty()) {
+        if (rule.list("resourceRules").isEmpty()
+                && rule.list("nonResourceRules").isEmpty()) {
             rule.required("", "at least one of resourceRules and nonResourceRules has to be non-empty");
         }
         rule.each("resourceRules", resources -> {
@@ -223,9 +224,7 @@ final class FlowRules {
                 && limited.map("limitResponse").string("type").equals("Reject");
         if (name.equals("catch-all") && !fixed) {
             spec.invalid(
-                    "",
-                    GoStructs.text("PriorityLevel", spec.map()),
-                    "spec of 'catch-all' must equal the fixed value");
+                    "", GoStructs.text("PriorityLevel", spec.map()), "spec of 'catch-all' must equal the fixed value");
         }
     }
 
@@ -296,7 +295,7 @@ final class FlowRules {
     private static double entropyBits(long deck, long hand) {
         double bits = 0;
         for (long i = 0; i < hand; i++) {
-            bits += Math.log(deck - i) / Math.log(2);
+            bits += Math.log((double) (deck - i)) / Math.log(2);
         }
         return Math.ceil(bits);
     }

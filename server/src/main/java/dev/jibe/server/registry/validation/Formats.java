@@ -18,8 +18,7 @@ final class Formats {
     private static final String UNDERSCORED_LABEL = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
     private static final String UNDERSCORED_FORM = UNDERSCORED_LABEL + "(\\." + UNDERSCORED_LABEL + ")*";
     private static final Pattern UNDERSCORED = Pattern.compile(UNDERSCORED_FORM);
-    private static final Pattern DOMAIN_PATH =
-            Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
+    private static final Pattern DOMAIN_PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");
     private static final int MAX_PORT_NAME = 15;
     private static final int MAX_NAME = 253;
 
@@ -83,25 +82,29 @@ final class Formats {
     static List<String> header(String name) {
         return HEADER.matcher(name).matches()
                 ? List.of()
-                : List.of("a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex"
-                        + " used for validation is '[-A-Za-z0-9]+')");
+                : List.of(
+                        "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex"
+                                + " used for validation is '[-A-Za-z0-9]+')");
     }
 
     static List<String> wildcard(String name) {
         return name.length() <= MAX_NAME && WILDCARD.matcher(name).matches()
                 ? List.of()
-                : List.of("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must"
-                        + " consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric"
-                        + " character (e.g. '*.example.com', regex used for validation is '\\*\\." + LABEL + "(\\."
-                        + LABEL + ")*')");
+                : List.of(
+                        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must"
+                                + " consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric"
+                                + " character (e.g. '*.example.com', regex used for validation is '\\*\\." + LABEL
+                                + "(\\."
+                                + LABEL + ")*')");
     }
 
     static List<String> underscoredSubdomain(String name) {
         return name.length() <= MAX_NAME && UNDERSCORED.matcher(name).matches()
                 ? List.of()
-                : List.of("a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or"
-                        + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used"
-                        + " for validation is '" + UNDERSCORED_FORM + "')");
+                : List.of(
+                        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or"
+                                + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used"
+                                + " for validation is '" + UNDERSCORED_FORM + "')");
     }
 
     static List<String> identifier(String name) {
@@ -129,8 +132,7 @@ final class Formats {
             place.invalid(key, domain, Names.wrongSubdomain(domain, false));
             var path = name.substring(slash + 1);
             if (!DOMAIN_PATH.matcher(path).matches()) {
-                place.invalid(
-                        key, path, "Invalid path (regex used for validation is '" + DOMAIN_PATH.pattern() + "')");
+                place.invalid(key, path, "Invalid path (regex used for validation is '" + DOMAIN_PATH.pattern() + "')");
             }
         }
     }

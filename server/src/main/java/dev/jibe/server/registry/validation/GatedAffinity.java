@@ -33,12 +33,11 @@ final class GatedAffinity {
         for (int i = 0; i < now.size(); i++) {
             var then = before.map(i);
             var term = required.item("nodeSelectorTerms", i);
-            boolean empty = then.list("matchExpressions").isEmpty() && then.list("matchFields").isEmpty();
+            boolean empty = then.list("matchExpressions").isEmpty()
+                    && then.list("matchFields").isEmpty();
             if (empty && !term.map().equals(then)) {
                 required.invalid(
-                        "nodeSelectorTerms[" + i + "]",
-                        GoStructs.text("NodeSelectorTerm", term.map()),
-                        ADDITIONS);
+                        "nodeSelectorTerms[" + i + "]", GoStructs.text("NodeSelectorTerm", term.map()), ADDITIONS);
                 continue;
             }
             for (var kind : java.util.List.of("matchExpressions", "matchFields")) {
@@ -47,9 +46,7 @@ final class GatedAffinity {
                         .allMatch(old2 -> term.list(kind).maps().anyMatch(old2::equals));
                 if (!kept) {
                     required.invalid(
-                            "nodeSelectorTerms[" + i + "]",
-                            GoStructs.text("NodeSelectorTerm", term.map()),
-                            ADDITIONS);
+                            "nodeSelectorTerms[" + i + "]", GoStructs.text("NodeSelectorTerm", term.map()), ADDITIONS);
                     break;
                 }
             }

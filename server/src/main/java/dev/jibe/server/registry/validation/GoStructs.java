@@ -68,7 +68,7 @@ final class GoStructs {
                 if (line.isEmpty() || line.startsWith("#")) {
                     return;
                 }
-                var words = line.split(" ");
+                var words = line.split(" ", -1);
                 boolean tagged = words[0].charAt(0) == TAGGED;
                 var fields = new ArrayList<Field>();
                 for (int i = 1; i < words.length; i++) {
@@ -101,7 +101,9 @@ final class GoStructs {
     /** A list of structs in one line. */
     static GoText text(String type, JsonList objects) {
         var text = new StringBuilder("[");
-        objects.maps().forEach(object -> text.append(text.length() > 1 ? "," : "").append(text(type, object).text()));
+        objects.maps()
+                .forEach(object -> text.append(text.length() > 1 ? "," : "")
+                        .append(text(type, object).text()));
         return new GoText(text.append(']').toString());
     }
 
@@ -142,7 +144,9 @@ final class GoStructs {
             case '*' -> value instanceof JsonMap map ? tree(field.type(), map, around) : Null.NULL;
             case '[' ->
                 value instanceof JsonList list
-                        ? list.maps().map(item -> tree(field.type(), item, around)).toList()
+                        ? list.maps()
+                                .map(item -> tree(field.type(), item, around))
+                                .toList()
                         : Null.NULL;
             default -> value == null ? "" : value;
         };

@@ -44,8 +44,7 @@ final class IngressRules {
     }
 
     private static void host(Place place, String at, String host) {
-        place.invalid(
-                at, host, host.contains("*") ? Formats.wildcard(host) : Naming.SUBDOMAIN.wrong(host, false));
+        place.invalid(at, host, host.contains("*") ? Formats.wildcard(host) : Naming.SUBDOMAIN.wrong(host, false));
     }
 
     private static void rule(Place rule) {

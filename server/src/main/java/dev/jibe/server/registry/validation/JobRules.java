@@ -42,8 +42,7 @@ final class JobRules {
             var name = job.map("metadata").string("name");
             var last = name + "-" + (spec.number("completions") - 1);
             if (!Naming.LABEL.wrong(last, false).isEmpty()) {
-                job.in("metadata")
-                        .invalid("name", name, "will not able to create pod with invalid DNS label: " + last);
+                job.in("metadata").invalid("name", name, "will not able to create pod with invalid DNS label: " + last);
             }
         }
     }
@@ -124,9 +123,7 @@ final class JobRules {
         }
         if (spec.has("maxFailedIndexes") && spec.number("maxFailedIndexes") > spec.number("completions")) {
             spec.invalid(
-                    "maxFailedIndexes",
-                    spec.number("maxFailedIndexes"),
-                    "must be less than or equal to completions");
+                    "maxFailedIndexes", spec.number("maxFailedIndexes"), "must be less than or equal to completions");
         }
         if (spec.number("maxFailedIndexes") > MAX_INDEXED) {
             spec.invalid(
@@ -297,10 +294,7 @@ final class JobRules {
         } else if (changed
                 && !(java.util.Objects.equals(then.get("completions"), then.get("parallelism"))
                         && java.util.Objects.equals(now.get("completions"), now.get("parallelism")))) {
-            now.invalid(
-                    "completions",
-                    now.get("completions"),
-                    "can only be modified in tandem with spec.parallelism");
+            now.invalid("completions", now.get("completions"), "can only be modified in tandem with spec.parallelism");
         }
         WorkloadRules.sameSelector(job, old);
         sameTemplate(job, old);
@@ -308,9 +302,7 @@ final class JobRules {
         if (!now.map("podFailurePolicy").equals(then.map("podFailurePolicy"))) {
             now.invalid(
                     "podFailurePolicy",
-                    now.has("podFailurePolicy")
-                            ? GoStructs.text("FailurePolicy", now.map("podFailurePolicy"))
-                            : null,
+                    now.has("podFailurePolicy") ? GoStructs.text("FailurePolicy", now.map("podFailurePolicy")) : null,
                     "field is immutable");
         }
         now.immutable("backoffLimitPerIndex", then);
@@ -330,8 +322,7 @@ final class JobRules {
         boolean waiting = old.map("spec").bool("suspend") && !old.map("status").has("startTime");
         var kept = waiting ? withPlacement(then, template) : then;
         if (!template.equals(kept)) {
-            job.in("spec")
-                    .invalid("template", GoStructs.text("PodTemplateSpec", template), "field is immutable");
+            job.in("spec").invalid("template", GoStructs.text("PodTemplateSpec", template), "field is immutable");
         }
     }
 

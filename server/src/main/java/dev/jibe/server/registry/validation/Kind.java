@@ -26,7 +26,7 @@ record Kind(Naming naming, List<Step> create, List<Step> update, List<Step> stat
     }
 
     /** The rules of a new object. */
-    static List<Step> of(Step... steps) {
+    static List<Step> steps(Step... steps) {
         return List.of(steps);
     }
 

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class LimitRules {
 
     private static final List<String> TYPES = List.of("Pod", "Container", "PersistentVolumeClaim");
-    private static final List<String> POD_SCOPES = List.of(
-            "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity");
-    private static final List<String> COMPUTE = List.of(
-            "pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
+    private static final List<String> POD_SCOPES =
+            List.of("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "CrossNamespacePodAffinity");
+    private static final List<String> COMPUTE =
+            List.of("pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory");
     private static final String NOT_FOR_POD = "may not be specified when `type` is 'Pod'";
 
     private LimitRules() {}
@@ -93,17 +93,34 @@ final class LimitRules {
         var request = pod ? null : amount(limit, "defaultRequest", name);
         var ratio = amount(limit, "maxLimitRequestRatio", name);
         note(limit, "min", name, min, min, max, "min value %s is greater than max value %s");
-        note(limit, "defaultRequest", name, request, min, request,
+        note(
+                limit,
+                "defaultRequest",
+                name,
+                request,
+                min,
+                request,
                 "min value %s is greater than default request value %s");
-        note(limit, "defaultRequest", name, request, request, max,
+        note(
+                limit,
+                "defaultRequest",
+                name,
+                request,
+                request,
+                max,
                 "default request value %s is greater than max value %s");
-        note(limit, "defaultRequest", name, request, request, value,
+        note(
+                limit,
+                "defaultRequest",
+                name,
+                request,
+                request,
+                value,
                 "default request value %s is greater than default limit value %s");
         note(limit, "default", name, min, min, value, "min value %s is greater than default value %s");
         note(limit, "default", name, max, value, max, "default value %s is greater than max value %s");
         if (ratio != null && ratio.compareTo(Quantity.of(1)) < 0) {
-            limit.invalid(
-                    "maxLimitRequestRatio[" + name + "]", ratio.toString(), "ratio " + ratio + " is less than 1");
+            limit.invalid("maxLimitRequestRatio[" + name + "]", ratio.toString(), "ratio " + ratio + " is less than 1");
         }
         if (ratio != null && min != null && max != null && min.signum() > 0) {
             double most = max.amount().doubleValue() / min.amount().doubleValue();
@@ -111,8 +128,7 @@ final class LimitRules {
                 limit.invalid(
                         "maxLimitRequestRatio[" + name + "]",
                         ratio.toString(),
-                        String.format(
-                                java.util.Locale.ROOT, "ratio %s is greater than max/min = %f", ratio, most));
+                        String.format(java.util.Locale.ROOT, "ratio %s is greater than max/min = %f", ratio, most));
             }
         }
         boolean fixed = !ResourceRules.isNative(name) || name.startsWith("hugepages-");
@@ -187,7 +203,8 @@ final class LimitRules {
     private static boolean fits(String scope, String name) {
         return switch (scope) {
             case "BestEffort" -> name.equals("pods");
-            case "VolumeAttributesClass" -> List.of("persistentvolumeclaims", "requests.storage").contains(name);
+            case "VolumeAttributesClass" ->
+                List.of("persistentvolumeclaims", "requests.storage").contains(name);
             case "Terminating", "NotTerminating", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity" ->
                 COMPUTE.contains(name);
             default -> true;

@@ -130,9 +130,7 @@ final class LineDiff {
                 var equal = new Change(true, block.before(), i, block.after(), j);
                 if (last != null && last.equal()) {
                     // Blocks that touch each other are one.
-                    changes.set(
-                            changes.size() - 1,
-                            new Change(true, last.fromBefore(), i, last.fromAfter(), j));
+                    changes.set(changes.size() - 1, new Change(true, last.fromBefore(), i, last.fromAfter(), j));
                 } else {
                     changes.add(equal);
                 }

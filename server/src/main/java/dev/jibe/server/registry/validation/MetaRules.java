@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.selector.LabelSyntax;
 import dev.jibe.server.registry.Names;
+import dev.jibe.server.request.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MetaRules {
 
     private static final int MAX_ANNOTATIONS_BYTES = 256 << 10;
+    private static final int MAX_SUBRESOURCE = 256;
     private static final List<String> STANDARD_FINALIZERS = List.of("kubernetes", "orphan", "foregroundDeletion");
 
     private MetaRules() {}
@@ -60,6 +62,7 @@ final class MetaRules {
         }
         details(metadata);
         qualifiedFinalizers(metadata);
+        managedFields(metadata);
         report.cleanMetadata = report.count() == before;
     }
 
@@ -118,9 +121,7 @@ final class MetaRules {
         for (int i = 0; i < owners.size(); i++) {
             var owner = owners.map(i);
             var version = owner.string("apiVersion");
-            if (version.isEmpty()
-                    || version.endsWith("/")
-                    || version.indexOf('/') != version.lastIndexOf('/')) {
+            if (version.isEmpty() || version.endsWith("/") || version.indexOf('/') != version.lastIndexOf('/')) {
                 metadata.invalid(key + ".apiVersion", version, "version must not be empty");
             }
             for (var field : List.of("kind", "name", "uid")) {
@@ -167,6 +168,21 @@ final class MetaRules {
         return new GoText(text.append('}').toString());
     }
 
+    /** Of managed fields, only what clients may have written into them can be wrong. */
+    private static void managedFields(Place metadata) {
+        var entries = metadata.list("managedFields");
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.map(i);
+            var at = "managedFields[" + i + "]";
+            for (var error : WriteOptions.manager(entry.string("manager"), metadata.path(at + ".manager"))) {
+                metadata.add(error);
+            }
+            if (entry.string("subresource").length() > MAX_SUBRESOURCE) {
+                metadata.tooLong(at + ".subresource", MAX_SUBRESOURCE);
+            }
+        }
+    }
+
     private static void qualifiedFinalizers(Place metadata) {
         var finalizers = metadata.list("finalizers");
         boolean orphan = false;
@@ -178,8 +194,7 @@ final class MetaRules {
             foreground |= name.equals("foregroundDeletion");
         }
         if (orphan && foreground) {
-            metadata.invalid(
-                    "finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
+            metadata.invalid("finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
         }
     }
 

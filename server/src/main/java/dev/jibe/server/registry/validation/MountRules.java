@@ -72,7 +72,8 @@ final class MountRules {
             if (!supported.contains(mode)) {
                 container.unsupported("volumeMounts.mountPropagation", mode, supported);
             }
-            if (mode.equals("Bidirectional") && !container.map("securityContext").bool("privileged")) {
+            if (mode.equals("Bidirectional")
+                    && !container.map("securityContext").bool("privileged")) {
                 container.forbidden(
                         "volumeMounts.mountPropagation",
                         "Bidirectional mount propagation is available only to privileged containers");

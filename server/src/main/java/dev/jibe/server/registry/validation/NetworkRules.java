@@ -96,7 +96,8 @@ final class NetworkRules {
             endpoint.named("nodeName", Naming.SUBDOMAIN);
         }
         if (endpoint.map("deprecatedTopology").size() > 16) {
-            endpoint.tooMany("deprecatedTopology", endpoint.map("deprecatedTopology").size(), 16);
+            endpoint.tooMany(
+                    "deprecatedTopology", endpoint.map("deprecatedTopology").size(), 16);
         }
         if (endpoint.has("hostname")) {
             endpoint.named("hostname", Naming.LABEL);
@@ -254,8 +255,7 @@ final class NetworkRules {
             return;
         }
         if (ranges.size() > 2) {
-            spec.invalid(
-                    "cidrs", GoStructs.text("ServiceRange", spec.map()), "may only hold up to 2 values");
+            spec.invalid("cidrs", GoStructs.text("ServiceRange", spec.map()), "may only hold up to 2 values");
             return;
         }
         long four = ranges.strings().filter(range -> !range.contains(":")).count();

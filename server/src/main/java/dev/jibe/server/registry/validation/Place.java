@@ -101,7 +101,8 @@ final class Place {
         return map.has(key);
     }
 
-    @Nullable Object get(String key) {
+    @Nullable
+    Object get(String key) {
         return map.get(key);
     }
 

@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import java.util.List;
@@ -23,14 +23,14 @@ final class PodKinds {
             "pods",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(PodKinds::pod), rule(PodKinds::newPod)),
-                            of(META_UPDATE, META, rule(PodKinds::pod), PodUpdateRules::check))
+                            steps(META, rule(PodKinds::pod), rule(PodKinds::newPod)),
+                            steps(META_UPDATE, META, rule(PodKinds::pod), PodUpdateRules::check))
                     .withStatus(META_UPDATE, PodUpdateRules::status),
             "podtemplates",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(PodKinds::podTemplate)),
-                    of(META_UPDATE, rule(PodKinds::podTemplate))));
+                    steps(META, rule(PodKinds::podTemplate)),
+                    steps(META_UPDATE, rule(PodKinds::podTemplate))));
 
     private PodKinds() {}
 
@@ -83,8 +83,7 @@ final class PodKinds {
         annotations(template.as(metadata.map()), template.in("spec"));
         PodSpecRules.check(template.in("spec"), "", false);
         if (!template.map("spec").list("ephemeralContainers").isEmpty()) {
-            template.in("spec")
-                    .forbidden("ephemeralContainers", "ephemeral containers not allowed in pod template");
+            template.in("spec").forbidden("ephemeralContainers", "ephemeral containers not allowed in pod template");
         }
     }
 
@@ -100,7 +99,8 @@ final class PodKinds {
             } else if (key.equals(DELETION_COST) && !isCost(value)) {
                 metadata.invalid(at, value, "must be a 32bit integer");
             } else if (key.equals(SECCOMP_POD) || key.startsWith(SECCOMP)) {
-                boolean known = List.of("runtime/default", "docker/default", "unconfined").contains(value);
+                boolean known = List.of("runtime/default", "docker/default", "unconfined")
+                        .contains(value);
                 if (!known && !value.startsWith("localhost/")) {
                     metadata.invalid(at, value, "must be a valid seccomp profile");
                 }

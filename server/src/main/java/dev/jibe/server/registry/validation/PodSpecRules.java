@@ -28,8 +28,7 @@ final class PodSpecRules {
                 ? spec.number("terminationGracePeriodSeconds")
                 : DEFAULT_GRACE_SECONDS;
         boolean ownUsers = Boolean.FALSE.equals(spec.get("hostUsers"));
-        var containers =
-                new ContainerRules(volumes, claims, grace, ownUsers, ofPod, spec.text("restartPolicy"));
+        var containers = new ContainerRules(volumes, claims, grace, ownUsers, ofPod, spec.text("restartPolicy"));
         containers.regular(spec);
         containers.initial(spec);
         containers.ephemeral(spec);
@@ -49,7 +48,9 @@ final class PodSpecRules {
         spec.each(
                 "readinessGates",
                 gate -> gate.invalid(
-                        "conditionType", gate.text("conditionType"), Formats.qualifiedName(gate.text("conditionType"))));
+                        "conditionType",
+                        gate.text("conditionType"),
+                        Formats.qualifiedName(gate.text("conditionType"))));
         gates(spec);
         AffinityRules.spreading(spec);
         if (ownUsers) {
@@ -169,7 +170,9 @@ final class PodSpecRules {
         }
         if (String.join(" ", searches.strings().toList()).length() > MAX_SEARCH_CHARACTERS) {
             config.invalid(
-                    "searches", searches, "must not have more than 2048 characters (including spaces) in the search list");
+                    "searches",
+                    searches,
+                    "must not have more than 2048 characters (including spaces) in the search list");
         }
         config.eachText("searches", (at, search) -> {
             if (!search.equals(".")) {
@@ -239,8 +242,7 @@ final class PodSpecRules {
     private static void hosts(Place spec) {
         spec.each("hostAliases", alias -> {
             alias.invalid("ip", alias.text("ip"), Addresses.wrongLegacy(alias.text("ip")));
-            alias.eachText(
-                    "hostnames", (at, name) -> alias.invalid(at, name, Naming.SUBDOMAIN.wrong(name, false)));
+            alias.eachText("hostnames", (at, name) -> alias.invalid(at, name, Naming.SUBDOMAIN.wrong(name, false)));
         });
     }
 }

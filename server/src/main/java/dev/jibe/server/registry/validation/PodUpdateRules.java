@@ -20,8 +20,7 @@ final class PodUpdateRules {
             "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
                     + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
                     + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
-    private static final String RESIZE =
-            "only cpu and memory resources are mutable\n";
+    private static final String RESIZE = "only cpu and memory resources are mutable\n";
 
     private PodUpdateRules() {}
 
@@ -92,9 +91,8 @@ final class PodUpdateRules {
     private static void tolerations(Place spec, JsonMap before) {
         var kept = new HashSet<JsonMap>();
         spec.list("tolerations").maps().forEach(t -> kept.add(t.without("tolerationSeconds")));
-        boolean removed = !before.list("tolerations")
-                .maps()
-                .allMatch(t -> kept.contains(t.without("tolerationSeconds")));
+        boolean removed =
+                !before.list("tolerations").maps().allMatch(t -> kept.contains(t.without("tolerationSeconds")));
         if (removed) {
             spec.forbidden("tolerations", "existing toleration can not be modified except its tolerationSeconds");
         }
@@ -122,8 +120,7 @@ final class PodUpdateRules {
         for (var key : List.of("activeDeadlineSeconds", "tolerations", "schedulingGates")) {
             munged = copied(before, munged, key);
         }
-        if (before.number("terminationGracePeriodSeconds") < 0
-                && munged.number("terminationGracePeriodSeconds") == 1) {
+        if (before.number("terminationGracePeriodSeconds") < 0 && munged.number("terminationGracePeriodSeconds") == 1) {
             munged = copied(before, munged, "terminationGracePeriodSeconds");
         }
         return before.list("schedulingGates").isEmpty() ? munged : gated(spec, munged, before);
@@ -236,7 +233,8 @@ final class PodUpdateRules {
         }
         var munged = spec.map();
         for (var kind : List.of("containers", "initContainers")) {
-            if (munged.has(kind) && munged.list(kind).size() == before.list(kind).size()) {
+            if (munged.has(kind)
+                    && munged.list(kind).size() == before.list(kind).size()) {
                 munged = munged.with(kind, withOldAmounts(munged.list(kind), before.list(kind)));
             }
         }
@@ -255,9 +253,8 @@ final class PodUpdateRules {
                 for (var name : List.of("cpu", "memory")) {
                     amounts = copied(then.map(side), amounts, name);
                 }
-                resources = amounts.isEmpty() && !then.has(side)
-                        ? resources.without(side)
-                        : resources.with(side, amounts);
+                resources =
+                        amounts.isEmpty() && !then.has(side) ? resources.without(side) : resources.with(side, amounts);
             }
             result = result.set(i, containers.map(i).with("resources", resources));
         }

@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.PATH_SEGMENT;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
@@ -20,21 +20,22 @@ final class PolicyKinds {
 
     static final Map<String, Kind> KINDS = Map.of(
             "limitranges",
-            new Kind(SUBDOMAIN, of(META, rule(LimitRules::limitRange)), of(META, rule(LimitRules::limitRange))),
+            new Kind(SUBDOMAIN, steps(META, rule(LimitRules::limitRange)), steps(META, rule(LimitRules::limitRange))),
             "resourcequotas",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(LimitRules::quota)),
-                            of(META_UPDATE, rule(LimitRules::quota), LimitRules::sameScopes))
+                            steps(META, rule(LimitRules::quota)),
+                            steps(META_UPDATE, rule(LimitRules::quota), LimitRules::sameScopes))
                     .withStatus(META_UPDATE, rule(LimitRules::quotaStatus)),
             "poddisruptionbudgets.policy",
-            new Kind(PATH_SEGMENT, of(rule(PolicyKinds::budget)), of(rule(PolicyKinds::budget))),
+            new Kind(PATH_SEGMENT, steps(rule(PolicyKinds::budget)), steps(rule(PolicyKinds::budget))),
             "priorityclasses.scheduling.k8s.io",
-            new Kind(SUBDOMAIN, of(META, rule(PolicyKinds::priority)), of(META_UPDATE, PolicyKinds::samePriority)),
+            new Kind(
+                    SUBDOMAIN, steps(META, rule(PolicyKinds::priority)), steps(META_UPDATE, PolicyKinds::samePriority)),
             "flowschemas.flowcontrol.apiserver.k8s.io",
-            new Kind(SUBDOMAIN, of(META, rule(FlowRules::schema)), of(META, rule(FlowRules::schema))),
+            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::schema)), steps(META, rule(FlowRules::schema))),
             "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-            new Kind(SUBDOMAIN, of(META, rule(FlowRules::level)), of(META, rule(FlowRules::level))));
+            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::level)), steps(META, rule(FlowRules::level))));
 
     private PolicyKinds() {}
 

@@ -40,8 +40,8 @@ final class ProjectedRules {
             "status.hostIPs",
             "status.podIP",
             "status.podIPs");
-    private static final List<String> VOLUME_FIELDS = List.of(
-            "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
+    private static final List<String> VOLUME_FIELDS =
+            List.of("metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid");
     private static final List<String> RESOURCES = List.of(
             "limits.cpu",
             "limits.ephemeral-storage",
@@ -63,8 +63,8 @@ final class ProjectedRules {
 
     private static void projection(Place volume, Place projection, Set<String> paths) {
         int found = 0;
-        for (var kind :
-                List.of("secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle", "podCertificate")) {
+        for (var kind : List.of(
+                "secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle", "podCertificate")) {
             if (!projection.has(kind)) {
                 continue;
             }
@@ -118,7 +118,10 @@ final class ProjectedRules {
         boolean name = source.has("name");
         boolean signer = source.has("signerName");
         if (name && signer) {
-            source.invalid("", GoStructs.text("BundleProjection", source.map()), "only one of name and signerName may be used");
+            source.invalid(
+                    "",
+                    GoStructs.text("BundleProjection", source.map()),
+                    "only one of name and signerName may be used");
         } else if (name) {
             if (source.text("name").isEmpty()) {
                 source.required("name", "must be a valid object name");
@@ -145,8 +148,7 @@ final class ProjectedRules {
 
     private static void certificate(Place volume, Place source, Set<String> paths) {
         CertificateRules.signer(source, "signerName");
-        source.oneOf(
-                "keyType", List.of("RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"));
+        source.oneOf("keyType", List.of("RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"));
         for (var key : List.of("credentialBundlePath", "keyPath", "certificateChainPath")) {
             if (!source.text(key).isEmpty()) {
                 VolumeRules.localPath(source, key, source.text(key));
@@ -224,8 +226,7 @@ final class ProjectedRules {
         }
         boolean cpu = name.endsWith(".cpu");
         if (cpu && !List.of("1m", "1").contains(divisor)) {
-            reference.invalid(
-                    "divisor", name, "only divisor's values 1m and 1 are supported with the cpu resource");
+            reference.invalid("divisor", name, "only divisor's values 1m and 1 are supported with the cpu resource");
         }
         var kind = name.endsWith(".memory")
                 ? "memory"

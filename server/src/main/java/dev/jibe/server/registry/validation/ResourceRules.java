@@ -198,7 +198,9 @@ final class ResourceRules {
                 var detail = " must be one of the names in pod.spec.resourceClaims"
                         + (known.isEmpty()
                                 ? " which is empty"
-                                : ": " + String.join(", ", known.stream().sorted().toList()));
+                                : ": "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()));
                 resources.notFound(at, name, detail);
             }
         }

@@ -15,8 +15,7 @@ final class SecurityRules {
     private static final List<String> PROFILES = List.of("Localhost", "RuntimeDefault", "Unconfined");
     private static final int MAX_PROFILE = 4095;
     private static final int MAX_SYSCTL = 253;
-    private static final String SYSCTL_FORM =
-            "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
+    private static final String SYSCTL_FORM = "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
     private static final Pattern SYSCTL = Pattern.compile(SYSCTL_FORM);
     private static final int MAX_CREDENTIAL = 64 << 10;
 
@@ -67,8 +66,7 @@ final class SecurityRules {
             context.between("supplementalGroups[" + i + "]", (Long) groups.get(i), 0, Integer.MAX_VALUE);
         }
         if (spec.flag("shareProcessNamespace") && spec.flag("hostPID")) {
-            context.invalid(
-                    "shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+            context.invalid("shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
         sysctls(context, spec);
         context.oneOfIfSet("fsGroupChangePolicy", List.of("Always", "OnRootMismatch"));

@@ -41,8 +41,7 @@ final class SelectorRules {
             default -> expression.invalid("operator", expression.text("operator"), UNKNOWN);
         }
         expression.invalid("key", expression.text("key"), LabelSyntax.wrongKeys(expression.text("key")));
-        expression.eachText(
-                "values", (at, value) -> expression.invalid(at, value, LabelSyntax.wrongValues(value)));
+        expression.eachText("values", (at, value) -> expression.invalid(at, value, LabelSyntax.wrongValues(value)));
     }
 
     /** Whether the selector finds the labels; one that is not valid finds nothing. */
@@ -99,8 +98,7 @@ final class SelectorRules {
         if (List.of("In", "NotIn").contains(requirement.text("operator"))) {
             if (requirement.list("values").size() != 1) {
                 requirement.required(
-                        "values",
-                        "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+                        "values", "must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
             }
         } else {
             requirement.invalid("operator", requirement.text("operator"), UNKNOWN);

@@ -14,8 +14,7 @@ final class ServiceRules {
 
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> FAMILIES = List.of("IPv4", "IPv6");
-    private static final List<String> FAMILY_POLICIES =
-            List.of("PreferDualStack", "RequireDualStack", "SingleStack");
+    private static final List<String> FAMILY_POLICIES = List.of("PreferDualStack", "RequireDualStack", "SingleStack");
     private static final String HINTS = "service.kubernetes.io/topology-aware-hints";
     private static final String MODE = "service.kubernetes.io/topology-mode";
     private static final String SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
@@ -290,9 +289,7 @@ final class ServiceRules {
             for (var range : text.isBlank() ? new String[0] : text.strip().split(",", -1)) {
                 if (!Addresses.wrongLegacyRange(range.strip()).isEmpty()) {
                     metadata.invalid(
-                            key,
-                            text,
-                            "must be a comma separated list of CIDRs e.g. 192.168.0.0/16,10.0.0.0/8");
+                            key, text, "must be a comma separated list of CIDRs e.g. 192.168.0.0/16,10.0.0.0/8");
                     break;
                 }
             }
@@ -368,8 +365,7 @@ final class ServiceRules {
         }
         boolean balanced = spec.text("type").equals("LoadBalancer")
                 && before.string("type").equals("LoadBalancer");
-        if (balanced
-                && !java.util.Objects.equals(spec.get("loadBalancerClass"), before.get("loadBalancerClass"))) {
+        if (balanced && !java.util.Objects.equals(spec.get("loadBalancerClass"), before.get("loadBalancerClass"))) {
             spec.invalid("loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set");
         }
     }

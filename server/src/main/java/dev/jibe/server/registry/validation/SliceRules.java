@@ -75,8 +75,7 @@ final class SliceRules {
         if (set.isEmpty()) {
             object.required("spec", ONE_PLACE);
         } else if (set.size() > 1) {
-            object.invalid(
-                    "spec", "{" + String.join(", ", set) + "}", ONE_PLACE + ", but multiple fields are set");
+            object.invalid("spec", "{" + String.join(", ", set) + "}", ONE_PLACE + ", but multiple fields are set");
         }
     }
 
@@ -120,8 +119,7 @@ final class SliceRules {
         if (count == 0) {
             attribute.required("", "exactly one value must be specified");
         } else if (count > 1) {
-            attribute.invalid(
-                    "", GoStructs.text("DeviceAttribute", value), "exactly one value must be specified");
+            attribute.invalid("", GoStructs.text("DeviceAttribute", value), "exactly one value must be specified");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import dev.jibe.object.JsonMap;
@@ -26,51 +26,55 @@ final class StorageKinds {
             "persistentvolumeclaims",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageRules::claim)),
-                    of(META, rule(StorageRules::claim), META_UPDATE, StorageRules::sameClaim)),
+                    steps(META, rule(StorageRules::claim)),
+                    steps(META, rule(StorageRules::claim), META_UPDATE, StorageRules::sameClaim)),
             "persistentvolumes",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageRules::volume)),
-                    of(META, rule(StorageRules::volume), META, rule(StorageRules::volume), StorageRules::sameVolume)),
+                    steps(META, rule(StorageRules::volume)),
+                    steps(
+                            META,
+                            rule(StorageRules::volume),
+                            META,
+                            rule(StorageRules::volume),
+                            StorageRules::sameVolume)),
             "storageclasses.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::storageClass)),
-                    of(META, rule(StorageKinds::storageClass), META_UPDATE, StorageKinds::sameClass)),
+                    steps(META, rule(StorageKinds::storageClass)),
+                    steps(META, rule(StorageKinds::storageClass), META_UPDATE, StorageKinds::sameClass)),
             "volumeattachments.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::attachment)),
-                    of(META, rule(StorageKinds::attachment), StorageKinds::sameAttachment)),
+                    steps(META, rule(StorageKinds::attachment)),
+                    steps(META, rule(StorageKinds::attachment), StorageKinds::sameAttachment)),
             "csinodes.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::csiNode)),
-                    of(META, rule(StorageKinds::csiNode), StorageKinds::sameCsiNode)),
+                    steps(META, rule(StorageKinds::csiNode)),
+                    steps(META, rule(StorageKinds::csiNode), StorageKinds::sameCsiNode)),
             "csidrivers.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::csiDriver)),
-                    of(META_UPDATE, StorageKinds::sameCsiDriver, rule(StorageKinds::csiDriver))),
+                    steps(META, rule(StorageKinds::csiDriver)),
+                    steps(META_UPDATE, StorageKinds::sameCsiDriver, rule(StorageKinds::csiDriver))),
             "csistoragecapacities.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::capacity)),
-                    of(META, rule(StorageKinds::capacity), META_UPDATE, StorageKinds::sameCapacity)),
+                    steps(META, rule(StorageKinds::capacity)),
+                    steps(META, rule(StorageKinds::capacity), META_UPDATE, StorageKinds::sameCapacity)),
             "volumeattributesclasses.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(StorageKinds::attributesClass)),
-                    of(META, rule(StorageKinds::attributesClass), META_UPDATE, StorageKinds::sameAttributes)));
+                    steps(META, rule(StorageKinds::attributesClass)),
+                    steps(META, rule(StorageKinds::attributesClass), META_UPDATE, StorageKinds::sameAttributes)));
 
     private StorageKinds() {}
 
     private static void storageClass(Place object) {
         var provisioner = object.text("provisioner");
         if (object.need("provisioner")) {
-            object.invalid(
-                    "provisioner", provisioner, Formats.qualifiedName(provisioner.toLowerCase(Locale.ROOT)));
+            object.invalid("provisioner", provisioner, Formats.qualifiedName(provisioner.toLowerCase(Locale.ROOT)));
         }
         parameters(object, true);
         if (!object.text("reclaimPolicy").isEmpty()) {
@@ -203,8 +207,7 @@ final class StorageKinds {
         if (!spec.has("seLinuxMount")) {
             spec.required("seLinuxMount");
         }
-        if (spec.has("nodeAllocatableUpdatePeriodSeconds")
-                && spec.number("nodeAllocatableUpdatePeriodSeconds") < 10) {
+        if (spec.has("nodeAllocatableUpdatePeriodSeconds") && spec.number("nodeAllocatableUpdatePeriodSeconds") < 10) {
             spec.invalid(
                     "nodeAllocatableUpdatePeriodSeconds",
                     spec.number("nodeAllocatableUpdatePeriodSeconds"),
@@ -226,8 +229,7 @@ final class StorageKinds {
                 request.invalid("expirationSeconds", seconds, "may not specify a duration less than 10 minutes");
             }
             if (seconds > 1L << 32) {
-                request.invalid(
-                        "expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
+                request.invalid("expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds");
             }
         });
     }

@@ -85,7 +85,9 @@ final class StorageRules {
             spec.required("resources[storage]");
         } else if (Quantity.parse(requests.string("storage")).signum() <= 0) {
             spec.invalid(
-                    "resources[storage]", Quantity.parse(requests.string("storage")).toString(), POSITIVE);
+                    "resources[storage]",
+                    Quantity.parse(requests.string("storage")).toString(),
+                    POSITIVE);
         }
         spec.namedIfSet("storageClassName", Naming.SUBDOMAIN);
         spec.oneOfIfSet("volumeMode", VOLUME_MODES);
@@ -114,9 +116,7 @@ final class StorageRules {
         var group = source.text("apiGroup");
         if (group.isEmpty() && !source.text("kind").equals("PersistentVolumeClaim")) {
             spec.invalid(
-                    key,
-                    source.text("kind"),
-                    "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+                    key, source.text("kind"), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
         source.namedIfSet("apiGroup", Naming.SUBDOMAIN);
         source.namedIfSet("namespace", Naming.LABEL);
@@ -189,7 +189,8 @@ final class StorageRules {
             }
         }
         sources(spec, pinned);
-        boolean root = spec.has("hostPath") && spec.map("hostPath").string("path").matches("/+(\\./*)*");
+        boolean root =
+                spec.has("hostPath") && spec.map("hostPath").string("path").matches("/+(\\./*)*");
         if (root && spec.text("persistentVolumeReclaimPolicy").equals("Recycle")) {
             spec.forbidden("persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
         }
@@ -290,9 +291,7 @@ final class StorageRules {
         if (affinity != null && !affinity.equals(spec.get("nodeAffinity"))) {
             object.invalid(
                     "nodeAffinity",
-                    spec.has("nodeAffinity")
-                            ? GoStructs.text("VolumeNodeAffinity", spec.map("nodeAffinity"))
-                            : null,
+                    spec.has("nodeAffinity") ? GoStructs.text("VolumeNodeAffinity", spec.map("nodeAffinity")) : null,
                     "field is immutable");
         }
     }

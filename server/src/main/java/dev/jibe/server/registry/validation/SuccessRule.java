@@ -57,14 +57,14 @@ final class SuccessRule {
         for (var part : text.split(",", -1)) {
             var ends = part.split("-", -1);
             if (ends.length > 2) {
-                throw new IllegalArgumentException("the fragment \"" + part + "\" violates the requirement that an index"
-                        + " interval can have at most two parts separated by '-'");
+                throw new IllegalArgumentException(
+                        "the fragment \"" + part + "\" violates the requirement that an index"
+                                + " interval can have at most two parts separated by '-'");
             }
             long first = number(ends[0], part);
             long end = ends.length == 2 ? number(ends[1], part) : first;
             if (first <= last) {
-                throw new IllegalArgumentException(
-                        "non-increasing order, previous: " + last + ", current: " + first);
+                throw new IllegalArgumentException("non-increasing order, previous: " + last + ", current: " + first);
             }
             if (first >= completions) {
                 throw new IllegalArgumentException("too large index: \"" + ends[0] + "\"");
@@ -73,8 +73,7 @@ final class SuccessRule {
                 throw new IllegalArgumentException("too large index: \"" + ends[ends.length - 1] + "\"");
             }
             if (ends.length == 2 && end <= first) {
-                throw new IllegalArgumentException(
-                        "non-increasing order, previous: " + first + ", current: " + end);
+                throw new IllegalArgumentException("non-increasing order, previous: " + first + ", current: " + end);
             }
             total += end - first + 1;
             last = end;

@@ -2,11 +2,11 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
-import dev.jibe.server.registry.Names;
 import dev.jibe.server.request.FieldError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** The rules that hold for each kind. */
 public final class Validation {
@@ -75,19 +75,34 @@ public final class Validation {
         }
     }
 
-    /** What is wrong with the metadata of any new object. */
-    public static List<FieldError> checkMetadata(JsonMap object, boolean namespaced) {
-        var report = new Report(Names::wrongSubdomain, namespaced);
+    /**
+     * What is wrong with the metadata of any new object.
+     *
+     * @param names all that is wrong with a name, or with the prefix of one
+     */
+    public static List<FieldError> checkMetadata(
+            JsonMap object, boolean namespaced, BiFunction<String, Boolean, List<String>> names) {
+        var report = new Report(names::apply, namespaced);
         MetaRules.general(Place.root(report, object), report.naming());
         return report.errors();
     }
 
     /** What is wrong with a change of the metadata of any object. */
-    public static List<FieldError> checkMetadataUpdate(JsonMap object, JsonMap old, boolean namespaced) {
-        var report = new Report(Names::wrongSubdomain, namespaced);
+    public static List<FieldError> checkMetadataUpdate(
+            JsonMap object, JsonMap old, boolean namespaced, BiFunction<String, Boolean, List<String>> names) {
+        var report = new Report(names::apply, namespaced);
         var place = Place.root(report, object);
         MetaRules.general(place, report.naming());
         MetaRules.generalUpdate(place, old);
+        return report.errors();
+    }
+
+    /** What is wrong with the metadata of an object inside of another: it may be without name and namespace. */
+    public static List<FieldError> checkEmbedded(JsonMap metadata) {
+        var named = metadata.string("name").isEmpty() ? metadata.with("name", "none") : metadata;
+        boolean namespaced = !metadata.string("namespace").isEmpty();
+        var report = new Report(Naming.PATH_SEGMENT, namespaced);
+        MetaRules.general(Place.root(report, JsonMap.of("metadata", named)), report.naming());
         return report.errors();
     }
 }

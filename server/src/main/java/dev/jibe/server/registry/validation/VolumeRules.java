@@ -18,14 +18,7 @@ final class VolumeRules {
 
     private static final String MODE = "must be a number between 0 and 0777 (octal), both inclusive";
     private static final List<String> PATH_TYPES = List.of(
-            "",
-            "BlockDevice",
-            "CharDevice",
-            "Directory",
-            "DirectoryOrCreate",
-            "File",
-            "FileOrCreate",
-            "Socket");
+            "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket");
     private static final Pattern IQN = Pattern.compile("iqn\\.\\d{4}-\\d{2}\\.([A-Za-z0-9.-]+)(:[^,;*&$|\\s]+)");
     private static final Pattern EUI = Pattern.compile("eui\\.[A-Za-z0-9]{16}");
     private static final Pattern NAA = Pattern.compile("naa\\.[A-Za-z0-9]{32}");
@@ -222,7 +215,9 @@ final class VolumeRules {
     }
 
     private static boolean isInitiator(String name) {
-        return IQN.matcher(name).matches() || EUI.matcher(name).matches() || NAA.matcher(name).matches();
+        return IQN.matcher(name).matches()
+                || EUI.matcher(name).matches()
+                || NAA.matcher(name).matches();
     }
 
     private static void flocker(Place source) {
@@ -287,8 +282,7 @@ final class VolumeRules {
             int slash = name.indexOf('/');
             var domain = name.substring(0, Math.max(slash, 0));
             if (domain.endsWith("kubernetes.io") || domain.endsWith("k8s.io")) {
-                source.invalid(
-                        "options[" + name + "]", name, "kubernetes.io and k8s.io namespaces are reserved");
+                source.invalid("options[" + name + "]", name, "kubernetes.io and k8s.io namespaces are reserved");
             }
         }
     }

@@ -137,9 +137,7 @@ final class WebhookRules {
                 service.invalid("path", path, at + " may not be empty");
                 continue;
             }
-            Naming.SUBDOMAIN
-                    .wrong(segments[i], false)
-                    .forEach(why -> service.invalid("path", path, at + ": " + why));
+            Naming.SUBDOMAIN.wrong(segments[i], false).forEach(why -> service.invalid("path", path, at + ": " + why));
         }
     }
 
@@ -255,9 +253,7 @@ final class WebhookRules {
         }
         if (plain[0] && resources.strings().anyMatch("*"::equals)) {
             rule.invalid(
-                    "resources",
-                    resources,
-                    "if '*' is present, must not specify other resources without subresources");
+                    "resources", resources, "if '*' is present, must not specify other resources without subresources");
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
-import static dev.jibe.server.registry.validation.Kind.of;
 import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
 import java.util.List;
@@ -19,42 +19,48 @@ final class WorkloadKinds {
             "deployments.apps",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(WorkloadRules::deployment)),
-                            of(META_UPDATE, rule(WorkloadRules::deployment), WorkloadRules::sameSelector))
+                            steps(META, rule(WorkloadRules::deployment)),
+                            steps(META_UPDATE, rule(WorkloadRules::deployment), WorkloadRules::sameSelector))
                     .withStatus(META_UPDATE, rule(WorkloadKinds::replicas)),
             "replicasets.apps",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(WorkloadRules::replicaSet)),
-                            of(META_UPDATE, rule(WorkloadRules::replicaSet), WorkloadRules::sameSelector))
+                            steps(META, rule(WorkloadRules::replicaSet)),
+                            steps(META_UPDATE, rule(WorkloadRules::replicaSet), WorkloadRules::sameSelector))
                     .withStatus(META_UPDATE, rule(WorkloadKinds::replicas)),
             "daemonsets.apps",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(WorkloadRules::daemonSet)),
-                            of(META_UPDATE, WorkloadRules::sameSelector, rule(WorkloadRules::daemonSet)))
+                            steps(META, rule(WorkloadRules::daemonSet)),
+                            steps(META_UPDATE, WorkloadRules::sameSelector, rule(WorkloadRules::daemonSet)))
                     .withStatus(META_UPDATE, rule(WorkloadKinds::daemons)),
             "statefulsets.apps",
             new Kind(
                             SUBDOMAIN,
-                            of(META, rule(WorkloadRules::statefulSet)),
-                            of(META_UPDATE, rule(WorkloadRules::statefulSet), WorkloadRules::sameStatefulSet))
+                            steps(META, rule(WorkloadRules::statefulSet)),
+                            steps(META_UPDATE, rule(WorkloadRules::statefulSet), WorkloadRules::sameStatefulSet))
                     .withStatus(META_UPDATE, rule(WorkloadKinds::replicas)),
             "controllerrevisions.apps",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(WorkloadRules::controllerRevision)),
-                    of(META_UPDATE, WorkloadRules::sameRevision)),
+                    steps(META, rule(WorkloadRules::controllerRevision)),
+                    steps(META_UPDATE, WorkloadRules::sameRevision)),
             "jobs.batch",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(JobRules::job), rule(JobRules::podNames)),
-                    of(META, rule(JobRules::job), rule(JobRules::podNames), META_UPDATE, rule(JobRules::job), JobRules::same)),
+                    steps(META, rule(JobRules::job), rule(JobRules::podNames)),
+                    steps(
+                            META,
+                            rule(JobRules::job),
+                            rule(JobRules::podNames),
+                            META_UPDATE,
+                            rule(JobRules::job),
+                            JobRules::same)),
             "cronjobs.batch",
             new Kind(
                     SUBDOMAIN,
-                    of(META, rule(cronJob -> CronRules.check(cronJob, false)), rule(CronRules::name)),
-                    of(
+                    steps(META, rule(cronJob -> CronRules.check(cronJob, false)), rule(CronRules::name)),
+                    steps(
                             META_UPDATE,
                             (cronJob, old) -> CronRules.check(
                                     cronJob, old.map("spec").string("schedule").contains("TZ")))),
@@ -65,7 +71,7 @@ final class WorkloadKinds {
 
     /** A kind whose whole spec is looked at, in a change as at first. */
     private static Kind plain(Consumer<Place> rule) {
-        return new Kind(SUBDOMAIN, of(META, rule(rule)), of(META_UPDATE, rule(rule)));
+        return new Kind(SUBDOMAIN, steps(META, rule(rule)), steps(META_UPDATE, rule(rule)));
     }
 
     private static void replicas(Place object) {

@@ -55,7 +55,8 @@ final class WorkloadRules {
                 .list("matchExpressions")
                 .maps()
                 .anyMatch(e -> !List.of("In", "NotIn", "Exists", "DoesNotExist").contains(e.string("operator"))
-                        || e.string("operator").endsWith("In") == e.list("values").isEmpty());
+                        || e.string("operator").endsWith("In")
+                                == e.list("values").isEmpty());
     }
 
     /** A template whose pods the selector finds, and which run for ever. */
@@ -83,7 +84,8 @@ final class WorkloadRules {
 
     private static void readOnlyDisks(Place spec) {
         spec.in("template").in("spec").each("volumes", volume -> {
-            if (volume.has("gcePersistentDisk") && !volume.map("gcePersistentDisk").bool("readOnly")) {
+            if (volume.has("gcePersistentDisk")
+                    && !volume.map("gcePersistentDisk").bool("readOnly")) {
                 volume.in("gcePersistentDisk")
                         .invalid(
                                 "readOnly",
@@ -123,9 +125,7 @@ final class WorkloadRules {
             }
             default ->
                 strategy.unsupported(
-                        "",
-                        GoStructs.text("RollingStrategy", strategy.map()),
-                        List.of("Recreate", "RollingUpdate"));
+                        "", GoStructs.text("RollingStrategy", strategy.map()), List.of("Recreate", "RollingUpdate"));
         }
     }
 
@@ -198,9 +198,7 @@ final class WorkloadRules {
             }
             default ->
                 strategy.unsupported(
-                        "",
-                        GoStructs.text("RollingStrategy", strategy.map()),
-                        List.of("RollingUpdate", "OnDelete"));
+                        "", GoStructs.text("RollingStrategy", strategy.map()), List.of("RollingUpdate", "OnDelete"));
         }
     }
 
@@ -245,11 +243,11 @@ final class WorkloadRules {
         var volumes = JsonList.EMPTY;
         for (var claim : spec.list("volumeClaimTemplates").maps().toList()) {
             var name = claim.map("metadata").string("name");
-            boolean there = pod.list("volumes").maps().anyMatch(v -> v.string("name").equals(name));
+            boolean there =
+                    pod.list("volumes").maps().anyMatch(v -> v.string("name").equals(name));
             volumes = there
                     ? volumes
-                    : volumes.with(JsonMap.of(
-                            "name", name, "persistentVolumeClaim", JsonMap.of("claimName", "claim")));
+                    : volumes.with(JsonMap.of("name", name, "persistentVolumeClaim", JsonMap.of("claimName", "claim")));
         }
         for (var volume : pod.list("volumes")) {
             volumes = volumes.with(volume);

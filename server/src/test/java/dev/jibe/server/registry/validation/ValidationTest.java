@@ -1,38 +1,19 @@
 package dev.jibe.server.registry.validation;
 
+import static dev.jibe.server.registry.validation.Sample.wrong;
+import static dev.jibe.server.registry.validation.Sample.wrongChange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jibe.object.JsonMap;
-import dev.jibe.object.json.Json;
-import dev.jibe.object.schema.ResourceInfo;
-import dev.jibe.object.schema.Schema;
-import dev.jibe.server.request.FieldError;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ValidationTest {
 
-    private static JsonMap pod(String inContainer, String inSpec) {
-        return json("{'spec':{'restartPolicy':'Always','containers':[{'name':'c','image':'x'" + inContainer + "}]"
-                + inSpec + "}}");
-    }
-
-    private static ResourceInfo resource(String groupResource) {
-        return Schema.builtin().resources().stream()
-                .filter(info -> info.groupResource().equals(groupResource))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static JsonMap json(String text) {
-        return Json.parseMap(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<String> wrong(String groupResource, JsonMap object) {
-        return Validation.check(resource(groupResource), object).stream()
-                .map(FieldError::toString)
-                .toList();
+    private static String pod(String inContainer, String inSpec) {
+        return "{'spec':{'containers':[{'name':'c','image':'x'" + inContainer + "}]" + inSpec + "}}";
     }
 
     @Test
@@ -40,63 +21,70 @@ class ValidationTest {
         assertEquals(List.of(), wrong("pods", pod("", "")));
     }
 
-    @Test
-    void aPodNeedsContainers() {
-        assertEquals(
-                List.of("spec.containers: Required value"),
-                wrong("pods", json("{'spec':{'restartPolicy':'Always','containers':[]}}")));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ,'ports':[{'containerPort':80,'name':'Http'}]|spec.containers[0].ports[0].name: Invalid value: "Http": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)
+                    ,'resources':{'requests':{'cpu':'2'},'limits':{'cpu':'1'}}|spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1
+                    ,'volumeMounts':[{'name':'v','mountPath':'/v'}]|spec.containers[0].volumeMounts[0].name: Not found: "v"
+                    ,'livenessProbe':{'exec':{'command':['a']},'successThreshold':2}|spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1
+                    ,'securityContext':{'seccompProfile':{'type':'Localhost'}}|spec.containers[0].securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost
+                    ,'env':[{'name':'A','valueFrom':{'fieldRef':{'fieldPath':'spec.host'}}}]|
+                    """)
+    void containersKeepTheirRules(String inContainer, String expected) {
+        assertEquals(expected == null ? List.of() : List.of(expected), wrong("pods", pod(inContainer, "")));
     }
 
-    @Test
-    void aRequestIsNotMoreThanItsLimit() {
-        var resources = ",'resources':{'requests':{'cpu':'2'},'limits':{'cpu':'1'}}";
-        assertEquals(
-                List.of("spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal to cpu"
-                        + " limit of 1"),
-                wrong("pods", pod(resources, "")));
-    }
-
-    @Test
-    void aMountNeedsItsVolume() {
-        var mounts = ",'volumeMounts':[{'name':'v','mountPath':'/v'}]";
-        assertEquals(
-                List.of("spec.containers[0].volumeMounts[0].name: Not found: \"v\""), wrong("pods", pod(mounts, "")));
-        assertEquals(List.of(), wrong("pods", pod(mounts, ",'volumes':[{'name':'v','emptyDir':{}}]")));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ,'volumes':[{'name':'v','hostPath':{'path':'a/../b'}}]|spec.volumes[0].hostPath.path: Invalid value: "a/../b": must not contain '..'
+                    ,'tolerations':[{'key':'k','operator':'Near'}]|spec.tolerations[0].operator: Unsupported value: "Near": supported values: "Equal", "Exists"
+                    ,'os':{'name':'windows'},'hostPID':true|spec.hostPID: Forbidden: cannot be set for a windows pod
+                    ,'hostAliases':[{'ip':'1.2.3','hostnames':['a']}]|spec.hostAliases[0].ip: Invalid value: "1.2.3": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
+                    ,'initContainers':[{'name':'c','image':'x'}]|spec.initContainers[0].name: Duplicate value: "c"
+                    """)
+    void podsKeepTheirRules(String inSpec, String expected) {
+        assertEquals(List.of(expected), wrong("pods", pod("", inSpec)));
     }
 
     @Test
     void onlyTheImageOfARunningPodMayChange() {
-        var old = pod("", "");
-        var image = json("{'spec':{'restartPolicy':'Always','containers':[{'name':'c','image':'y'}]}}");
-        var command = pod(",'command':['sh']", "");
-        assertEquals(List.of(), Validation.checkUpdate(resource("pods"), image, old));
-        assertEquals(
-                List.of("spec"),
-                Validation.checkUpdate(resource("pods"), command, old).stream()
-                        .map(FieldError::field)
-                        .toList());
+        assertEquals(List.of(), wrongChange("pods", pod("", ""), pod("", "").replace("'x'", "'x:1'")));
+        var wrong = wrongChange("pods", pod("", ""), pod(",'command':['sh']", ""));
+        assertEquals(1, wrong.size());
+        assertTrue(wrong.getFirst().startsWith("spec: Forbidden: pod updates may not change fields other than "));
+        assertTrue(wrong.getFirst()
+                .endsWith("-   \"Command\": null,\n+   \"Command\": [\n+    \"sh\"\n+   ],\n"
+                        + "    \"Args\": null,\n    \"WorkingDir\": \"\",\n    \"Ports\": null,\n"));
     }
 
     @Test
     void aDeploymentSelectsItsOwnPods() {
-        var deployment = json("{'spec':{'replicas':1,'selector':{'matchLabels':{'a':'b'}},"
-                + "'strategy':{'type':'RollingUpdate','rollingUpdate':{'maxUnavailable':'25%','maxSurge':'25%'}},"
-                + "'template':{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'x'}]}}}}");
-        assertEquals(List.of(), wrong("deployments.apps", deployment));
-        var other = deployment.withAt("z", "spec", "selector", "matchLabels", "a");
+        var deployment = "{'spec':{'selector':{'matchLabels':{'a':'%s'}},'template':{'metadata':{'labels':{'a':'b'}},"
+                + "'spec':{'containers':[{'name':'c','image':'x'}]}}}}";
+        assertEquals(List.of(), wrong("deployments.apps", deployment.formatted("b")));
         assertEquals(
                 List.of(
                         "spec.template.metadata.labels: Invalid value: {\"a\":\"b\"}: `selector` does not match template"
-                                + " `labels`"),
-                wrong("deployments.apps", other));
+                                + " `labels`",
+                        "spec.selector: Invalid value: {\"matchLabels\":{\"a\":\"z\"}}: field is immutable"),
+                wrongChange("deployments.apps", deployment.formatted("b"), deployment.formatted("z")));
+    }
+
+    @Test
+    void metadataIsLookedAtOnceMoreByEachKind() {
+        var labelled = "{'metadata':{'labels':{'a b':'c'}}}";
+        assertEquals(1, wrong("configmaps", labelled).size());
+        assertEquals(4, wrongChange("configmaps", "{}", labelled).size());
+        // Budgets do not look at their metadata themselves.
+        assertEquals(
+                2, wrongChange("poddisruptionbudgets.policy", "{}", labelled).size());
     }
 
     @Test
     void anImmutableConfigMapStays() {
-        var old = json("{'immutable':true,'data':{'a':'1'}}");
-        var changed = json("{'immutable':true,'data':{'a':'2'}}");
         assertEquals(
-                List.of(FieldError.forbidden("data", "field is immutable when `immutable` is set")),
-                Validation.checkUpdate(resource("configmaps"), changed, old));
+                List.of("data: Forbidden: field is immutable when `immutable` is set"),
+                wrongChange(
+                        "configmaps", "{'immutable':true,'data':{'a':'1'}}", "{'immutable':true,'data':{'a':'2'}}"));
     }
 }

@@ -1,0 +1,51 @@
+package dev.jibe.server.registry.validation;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.typing.Conform;
+import dev.jibe.server.request.FieldError;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Objects for tests, written shortly, in the form in which rules get them. */
+final class Sample {
+
+    private Sample() {}
+
+    static ResourceInfo resource(String groupResource) {
+        return Schema.builtin().resources().stream()
+                .filter(info -> info.groupResource().equals(groupResource) && info.servedByDefault())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** An object named {@code x}, conformed and defaulted; single quotes stand for double ones. */
+    static JsonMap object(String groupResource, String text) {
+        var info = resource(groupResource);
+        var given = Json.parseMap(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        var metadata = given.map("metadata");
+        metadata = metadata.has("name") ? metadata : metadata.with("name", "x");
+        metadata = info.namespaced() && !metadata.has("namespace") ? metadata.with("namespace", "default") : metadata;
+        metadata = metadata.with("resourceVersion", "1").with("uid", "u");
+        var typed = given.with("apiVersion", info.apiVersion())
+                .with("kind", info.kind())
+                .with("metadata", metadata);
+        return Defaults.apply(Conform.conform(typed, info.type()).object(), info.type());
+    }
+
+    static List<String> wrong(String groupResource, String text) {
+        return texts(Validation.check(resource(groupResource), object(groupResource, text)));
+    }
+
+    static List<String> wrongChange(String groupResource, String before, String after) {
+        return texts(Validation.checkUpdate(
+                resource(groupResource), object(groupResource, after), object(groupResource, before)));
+    }
+
+    private static List<String> texts(List<FieldError> errors) {
+        return errors.stream().map(FieldError::toString).toList();
+    }
+}
