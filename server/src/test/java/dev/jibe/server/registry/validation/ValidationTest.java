@@ -48,13 +48,17 @@ class ValidationTest {
 
     @Test
     void onlyTheImageOfARunningPodMayChange() {
-        assertEquals(List.of(), wrongChange("pods", pod("", ""), pod("", "").replace("'x'", "'x:1'")));
+        assertEquals(List.of(), wrongChange("pods", pod("", ""), pod("", "").replace("'x'", "'y'")));
         var wrong = wrongChange("pods", pod("", ""), pod(",'command':['sh']", ""));
         assertEquals(1, wrong.size());
         assertTrue(wrong.getFirst().startsWith("spec: Forbidden: pod updates may not change fields other than "));
-        assertTrue(wrong.getFirst()
-                .endsWith("-   \"Command\": null,\n+   \"Command\": [\n+    \"sh\"\n+   ],\n"
-                        + "    \"Args\": null,\n    \"WorkingDir\": \"\",\n    \"Ports\": null,\n"));
+        assertTrue(wrong.getFirst().contains("""
+                -   "Command": null,
+                +   "Command": [
+                +    "sh"
+                +   ],
+                    "Args": null,
+                """));
     }
 
     @Test
