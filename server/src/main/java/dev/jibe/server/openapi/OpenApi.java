@@ -1,41 +1,52 @@
 package dev.jibe.server.openapi;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.wire.http.Headers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI documents that were made from the schema when Jibe was built. */
 public final class OpenApi {
 
     private final Resources resources;
+    private final CustomDocuments custom;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
     public OpenApi(Resources resources) {
         this.resources = resources;
+        this.custom = new CustomDocuments(resources, OpenApi::builtin, OpenApi::deletable);
     }
 
     ApiResponse answer(ApiRequest request) {
         var path = request.path().replaceAll("/+$", "");
         if (path.equals("/openapi/v2")) {
-            return document("/openapi/v2.json.gz", request, "application/json");
+            return version2(request);
         }
         if (path.equals("/openapi/v3")) {
             return new ApiResponse.Plain(200, "application/json", Headers.EMPTY, Json.write(index()));
         }
         if (path.startsWith("/openapi/v3/")) {
+            var custom3 = custom.version3(path.substring("/openapi/v3/".length()));
+            if (custom3 != null) {
+                return answer(pack(custom3), request, "application/json");
+            }
             var name = path.substring("/openapi/v3/".length()).replace("/", "__");
             return document("/openapi/v3/" + name + ".json.gz", request, "application/json");
         }
@@ -50,7 +61,10 @@ public final class OpenApi {
         }
         var index = JsonMap.builder();
         for (var path : paths) {
-            var hash = hashes.computeIfAbsent(path, p -> hash("/openapi/v3/" + p.replace("/", "__") + ".json.gz"));
+            var own = custom.version3(path);
+            var hash = own == null
+                    ? hashes.computeIfAbsent(path, p -> hash("/openapi/v3/" + p.replace("/", "__") + ".json.gz"))
+                    : digest(own);
             if (!hash.isEmpty()) {
                 index.put(path, JsonMap.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
             }
@@ -60,9 +74,48 @@ public final class OpenApi {
 
     private static ApiResponse document(String resource, ApiRequest request, String contentType) {
         var packed = read(resource);
-        if (packed == null) {
-            return Documents.notFound();
+        return packed == null ? Documents.notFound() : answer(packed, request, contentType);
+    }
+
+    /** The built-in document, with the definitions of custom resources put before its own. */
+    private ApiResponse version2(ApiRequest request) {
+        var more = custom.version2();
+        var packed = Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document");
+        if (more == null) {
+            return answer(packed, request, "application/json");
         }
+        var text = new String(unpack(packed), StandardCharsets.UTF_8);
+        var start = "\"definitions\":{";
+        int at = text.indexOf(start) + start.length();
+        var joined = text.substring(0, at) + new String(more, StandardCharsets.UTF_8) + "," + text.substring(at);
+        return answer(pack(joined.getBytes(StandardCharsets.UTF_8)), request, "application/json");
+    }
+
+    private static JsonMap builtin(String path) {
+        var packed = read("/openapi/v3/" + path.replace("/", "__") + ".json.gz");
+        return packed == null ? JsonMap.EMPTY : Json.parseMap(unpack(packed));
+    }
+
+    /** Version 2 has one list for all groups. */
+    private static JsonList deletable() {
+        var text = new String(unpack(Objects.requireNonNull(read("/openapi/v2.json.gz"))), StandardCharsets.UTF_8);
+        int type = text.indexOf("\"io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions\":{");
+        int start = text.indexOf("[", text.indexOf("\"x-kubernetes-group-version-kind\":", type));
+        int end = text.indexOf("]", start);
+        return type < 0 || end < 0 ? JsonList.EMPTY : (JsonList) Json.parse(text.substring(start, end + 1));
+    }
+
+    private static byte[] pack(byte[] bytes) {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(out)) {
+            zip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static ApiResponse answer(byte[] packed, ApiRequest request, String contentType) {
         var etag = "\"" + digest(packed) + "\"";
         if (request.headers().get("if-none-match", "").equals(etag)) {
             return new ApiResponse.Plain(304, contentType, Headers.of("etag", etag), new byte[0]);
