@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI documents that were made from the schema when Jibe was built. */
 public final class OpenApi {
+
+    /** Groups that upstream serves from elsewhere than custom resources. */
+    private static final Set<String> APART =
+            Set.of("admission.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "imagepolicy.k8s.io");
 
     private final Resources resources;
     private final CustomDocuments custom;
@@ -102,7 +107,12 @@ public final class OpenApi {
         int type = text.indexOf("\"io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions\":{");
         int start = text.indexOf("[", text.indexOf("\"x-kubernetes-group-version-kind\":", type));
         int end = text.indexOf("]", start);
-        return type < 0 || end < 0 ? JsonList.EMPTY : (JsonList) Json.parse(text.substring(start, end + 1));
+        if (type < 0 || end < 0) {
+            return JsonList.EMPTY;
+        }
+        var all = (JsonList) Json.parse(text.substring(start, end + 1));
+        return JsonList.copyOf(
+                all.maps().filter(kind -> !APART.contains(kind.string("group"))).toList());
     }
 
     private static byte[] pack(byte[] bytes) {

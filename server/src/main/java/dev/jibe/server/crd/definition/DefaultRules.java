@@ -1,6 +1,7 @@
 package dev.jibe.server.crd.definition;
 
 import dev.jibe.server.crd.path.Place;
+import dev.jibe.server.crd.rules.RuleSet;
 import dev.jibe.server.crd.schema.DefaultCheck;
 import dev.jibe.server.crd.schema.Structural;
 import dev.jibe.server.request.FieldError;
@@ -24,7 +25,12 @@ final class DefaultRules {
         boolean inside = insideMetadata && !schema.embedded();
         var value = schema.defaultValue();
         if (value != null && !inside) {
-            errors.addAll(DefaultCheck.check(value, schema, place.at("default")));
+            var wrong = DefaultCheck.check(value, schema, place.at("default"));
+            errors.addAll(wrong);
+            if (wrong.isEmpty()) {
+                errors.addAll(
+                        new RuleSet(schema, schema.embedded()).checkValue(value, value, place.at("default"), false));
+            }
         }
         var items = schema.items();
         if (items != null) {

@@ -58,6 +58,7 @@ final class OpenApiRules {
         mapType(schema, place);
         listType(schema, place);
         ListKeyRules.check(schema, place, report);
+        RuleForm.check(schema, place, report);
     }
 
     private void standard(JsonMap schema, Place place, Scope scope) {

@@ -61,6 +61,9 @@ final class SchemaRules {
             report.addAll(wrong.isEmpty() ? DefaultRules.check(structural, place) : wrong);
         }
         new OpenApiRules(report).check(schema, place);
+        if (report.isClean() && broken.isEmpty() && !schema.equals(old)) {
+            report.addAll(CelRules.check(Structural.of(schema), place));
+        }
         if (report.isClean() && !broken.isEmpty()) {
             report.invalid(place, "", broken);
         }

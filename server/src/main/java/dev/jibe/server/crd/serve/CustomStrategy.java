@@ -62,6 +62,7 @@ record CustomStrategy(VersionDefinition version, MergeType merging) implements S
         errors.addAll(ReplicaRules.status(object, version.scale()));
         errors.addAll(Embedded.check(object, version.schema()));
         errors.addAll(ListCheck.check(object, version.schema()));
+        errors.addAll(version.rules().check(object, null, errors));
         return errors;
     }
 
@@ -87,6 +88,7 @@ record CustomStrategy(VersionDefinition version, MergeType merging) implements S
         if (ListCheck.check(old, version.schema()).isEmpty()) {
             errors.addAll(ListCheck.check(object, version.schema()));
         }
+        errors.addAll(version.rules().check(object, old, errors));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.crd.rules.RuleSet;
 import dev.jibe.server.crd.schema.Structural;
 import dev.jibe.server.registry.ScalePaths;
 import java.util.ArrayList;
@@ -52,12 +53,14 @@ record Definition(JsonMap spec, String group, JsonMap names, boolean namespaced,
 
     private static VersionDefinition version(JsonMap version, JsonMap spec) {
         var subresources = version.map("subresources");
+        var schema = Structural.of(version.map("schema").map("openAPIV3Schema"));
         return new VersionDefinition(
                 version.string("name"),
                 version.bool("served"),
                 version.bool("storage"),
                 warning(version, spec),
-                Structural.of(version.map("schema").map("openAPIV3Schema")),
+                schema,
+                new RuleSet(schema, true),
                 subresources.has("status"),
                 subresources.has("scale") ? scale(subresources.map("scale")) : null,
                 CustomColumns.of(version.list("additionalPrinterColumns")),

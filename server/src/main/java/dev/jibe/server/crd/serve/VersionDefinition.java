@@ -1,6 +1,7 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.crd.rules.RuleSet;
 import dev.jibe.server.crd.schema.Structural;
 import dev.jibe.server.registry.ScalePaths;
 import dev.jibe.server.registry.table.Column;
@@ -21,6 +22,7 @@ record VersionDefinition(
         boolean storage,
         String warning,
         Structural schema,
+        RuleSet rules,
         boolean hasStatus,
         @Nullable ScalePaths scale,
         List<Column> columns,

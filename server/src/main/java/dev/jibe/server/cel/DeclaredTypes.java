@@ -1,0 +1,68 @@
+package dev.jibe.server.cel;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableMap;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Declarations in the form that the checker asks for. */
+final class DeclaredTypes {
+
+    private final Map<String, CelType> objects = new HashMap<>();
+
+    CelType of(Decl decl) {
+        return switch (decl) {
+            case Decl.Scalar scalar ->
+                switch (scalar.kind()) {
+                    case BOOL -> SimpleType.BOOL;
+                    case INT -> SimpleType.INT;
+                    case DOUBLE -> SimpleType.DOUBLE;
+                    case STRING -> SimpleType.STRING;
+                    case BYTES -> SimpleType.BYTES;
+                    case TIMESTAMP -> SimpleType.TIMESTAMP;
+                    case DURATION -> SimpleType.DURATION;
+                    case DYN -> SimpleType.DYN;
+                };
+            case Decl.ListOf list -> ListType.create(of(list.element()));
+            case Decl.MapOf map -> MapType.create(SimpleType.STRING, of(map.value()));
+            case Decl.ObjectOf object -> struct(object);
+        };
+    }
+
+    private CelType struct(Decl.ObjectOf object) {
+        var known = objects.get(object.name());
+        if (known != null) {
+            return known;
+        }
+        var types = ImmutableMap.<String, CelType>builder();
+        object.fields().forEach((name, property) -> types.put(name, of(property.decl())));
+        var fields = types.buildOrThrow();
+        var type = StructType.create(object.name(), fields.keySet(), name -> Optional.ofNullable(fields.get(name)));
+        objects.put(object.name(), type);
+        return type;
+    }
+
+    /** All objects that were declared so far. */
+    CelTypeProvider provider() {
+        return new Provider(ImmutableMap.copyOf(objects));
+    }
+
+    private record Provider(ImmutableMap<String, CelType> objects) implements CelTypeProvider {
+        @Override
+        public ImmutableCollection<CelType> types() {
+            return objects.values();
+        }
+
+        @Override
+        public Optional<CelType> findType(String name) {
+            return Optional.ofNullable(objects.get(name));
+        }
+    }
+}
