@@ -6,6 +6,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
 import dev.jibe.object.ownership.MergeType.Items;
 import dev.jibe.object.ownership.MergeType.Relation;
+import java.util.stream.Collectors;
 
 /** How the items of a list are called in paths. */
 final class ListItems {
@@ -31,13 +32,17 @@ final class ListItems {
         for (var key : type.keys()) {
             var value = map.get(key);
             value = value == null ? type.keyDefaults().get(key) : value;
-            if (value == null) {
-                throw new MalformedException("associative list with keys has an element that omits key field "
-                        + Values.quoted(key) + " (and doesn't have default value)");
+            if (value != null) {
+                fields.put(key, value);
             }
-            fields.put(key, value);
         }
-        return new PathElement.Key(fields.build());
+        var known = fields.build();
+        if (known.isEmpty()) {
+            throw new MalformedException("associative list with keys has an element that omits all key fields ["
+                    + type.keys().stream().map(Values::quoted).collect(Collectors.joining(" "))
+                    + "] (and doesn't have default values for any key fields)");
+        }
+        return new PathElement.Key(known);
     }
 
     private static PathElement valued(Object item) {

@@ -125,7 +125,7 @@ final class Estimator {
         return switch (node) {
             case Node.Name(String name, var _) -> {
                 var local = locals.get(name);
-                yield local != null ? local.decl() : variables.get(name);
+                yield local != null ? local.decl() : variables.getOrDefault(name, variables.get("self"));
             }
             case Node.Select(Node operand, String field, boolean isTest, var _) ->
                 isTest

@@ -100,7 +100,9 @@ public final class Verbs {
         boolean known =
                 resource.info().subresources().stream().anyMatch(s -> s.name().equals(info.subresource()));
         if (!known) {
-            throw ApiException.unknownResource();
+            throw resource.custom() == null
+                    ? ApiException.unknownResource()
+                    : ApiException.notFound(resource.named(), info.name());
         }
         if (!info.subresource().equals("status")) {
             return subresources.answer(request, info, resource, user);

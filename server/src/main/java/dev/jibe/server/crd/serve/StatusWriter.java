@@ -6,6 +6,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Writer;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +35,6 @@ public final class StatusWriter {
     }
 
     private void update(String name, Part part, UnaryOperator<JsonMap> change) {
-        writing.update(definitions, "", name, part, change, new WriteContext(user, false, new ArrayList<>()));
+        writing.update(definitions, "", name, part, change, new WriteContext(user, false, new ArrayList<>(), Writer.of("kube-apiserver", "status")));
     }
 }

@@ -35,6 +35,15 @@ public final class Applying {
      * @throws ApiException if it is not a configuration of the kind, or what it names belongs to others
      */
     public JsonMap apply(Target target, JsonMap live, JsonMap config, Writer writer, boolean force) {
+        try {
+            return applied(target, live, config, writer, force);
+        } catch (NotConvertible e) {
+            throw failed("failed to prune fields: failed to convert merged object to last applied version: "
+                    + e.getMessage());
+        }
+    }
+
+    private JsonMap applied(Target target, JsonMap live, JsonMap config, Writer writer, boolean force) {
         checkVersion(target, config);
         var plainLive = ManagedFields.without(live);
         var updater = target.updater();

@@ -109,6 +109,9 @@ public final class Ownership {
             var id = ManagerId.updating(writer.manager(), target.apiVersion(), writer.subresource());
             updater.update(plainLive, plain, difference, managers, id, now());
             return ManagedFields.with(object, managers.encode());
+        } catch (NotConvertible e) {
+            // Nothing that is known of the fields can be relied on any more.
+            return ManagedFields.with(object, JsonList.EMPTY);
         } catch (MalformedException e) {
             // A list whose items cannot be told apart: validation will say so, or nobody minds.
             return ManagedFields.with(object, decoded == null ? entries : decoded.encode());

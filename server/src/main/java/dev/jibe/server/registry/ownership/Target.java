@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.ownership;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
 import dev.jibe.object.defaults.Defaults;
 import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.ownership.MergeType;
@@ -102,9 +103,23 @@ public record Target(
 
         @Override
         public JsonMap convert(JsonMap object, String from, String to) {
-            return from.equals(to)
-                    ? object
+            if (from.equals(to)) {
+                return object;
+            }
+            return resource.custom() != null
+                    ? relabelled(object, to)
                     : served(to).storage().fromStorage(served(from).storage().toStorage(object));
+        }
+
+        /** Custom resources are compared as they are, without what a conversion would drop. */
+        private JsonMap relabelled(JsonMap object, String to) {
+            try {
+                var result = object.with("apiVersion", to);
+                new Updater(this, to).check(result);
+                return result;
+            } catch (MalformedException e) {
+                throw new NotConvertible(String.valueOf(e.getMessage()));
+            }
         }
 
         @Override
