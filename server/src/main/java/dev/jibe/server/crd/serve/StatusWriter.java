@@ -35,6 +35,12 @@ public final class StatusWriter {
     }
 
     private void update(String name, Part part, UnaryOperator<JsonMap> change) {
-        writing.update(definitions, "", name, part, change, new WriteContext(user, false, new ArrayList<>(), Writer.of("kube-apiserver", "status")));
+        writing.update(
+                definitions,
+                "",
+                name,
+                part,
+                change,
+                new WriteContext(user, false, new ArrayList<>(), Writer.of("kube-apiserver", "status")));
     }
 }
