@@ -62,11 +62,11 @@ public final class JsonReader {
             }
             var value = reader.value(token);
             if (parser.nextToken() != null) {
-                throw new MalformedException("invalid character after top-level value");
+                throw new MalformedException(JsonSyntax.explain(utf8, "invalid character after top-level value"));
             }
             return new Read(value, reader.duplicates == null ? List.of() : List.copyOf(reader.duplicates));
         } catch (StreamReadException e) {
-            throw new MalformedException(e.getOriginalMessage(), e);
+            throw new MalformedException(JsonSyntax.explain(utf8, String.valueOf(e.getOriginalMessage())), e);
         } catch (JacksonException e) {
             throw new MalformedException("malformed JSON: " + e.getOriginalMessage(), e);
         }

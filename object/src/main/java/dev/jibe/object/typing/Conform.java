@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Conform {
 
     private final List<String> unknown = new ArrayList<>();
+    /** How Go writes the layout of times to the microsecond. */
+    private static final String MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
+
     private final ArrayList<Object> path = new ArrayList<>();
 
     private Conform() {}
@@ -159,14 +162,26 @@ public final class Conform {
         return result;
     }
 
+    /** A step of the path into a map, which messages about types leave out. */
+    private record MapKey(String key) {
+        @Override
+        public String toString() {
+            return key;
+        }
+    }
+
     private Object map(Object value, FieldType element, StructType owner) {
         if (!(value instanceof JsonMap map)) {
             throw mismatch(value, "map[string]" + goType(element), owner);
         }
         var result = map;
         for (int i = 0; i < map.size(); i++) {
-            path.add(map.keyAt(i));
+            if (element == Scalar.STRING && map.valueAt(i) instanceof String) {
+                continue;
+            }
             var item = map.valueAt(i) == Null.NULL ? zero(element) : map.valueAt(i);
+
+            path.add(new MapKey(map.keyAt(i)));
             result = result.with(map.keyAt(i), value(item, element, owner));
             path.removeLast();
         }
@@ -253,7 +268,7 @@ public final class Conform {
         if (!(value instanceof String text)) {
             return fail(value, "string", owner);
         }
-        var instant = Times.parse(text);
+        var instant = type == Scalar.TIME ? Times.parse(text) : Times.parse(text, MICRO_LAYOUT);
         var canonical = type == Scalar.TIME ? Times.seconds(instant) : Times.micros(instant);
         return canonical.equals(text) ? text : canonical;
     }

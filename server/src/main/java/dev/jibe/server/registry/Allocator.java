@@ -9,8 +9,13 @@ import dev.jibe.object.JsonMap;
  */
 public interface Allocator {
 
-    /** The object with what it needs; {@code old} is empty for a new one. */
-    JsonMap allocate(JsonMap object, JsonMap old);
+    /**
+     * The object with what it needs.
+     *
+     * @param old empty for a new one
+     * @param trial whether nothing is to be taken, only to be shown
+     */
+    JsonMap allocate(JsonMap object, JsonMap old, boolean trial);
 
     /** Gives back what the first has and the second has not. */
     void release(JsonMap gone, JsonMap kept);
@@ -18,7 +23,7 @@ public interface Allocator {
     /** For kinds that share nothing. */
     Allocator NONE = new Allocator() {
         @Override
-        public JsonMap allocate(JsonMap object, JsonMap old) {
+        public JsonMap allocate(JsonMap object, JsonMap old, boolean trial) {
             return object;
         }
 

@@ -1,10 +1,12 @@
 package dev.jibe.server.registry;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -37,15 +39,34 @@ public record DeleteOptions(
         if (propagation.isEmpty() && (body.has("orphanDependents") || query.has("orphanDependents"))) {
             propagation = body.bool("orphanDependents") || query.flag("orphanDependents") ? "Orphan" : "Background";
         }
-        if (!propagation.isEmpty() && !PROPAGATIONS.contains(propagation)) {
-            throw ApiException.invalid(
-                    new Named("meta.k8s.io", "DeleteOptions"),
-                    "",
-                    List.of(FieldError.notSupported("propagationPolicy", propagation, PROPAGATIONS)));
-        }
+        refuse(body, query, propagation);
         var preconditions = body.map("preconditions");
         boolean dryRun = !body.list("dryRun").isEmpty() || query.has("dryRun");
         return new DeleteOptions(
                 grace, propagation, preconditions.string("uid"), preconditions.string("resourceVersion"), dryRun);
+    }
+
+    private static void refuse(JsonMap body, Query query, String propagation) {
+        var errors = new ArrayList<FieldError>();
+        boolean orphans = body.has("orphanDependents") || query.has("orphanDependents");
+        boolean named = body.has("propagationPolicy") || query.has("propagationPolicy");
+        if (orphans && named) {
+            errors.add(FieldError.invalid(
+                    "propagationPolicy", propagation, "orphanDependents and deletionPropagation cannot be both set"));
+        }
+        if (!propagation.isEmpty() && !PROPAGATIONS.contains(propagation)) {
+            errors.add(new FieldError(
+                    "FieldValueNotSupported",
+                    "propagationPolicy",
+                    "Unsupported value: " + FieldError.quoted(propagation)
+                            + ": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""));
+        }
+        var dryRun = body.has("dryRun") ? body.list("dryRun") : JsonList.copyOf(query.all("dryRun"));
+        if (!dryRun.stream().allMatch("All"::equals)) {
+            errors.add(FieldError.notSupported("dryRun", dryRun, List.of("All")));
+        }
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(new Named("meta.k8s.io", "DeleteOptions"), "", errors);
+        }
     }
 }

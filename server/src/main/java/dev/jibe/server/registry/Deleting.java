@@ -88,14 +88,16 @@ public final class Deleting {
         var marked = withFinalizers(object, options);
         long grace = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
         boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
+        boolean graceful = grace >= 0;
         if (context.dryRun() || options.dryRun()) {
-            return new Deleted(object, !waits);
+            return new Deleted(waits || graceful ? terminating(marked, Math.max(grace, 0)) : object, !waits);
         }
         var expect = Expect.revision(entry.modRevision());
         if (!waits) {
             var deleted = store.commit(Write.delete(resource.bucket(), key, expect));
             allocators.getOrDefault(resource.bucket(), Allocator.NONE).release(object, JsonMap.EMPTY);
-            return new Deleted(resource.storage().fromStorage(deleted.entry().value()), true);
+            var last = resource.storage().fromStorage(deleted.entry().value());
+            return new Deleted(graceful ? terminating(last, 0) : last, true);
         }
         var terminating = terminating(marked, Math.max(grace, 0));
         if (terminating.equals(object)) {
@@ -123,18 +125,20 @@ public final class Deleting {
         var name = metadata.string("name");
         if (!options.uid().isEmpty() && !options.uid().equals(metadata.string("uid"))) {
             throw ApiException.conflict(
-                    resource.named(),
+                    resource.namedKind(),
                     name,
-                    "Precondition failed: UID in precondition: " + options.uid() + ", UID in object meta: "
-                            + metadata.string("uid"));
+                    "the UID in the precondition (" + options.uid() + ") does not match the UID in record ("
+                            + metadata.string("uid")
+                            + "). The object might have been deleted and then recreated");
         }
         if (!options.resourceVersion().isEmpty()
                 && !options.resourceVersion().equals(metadata.string("resourceVersion"))) {
             throw ApiException.conflict(
-                    resource.named(),
+                    resource.namedKind(),
                     name,
-                    "Precondition failed: ResourceVersion in precondition: " + options.resourceVersion()
-                            + ", ResourceVersion in object meta: " + metadata.string("resourceVersion"));
+                    "the ResourceVersion in the precondition (" + options.resourceVersion()
+                            + ") does not match the ResourceVersion in record (" + metadata.string("resourceVersion")
+                            + "). The object might have been modified");
         }
     }
 

@@ -68,7 +68,9 @@ final class Metadata {
 
     /** Counts a generation on if anything but metadata and status has changed. */
     static JsonMap withGeneration(JsonMap object, JsonMap old) {
-        if (wanted(object).equals(wanted(old))) {
+        boolean annotated = object.string("kind").equals("Deployment")
+                && !Semantic.equal(object.at("metadata", "annotations"), old.at("metadata", "annotations"));
+        if (!annotated && Semantic.equal(wanted(object), wanted(old))) {
             return object;
         }
         long generation = old.map("metadata").number("generation") + 1;

@@ -28,7 +28,7 @@ public final class Patching {
     /** Refuses bodies that are no patches. */
     public static void checkFormat(ApiRequest request) {
         if (!FORMATS.contains(request.contentType())) {
-            throw ApiException.unsupportedMediaType(ACCEPTED);
+            throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         }
     }
 
@@ -85,7 +85,7 @@ public final class Patching {
                 var patch = map(request);
                 yield refusing(old -> StrategicMergePatch.apply(old, patch, type));
             }
-            default -> throw ApiException.unsupportedMediaType(ACCEPTED);
+            default -> throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         };
     }
 

@@ -32,7 +32,7 @@ public record Resource(
 
     /** What clients are told with every answer about the resource. */
     public List<String> warnings() {
-        return custom == null ? List.of() : custom.warnings();
+        return custom == null ? Deprecations.of(info) : custom.warnings();
     }
 
     public String kind() {
@@ -62,7 +62,8 @@ public record Resource(
 
     /** Group and kind, as messages about invalid objects name it. */
     public Named namedKind() {
-        return new Named(info.group(), info.kind());
+        // Upstream keeps events in their older form, and names them by it.
+        return new Named(info.plural().equals("events") ? "" : info.group(), info.kind());
     }
 
     public static String key(String namespace, String name) {

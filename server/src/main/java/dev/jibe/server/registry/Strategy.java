@@ -91,6 +91,11 @@ public interface Strategy {
         return false;
     }
 
+    /** Whether changes are counted, from one or from none. */
+    default boolean countsChanges() {
+        return countsGenerations();
+    }
+
     /** Whether an update without a resource version overwrites whatever is there. */
     default boolean allowsUnconditionalUpdate() {
         return true;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The verbs create and update on any resource; patches and subresources are updates with another way to the new state. */
 public final class Writing {
@@ -94,7 +95,7 @@ public final class Writing {
                 context.dryRun());
         var prepared = resource.strategy().prepareForCreate(admission.mutate(attributes), context.user());
         var allocator = allocators.getOrDefault(resource.bucket(), Allocator.NONE);
-        var object = allocator.allocate(prepared, JsonMap.EMPTY);
+        var object = allocator.allocate(prepared, JsonMap.EMPTY, context.dryRun());
         boolean stored = false;
         try {
             var errors = new ArrayList<>(MetadataRules.check(object, resource));
@@ -106,7 +107,7 @@ public final class Writing {
             stored = !context.dryRun();
             return result;
         } finally {
-            if (!stored) {
+            if (!stored && !context.dryRun()) {
                 allocator.release(object, JsonMap.EMPTY);
             }
         }
@@ -121,8 +122,9 @@ public final class Writing {
     private JsonMap commitNew(Resource resource, String key, JsonMap object, WriteContext context) {
         var name = object.map("metadata").string("name");
         if (context.dryRun()) {
-            if (store.latest().get(resource.bucket(), key) != null) {
-                throw ApiException.alreadyExists(resource.named(), name);
+            var there = store.latest().get(resource.bucket(), key);
+            if (there != null) {
+                throw alreadyExists(resource, name, there);
             }
             return object;
         }
@@ -131,8 +133,13 @@ public final class Writing {
             var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
             return resource.storage().fromStorage(written.entry().value());
         } catch (StoreException.Conflict e) {
-            throw ApiException.alreadyExists(resource.named(), name);
+            throw alreadyExists(resource, name, store.latest().get(resource.bucket(), key));
         }
+    }
+
+    private static ApiException alreadyExists(Resource resource, String name, @Nullable Entry<JsonMap> there) {
+        boolean ending = there != null && Metadata.isTerminating(there.value());
+        return ApiException.alreadyExists(resource.named(), name, ending ? "object is being deleted: " : "");
     }
 
     /** A new object has no version yet; what is no number was never one. */
@@ -262,7 +269,7 @@ public final class Writing {
         var admitted = admission.mutate(attributes);
         var allocator =
                 part == Part.WHOLE ? allocators.getOrDefault(resource.bucket(), Allocator.NONE) : Allocator.NONE;
-        var object = allocator.allocate(admitted, old);
+        var object = allocator.allocate(admitted, old, context.dryRun());
         boolean stored = false;
         try {
             validate(resource, name, object, old, part);
@@ -275,7 +282,7 @@ public final class Writing {
             }
             return result;
         } finally {
-            if (!stored) {
+            if (!stored && !context.dryRun()) {
                 allocator.release(object, old);
             }
         }
@@ -309,7 +316,7 @@ public final class Writing {
         return switch (part) {
             case WHOLE -> {
                 var whole = resource.strategy().prepareForUpdate(object, old);
-                yield resource.strategy().countsGenerations() ? Metadata.withGeneration(whole, old) : whole;
+                yield resource.strategy().countsChanges() ? Metadata.withGeneration(whole, old) : whole;
             }
             case STATUS -> resource.strategy().prepareForStatusUpdate(object, old);
             case INTERNAL -> object;

@@ -57,6 +57,29 @@ public final class ApiException extends RuntimeException {
         return warnings;
     }
 
+    private ApiException(int code, String reason, String message) {
+        super(message, null, false, false);
+        this.code = code;
+        this.warnings = List.of();
+        this.status = JsonMap.of(
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                JsonMap.EMPTY,
+                "status",
+                "Failure",
+                "message",
+                message,
+                "reason",
+                reason,
+                "details",
+                JsonMap.EMPTY,
+                "code",
+                (long) code);
+    }
+
     public int code() {
         return code;
     }
@@ -95,8 +118,17 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException alreadyExists(Named resource, String name) {
+        return alreadyExists(resource, name, "");
+    }
+
+    /**
+     * There is another object of that name.
+     *
+     * @param prefix of the message, such as {@code object is being deleted: }
+     */
+    public static ApiException alreadyExists(Named resource, String name, String prefix) {
         return new ApiException(
-                409, "AlreadyExists", resource + " \"" + name + "\" already exists", details(resource, name));
+                409, "AlreadyExists", prefix + resource + " \"" + name + "\" already exists", details(resource, name));
     }
 
     public static ApiException conflict(Named resource, String name, String why) {
@@ -165,11 +197,12 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException methodNotAllowed() {
-        return new ApiException(
-                405,
-                "MethodNotAllowed",
-                "the server does not allow this method on the requested resource",
-                JsonMap.EMPTY);
+        return routing(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+    }
+
+    /** A refusal before anybody has looked at the resource: its details are there, and empty. */
+    public static ApiException routing(int code, String reason, String message) {
+        return new ApiException(code, reason, message);
     }
 
     public static ApiException unknownResource() {

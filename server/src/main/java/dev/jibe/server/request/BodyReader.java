@@ -2,8 +2,10 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.protobuf.Protobuf;
+import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.yaml.Yaml;
@@ -11,7 +13,10 @@ import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.request.ApiRequest.Body;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +125,12 @@ public final class BodyReader {
             throw ApiException.badRequest("the object provided is unrecognized (must be of type " + expected.kind()
                     + "): Object 'Kind' is missing in '" + object + "' (" + summary(object.toString()) + ")");
         }
+        if (expected.custom() == null) {
+            checkKind(
+                    apiVersion.isEmpty() ? expected.apiVersion() : apiVersion,
+                    kind.isEmpty() ? expected.kind() : kind,
+                    expected);
+        }
         if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
             throw ApiException.badRequest("the API version in the data (" + apiVersion
                     + ") does not match the expected API version (" + expected.apiVersion() + ")");
@@ -133,13 +144,46 @@ public final class BodyReader {
                     object.map("metadata").string("name"),
                     List.of(FieldError.invalid("kind", kind, "must be " + expected.kind())));
         }
-        if (!kind.isEmpty() && !kind.equals(expected.kind())) {
-            throw ApiException.badRequest(kind + " in version \""
-                    + expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1)
-                    + "\" cannot be handled as a "
-                    + expected.kind() + ": converting (" + kind + ") to (" + expected.kind() + "): unknown conversion");
-        }
         return object.with("apiVersion", expected.apiVersion()).with("kind", expected.kind());
+    }
+
+    /** Refuses what nobody knows, and what is known but something else. */
+    private static void checkKind(String apiVersion, String kind, Expected expected) {
+        int slash = apiVersion.indexOf('/');
+        var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        var version = apiVersion.substring(slash + 1);
+        var what = kind + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
+        boolean same = kind.equals(expected.kind());
+        if (same && apiVersion.equals(expected.apiVersion())) {
+            return;
+        }
+        if (Schema.builtin().kind(group, version, kind) == null) {
+            throw ApiException.badRequest(what + "no kind \"" + kind + "\" is registered for version \"" + apiVersion
+                    + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"");
+        }
+        if (!same) {
+            var wanted = expected.apiVersion();
+            var owner = wanted.contains("/") ? wanted.substring(0, wanted.indexOf('/')) : "core";
+            throw ApiException.badRequest(what + "converting (" + version + "." + kind + ") to ("
+                    + (owner + ".").substring(0, (owner + ".").indexOf('.')) + "." + expected.kind()
+                    + "): unknown conversion");
+        }
+    }
+
+    private static ApiException unrecognized(Expected expected, String why, byte[] body) {
+        return ApiException.badRequest("the object provided is unrecognized (must be of type " + expected.kind() + "): "
+                + why + " (" + summary(body) + ")");
+    }
+
+    private static String summary(byte[] body) {
+        if (body.length == 0) {
+            return "<empty>";
+        }
+        var start = Arrays.copyOf(body, Math.min(body.length, MAX_SHOWN));
+        var text = body[0] == '{'
+                ? new String(start, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(start);
+        return body.length > MAX_SHOWN ? text + " ..." : text;
     }
 
     private static String summary(String body) {
@@ -148,8 +192,8 @@ public final class BodyReader {
 
     private static Parsed parse(ApiRequest request, Expected expected) {
         return switch (request.body()) {
-            case Body.Tree(Object value) -> new Parsed(asMap(value), List.of());
-            case Body.None() -> new Parsed(JsonMap.EMPTY, List.of());
+            case Body.Tree(Object value) -> new Parsed(asMap(value, expected, new byte[0]), List.of());
+            case Body.None() -> parse(new byte[0], request.contentType(), expected);
             case Body.Bytes(byte[] bytes) -> parse(bytes, request.contentType(), expected);
         };
     }
@@ -159,9 +203,9 @@ public final class BodyReader {
             return switch (contentType) {
                 case "", "application/json" -> {
                     var read = JsonReader.read(bytes);
-                    yield new Parsed(asMap(read.value()), read.duplicates());
+                    yield new Parsed(asMap(read.value(), expected, bytes), read.duplicates());
                 }
-                case "application/yaml" -> new Parsed(asMap(Yaml.parse(bytes)), List.of());
+                case "application/yaml" -> new Parsed(asMap(Yaml.parse(bytes), expected, bytes), List.of());
                 case "application/vnd.kubernetes.protobuf" -> {
                     var envelope = Protobuf.open(bytes);
                     yield new Parsed(Protobuf.read(envelope, expected.type()), List.of());
@@ -169,17 +213,25 @@ public final class BodyReader {
                 default -> throw ApiException.unsupportedMediaType(ACCEPTED);
             };
         } catch (MalformedException e) {
-            throw ApiException.badRequest("couldn't get version/kind; json parse error: " + e.getMessage());
+            throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
         }
     }
 
-    private static JsonMap asMap(Object value) {
+    private static JsonMap asMap(Object value, Expected expected, byte[] body) {
         if (value instanceof JsonMap map) {
             return map;
         }
-        throw ApiException.badRequest("couldn't get version/kind; json parse error: json: cannot unmarshal "
-                + (value instanceof String ? "string" : value instanceof Number ? "number" : "array")
-                + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
-                + " \"json:\\\"kind,omitempty\\\"\" }");
+        if (value == Null.NULL) {
+            return JsonMap.EMPTY;
+        }
+        var found = value instanceof String
+                ? "string"
+                : value instanceof Number ? "number" : value instanceof Boolean ? "bool" : "array";
+        throw unrecognized(
+                expected,
+                "couldn't get version/kind; json parse error: json: cannot unmarshal " + found
+                        + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind"
+                        + " string \"json:\\\"kind,omitempty\\\"\" }",
+                body);
     }
 }

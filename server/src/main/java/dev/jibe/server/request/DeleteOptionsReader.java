@@ -1,5 +1,6 @@
 package dev.jibe.server.request;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.registry.DeleteOptions;
 import dev.jibe.server.request.ApiRequest.Body;
@@ -18,9 +19,18 @@ public final class DeleteOptionsReader {
     DeleteOptions read(ApiRequest request) {
         boolean empty = request.body() instanceof Body.None
                 || (request.body() instanceof Body.Bytes(byte[] bytes) && bytes.length == 0);
-        var body = empty
-                ? dev.jibe.object.JsonMap.EMPTY
-                : BodyReader.readOptions(request, new Expected("", "DeleteOptions", type), new ArrayList<>());
+        var body = empty ? JsonMap.EMPTY : options(request);
         return DeleteOptions.of(body, request.query());
+    }
+
+    /** Here upstream says what is wrong without saying with what. */
+    private JsonMap options(ApiRequest request) {
+        try {
+            return BodyReader.readOptions(request, new Expected("", "DeleteOptions", type), new ArrayList<>());
+        } catch (ApiException e) {
+            var message = String.valueOf(e.getMessage());
+            int json = message.indexOf(": json: cannot unmarshal");
+            throw json < 0 ? e : ApiException.badRequest(message.substring(json + 2));
+        }
     }
 }

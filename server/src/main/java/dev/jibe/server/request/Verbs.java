@@ -90,7 +90,9 @@ public final class Verbs {
         if (inNamespace && !resource.namespaced()) {
             throw ApiException.unknownResource();
         }
-        boolean single = !info.name().isEmpty() || info.verb().equals("create");
+        boolean single = !info.name().isEmpty()
+                || info.verb().equals("create")
+                || info.verb().equals("deletecollection");
         if (resource.namespaced() && !inNamespace && single && !info.verb().equals("watch")) {
             throw info.name().isEmpty() ? ApiException.methodNotAllowed() : ApiException.unknownResource();
         }
@@ -163,9 +165,6 @@ public final class Verbs {
         if (resource.namespaced() && !namespace.isEmpty() && !namespace.equals(info.namespace())) {
             throw ApiException.badRequest(
                     "the namespace of the provided object does not match the namespace sent on the request");
-        }
-        if (!resource.namespaced() && !namespace.isEmpty()) {
-            throw ApiException.badRequest("namespace must be empty for cluster scoped objects");
         }
     }
 

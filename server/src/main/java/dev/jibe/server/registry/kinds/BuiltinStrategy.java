@@ -9,6 +9,7 @@ import dev.jibe.server.registry.Names;
 import dev.jibe.server.registry.Strategy;
 import dev.jibe.server.registry.ownership.CountedFields;
 import dev.jibe.server.registry.validation.Validation;
+import dev.jibe.server.registry.validation.Warnings;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.Set;
@@ -169,6 +170,21 @@ public class BuiltinStrategy implements Strategy {
     }
 
     @Override
+    public boolean countsChanges() {
+        return countsGenerations() || info.plural().equals("csidrivers");
+    }
+
+    @Override
+    public List<String> warnings(JsonMap object) {
+        return Warnings.of(info, object, JsonMap.EMPTY);
+    }
+
+    @Override
+    public List<String> warnings(JsonMap object, JsonMap old) {
+        return Warnings.of(info, object, old);
+    }
+
+    @Override
     public boolean returnsDeletedObject() {
         return RETURN_DELETED.contains(info.plural());
     }
@@ -182,7 +198,7 @@ public class BuiltinStrategy implements Strategy {
     public List<String> wrongName(String name, boolean prefix) {
         return switch (info.plural()) {
             // Services may begin with a digit since v1.36 relaxed their names.
-            case "services", "namespaces" -> Names.wrongLabel(name, prefix);
+            case "services", "namespaces", "statefulsets" -> Names.wrongLabel(name, prefix);
             case "ipaddresses" -> List.of();
             default ->
                 PATH_SEGMENT_NAMES.contains(info.plural())

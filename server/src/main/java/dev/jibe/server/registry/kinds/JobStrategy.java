@@ -31,7 +31,8 @@ final class JobStrategy extends BuiltinStrategy {
         var metadata = template.map("metadata").with("labels", labels);
         var selector = spec.map("selector");
         selector = selector.with("matchLabels", selector.map("matchLabels").with(UID, uid));
-        return job.with(
+        var named = job.map("metadata").map("labels").isEmpty() ? job.withAt(labels, "metadata", "labels") : job;
+        return named.with(
                 "spec",
                 spec.with("template", template.with("metadata", metadata)).with("selector", selector));
     }

@@ -2,6 +2,7 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.registry.Fields;
 import java.util.List;
@@ -15,12 +16,15 @@ final class PodStrategy extends BuiltinStrategy {
     }
 
     @Override
-    public JsonMap prepareForCreate(JsonMap object) {
+    public JsonMap prepareForCreate(JsonMap given) {
+        var object = PodLabelKeys.apply(settled(given));
         var status = JsonMap.of("phase", "Pending", "qosClass", QosClass.of(object.map("spec")));
         if (object.map("spec").list("schedulingGates").isEmpty()) {
             return object.with("status", status);
         }
         var gated = JsonMap.of(
+                "lastProbeTime",
+                Null.NULL,
                 "type",
                 "PodScheduled",
                 "status",
@@ -29,7 +33,30 @@ final class PodStrategy extends BuiltinStrategy {
                 "SchedulingGated",
                 "message",
                 "Scheduling is blocked due to non-empty scheduling gates");
+        var since = object.map("metadata").get("creationTimestamp");
+        gated = since == null ? gated : gated.with("lastTransitionTime", since);
         return object.with("status", status.with("conditions", JsonList.of(gated)));
+    }
+
+    /** Without what upstream does not have on by default, and with a time to end that makes sense. */
+    private static JsonMap settled(JsonMap pod) {
+        var spec = pod.map("spec");
+        if (spec.number("terminationGracePeriodSeconds") < 0) {
+            spec = spec.with("terminationGracePeriodSeconds", 1L);
+        }
+        for (var kind : List.of("containers", "initContainers")) {
+            boolean signals =
+                    spec.list(kind).maps().anyMatch(c -> c.map("lifecycle").has("stopSignal"));
+            if (signals) {
+                spec = spec.with(kind, spec.list(kind).map(c -> withoutSignal((JsonMap) c)));
+            }
+        }
+        return spec.equals(pod.map("spec")) ? pod : pod.with("spec", spec);
+    }
+
+    private static JsonMap withoutSignal(JsonMap container) {
+        var lifecycle = container.map("lifecycle").without("stopSignal");
+        return lifecycle.isEmpty() ? container.without("lifecycle") : container.with("lifecycle", lifecycle);
     }
 
     @Override

@@ -16,7 +16,11 @@ public final class Strategies {
             case "jobs.batch" -> new JobStrategy(info);
             case "secrets" -> new SecretStrategy(info);
             case "namespaces" -> new NamespaceStrategy(info);
-            case "persistentvolumes", "persistentvolumeclaims" -> new VolumeStrategy(info);
+            case "persistentvolumes", "persistentvolumeclaims" -> new StorageStrategy(info);
+            case "services" -> new ServiceStrategy(info);
+            case "daemonsets.apps" -> new DaemonSetStrategy(info);
+            case "leases.coordination.k8s.io" -> new LeaseStrategy(info);
+            case "certificatesigningrequests.certificates.k8s.io" -> new CertificateStrategy(info);
             case "customresourcedefinitions.apiextensions.k8s.io" -> new DefinitionStrategy(info);
             default -> new BuiltinStrategy(info);
         };

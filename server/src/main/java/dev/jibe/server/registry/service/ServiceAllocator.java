@@ -3,6 +3,7 @@ package dev.jibe.server.registry.service;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Allocator;
+import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.FieldError;
@@ -24,25 +25,27 @@ import java.util.random.RandomGenerator;
 public final class ServiceAllocator implements Allocator {
 
     private static final Named SERVICE = new Named("", "Service");
-    private static final int FIRST_PORT = 30_000;
-    private static final int PORTS = 2_768;
 
     /** The lower part of the range is left for addresses that people choose: upstream's bounds. */
     private static final int MIN_STATIC = 16;
 
     private static final int MAX_STATIC = 256;
 
+    /** What a trial is shown instead of a port: upstream's. */
+    private static final int TRIAL_PORT = 32_769;
+
     private final AddressRange range;
     private final RandomGenerator random;
     private final Set<String> addresses = new HashSet<>();
-    private final Set<Integer> ports = new HashSet<>();
+    private final PortPool ports;
 
     public ServiceAllocator(AddressRange range, Store<JsonMap> store, RandomGenerator random) {
         this.range = range;
         this.random = random;
+        this.ports = new PortPool(random);
         for (Entry<JsonMap> entry : store.latest().range("services")) {
             addresses.addAll(clusterIps(entry.value()));
-            ports.addAll(nodePorts(entry.value()));
+            nodePorts(entry.value()).forEach(ports::add);
         }
     }
 
@@ -56,63 +59,88 @@ public final class ServiceAllocator implements Allocator {
         return all;
     }
 
-    private static List<Integer> nodePorts(JsonMap service) {
-        return service.map("spec")
-                .list("ports")
-                .maps()
-                .map(p -> (int) p.number("nodePort"))
-                .filter(p -> p > 0)
-                .toList();
+    /** All ports of the node that a service has, with that of its health check. */
+    private static Set<Integer> nodePorts(JsonMap service) {
+        var all = new HashSet<Integer>();
+        var spec = service.map("spec");
+        spec.list("ports").maps().forEach(port -> all.add((int) port.number("nodePort")));
+        all.add((int) spec.number("healthCheckNodePort"));
+        all.remove(0);
+        return all;
     }
 
     @Override
-    public synchronized JsonMap allocate(JsonMap service, JsonMap old) {
+    public synchronized JsonMap allocate(JsonMap service, JsonMap old, boolean trial) {
         var spec = service.map("spec");
         if (spec.string("type").equals("ExternalName")) {
-            return service.with("spec", spec.without("clusterIP").without("clusterIPs"));
+            return service;
         }
-        var addressed = withAddress(service, spec, old);
+        var errors = new ArrayList<>(Validation.checkServiceAddresses(normalized(spec, old)));
+        errors = errors.isEmpty() ? new ArrayList<>(ServiceFamilies.wrong(normalized(spec, old))) : errors;
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(SERVICE, name(service), errors);
+        }
+        var addressed = withAddress(service, normalized(spec, old), old, trial);
+        var taken = new ArrayList<Integer>();
         try {
-            return service.with("spec", withPorts(service, addressed, old));
+            return service.with("spec", withPorts(service, addressed, old, trial, taken));
         } catch (ApiException e) {
-            release(service.with("spec", addressed), old);
+            if (!trial) {
+                taken.forEach(ports::release);
+                var before = clusterIps(old);
+                addressed
+                        .list("clusterIPs")
+                        .strings()
+                        .filter(ip -> !before.contains(ip))
+                        .forEach(addresses::remove);
+            }
             throw e;
         }
     }
 
-    private JsonMap withAddress(JsonMap service, JsonMap given, JsonMap old) {
-        var before = old.map("spec").string("clusterIP");
-        var spec = given.string("clusterIP").isEmpty() && !before.isEmpty() ? given.with("clusterIP", before) : given;
-        var wanted = spec.string("clusterIP");
-        if (wanted.isEmpty()) {
-            wanted = freeAddress();
-        } else if (!wanted.equals("None") && !wanted.equals(before)) {
-            take(service, wanted);
-        }
-        var families = spec.list("ipFamilies").isEmpty() ? JsonList.of("IPv4") : spec.list("ipFamilies");
-        var policy = spec.string("ipFamilyPolicy").isEmpty() ? "SingleStack" : spec.string("ipFamilyPolicy");
-        return spec.with("clusterIP", wanted)
-                .with("clusterIPs", JsonList.of(wanted))
-                .with("ipFamilies", families)
-                .with("ipFamilyPolicy", policy);
+    private static String name(JsonMap service) {
+        return service.map("metadata").string("name");
     }
 
-    private void take(JsonMap service, String wanted) {
-        if (range.indexOf(wanted) < 0) {
-            throw invalid(
-                    service,
-                    "spec.clusterIPs",
-                    JsonList.of(wanted),
-                    "failed to allocate IP " + wanted + ": the provided IP (" + wanted
-                            + ") is not in the valid range. The" + " range of valid IPs is " + range.address(0) + "/"
-                            + (32 - Integer.numberOfTrailingZeros(range.size())));
+    /** The one address and the list of all say the same, whichever of them a client knows. */
+    private static JsonMap normalized(JsonMap spec, JsonMap old) {
+        var one = spec.string("clusterIP");
+        var all = spec.list("clusterIPs");
+        var before = old.map("spec");
+        if (old.isEmpty()) {
+            return !one.isEmpty() && all.isEmpty() ? spec.with("clusterIPs", JsonList.of(one)) : spec;
         }
-        if (!addresses.add(wanted)) {
+        if (before.string("clusterIP").equals(one) || !all.equals(before.list("clusterIPs"))) {
+            return spec;
+        }
+        return one.isEmpty() ? spec.without("clusterIPs") : spec.with("clusterIPs", JsonList.of(one));
+    }
+
+    private JsonMap withAddress(JsonMap service, JsonMap spec, JsonMap old, boolean trial) {
+        var before = old.map("spec").string("clusterIP");
+        var wanted = spec.string("clusterIP");
+        if (wanted.isEmpty()) {
+            wanted = trial ? range.address(0) : freeAddress();
+        } else if (!wanted.equals("None") && !wanted.equals(before)) {
+            take(service, wanted, trial);
+        }
+        return ServiceFamilies.filled(spec.with("clusterIP", wanted).with("clusterIPs", JsonList.of(wanted)));
+    }
+
+    private void take(JsonMap service, String wanted, boolean trial) {
+        int index = range.indexOf(wanted);
+        var why = "";
+        if (index < 0) {
+            why = "the provided IP (" + wanted + ") is not in the valid range. The range of valid IPs is "
+                    + range.address(0) + "/" + (32 - Integer.numberOfTrailingZeros(range.size()));
+        } else if (index == 0 || index == range.size() - 1) {
+            why = "the provided network does not match the current range";
+        } else if (trial ? addresses.contains(wanted) : !addresses.add(wanted)) {
+            why = "provided IP is already allocated";
+        }
+        if (!why.isEmpty()) {
             throw invalid(
-                    service,
-                    "spec.clusterIPs",
-                    JsonList.of(wanted),
-                    "failed to allocate IP " + wanted + ": provided IP is already allocated");
+                    service, "spec.clusterIPs", JsonList.of(wanted), "failed to allocate IP " + wanted + ": " + why);
         }
     }
 
@@ -131,78 +159,74 @@ public final class ServiceAllocator implements Allocator {
         throw ApiException.internal("failed to allocate a serviceIP: range is full");
     }
 
-    private JsonMap withPorts(JsonMap service, JsonMap spec, JsonMap old) {
+    private JsonMap withPorts(JsonMap service, JsonMap spec, JsonMap old, boolean trial, List<Integer> taken) {
         var type = spec.string("type");
+        boolean balanced = type.equals("LoadBalancer");
         boolean wants = type.equals("NodePort")
-                || (type.equals("LoadBalancer")
-                        && (!spec.has("allocateLoadBalancerNodePorts") || spec.bool("allocateLoadBalancerNodePorts")));
-        if (!wants) {
-            boolean had = !nodePorts(old).isEmpty();
-            return had ? spec.with("ports", spec.list("ports").map(p -> ((JsonMap) p).without("nodePort"))) : spec;
+                || balanced
+                        && (!spec.has("allocateLoadBalancerNodePorts") || spec.bool("allocateLoadBalancerNodePorts"));
+        var result = spec;
+        if (wants || balanced) {
+            result = result.with("ports", withPorts(service, spec.list("ports"), nodePorts(old), wants, trial, taken));
         }
-        var kept = nodePorts(old);
-        var taken = new ArrayList<Integer>();
+        boolean checked = balanced && spec.string("externalTrafficPolicy").equals("Local");
+        int before = (int) old.map("spec").number("healthCheckNodePort");
+        int asked = (int) spec.number("healthCheckNodePort");
+        if (checked && (asked == 0 || asked != before)) {
+            result = result.with("healthCheckNodePort", (long) healthCheckPort(asked, before, trial, taken));
+        }
+        return result;
+    }
+
+    private JsonList withPorts(
+            JsonMap service, JsonList given, Set<Integer> kept, boolean wants, boolean trial, List<Integer> taken) {
         var result = JsonList.EMPTY;
-        try {
-            for (int i = 0; i < spec.list("ports").size(); i++) {
-                var port = spec.list("ports").map(i);
-                int asked = (int) port.number("nodePort");
-                asked = asked > 0 ? asked : before(old, port);
-                int given = asked == 0 ? freePort() : asked;
-                if (asked > 0 && !kept.contains(asked) && !taken.contains(asked)) {
-                    takePort(service, asked, i);
+        var protocols = new HashSet<String>();
+        int shown = TRIAL_PORT;
+        for (int i = 0; i < given.size(); i++) {
+            var port = given.map(i);
+            int asked = (int) port.number("nodePort");
+            if (asked == 0 && wants) {
+                int free = trial ? shown++ : ports.take();
+                if (free == 0) {
+                    throw ApiException.internal("failed to allocate a nodePort: range is full");
                 }
-                taken.add(given);
-                result = result.with(port.with("nodePort", (long) given));
+                port = port.with("nodePort", (long) free);
+                taken.add(free);
+            } else if (asked != 0 && !trial) {
+                boolean twice = !protocols.add(port.string("protocol") + asked);
+                // The same number may serve several protocols.
+                if (twice || !kept.contains(asked) && !taken.contains(asked)) {
+                    var why = ports.take(asked, false);
+                    if (!why.isEmpty()) {
+                        throw invalid(service, "spec.ports[" + i + "].nodePort", (long) asked, why);
+                    }
+                    taken.add(asked);
+                }
             }
-            return spec.with("ports", result);
-        } catch (ApiException e) {
-            taken.stream().filter(p -> !kept.contains(p)).forEach(ports::remove);
-            throw e;
+            result = result.with(port);
         }
+        return result;
     }
 
-    /** The node port that the same port had before. */
-    private static int before(JsonMap old, JsonMap port) {
-        return old.map("spec")
-                .list("ports")
-                .maps()
-                .filter(p -> p.number("port") == port.number("port")
-                        && p.string("protocol").equals(port.string("protocol")))
-                .mapToInt(p -> (int) p.number("nodePort"))
-                .findFirst()
-                .orElse(0);
-    }
-
-    private void takePort(JsonMap service, int asked, int index) {
-        if (asked < FIRST_PORT || asked >= FIRST_PORT + PORTS) {
-            throw invalid(
-                    service,
-                    "spec.ports[" + index + "].nodePort",
-                    (long) asked,
-                    "provided port is not in the valid range. The range of valid ports is " + FIRST_PORT + "-"
-                            + (FIRST_PORT + PORTS - 1));
+    private int healthCheckPort(int asked, int before, boolean trial, List<Integer> taken) {
+        if (asked == 0 && before != 0) {
+            return before;
         }
-        if (!ports.add(asked)) {
-            throw invalid(
-                    service, "spec.ports[" + index + "].nodePort", (long) asked, "provided port is already allocated");
+        if (trial) {
+            return asked == 0 ? TRIAL_PORT : asked;
         }
-    }
-
-    private int freePort() {
-        int start = random.nextInt(PORTS);
-        for (int i = 0; i < PORTS; i++) {
-            int port = FIRST_PORT + (start + i) % PORTS;
-            if (ports.add(port)) {
-                return port;
-            }
+        int port = asked == 0 ? ports.take() : asked;
+        var why = asked == 0 ? "" : ports.take(asked, false);
+        if (!why.isEmpty()) {
+            throw ApiException.internal("failed to allocate requested HealthCheck NodePort " + asked + ": " + why);
         }
-        throw ApiException.internal("failed to allocate a nodePort: range is full");
+        taken.add(port);
+        return port;
     }
 
     private static ApiException invalid(JsonMap service, String field, Object value, String detail) {
-        return ApiException.invalid(
-                SERVICE, service.map("metadata").string("name"), List.of(FieldError.invalid(field, value, detail)));
+        return ApiException.invalid(SERVICE, name(service), List.of(FieldError.invalid(field, value, detail)));
     }
 
     @Override
@@ -210,6 +234,6 @@ public final class ServiceAllocator implements Allocator {
         var keptAddresses = clusterIps(kept);
         clusterIps(gone).stream().filter(ip -> !keptAddresses.contains(ip)).forEach(addresses::remove);
         var keptPorts = nodePorts(kept);
-        nodePorts(gone).stream().filter(port -> !keptPorts.contains(port)).forEach(ports::remove);
+        nodePorts(gone).stream().filter(port -> !keptPorts.contains(port)).forEach(ports::release);
     }
 }

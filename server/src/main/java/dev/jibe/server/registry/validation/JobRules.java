@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.registry.Semantic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -224,7 +225,7 @@ final class JobRules {
         }
         var values = codes.list("values");
         if (values.isEmpty()) {
-            codes.invalid("values", codes.get("values"), "at least one value is required");
+            codes.invalid("values", values, "at least one value is required");
         } else if (values.size() > 255) {
             codes.tooMany("values", values.size(), 255);
         }
@@ -321,7 +322,7 @@ final class JobRules {
         var then = old.map("spec").map("template");
         boolean waiting = old.map("spec").bool("suspend") && !old.map("status").has("startTime");
         var kept = waiting ? withPlacement(then, template) : then;
-        if (!template.equals(kept)) {
+        if (!Semantic.equal(template, kept)) {
             job.in("spec").invalid("template", GoStructs.text("PodTemplateSpec", template), "field is immutable");
         }
     }

@@ -274,7 +274,7 @@ final class NetworkRules {
         var then = old.map("spec").list("cidrs");
         boolean added = then.size() == 1 && now.size() == 2;
         if (now.size() != then.size() && !added) {
-            spec.invalid("cidrs", spec.get("cidrs"), "field is immutable");
+            spec.invalid("cidrs", now, "field is immutable");
             return;
         }
         for (int i = 0; i < then.size(); i++) {

@@ -4,9 +4,9 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
 import dev.jibe.object.json.Json;
+import dev.jibe.server.registry.Semantic;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -298,7 +298,7 @@ final class Place {
     }
 
     void immutable(String key, @Nullable Object now, @Nullable Object then) {
-        if (!Objects.equals(now, then)) {
+        if (!Semantic.equal(now, then)) {
             invalid(key, now, "field is immutable");
         }
     }

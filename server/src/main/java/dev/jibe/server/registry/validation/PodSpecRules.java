@@ -125,7 +125,8 @@ final class PodSpecRules {
             spec.each(
                     kind,
                     container -> container.each("ports", port -> {
-                        if (port.number("hostPort") != port.number("containerPort")) {
+                        // In a template the port of the node is filled in only when a pod is made of it.
+                        if (port.number("hostPort") != 0 && port.number("hostPort") != port.number("containerPort")) {
                             port.invalid(
                                     "hostPort",
                                     port.number("hostPort"),

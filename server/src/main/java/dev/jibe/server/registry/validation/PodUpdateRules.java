@@ -3,6 +3,7 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.server.registry.Semantic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +37,11 @@ final class PodUpdateRules {
         }
         tolerations(spec, before);
         gates(spec, before);
-        if (spec.map().equals(before)) {
+        if (Semantic.equal(spec.map(), before)) {
             return;
         }
         var munged = munged(spec, before);
-        if (!munged.equals(before)) {
+        if (!Semantic.equal(munged, before)) {
             spec.forbidden("", RULE + GoStructs.diff("PodSpec", before, munged));
         }
     }
@@ -238,7 +239,7 @@ final class PodUpdateRules {
                 munged = munged.with(kind, withOldAmounts(munged.list(kind), before.list(kind)));
             }
         }
-        if (!munged.equals(before)) {
+        if (!Semantic.equal(munged, before)) {
             spec.forbidden("", RESIZE + GoStructs.diff("PodSpec", before, munged));
         }
     }

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
 
@@ -139,7 +140,7 @@ final class StorageRules {
             }
             now = copied(then, now, "volumeAttributesClassName");
         }
-        if (!now.equals(then)) {
+        if (!Semantic.equal(now, then)) {
             spec.forbidden("", CLAIM_IMMUTABLE + GoStructs.diff("ClaimSpec", then, now));
         }
         size(spec, old);

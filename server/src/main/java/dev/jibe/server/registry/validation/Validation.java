@@ -105,4 +105,11 @@ public final class Validation {
         MetaRules.general(Place.root(report, JsonMap.of("metadata", named)), report.naming());
         return report.errors();
     }
+
+    /** What is wrong with the addresses of a service, before any is handed out. */
+    public static List<FieldError> checkServiceAddresses(JsonMap spec) {
+        var report = new Report(Naming.LABEL, true);
+        ServiceRules.addresses(Place.root(report, JsonMap.of("spec", spec)).in("spec"));
+        return report.errors();
+    }
 }

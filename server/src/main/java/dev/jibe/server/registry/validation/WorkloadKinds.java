@@ -36,7 +36,7 @@ final class WorkloadKinds {
                     .withStatus(META_UPDATE, rule(WorkloadKinds::daemons)),
             "statefulsets.apps",
             new Kind(
-                            SUBDOMAIN,
+                            Naming.LABEL,
                             steps(META, rule(WorkloadRules::statefulSet)),
                             steps(META_UPDATE, rule(WorkloadRules::statefulSet), WorkloadRules::sameStatefulSet))
                     .withStatus(META_UPDATE, rule(WorkloadKinds::replicas)),

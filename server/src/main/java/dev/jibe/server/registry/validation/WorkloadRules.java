@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -311,7 +312,7 @@ final class WorkloadRules {
             now = now.without(key);
             then = then.without(key);
         }
-        if (!now.equals(then)) {
+        if (!Semantic.equal(now, then)) {
             object.forbidden(
                     "spec",
                     "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
@@ -321,7 +322,7 @@ final class WorkloadRules {
     }
 
     static void controllerRevision(Place object) {
-        if (!object.has("data")) {
+        if (object.isEmpty("data") && !(object.get("data") instanceof JsonMap)) {
             object.required("data", "data is mandatory");
         }
         object.notNegative("revision");

@@ -1,0 +1,36 @@
+package dev.jibe.server.registry.kinds;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.registry.Semantic;
+
+/** Daemon sets: an annotation counts their templates, for clients of long ago. */
+final class DaemonSetStrategy extends BuiltinStrategy {
+
+    private static final String TEMPLATES = "deprecated.daemonset.template.generation";
+
+    DaemonSetStrategy(ResourceInfo info) {
+        super(info);
+    }
+
+    @Override
+    public JsonMap prepareForCreate(JsonMap object) {
+        return counted(super.prepareForCreate(object), 1);
+    }
+
+    @Override
+    public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+        long before = count(old);
+        boolean same = Semantic.equal(object.at("spec", "template"), old.at("spec", "template"));
+        return counted(super.prepareForUpdate(object, old), same ? before : before + 1);
+    }
+
+    private static long count(JsonMap object) {
+        var text = object.map("metadata").map("annotations").string(TEMPLATES);
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private static JsonMap counted(JsonMap object, long templates) {
+        return object.withAt(String.valueOf(templates), "metadata", "annotations", TEMPLATES);
+    }
+}

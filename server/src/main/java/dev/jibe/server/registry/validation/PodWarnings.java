@@ -1,0 +1,251 @@
+package dev.jibe.server.registry.validation;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.quantity.Quantity;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What clients are told about pods, and templates of pods. */
+final class PodWarnings {
+
+    private static final Map<String, String> LABELS = Map.of(
+            "beta.kubernetes.io/arch", "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
+            "beta.kubernetes.io/os", "deprecated since v1.14; use \"kubernetes.io/os\" instead",
+            "failure-domain.beta.kubernetes.io/region",
+                    "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
+            "failure-domain.beta.kubernetes.io/zone",
+                    "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
+            "beta.kubernetes.io/instance-type",
+                    "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
+    private static final List<String> SOURCES = List.of(
+            "gitRepo",
+            "photonPersistentDisk",
+            "scaleIO",
+            "flocker",
+            "storageos",
+            "quobyte",
+            "glusterfs",
+            "cephfs",
+            "rbd");
+    private static final Map<String, String> SOURCE_NOTES = Map.of(
+            "gitRepo", "deprecated in v1.11, and disabled by default in v1.33+",
+            "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+",
+            "scaleIO", "deprecated in v1.16, non-functional in v1.22+",
+            "flocker", "deprecated in v1.22, non-functional in v1.25+",
+            "storageos", "deprecated in v1.22, non-functional in v1.25+",
+            "quobyte", "deprecated in v1.22, non-functional in v1.25+",
+            "glusterfs", "deprecated in v1.25, non-functional in v1.26+",
+            "cephfs", "deprecated in v1.28, non-functional in v1.31+",
+            "rbd", "deprecated in v1.28, non-functional in v1.31+");
+
+    private static final BigDecimal MAX_WHOLE = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
+
+    private PodWarnings() {}
+
+    /** Since when a label is deprecated, and what is there instead; empty if it is not. */
+    static String deprecatedLabel(String key) {
+        return LABELS.getOrDefault(key, "");
+    }
+
+    static void add(List<String> found, String at, JsonMap metadata, String metadataAt, JsonMap spec, JsonMap old) {
+        if (spec.isEmpty()) {
+            return;
+        }
+        spec.map("nodeSelector").strings().keySet().forEach(key -> {
+            if (LABELS.containsKey(key)) {
+                found.add(at + ".nodeSelector[" + key + "]: " + LABELS.get(key));
+            }
+        });
+        affinity(found, at + ".affinity.nodeAffinity", spec.map("affinity").map("nodeAffinity"));
+        spreading(found, at + ".topologySpreadConstraints", spec.list("topologySpreadConstraints"));
+        aliases(found, at + ".hostAliases", spec.list("hostAliases"));
+        volumes(found, at + ".volumes", spec.list("volumes"));
+        secrets(found, at + ".imagePullSecrets", spec.list("imagePullSecrets"));
+        containers(found, at + ".containers", spec.list("containers"));
+        containers(found, at + ".initContainers", spec.list("initContainers"));
+        amounts(found, at + ".overhead", spec.map("overhead"));
+        annotations(found, metadataAt, metadata.map("annotations"));
+        if (spec.number("terminationGracePeriodSeconds") < 0 && old.number("terminationGracePeriodSeconds") >= 0) {
+            found.add(
+                    at + ".terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated"
+                            + " as 1");
+        }
+    }
+
+    private static void affinity(List<String> found, String at, JsonMap affinity) {
+        nodeTerms(
+                found,
+                at + ".requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms",
+                affinity.map("requiredDuringSchedulingIgnoredDuringExecution").list("nodeSelectorTerms"));
+        var preferred = affinity.list("preferredDuringSchedulingIgnoredDuringExecution");
+        for (int i = 0; i < preferred.size(); i++) {
+            nodeTerm(
+                    found,
+                    at + ".preferredDuringSchedulingIgnoredDuringExecution[" + i + "].preference",
+                    preferred.map(i).map("preference"));
+        }
+    }
+
+    static void nodeTerms(List<String> found, String at, JsonList terms) {
+        for (int i = 0; i < terms.size(); i++) {
+            nodeTerm(found, at + "[" + i + "]", terms.map(i));
+        }
+    }
+
+    private static void nodeTerm(List<String> found, String at, JsonMap term) {
+        var expressions = term.list("matchExpressions");
+        for (int i = 0; i < expressions.size(); i++) {
+            var key = expressions.map(i).string("key");
+            if (LABELS.containsKey(key)) {
+                found.add(at + ".matchExpressions[" + i + "].key: " + key + " is " + LABELS.get(key));
+            }
+        }
+    }
+
+    private static void spreading(List<String> found, String at, JsonList constraints) {
+        for (int i = 0; i < constraints.size(); i++) {
+            var key = constraints.map(i).string("topologyKey");
+            if (LABELS.containsKey(key)) {
+                found.add(at + "[" + i + "].topologyKey: " + key + " is " + LABELS.get(key));
+            }
+            if (!constraints.map(i).has("labelSelector")) {
+                found.add(at + "[" + i + "].labelSelector: a null labelSelector results in matching no pod");
+            }
+        }
+    }
+
+    private static void aliases(List<String> found, String at, JsonList aliases) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < aliases.size(); i++) {
+            var ip = aliases.map(i).string("ip");
+            if (seen.putIfAbsent(ip, i) != null) {
+                found.add(at + "[" + i + "].ip: duplicate ip \"" + ip + "\"");
+            }
+            address(found, at + "[" + i + "].ip", ip);
+        }
+    }
+
+    /** An address in a form that is only read for the sake of old objects. */
+    static void address(List<String> found, String at, String ip) {
+        var bytes = Addresses.parse(ip);
+        if (bytes == null || Addresses.canonical(bytes).equals(ip)) {
+            return;
+        }
+        var canonical = Addresses.canonical(bytes);
+        found.add(
+                bytes.length == 4
+                        ? at + ": non-standard IP address \"" + ip
+                                + "\" will be considered invalid in a future Kubernetes release: use \"" + canonical
+                                + "\""
+                        : at + ": IPv6 address \"" + ip + "\" should be in RFC 5952 canonical format (\"" + canonical
+                                + "\")");
+    }
+
+    private static void volumes(List<String> found, String at, JsonList volumes) {
+        for (int i = 0; i < volumes.size(); i++) {
+            for (var source : SOURCES) {
+                if (volumes.map(i).has(source)) {
+                    found.add(at + "[" + i + "]." + source + ": " + SOURCE_NOTES.get(source));
+                }
+            }
+        }
+    }
+
+    private static void secrets(List<String> found, String at, JsonList secrets) {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int i = 0; i < secrets.size(); i++) {
+            var name = secrets.map(i).string("name");
+            if (name.isEmpty()) {
+                found.add(at + "[" + i + "].name: invalid empty name \"\"");
+            } else if (seen.putIfAbsent(name, i) != null) {
+                found.add(at + "[" + i + "].name: duplicate name \"" + name + "\"");
+            }
+        }
+    }
+
+    private static void containers(List<String> found, String at, JsonList containers) {
+        for (int i = 0; i < containers.size(); i++) {
+            var container = containers.map(i);
+            var here = at + "[" + i + "]";
+            amounts(
+                    found,
+                    here + ".resources.requests",
+                    container.map("resources").map("requests"));
+            amounts(
+                    found,
+                    here + ".resources.limits",
+                    container.map("resources").map("limits"));
+            Map<String, Integer> names = new HashMap<>();
+            var env = container.list("env");
+            for (int j = 0; j < env.size(); j++) {
+                var name = env.map(j).string("name");
+                if (names.put(name, j) != null) {
+                    found.add(here + ".env[" + j + "]: hides previous definition of \"" + name
+                            + "\", which may be dropped when using apply");
+                }
+            }
+            ports(found, here, container.list("ports"));
+        }
+    }
+
+    private static void ports(List<String> found, String at, JsonList ports) {
+        for (int i = 0; i < ports.size(); i++) {
+            var port = ports.map(i);
+            for (int j = 0; j < i; j++) {
+                var other = ports.map(j);
+                boolean same = port.number("containerPort") == other.number("containerPort")
+                        && port.string("protocol").equals(other.string("protocol"));
+                boolean exact = port.number("hostPort") == other.number("hostPort")
+                        && port.string("hostIP").equals(other.string("hostIP"));
+                if (same && exact) {
+                    found.add(at + ".ports[" + i + "]: duplicate port definition with " + at + ".ports[" + j + "]");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static void amounts(List<String> found, String at, JsonMap amounts) {
+        for (var name : List.of("memory", "ephemeral-storage")) {
+            var text = amounts.string(name);
+            if (isFraction(text)) {
+                found.add(at + "[" + name + "]: fractional byte value \"" + text + "\" is invalid, must be an integer");
+            }
+        }
+    }
+
+    private static void annotations(List<String> found, String at, JsonMap annotations) {
+        for (int i = 0; i < annotations.size(); i++) {
+            var key = annotations.keyAt(i);
+            var note = switch (key) {
+                case "scheduler.alpha.kubernetes.io/critical-pod" ->
+                    "non-functional in v1.16+; use the \"priorityClassName\" field instead";
+                case "security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls" ->
+                    "non-functional in v1.11+; use the \"sysctls\" field instead";
+                case "seccomp.security.alpha.kubernetes.io/pod" ->
+                    "non-functional in v1.27+; use the \"seccompProfile\" field instead";
+                default ->
+                    key.startsWith("container.seccomp.security.alpha.kubernetes.io/")
+                            ? "non-functional in v1.27+; use the \"seccompProfile\" field instead"
+                            : key.startsWith("container.apparmor.security.beta.kubernetes.io/")
+                                    ? "deprecated since v1.30; use the \"appArmorProfile\" field instead"
+                                    : "";
+            };
+            if (!note.isEmpty()) {
+                found.add(at + ".annotations[" + key + "]: " + note);
+            }
+        }
+    }
+
+    /** Whether an amount is no whole number of bytes, or so large that upstream cannot tell. */
+    static boolean isFraction(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        var amount = Quantity.parse(text).amount().stripTrailingZeros();
+        return amount.scale() > 0 || amount.abs().compareTo(MAX_WHOLE) > 0;
+    }
+}
