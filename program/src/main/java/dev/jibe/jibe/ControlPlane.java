@@ -46,6 +46,7 @@ import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import dev.jibe.server.usage.HttpSummaries;
 import dev.jibe.server.usage.UsageApi;
+import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
 import dev.jibe.wire.WireException;
@@ -150,7 +151,9 @@ public final class ControlPlane implements AutoCloseable {
         var ownership = new Ownership(resources, clock);
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
-        var custom = custom(store, resources, writing, deleting, clock);
+        var httpClient = new HttpClient(clock);
+        var webhooks = new WebhookClient(store, httpClient);
+        var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
         var subresources = new Subresources(schema, resources, reading, writing, deleting, changes, tokens, clock);
         var authorizer = new RbacAuthorizer(store);
@@ -178,7 +181,6 @@ public final class ControlPlane implements AutoCloseable {
                 Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
                 clock);
         var toNodes = ClientTls.trusting(List.of(authority.certificate())).as(kubelets);
-        var httpClient = new HttpClient(clock);
         var forwarder = new HttpForwarder(httpClient, toNodes, ClientTls.insecure());
         var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
@@ -204,11 +206,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static CustomResources custom(
-            Store<JsonMap> store, Resources resources, Writing writing, Deleting deleting, Clock clock) {
+            Store<JsonMap> store,
+            Resources resources,
+            Writing writing,
+            Deleting deleting,
+            WebhookClient webhooks,
+            Ids ids,
+            Clock clock) {
         var definitions = resources.get("apiextensions.k8s.io", "v1", "customresourcedefinitions");
         var status = new StatusWriter(writing, definitions, LOOPBACK);
         var cleanup = new Cleanup(store, deleting, status, LOOPBACK, clock);
-        return new CustomResources(store, resources, status, cleanup, clock);
+        return new CustomResources(store, resources, status, cleanup, webhooks, ids, clock);
     }
 
     private static TokenSigner signer(DataDirectory.TokenKeys keys) {

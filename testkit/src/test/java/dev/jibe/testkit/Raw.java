@@ -47,6 +47,26 @@ final class Raw implements AutoCloseable {
         return send("POST", path, Headers.of("content-type", contentType), body, admin());
     }
 
+    Answer getJson(String path) throws IOException {
+        return get(path, admin());
+    }
+
+    Answer delete(String path) throws IOException {
+        return send("DELETE", path, Headers.EMPTY, "", admin());
+    }
+
+    Answer patch(String path, String body) throws IOException {
+        return send("PATCH", path, Headers.of("content-type", "application/merge-patch+json"), body, admin());
+    }
+
+    /** The code of an answer whose body may be anything. */
+    int statusOf(String path) throws IOException {
+        var request = ClientRequest.of("GET", cluster.server().resolve(path), Headers.EMPTY, new byte[0]);
+        try (var response = http.send(request, admin())) {
+            return response.status();
+        }
+    }
+
     Answer get(String path, ClientTls tls) throws IOException {
         return send("GET", path, Headers.EMPTY, "", tls);
     }

@@ -13,25 +13,30 @@ record Cidr(IpAddress address, int prefix) implements Values.Custom {
 
     static Cidr parse(String text) {
         int slash = text.lastIndexOf('/');
-        if (slash < 0 || !BITS.matcher(text.substring(slash + 1)).matches()) {
-            throw notARange(text);
+        if (slash < 0) {
+            throw notARange(text, "no '/'");
         }
+        var first = text.substring(0, slash);
         IpAddress address;
         try {
-            address = IpAddress.parse(text.substring(0, slash));
+            address = IpAddress.parse(first);
         } catch (CelFailure e) {
-            throw notARange(text);
+            throw notARange(text, "ParseAddr(\"" + first + "\"): unable to parse IP");
         }
-        int prefix = Integer.parseInt(text.substring(slash + 1));
+        var bits = text.substring(slash + 1);
+        if (!BITS.matcher(bits).matches()) {
+            throw notARange(text, "bad bits after slash: \"" + bits + "\"");
+        }
+        int prefix = Integer.parseInt(bits);
         if (prefix > address.bytes().length * 8) {
-            throw notARange(text);
+            throw notARange(text, "prefix length out of range");
         }
         return new Cidr(address, prefix);
     }
 
-    private static CelFailure notARange(String text) {
+    private static CelFailure notARange(String text, String why) {
         return new CelFailure("network address parse error during conversion from string: netip.ParsePrefix(\"" + text
-                + "\"): invalid CIDR address");
+                + "\"): " + why);
     }
 
     boolean contains(IpAddress other) {

@@ -5,12 +5,12 @@ import dev.jibe.server.crd.schema.Filling;
 import dev.jibe.server.registry.Conversion;
 
 /**
- * Between a served version and the stored one, where versions differ only in what they specify.
+ * Between a served version and the stored one.
  *
  * <p>What was stored under an older schema is read under the newest: what it no longer specifies goes, what it now fills
  * in comes.
  */
-record CustomConversion(Definition definition, VersionDefinition served) implements Conversion {
+record CustomConversion(Definition definition, VersionDefinition served, Converter converter) implements Conversion {
 
     @Override
     public JsonMap toStorage(JsonMap object) {
@@ -29,8 +29,8 @@ record CustomConversion(Definition definition, VersionDefinition served) impleme
     }
 
     private JsonMap converted(JsonMap object, VersionDefinition to) {
-        var relabelled = object.with("apiVersion", definition.group() + "/" + to.name());
-        return CustomReading.coerced(relabelled, to, false, null);
+        var converted = converter.convert(object, definition.group() + "/" + to.name());
+        return CustomReading.coerced(converted, to, false, null);
     }
 
     private static String versionOf(JsonMap object) {

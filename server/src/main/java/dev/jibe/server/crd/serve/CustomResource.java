@@ -15,7 +15,7 @@ final class CustomResource {
 
     private CustomResource() {}
 
-    static Resource of(Definition definition, VersionDefinition version, boolean terminating) {
+    static Resource of(Definition definition, VersionDefinition version, Converter converter, boolean terminating) {
         var names = definition.names();
         var subresources = new ArrayList<Subresource>();
         if (version.hasStatus()) {
@@ -42,7 +42,7 @@ final class CustomResource {
                 info,
                 info.groupResource(),
                 new CustomStrategy(version),
-                new CustomConversion(definition, version),
+                new CustomConversion(definition, version, converter),
                 new CustomReading(definition, version, terminating));
     }
 }

@@ -2,12 +2,14 @@ package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.crd.definition.Conditions;
 import dev.jibe.server.crd.definition.DefinitionStrategy;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Entry;
 import dev.jibe.store.Event;
 import dev.jibe.store.Store;
@@ -38,6 +40,8 @@ public final class CustomResources implements AutoCloseable {
     private final Resources resources;
     private final StatusWriter status;
     private final Cleanup cleanup;
+    private final WebhookClient webhooks;
+    private final Ids ids;
     private final Clock clock;
     private final Map<String, Served> served = new TreeMap<>();
     private volatile boolean closed;
@@ -46,11 +50,19 @@ public final class CustomResources implements AutoCloseable {
     private record Served(JsonMap object, Definition definition, List<Resource> resources) {}
 
     public CustomResources(
-            Store<JsonMap> store, Resources resources, StatusWriter status, Cleanup cleanup, Clock clock) {
+            Store<JsonMap> store,
+            Resources resources,
+            StatusWriter status,
+            Cleanup cleanup,
+            WebhookClient webhooks,
+            Ids ids,
+            Clock clock) {
         this.store = store;
         this.resources = resources;
         this.status = status;
         this.cleanup = cleanup;
+        this.webhooks = webhooks;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -174,22 +186,32 @@ public final class CustomResources implements AutoCloseable {
                         .anyMatch(DefinitionStrategy.FINALIZER::equals);
     }
 
-    private static List<Resource> resourcesOf(Definition definition, JsonMap object) {
+    private Converter converter(Definition definition) {
+        var conversion = definition.spec().map("conversion");
+        return conversion.string("strategy").equals("Webhook")
+                ? new WebhookConverter(conversion.map("webhook"), webhooks, ids)
+                : Converter.RELABEL;
+    }
+
+    private List<Resource> resourcesOf(Definition definition, JsonMap object) {
         if (!Conditions.isTrue(object, Conditions.ESTABLISHED)) {
             return List.of();
         }
         boolean terminating = object.map("metadata").has("deletionTimestamp");
         return definition.versions().stream()
                 .filter(VersionDefinition::served)
-                .map(version -> CustomResource.of(definition, version, terminating))
+                .map(version -> CustomResource.of(definition, version, converter(definition), terminating))
                 .toList();
     }
 
     /** The resource in its stored version, served or not. */
-    private static Resource storage(Definition definition, JsonMap object) {
+    private Resource storage(Definition definition, JsonMap object) {
         var version = definition.version(definition.storageVersion());
         return CustomResource.of(
-                definition, version == null ? definition.versions().getFirst() : version, isTerminating(object));
+                definition,
+                version == null ? definition.versions().getFirst() : version,
+                converter(definition),
+                isTerminating(object));
     }
 
     @Override

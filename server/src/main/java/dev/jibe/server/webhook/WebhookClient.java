@@ -1,0 +1,103 @@
+package dev.jibe.server.webhook;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.Json;
+import dev.jibe.store.Store;
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.client.ClientRequest;
+import dev.jibe.wire.http.client.HttpClient;
+import dev.jibe.wire.tls.ClientTls;
+import dev.jibe.wire.tls.Pem;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * Asks webhooks, which are named by a URL or by a service of the cluster.
+ *
+ * <p>A service is reached at its cluster address, and has to have a certificate for {@code NAME.NAMESPACE.svc}.
+ */
+public final class WebhookClient {
+
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    private final Store<JsonMap> store;
+    private final HttpClient http;
+
+    public WebhookClient(Store<JsonMap> store, HttpClient http) {
+        this.store = store;
+        this.http = http;
+    }
+
+    /** Where to send, and whom to expect there. */
+    private record Target(URI uri, String serverName, String shown) {}
+
+    /**
+     * Sends a review and returns the answer.
+     *
+     * @param config the webhook's {@code clientConfig}
+     * @throws WebhookException if there is no answer, or none that is an object
+     */
+    public JsonMap ask(JsonMap config, JsonMap review, Duration timeout) {
+        var target = target(config);
+        var tls = trust(config);
+        tls = target.serverName().isEmpty() ? tls : tls.expecting(target.serverName());
+        var request = ClientRequest.of(
+                        "POST",
+                        target.uri(),
+                        Headers.of("content-type", "application/json", "accept", "application/json, */*"),
+                        Json.write(review))
+                .within(timeout);
+        try (var response = http.send(request, tls)) {
+            var body = response.body(MAX_ANSWER_BYTES);
+            if (response.status() != 200) {
+                throw new WebhookException("the server responded with the status code " + response.status()
+                        + " but did not return more information");
+            }
+            return Json.parseMap(body);
+        } catch (WireException e) {
+            throw new WebhookException("Post \"" + target.shown() + "\": " + e.getMessage(), e);
+        } catch (MalformedException e) {
+            throw new WebhookException("expected a review as the answer: " + e.getMessage(), e);
+        }
+    }
+
+    private Target target(JsonMap config) {
+        if (config.has("url")) {
+            var url = config.string("url");
+            return new Target(URI.create(url), "", url);
+        }
+        var service = config.map("service");
+        var key = service.string("namespace") + "/" + service.string("name");
+        var entry = store.latest().get("services", key);
+        if (entry == null) {
+            throw new WebhookException("service \"" + service.string("name") + "\" not found");
+        }
+        long port = service.has("port") ? service.number("port") : 443;
+        var path = service.string("path");
+        path = path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+        var spec = entry.value().map("spec");
+        var address =
+                spec.string("type").equals("ExternalName") ? spec.string("externalName") : spec.string("clusterIP");
+        var name = service.string("name") + "." + service.string("namespace") + ".svc";
+        var host = address.contains(":") ? "[" + address + "]" : address;
+        return new Target(
+                URI.create("https://" + host + ":" + port + path), name, "https://" + name + ":" + port + path);
+    }
+
+    private static ClientTls trust(JsonMap config) {
+        var bundle = config.string("caBundle");
+        if (bundle.isEmpty()) {
+            return ClientTls.platform();
+        }
+        try {
+            var pem = new String(Base64.getMimeDecoder().decode(bundle), StandardCharsets.UTF_8);
+            return ClientTls.trusting(Pem.certificates(pem));
+        } catch (IllegalArgumentException | WireException e) {
+            throw new WebhookException("unable to load root certificates: " + e.getMessage(), e);
+        }
+    }
+}
