@@ -2,6 +2,8 @@ package dev.jibe.jibe;
 
 import dev.jibe.client.Call;
 import dev.jibe.client.Client;
+import dev.jibe.client.Deletion;
+import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.http.HttpTransport;
@@ -51,6 +53,23 @@ final class RehearseCommand implements Callable<Integer> {
                 spec: {containers: [{name: c, image: example.com/none}]}
             """;
 
+    /** No scheduler takes it up. */
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {namespace: default, labels: {app: rehearsal}}
+            spec:
+              schedulerName: nobody
+              containers:
+              - name: c
+                image: example.com/none
+                env: [{name: A, value: b}]
+                ports: [{containerPort: 80}]
+                resources: {requests: {cpu: 100m, memory: 64Mi}}
+            """;
+
+    private static final int WRITES = 500;
+
     private static final List<String> READS =
             List.of("/api", "/apis", "/openapi/v3", "/api/v1/pods", "/api/v1/nodes", "/version");
 
@@ -70,7 +89,9 @@ final class RehearseCommand implements Callable<Integer> {
             System.out.println("rehearsing on port " + cluster.port());
             var access = Kubeconfig.read(files.kubeconfig()).current();
             var transport = new HttpTransport(http, access, "jibe");
-            deploy(new Client(transport), clock);
+            var client = new Client(transport);
+            deploy(client, clock);
+            write(client);
             for (var path : READS) {
                 transport.send(Call.get(path));
             }
@@ -97,6 +118,21 @@ final class RehearseCommand implements Callable<Integer> {
             if (!running.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new UsageException("the rehearsal's pods did not run");
             }
+        }
+    }
+
+    /** Often enough for the JVM to know what is worth compiling. */
+    private static void write(Client client) {
+        var pods = client.of(Pod.KIND);
+        var tree = (JsonMap) Yaml.parse(POD.getBytes(StandardCharsets.UTF_8));
+        var label = new Patch.Merge(JsonMap.of("metadata", JsonMap.of("labels", JsonMap.of("seen", "yes"))));
+        for (int i = 0; i < WRITES; i++) {
+            var name = "rehearsal-" + i;
+            var pod = pods.create(Pod.KIND.of(tree.withAt(name, "metadata", "name")));
+            pods.update(Pod.KIND.of(pod.tree().withAt("yes", "metadata", "annotations", "seen")));
+            pods.patch("default", name, label);
+            pods.get("default", name);
+            pods.delete("default", name, Deletion.DEFAULT);
         }
     }
 
