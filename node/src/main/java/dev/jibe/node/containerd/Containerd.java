@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A containerd of our own, which outlives this process and is found again by the next one.
@@ -37,7 +39,9 @@ public final class Containerd implements AutoCloseable {
     private final ContainerdConfig config;
     private final Clock clock;
     private final CriRuntime runtime;
+    private final AtomicBoolean replacesSocket = new AtomicBoolean();
     private volatile boolean closed;
+    private volatile @Nullable SocketWatch socketWatch;
 
     private Containerd(ContainerdConfig config, Clock clock) {
         this.config = config;
@@ -91,6 +95,15 @@ public final class Containerd implements AutoCloseable {
         }
         awaitReady();
         importPause();
+        socketWatch = SocketWatch.start(config.socket(), this::socketGone);
+    }
+
+    /** Containers do not mind: their shims go on, and the next containerd finds them. */
+    private void socketGone() {
+        if (!closed && !replacesSocket.getAndSet(false)) {
+            LOG.warn("containerd's socket was deleted; starting containerd again", "socket", config.socket());
+            running(config).ifPresent(ProcessHandle::destroy);
+        }
     }
 
     /** The process of the pid file, if it is still the containerd of our configuration. */
@@ -105,7 +118,8 @@ public final class Containerd implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        Files.deleteIfExists(config.socket());
+        replacesSocket.set(true);
+        replacesSocket.set(Files.deleteIfExists(config.socket()));
         Process process = new ProcessBuilder(
                         "setsid", "containerd", "--config", config.file().toString())
                 .redirectErrorStream(true)
@@ -210,6 +224,10 @@ public final class Containerd implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        var watch = socketWatch;
+        if (watch != null) {
+            watch.close();
+        }
         runtime.close();
     }
 
