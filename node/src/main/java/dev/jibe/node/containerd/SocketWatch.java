@@ -25,7 +25,7 @@ final class SocketWatch implements AutoCloseable {
 
     static SocketWatch start(Path socket, Runnable whenGone) throws IOException {
         var service = FileSystems.getDefault().newWatchService();
-        socket.toAbsolutePath().getParent().register(service, StandardWatchEventKinds.ENTRY_DELETE);
+        socket.resolveSibling("").register(service, StandardWatchEventKinds.ENTRY_DELETE);
         var watch = new SocketWatch(socket, service, whenGone);
         Thread.ofVirtual().name("containerd-socket").start(watch::run);
         return watch;
