@@ -73,7 +73,7 @@ class FullDiskTest {
         try (var cluster = start()) {
             var failure = fill(cluster.client(), acknowledged);
             assertEquals(503, failure.code());
-            assertTrue(failure.getMessage().contains("space"), failure.getMessage());
+            assertTrue(String.valueOf(failure.getMessage()).contains("space"), failure::toString);
             assertEquals(BLOCK, block(cluster, acknowledged.getFirst()));
             Mounts.mount("tmpfs", directory, "tmpfs", Mounts.REMOUNT, "size=" + 2 * DISK_BYTES);
             cluster.client().of(ConfigMap.KIND).create(block("with-room"));
