@@ -5,6 +5,8 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.schema.StructType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Objects as protobuf messages, bare or in the envelope of the API.
@@ -21,6 +23,9 @@ public final class Protobuf {
     private static final int RAW = 2;
     private static final int CONTENT_ENCODING = 3;
     private static final int CONTENT_TYPE = 4;
+
+    private static final int METADATA = 1;
+    private static final int ITEMS = 2;
 
     private Protobuf() {}
 
@@ -45,11 +50,40 @@ public final class Protobuf {
     }
 
     public static byte[] seal(String apiVersion, String kind, JsonMap object, StructType type) {
+        return seal(apiVersion, kind, writer -> writer.message(object, type));
+    }
+
+    /** A message that was written before, in its envelope. */
+    public static byte[] seal(String apiVersion, String kind, byte[] message) {
+        return seal(apiVersion, kind, writer -> writer.prepend(message));
+    }
+
+    /**
+     * A list in its envelope: every list of the API has its metadata first and its items second.
+     *
+     * @param metaType {@code ListMeta}
+     * @param items bare messages, as {@link #write} gives them
+     */
+    public static byte[] sealList(
+            String apiVersion, String kind, JsonMap metadata, StructType metaType, List<byte[]> items) {
+        return seal(apiVersion, kind, writer -> {
+            for (var item : items.reversed()) {
+                int before = writer.size();
+                writer.prepend(item);
+                writer.lengthAndTag(ITEMS, before);
+            }
+            int before = writer.size();
+            writer.message(metadata, metaType);
+            writer.lengthAndTag(METADATA, before);
+        });
+    }
+
+    private static byte[] seal(String apiVersion, String kind, Consumer<ProtoWriter> content) {
         var writer = new ProtoWriter();
         writer.string(CONTENT_TYPE, "");
         writer.string(CONTENT_ENCODING, "");
         int before = writer.size();
-        writer.message(object, type);
+        content.accept(writer);
         writer.lengthAndTag(RAW, before);
         before = writer.size();
         writer.string(2, kind);

@@ -1,35 +1,46 @@
 package dev.jibe.server.request;
 
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.json.Json;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of objects that were written out lately, shared by everybody who is sent them.
+ * One encoding of the objects that were written out lately, shared by everybody who is sent them.
  *
- * <p>A newcomer replaces what is in its place, so the cache needs no lock and holds at most {@link #SLOTS} texts of {@link
- * #MAX_BYTES}: 32 MiB.
+ * <p>An object has two places it may be in, and a newcomer replaces what is in the second, so the cache needs no lock and
+ * holds at most {@link #SLOTS} texts of {@link #MAX_BYTES}: 16 MiB.
  */
 final class EncodingCache {
 
-    private static final int SLOTS = 1 << 11;
-    private static final int MAX_BYTES = 16 << 10;
+    private static final int BITS = 11;
+    private static final int SLOTS = 1 << BITS;
+    private static final int MAX_BYTES = 8 << 10;
 
-    private record Encoded(JsonMap object, byte[] json) {}
+    private record Encoded(JsonMap object, byte[] bytes) {}
 
     private final @Nullable Encoded[] slots = new Encoded[SLOTS];
+    private final Function<JsonMap, byte[]> encoder;
+
+    EncodingCache(Function<JsonMap, byte[]> encoder) {
+        this.encoder = encoder;
+    }
 
     @SuppressWarnings("ReferenceEquality") // the same version of an object is the same tree
-    byte[] json(JsonMap object) {
-        int slot = (System.identityHashCode(object) * 0x9E3779B9) >>> (32 - 11);
-        var known = slots[slot];
+    byte[] of(JsonMap object) {
+        int first = (System.identityHashCode(object) * 0x9E3779B9) >>> (32 - BITS);
+        int second = first ^ 1;
+        var known = slots[first];
         if (known != null && known.object() == object) {
-            return known.json();
+            return known.bytes();
         }
-        var json = Json.write(object);
-        if (json.length <= MAX_BYTES) {
-            slots[slot] = new Encoded(object, json);
+        var other = slots[second];
+        if (other != null && other.object() == object) {
+            return other.bytes();
         }
-        return json;
+        var bytes = encoder.apply(object);
+        if (bytes.length <= MAX_BYTES) {
+            slots[known == null ? first : second] = new Encoded(object, bytes);
+        }
+        return bytes;
     }
 }

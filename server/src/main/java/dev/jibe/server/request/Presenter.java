@@ -16,6 +16,7 @@ import dev.jibe.server.request.Negotiation.Shape;
 import dev.jibe.server.watch.WatchEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers into the bytes that a client asked for. */
@@ -25,7 +26,9 @@ public final class Presenter {
 
     private final Schema schema;
     private final Tables tables;
-    private final EncodingCache encodings = new EncodingCache();
+    private final EncodingCache texts = new EncodingCache(Json::write);
+    private final EncodingCache items = new EncodingCache(Presenter::itemText);
+    private final EncodingCache messages = new EncodingCache(this::message);
 
     public Presenter(Schema schema, Tables tables) {
         this.schema = schema;
@@ -58,22 +61,30 @@ public final class Presenter {
                                 list.items().stream().map(Presenter::metadataOf).toList()),
                         form,
                         false);
-            case WHOLE ->
-                list.resource().custom() == null && form.format() == Format.JSON && !form.pretty()
-                        ? jsonList(list)
-                        : bytes(
-                                listOf(
-                                        list.resource().custom() == null ? list.metadata() : withContinue(list),
-                                        list.resource().apiVersion(),
-                                        list.resource().listKind(),
-                                        list.resource().custom() == null
-                                                ? list.items().stream()
-                                                        .map(Presenter::withoutType)
-                                                        .toList()
-                                                : list.items()),
-                                form,
-                                false);
+            case WHOLE -> whole(list, form);
         };
+    }
+
+    private byte[] whole(ApiResponse.Many list, Negotiation form) {
+        if (list.resource().custom() != null) {
+            return bytes(listOf(list, withContinue(list), list.items()), form, false);
+        }
+        return switch (form.format()) {
+            case JSON -> form.pretty() ? bytes(plain(list), form, false) : jsonList(list);
+            case YAML -> bytes(plain(list), form, false);
+            case PROTOBUF -> protobufList(list);
+        };
+    }
+
+    private static JsonMap plain(ApiResponse.Many list) {
+        return listOf(
+                list,
+                list.metadata(),
+                list.items().stream().map(Presenter::withoutType).toList());
+    }
+
+    private static JsonMap listOf(ApiResponse.Many list, JsonMap metadata, List<JsonMap> items) {
+        return listOf(metadata, list.resource().apiVersion(), list.resource().listKind(), items);
     }
 
     /** Lists of custom resources say even of the last page how to go on. */
@@ -93,7 +104,7 @@ public final class Presenter {
         return object.without("apiVersion").without("kind");
     }
 
-    private static byte[] jsonList(ApiResponse.Many list) {
+    private byte[] jsonList(ApiResponse.Many list) {
         var writer = new JsonWriter(Math.max(512, list.items().size() * 1024));
         writer.raw(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
                 + list.resource().apiVersion() + "\",\"metadata\":"));
@@ -103,9 +114,27 @@ public final class Presenter {
             if (i > 0) {
                 writer.raw(comma);
             }
-            writer.mapWithout(list.items().get(i), "apiVersion", "kind");
+            writer.raw(items.of(list.items().get(i)));
         }
         return writer.raw(ascii("]}")).toBytes();
+    }
+
+    private static byte[] itemText(JsonMap object) {
+        return new JsonWriter(4096).mapWithout(object, "apiVersion", "kind").toBytes();
+    }
+
+    private byte[] protobufList(ApiResponse.Many list) {
+        var resource = list.resource();
+        return Protobuf.sealList(
+                resource.apiVersion(),
+                resource.listKind(),
+                list.metadata(),
+                Objects.requireNonNull(schema.type(META + "ListMeta")),
+                list.items().stream().map(messages::of).toList());
+    }
+
+    private byte[] message(JsonMap object) {
+        return Protobuf.write(object, typeOf(object.string("apiVersion"), object.string("kind")));
     }
 
     private static JsonMap metadataOf(JsonMap object) {
@@ -117,11 +146,11 @@ public final class Presenter {
     public byte[] event(WatchEvent event, Resource resource, Negotiation form, Query query) {
         boolean plain = event.type().equals("ERROR");
         var shown = plain ? event.object() : shaped(event, resource, form, query);
-        if (form.format() == Format.PROTOBUF) {
-            return frame(event.type(), shown);
-        }
         boolean cached = form.shape() == Shape.WHOLE && !plain && !event.type().equals("BOOKMARK");
-        var object = cached ? encodings.json(shown) : Json.write(shown);
+        if (form.format() == Format.PROTOBUF) {
+            return frame(event.type(), protobuf(shown, cached));
+        }
+        var object = cached ? texts.of(shown) : Json.write(shown);
         var head = ascii("{\"type\":\"" + event.type() + "\",\"object\":");
         var line = new byte[head.length + object.length + 2];
         System.arraycopy(head, 0, line, 0, head.length);
@@ -143,8 +172,8 @@ public final class Presenter {
     }
 
     /** A watch in protobuf is a sequence of messages, each after its length in four bytes. */
-    private byte[] frame(String type, JsonMap object) {
-        var event = Protobuf.watchEvent(type, protobuf(object));
+    private static byte[] frame(String type, byte[] object) {
+        var event = Protobuf.watchEvent(type, object);
         var frame = new byte[4 + event.length];
         for (int i = 0; i < 4; i++) {
             frame[i] = (byte) (event.length >>> (24 - 8 * i));
@@ -155,15 +184,15 @@ public final class Presenter {
 
     private byte[] bytes(JsonMap object, Negotiation form, boolean cached) {
         return switch (form.format()) {
-            case JSON ->
-                form.pretty() ? PrettyJson.write(object) : cached ? encodings.json(object) : Json.write(object);
+            case JSON -> form.pretty() ? PrettyJson.write(object) : cached ? texts.of(object) : Json.write(object);
             case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
-            case PROTOBUF -> protobuf(object);
+            case PROTOBUF -> protobuf(object, cached);
         };
     }
 
-    private byte[] protobuf(JsonMap object) {
-        return Protobuf.seal(object, typeOf(object.string("apiVersion"), object.string("kind")));
+    private byte[] protobuf(JsonMap object, boolean cached) {
+        return Protobuf.seal(
+                object.string("apiVersion"), object.string("kind"), cached ? messages.of(object) : message(object));
     }
 
     private StructType typeOf(String apiVersion, String kind) {
