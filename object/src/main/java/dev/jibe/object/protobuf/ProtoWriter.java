@@ -28,8 +28,18 @@ final class ProtoWriter {
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
 
-    private byte[] buffer = new byte[1024];
-    private int start = buffer.length;
+    private byte[] buffer;
+    private int start;
+
+    ProtoWriter() {
+        this(1024);
+    }
+
+    /** A writer with room for so many bytes before it has to move what it has. */
+    ProtoWriter(int capacity) {
+        buffer = new byte[capacity];
+        start = capacity;
+    }
 
     byte[] toBytes() {
         return Arrays.copyOfRange(buffer, start, buffer.length);

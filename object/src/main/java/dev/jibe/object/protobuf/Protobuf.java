@@ -27,6 +27,12 @@ public final class Protobuf {
     private static final int METADATA = 1;
     private static final int ITEMS = 2;
 
+    /** Room for an envelope and what little there is beside the items of a list. */
+    private static final int SMALL = 1024;
+
+    /** A field's number and a length below 2 GiB. */
+    private static final int ITEM_HEAD = 6;
+
     private Protobuf() {}
 
     /** What an envelope holds. */
@@ -50,12 +56,12 @@ public final class Protobuf {
     }
 
     public static byte[] seal(String apiVersion, String kind, JsonMap object, StructType type) {
-        return seal(apiVersion, kind, writer -> writer.message(object, type));
+        return seal(apiVersion, kind, SMALL, writer -> writer.message(object, type));
     }
 
     /** A message that was written before, in its envelope. */
     public static byte[] seal(String apiVersion, String kind, byte[] message) {
-        return seal(apiVersion, kind, writer -> writer.prepend(message));
+        return seal(apiVersion, kind, SMALL + message.length, writer -> writer.prepend(message));
     }
 
     /**
@@ -66,7 +72,8 @@ public final class Protobuf {
      */
     public static byte[] sealList(
             String apiVersion, String kind, JsonMap metadata, StructType metaType, List<byte[]> items) {
-        return seal(apiVersion, kind, writer -> {
+        int capacity = SMALL + items.stream().mapToInt(item -> item.length + ITEM_HEAD).sum();
+        return seal(apiVersion, kind, capacity, writer -> {
             for (var item : items.reversed()) {
                 int before = writer.size();
                 writer.prepend(item);
@@ -78,8 +85,8 @@ public final class Protobuf {
         });
     }
 
-    private static byte[] seal(String apiVersion, String kind, Consumer<ProtoWriter> content) {
-        var writer = new ProtoWriter();
+    private static byte[] seal(String apiVersion, String kind, int capacity, Consumer<ProtoWriter> content) {
+        var writer = new ProtoWriter(capacity);
         writer.string(CONTENT_TYPE, "");
         writer.string(CONTENT_ENCODING, "");
         int before = writer.size();

@@ -105,16 +105,18 @@ public final class Presenter {
     }
 
     private byte[] jsonList(ApiResponse.Many list) {
-        var writer = new JsonWriter(Math.max(512, list.items().size() * 1024));
+        var texts = list.items().stream().map(items::of).toList();
+        var writer = new JsonWriter(
+                1024 + texts.stream().mapToInt(text -> text.length + 1).sum());
         writer.raw(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
                 + list.resource().apiVersion() + "\",\"metadata\":"));
         writer.value(list.metadata()).raw(ascii(",\"items\":["));
         var comma = ascii(",");
-        for (int i = 0; i < list.items().size(); i++) {
+        for (int i = 0; i < texts.size(); i++) {
             if (i > 0) {
                 writer.raw(comma);
             }
-            writer.raw(items.of(list.items().get(i)));
+            writer.raw(texts.get(i));
         }
         return writer.raw(ascii("]}")).toBytes();
     }
