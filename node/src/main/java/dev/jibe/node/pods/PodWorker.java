@@ -64,8 +64,20 @@ public final class PodWorker {
 
     /** The pod's object has changed. */
     void update(Pod newer) {
+        boolean described = !isDescribedLike(newer);
         state.pod(newer);
+        if (described) {
+            Thread.ofVirtual().start(this::refreshVolumes);
+        }
         signal();
+    }
+
+    /** Whether what the downward API shows of a pod in files is the same: the rest of it never changes. */
+    private boolean isDescribedLike(Pod newer) {
+        JsonMap mine = state.pod().metadata().tree();
+        JsonMap others = newer.metadata().tree();
+        return mine.map("labels").equals(others.map("labels"))
+                && mine.map("annotations").equals(others.map("annotations"));
     }
 
     /** The pod's object is gone. */

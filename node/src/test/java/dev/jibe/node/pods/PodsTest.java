@@ -111,6 +111,20 @@ class PodsTest {
     }
 
     @Test
+    void filesShowLabelsThatChange() throws Exception {
+        String info = POD.replace(
+                        "volumes: [",
+                        "volumes: [{name: info, downwardAPI: {items: [{path: labels,"
+                                + " fieldRef: {fieldPath: metadata.labels}}]}}, ");
+        api.put(parse(info));
+        awaitRunning();
+        Pod pod = api.pod("u1");
+        api.put(Pod.KIND.of(pod.tree().withAt("yes", "metadata", "labels", "seen")));
+        Path file = directory.resolve("pods/u1/volumes/kubernetes.io~downward-api/info/labels");
+        await().until(() -> Files.readString(file).equals("seen=\"yes\""));
+    }
+
+    @Test
     void aContainerThatDiesIsReplaced() {
         api.put(parse(POD));
         awaitRunning();

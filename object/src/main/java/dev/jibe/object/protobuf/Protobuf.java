@@ -72,7 +72,8 @@ public final class Protobuf {
      */
     public static byte[] sealList(
             String apiVersion, String kind, JsonMap metadata, StructType metaType, List<byte[]> items) {
-        int capacity = SMALL + items.stream().mapToInt(item -> item.length + ITEM_HEAD).sum();
+        int capacity =
+                SMALL + items.stream().mapToInt(item -> item.length + ITEM_HEAD).sum();
         return seal(apiVersion, kind, capacity, writer -> {
             for (var item : items.reversed()) {
                 int before = writer.size();
