@@ -31,7 +31,8 @@ class FullDiskTest {
     private boolean mounted;
 
     private void mount() throws Exception {
-        boolean isRoot = System.getProperty("os.name").equals("Linux") && Files.getOwner(Path.of("/proc/self")).getName().equals("root");
+        boolean isRoot = System.getProperty("os.name").equals("Linux")
+                && Files.getOwner(Path.of("/proc/self")).getName().equals("root");
         assumeTrue(isRoot, "a small disk is mounted, which needs root on Linux");
         Mounts.tmpfs(directory, DISK_BYTES);
         mounted = true;
@@ -87,6 +88,11 @@ class FullDiskTest {
     }
 
     private static String block(Jibe cluster, String name) {
-        return cluster.client().of(ConfigMap.KIND).get("default", name).tree().map("data").string("block");
+        return cluster.client()
+                .of(ConfigMap.KIND)
+                .get("default", name)
+                .tree()
+                .map("data")
+                .string("block");
     }
 }

@@ -113,9 +113,9 @@ class PodsTest {
     @Test
     void filesShowLabelsThatChange() throws Exception {
         String info = POD.replace(
-                        "volumes: [",
-                        "volumes: [{name: info, downwardAPI: {items: [{path: labels,"
-                                + " fieldRef: {fieldPath: metadata.labels}}]}}, ");
+                "volumes: [",
+                "volumes: [{name: info, downwardAPI: {items: [{path: labels,"
+                        + " fieldRef: {fieldPath: metadata.labels}}]}}, ");
         api.put(parse(info));
         awaitRunning();
         Pod pod = api.pod("u1");
