@@ -140,6 +140,8 @@ public final class Discovery {
             return hash(info.group() + "/" + resource.custom().storageVersion() + "/" + info.kind());
         }
         var version = info.plural().equals("horizontalpodautoscalers") ? "v2" : info.version();
+        // Upstream still keeps definitions in their first version.
+        version = info.plural().equals("customresourcedefinitions") ? "v1beta1" : version;
         var group = info.plural().equals("events") ? "" : info.group();
         version = info.plural().equals("events") ? "v1" : version;
         return hash(group + "/" + version + "/" + info.kind());

@@ -6,17 +6,45 @@ import dev.jibe.object.selector.FieldSelector;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.Query;
+import java.util.Set;
 
 /** Which objects of a resource a client wants to see. */
 public record Selection(LabelSelector labels, FieldSelector fields, Strategy strategy) {
+
+    /** Kinds with fields of their own to select by; all others have a name and a namespace. */
+    private static final Set<String> WITH_OWN_FIELDS = Set.of(
+            "pods",
+            "nodes",
+            "namespaces",
+            "secrets",
+            "services",
+            "replicationcontrollers",
+            "events",
+            "events.events.k8s.io",
+            "jobs.batch",
+            "certificatesigningrequests.certificates.k8s.io",
+            "clustertrustbundles.certificates.k8s.io",
+            "podcertificaterequests.certificates.k8s.io",
+            "resourceslices.resource.k8s.io");
 
     /** Reads the selectors of a query, and refuses fields that cannot be selected by. */
     public static Selection of(Query query, Resource resource) {
         var labels = labels(query.get("labelSelector"));
         var fields = fields(query.get("fieldSelector"));
         for (var term : fields.terms()) {
+            boolean isCommon =
+                    term.field().equals("metadata.name") || term.field().equals("metadata.namespace");
+            boolean hasOwn = resource.custom() != null
+                    || WITH_OWN_FIELDS.contains(resource.info().groupResource());
+            if (!isCommon && !hasOwn) {
+                throw ApiException.badRequest("\"" + term.field()
+                        + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+            }
             if (resource.strategy().selectableField(JsonMap.EMPTY, term.field()) == null) {
-                throw ApiException.badRequest("field label not supported: " + term.field());
+                var kind = resource.info().group().equals("resource.k8s.io")
+                        ? " for " + resource.apiVersion() + ", Kind=" + resource.kind()
+                        : "";
+                throw ApiException.badRequest("field label not supported" + kind + ": " + term.field());
             }
         }
         return new Selection(labels, fields, resource.strategy());

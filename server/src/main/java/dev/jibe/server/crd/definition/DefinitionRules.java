@@ -60,8 +60,13 @@ final class DefinitionRules {
     private void name() {
         var name = object.map("metadata").string("name");
         var wanted = spec.map("names").string("plural") + "." + spec.string("group");
+        var prefix = object.map("metadata").string("generateName");
+        var detail = "must be spec.names.plural+\".\"+spec.group";
+        if (!prefix.isEmpty() && !prefix.equals(wanted)) {
+            report.invalid(Place.ROOT.at("metadata").at("generateName"), prefix, detail);
+        }
         if (!name.isEmpty() && !name.equals(wanted)) {
-            report.invalid(Place.ROOT.at("metadata").at("name"), name, "must be spec.names.plural+\".\"+spec.group");
+            report.invalid(Place.ROOT.at("metadata").at("name"), name, detail);
         }
     }
 
