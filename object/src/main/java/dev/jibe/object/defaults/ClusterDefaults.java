@@ -1,7 +1,10 @@
 package dev.jibe.object.defaults;
 
 import dev.jibe.object.JsonMap;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 
 /** Computed defaults of what belongs to the whole cluster: namespaces, nodes, definitions, devices. */
 final class ClusterDefaults {
@@ -15,6 +18,21 @@ final class ClusterDefaults {
      * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling">
      *     Automatic labelling</a>
      */
+    /** Data may be written as plain text too, which is never read back. */
+    static JsonMap secret(JsonMap secret) {
+        if (!secret.has("stringData")) {
+            return secret;
+        }
+        JsonMap data = secret.map("data");
+        for (Map.Entry<String, String> entry :
+                secret.map("stringData").strings().entrySet()) {
+            byte[] bytes = entry.getValue().getBytes(StandardCharsets.UTF_8);
+            data = data.with(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
+        }
+        JsonMap plain = secret.without("stringData");
+        return data.isEmpty() ? plain : plain.with("data", data);
+    }
+
     static JsonMap namespace(JsonMap namespace) {
         String name = namespace.map("metadata").string("name");
         boolean labelled =

@@ -35,6 +35,15 @@ final class PodDefaults {
         return pod.with("spec", result);
     }
 
+    /** The service account goes by two names, of which the newer one counts. */
+    static JsonMap spec(JsonMap spec) {
+        String account = spec.string("serviceAccountName");
+        account = account.isEmpty() ? spec.string("serviceAccount") : account;
+        return account.isEmpty()
+                ? spec
+                : spec.with("serviceAccountName", account).with("serviceAccount", account);
+    }
+
     private static JsonMap withRequests(JsonMap container) {
         JsonMap limits = container.map("resources").map("limits");
         if (limits.isEmpty()) {

@@ -10,6 +10,9 @@ final class Rules {
     static JsonMap apply(JsonMap map, StructType type) {
         return switch (type.unversionedName()) {
             case "core.Pod" -> PodDefaults.pod(map);
+            case "core.PodSpec" -> PodDefaults.spec(map);
+            case "core.Secret" -> ClusterDefaults.secret(map);
+            case "apps.DaemonSet" -> WorkloadDefaults.daemonSet(map);
             case "core.Container", "core.EphemeralContainer" -> PodDefaults.container(map);
             case "core.Volume" -> PodDefaults.volume(map);
             case "core.ReplicationController" -> WorkloadDefaults.replicationController(map);

@@ -4,12 +4,22 @@ import dev.jibe.object.JsonMap;
 
 /** Computed defaults of the kinds that make pods. */
 final class WorkloadDefaults {
+    private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
     private WorkloadDefaults() {}
 
     static JsonMap rollingUpdate(JsonMap strategy) {
         return strategy.string("type").equals("RollingUpdate") && !strategy.has("rollingUpdate")
                 ? strategy.with("rollingUpdate", JsonMap.EMPTY)
                 : strategy;
+    }
+
+    /** Counts the changes of the template, in an annotation since v1. */
+    static JsonMap daemonSet(JsonMap set) {
+        JsonMap annotations = set.map("metadata").map("annotations");
+        return annotations.has(TEMPLATE_GENERATION)
+                ? set
+                : set.withAt(annotations.with(TEMPLATE_GENERATION, "0"), "metadata", "annotations");
     }
 
     static JsonMap statefulSet(JsonMap set) {

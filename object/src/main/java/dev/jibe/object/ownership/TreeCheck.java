@@ -21,11 +21,23 @@ final class TreeCheck {
     private final List<String> errors = new ArrayList<>();
     private final Deque<PathElement> path = new ArrayDeque<>();
 
-    private TreeCheck() {}
+    private final boolean duplicates;
+
+    private TreeCheck(boolean duplicates) {
+        this.duplicates = duplicates;
+    }
 
     /** @throws MalformedException if the value is not one of the type */
     static void check(Object value, MergeType type) {
-        var check = new TreeCheck();
+        check(value, type, new TreeCheck(false));
+    }
+
+    /** @throws MalformedException if the value is not one of the type; items of lists may come twice */
+    static void checkStored(Object value, MergeType type) {
+        check(value, type, new TreeCheck(true));
+    }
+
+    private static void check(Object value, MergeType type, TreeCheck check) {
         check.value(value, type);
         if (check.errors.size() == 1) {
             throw new MalformedException(check.errors.getFirst());
@@ -103,7 +115,7 @@ final class TreeCheck {
                     error("element " + i + ": " + e.getMessage());
                     return;
                 }
-                if (!seen.add(element)) {
+                if (!seen.add(element) && !duplicates) {
                     error("duplicate entries for key " + element);
                 }
             }

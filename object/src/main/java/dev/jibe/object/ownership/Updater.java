@@ -151,6 +151,15 @@ public final class Updater {
         TreeCheck.check(config, type);
     }
 
+    /**
+     * Refuses what an object that is there cannot be; items of lists may come twice.
+     *
+     * @throws dev.jibe.object.MalformedException if it is not one of the type
+     */
+    public static void checkStored(JsonMap object, MergeType type) {
+        TreeCheck.checkStored(object, type);
+    }
+
     /** The fields that a configuration names; it has to be one of the type. */
     public FieldSet fields(JsonMap config) {
         return TreeFields.of(config, type);

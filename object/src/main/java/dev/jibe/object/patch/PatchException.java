@@ -10,7 +10,9 @@ public final class PatchException extends RuntimeException {
         /** The patch itself makes no sense. */
         MALFORMED,
         /** The patch is well formed, but the object is not as it expects. */
-        DOES_NOT_APPLY
+        DOES_NOT_APPLY,
+        /** A mistake of the client's that upstream reports as its own. */
+        BROKEN
     }
 
     private final Kind kind;

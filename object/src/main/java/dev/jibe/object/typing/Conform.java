@@ -85,7 +85,7 @@ public final class Conform {
             return field.type() == Scalar.RAW && !field.nullable() ? value : null;
         }
         var result = value(value, field.type(), owner);
-        if (isEmptyList(result) && !isItems(field, owner)) {
+        if (isEmptyList(result) && field.omitEmpty() && !isItems(field, owner)) {
             return field.absent();
         }
         boolean dropped = !field.nullable() && field.omitEmpty() && isEmpty(result, field.type());

@@ -69,6 +69,7 @@ final class AutoscalerConversion implements Conversion {
             annotations = annotations.with(CONDITIONS, Json.text(status.list("conditions")));
         }
         status = status.without("conditions").without("currentMetrics");
+        status = status.has("currentReplicas") ? status : status.with("currentReplicas", 0L);
         spec = spec.without("metrics").without("behavior");
         return withAnnotations(
                 Conversions.relabelled(object, "autoscaling/v1")

@@ -3,7 +3,8 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
-import dev.jibe.object.json.Json;
+import dev.jibe.object.json.JsonReader;
+import dev.jibe.object.json.JsonReader.Read;
 import dev.jibe.object.patch.JsonPatch;
 import dev.jibe.object.patch.MergePatch;
 import dev.jibe.object.patch.PatchException;
@@ -16,6 +17,7 @@ import dev.jibe.server.request.ApiRequest.Body;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The patches of the API, each as a function from the current object to the wanted one. */
 public final class Patching {
@@ -56,78 +58,99 @@ public final class Patching {
     }
 
     /**
+     * A patch.
+     *
+     * @param change from the current object to the wanted one, which may not be one of the type yet
+     * @param duplicates the keys that come twice in it
+     * @param strategic the patch itself, if it is a strategic merge patch
+     */
+    public record Patch(
+            UnaryOperator<JsonMap> change,
+            List<String> duplicates,
+            @Nullable JsonMap strategic) {}
+
+    /**
      * The change that the body asks for.
      *
      * @throws ApiException if it makes no sense, now or when it is applied
      */
-    public UnaryOperator<JsonMap> read(ApiRequest request, StructType type) {
+    public Patch read(ApiRequest request, StructType type) {
+        var read = value(request);
         return switch (request.contentType()) {
-            case "application/json-patch+json" -> {
-                if (!(value(request) instanceof JsonList operations)) {
-                    throw ApiException.badRequest(
-                            "error decoding patch: json: cannot unmarshal object into Go value of type"
-                                    + " jsonpatch.Patch");
-                }
-                if (operations.size() > JsonPatch.MAX_OPERATIONS) {
-                    throw ApiException.of(
-                            413,
-                            "RequestEntityTooLarge",
-                            "The allowed maximum operations in a JSON patch is " + JsonPatch.MAX_OPERATIONS + ", got "
-                                    + operations.size());
-                }
-                yield refusing(old -> JsonPatch.apply(old, operations));
-            }
+            case "application/json-patch+json" -> new Patch(refusing(jsonPatch(read.value())), List.of(), null);
             case "application/merge-patch+json" -> {
-                var patch = map(request);
-                yield refusing(old -> MergePatch.apply(old, patch));
+                var patch = map(read);
+                yield new Patch(refusing(old -> MergePatch.apply(old, patch)), read.duplicates(), null);
             }
             case "application/strategic-merge-patch+json" -> {
-                var patch = map(request);
-                yield refusing(old -> StrategicMergePatch.apply(old, patch, type));
+                var patch = map(read);
+                yield new Patch(refusing(old -> StrategicMergePatch.apply(old, patch, type)), read.duplicates(), patch);
             }
             default -> throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
+        };
+    }
+
+    private static UnaryOperator<JsonMap> jsonPatch(Object value) {
+        if (!(value instanceof JsonList operations)) {
+            throw ApiException.badRequest(
+                    "error decoding patch: json: cannot unmarshal object into Go value of type" + " jsonpatch.Patch");
+        }
+        if (operations.size() > JsonPatch.MAX_OPERATIONS) {
+            throw ApiException.of(
+                    413,
+                    "RequestEntityTooLarge",
+                    "Request entity too large: The allowed maximum operations in a JSON patch is "
+                            + JsonPatch.MAX_OPERATIONS + ", got " + operations.size());
+        }
+        return old -> {
+            try {
+                return JsonPatch.apply(old, operations);
+            } catch (PatchException e) {
+                throw ApiException.rejected();
+            }
         };
     }
 
     private static UnaryOperator<JsonMap> refusing(UnaryOperator<JsonMap> patch) {
         return old -> {
             try {
-                var patched = patch.apply(old);
-                return checked(patched, old);
+                return checked(patch.apply(old), old);
             } catch (PatchException e) {
                 throw switch (e.kind()) {
                     case MALFORMED -> ApiException.badRequest(e.getMessage());
-                    case DOES_NOT_APPLY ->
-                        ApiException.of(
-                                422, "Invalid", "the server rejected our request due to an error in our request");
+                    case DOES_NOT_APPLY -> ApiException.rejected();
+                    case BROKEN -> ApiException.of(500, "", e.getMessage());
                 };
             }
         };
     }
 
+    /** What is left out is that of the endpoint. */
     private static JsonMap checked(JsonMap patched, JsonMap old) {
+        var result = patched;
         for (var key : List.of("apiVersion", "kind")) {
-            if (!patched.string(key).equals(old.string(key))) {
-                throw ApiException.badRequest("the API version or kind in the data (" + patched.string(key)
+            var given = patched.string(key);
+            if (!given.isEmpty() && !given.equals(old.string(key))) {
+                throw ApiException.badRequest("the API version or kind in the data (" + given
                         + ") does not match the expected (" + old.string(key) + ")");
             }
+            result = result.with(key, old.string(key));
         }
-        return patched;
+        return result;
     }
 
-    private static JsonMap map(ApiRequest request) {
-        if (value(request) instanceof JsonMap map) {
+    private static JsonMap map(Read read) {
+        if (read.value() instanceof JsonMap map) {
             return map;
         }
         throw ApiException.badRequest("error decoding patch: a JSON object is expected");
     }
 
-    private static Object value(ApiRequest request) {
+    private static Read value(ApiRequest request) {
         try {
             return switch (request.body()) {
-                case Body.Tree(Object value) -> value;
-                case Body.Bytes(byte[] bytes) ->
-                    request.contentType().endsWith("yaml") ? Yaml.parse(bytes) : Json.parse(bytes);
+                case Body.Tree(Object value) -> new Read(value, List.of());
+                case Body.Bytes(byte[] bytes) -> JsonReader.read(bytes);
                 case Body.None() -> throw ApiException.badRequest("error decoding patch: unexpected end of JSON input");
             };
         } catch (MalformedException e) {

@@ -1,6 +1,7 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.typing.ShownLists;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.AdmissionChain;
@@ -80,8 +81,9 @@ public final class Writing {
 
     private JsonMap createOnce(Resource resource, String namespace, JsonMap given, WriteContext context) {
         var begun = Metadata.forCreate(given, namespace, resource, clock.now(), ids);
-        var started =
-                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer());
+        var started = ShownLists.stored(
+                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer()),
+                resource.type());
         var name = started.map("metadata").string("name");
         var attributes = new Attributes(
                 Operation.CREATE,
@@ -240,7 +242,7 @@ public final class Writing {
                     "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
         }
         beforeCreate.run();
-        return createOnce(resource, namespace, wanted, context);
+        return createOnce(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
     }
 
     private JsonMap updateOnce(
@@ -252,8 +254,13 @@ public final class Writing {
             WriteContext context) {
         var old = resource.storage().fromStorage(entry.value());
         var name = old.map("metadata").string("name");
-        var changed = ownership.updated(
-                ownership.target(resource, context.writer().subresource()), old, change.apply(old), context.writer());
+        var changed = ShownLists.stored(
+                ownership.updated(
+                        ownership.target(resource, context.writer().subresource()),
+                        old,
+                        change.apply(old),
+                        context.writer()),
+                resource.type());
         checkPreconditions(resource, name, changed, old, part);
         var prepared = prepare(resource, changed, old, part);
         var attributes = new Attributes(
@@ -291,13 +298,6 @@ public final class Writing {
     private static void checkPreconditions(Resource resource, String name, JsonMap changed, JsonMap old, Part part) {
         var metadata = changed.map("metadata");
         var before = old.map("metadata");
-        if (metadata.has("uid") && !metadata.string("uid").equals(before.string("uid"))) {
-            throw ApiException.conflict(
-                    resource.named(),
-                    name,
-                    "Precondition failed: UID in precondition: " + metadata.string("uid") + ", UID in object meta: "
-                            + before.string("uid"));
-        }
         var version = metadata.string("resourceVersion");
         if (version.isEmpty() || version.equals("0")) {
             if (part != Part.INTERNAL && !resource.strategy().allowsUnconditionalUpdate()) {

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is answered by a {@code Status} instead of what it asked for.
@@ -19,7 +20,7 @@ public final class ApiException extends RuntimeException {
     private final transient JsonMap status;
     private final transient List<String> warnings;
 
-    private ApiException(int code, String reason, String message, JsonMap details) {
+    private ApiException(int code, String reason, String message, @Nullable JsonMap details) {
         super(message, null, false, false);
         this.code = code;
         var made = JsonMap.of(
@@ -36,7 +37,9 @@ public final class ApiException extends RuntimeException {
                 "code",
                 (long) code);
         made = reason.isEmpty() ? made : made.with("reason", reason);
-        this.status = details.isEmpty() ? made : made.with("details", details);
+        this.status = details == null
+                ? made.with("details", JsonMap.EMPTY)
+                : details.isEmpty() ? made : made.with("details", details);
         this.warnings = List.of();
     }
 
@@ -177,6 +180,11 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException badRequest(String message) {
         return new ApiException(400, "BadRequest", message, JsonMap.EMPTY);
+    }
+
+    /** A patch that does not fit the object. */
+    public static ApiException rejected() {
+        return new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", null);
     }
 
     public static ApiException unauthorized() {

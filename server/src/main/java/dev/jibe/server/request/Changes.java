@@ -9,7 +9,6 @@ import dev.jibe.server.registry.ownership.Applying;
 import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.registry.ownership.Target;
 import dev.jibe.server.request.BodyReader.Expected;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Reads what a PUT or a PATCH asks an object to become. */
@@ -38,12 +37,13 @@ public final class Changes {
      * @param namespace of the object; empty if its kind has none
      * @throws ApiException if it makes no sense; so may the change, once it sees the object
      */
-    public Change read(ApiRequest request, Target target, String namespace, String name, WriteContext context) {
+    public Change read(ApiRequest request, RequestInfo info, Target target, String namespace, WriteContext context) {
+        var name = info.name();
         var expected = new Expected(target.apiVersion(), target.kind(), target.type(), target.custom());
         if (request.method().equals("PUT")) {
             var given = BodyReader.read(request, expected, context.warnings());
             var object = Defaults.apply(PatchedObject.checked(given, namespace, name), target.type());
-            return new Change(old -> object, context, false);
+            return new Change(old -> ofSame(object, old, info), context, false);
         }
         if (WriteOptions.isApply(request)) {
             return applied(request, target, namespace, name, context);
@@ -52,12 +52,24 @@ public final class Changes {
         var validation = BodyReader.FieldValidation.of(request.query());
         return new Change(
                 old -> {
-                    var patched =
-                            BodyReader.conform(patch.apply(old), List.of(), expected, validation, context.warnings());
+                    var patched = PatchedReader.read(
+                            patch.change().apply(old), patch, expected, validation, context.warnings());
                     return PatchedObject.checked(Defaults.apply(patched, target.type()), namespace, name);
                 },
                 context,
                 false);
+    }
+
+    private static JsonMap ofSame(JsonMap object, JsonMap old, RequestInfo info) {
+        var uid = object.map("metadata").string("uid");
+        var there = old.map("metadata").string("uid");
+        if (!uid.isEmpty() && !uid.equals(there)) {
+            throw ApiException.conflict(
+                    new ApiException.Named(info.group(), info.resource()),
+                    info.name(),
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + there);
+        }
+        return object;
     }
 
     private Change applied(ApiRequest request, Target target, String namespace, String name, WriteContext context) {

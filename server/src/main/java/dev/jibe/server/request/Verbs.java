@@ -187,7 +187,7 @@ public final class Verbs {
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());
-        var change = changes.read(request, target, namespace, info.name(), context);
+        var change = changes.read(request, info, target, namespace, context);
         if (!change.applies()) {
             var updated = writing.update(resource, namespace, info.name(), part, change.wanted(), change.context());
             return one(200, updated, resource, distinct(warnings));

@@ -23,6 +23,7 @@ record RulesReview(RbacAuthorizer authorizer) implements Reviews.Review {
             (rule.list("nonResourceURLs").isEmpty() ? resources : others).add(rule);
         }
         return question.with("spec", JsonMap.EMPTY)
+                .withoutAt("metadata", "managedFields")
                 .with(
                         "status",
                         JsonMap.of(

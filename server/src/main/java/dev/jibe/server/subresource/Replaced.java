@@ -5,6 +5,7 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.request.ApiException;
@@ -14,6 +15,7 @@ import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /** A subresource that is the object itself, of which a write changes one part only. */
@@ -21,13 +23,13 @@ final class Replaced implements Subresource {
 
     private final Writing writing;
     private final Changes changes;
-    private final String part;
+    private final BinaryOperator<JsonMap> kept;
 
-    /** @param part the top-level field that a write may change */
-    Replaced(Writing writing, Changes changes, String part) {
+    /** @param kept from the wanted object and the old one to what becomes of it */
+    Replaced(Writing writing, Changes changes, BinaryOperator<JsonMap> kept) {
         this.writing = writing;
         this.changes = changes;
-        this.part = part;
+        this.kept = kept;
     }
 
     @Override
@@ -41,14 +43,18 @@ final class Replaced implements Subresource {
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var namespace = resource.namespaced() ? info.namespace() : "";
         var target = changes.ownership().target(resource, info.subresource());
-        var change = changes.read(request, target, namespace, info.name(), context);
+        var change = changes.read(request, info, target, namespace, context);
         UnaryOperator<JsonMap> partOnly = old -> {
-            var wanted = change.wanted().apply(old);
+            var asked = change.wanted().apply(old);
+            // Fields count as written even if the endpoint leaves them alone.
+            var wanted = changes.ownership()
+                    .updated(target, old, asked, change.context().writer());
             var metadata = Fields.copy(wanted.map("metadata"), old.map("metadata"), "resourceVersion");
             metadata = Fields.copy(wanted.map("metadata"), metadata, "managedFields");
-            return Fields.copy(wanted, old, part).with("metadata", metadata);
+            return kept.apply(wanted, old).with("metadata", metadata);
         };
-        var result = writing.update(resource, namespace, info.name(), Part.INTERNAL, partOnly, change.context());
+        var noted = new WriteContext(user, context.dryRun(), warnings);
+        var result = writing.update(resource, namespace, info.name(), Part.INTERNAL, partOnly, noted);
         return new ApiResponse.One(
                 200, result, resource, warnings.stream().distinct().toList());
     }

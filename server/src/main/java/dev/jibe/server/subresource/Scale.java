@@ -58,7 +58,7 @@ final class Scale implements Subresource {
     private ApiResponse scale(ApiRequest request, RequestInfo info, Resource resource, User user) {
         var warnings = new ArrayList<String>();
         var context = WriteOptions.context(request, user, warnings, info.subresource());
-        var change = changes.read(request, target, info.namespace(), info.name(), context);
+        var change = changes.read(request, info, target, info.namespace(), context);
         var fields = changes.ownership().scaleFields(resource);
         UnaryOperator<JsonMap> replicas = old -> {
             var scale = of(old, resource);

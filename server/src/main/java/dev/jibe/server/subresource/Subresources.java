@@ -36,9 +36,9 @@ public final class Subresources {
         byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
         byName.put("token", new TokenRequests(schema, reading, resources, tokens, changes.ownership()));
         byName.put("finalize", new Finalize(writing));
-        byName.put("approval", new Replaced(writing, changes, "status"));
-        byName.put("ephemeralcontainers", new Replaced(writing, changes, "spec"));
-        byName.put("resize", new Replaced(writing, changes, "spec"));
+        byName.put("approval", new Replaced(writing, changes, Parts::approval));
+        byName.put("ephemeralcontainers", new Replaced(writing, changes, Parts::ephemeralContainers));
+        byName.put("resize", new Replaced(writing, changes, Parts::resize));
         var forwarding = new Forwarding(reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);

@@ -5,6 +5,7 @@ import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.typing.Conform;
+import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Names;
 import dev.jibe.server.registry.Strategy;
 import dev.jibe.server.registry.ownership.CountedFields;
@@ -93,6 +94,18 @@ public class BuiltinStrategy implements Strategy {
             "clusterroles",
             "clusterrolebindings");
 
+    /** Kinds whose status endpoint leaves all metadata alone. */
+    private static final Set<String> STATUS_KEEPS_METADATA = Set.of(
+            "flowschemas",
+            "prioritylevelconfigurations",
+            "apiservices",
+            "customresourcedefinitions",
+            "volumeattachments",
+            "servicecidrs",
+            "validatingadmissionpolicies");
+
+    private static final List<String> ALL_METADATA = List.of("labels", "annotations", "finalizers", "ownerReferences");
+
     /** Names that only have to be one segment of a path. */
     private static final Set<String> PATH_SEGMENT_NAMES =
             Set.of("roles", "rolebindings", "clusterroles", "clusterrolebindings");
@@ -147,6 +160,24 @@ public class BuiltinStrategy implements Strategy {
     @Override
     public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
         return Validation.checkStatus(info, object, old);
+    }
+
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
+        var kept = Fields.copy(old, object, "spec");
+        return switch (info.plural()) {
+            case "deployments" -> keeping(kept, old, List.of("labels"));
+            case "pods" -> keeping(kept, old, List.of("ownerReferences"));
+            default -> STATUS_KEEPS_METADATA.contains(info.plural()) ? keeping(kept, old, ALL_METADATA) : kept;
+        };
+    }
+
+    private static JsonMap keeping(JsonMap object, JsonMap old, List<String> keys) {
+        var metadata = object.map("metadata");
+        for (var key : keys) {
+            metadata = Fields.copy(old.map("metadata"), metadata, key);
+        }
+        return object.with("metadata", metadata);
     }
 
     @Override

@@ -25,6 +25,11 @@ final class DaemonSetStrategy extends BuiltinStrategy {
         return counted(super.prepareForUpdate(object, old), same ? before : before + 1);
     }
 
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
+        return counted(super.prepareForStatusUpdate(object, old), count(old));
+    }
+
     private static long count(JsonMap object) {
         var text = object.map("metadata").map("annotations").string(TEMPLATES);
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;

@@ -31,8 +31,11 @@ final class JobStrategy extends BuiltinStrategy {
         var metadata = template.map("metadata").with("labels", labels);
         var selector = spec.map("selector");
         selector = selector.with("matchLabels", selector.map("matchLabels").with(UID, uid));
-        var named = job.map("metadata").map("labels").isEmpty() ? job.withAt(labels, "metadata", "labels") : job;
-        return named.with(
+        // Upstream's job and template share the labels, unless the job has its own.
+        var own = job.map("metadata").map("labels");
+        boolean shared = own.isEmpty() || own.equals(template.map("metadata").map("labels"));
+        var labelled = shared ? job.withAt(labels, "metadata", "labels") : job;
+        return labelled.with(
                 "spec",
                 spec.with("template", template.with("metadata", metadata)).with("selector", selector));
     }

@@ -62,11 +62,7 @@ final class PodStrategy extends BuiltinStrategy {
     @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
         var kept = super.prepareForStatusUpdate(object, old);
-        var metadata = kept.map("metadata");
-        // The node agent may drop finalizers with a status, nobody may add owners.
-        metadata = Fields.copy(object.map("metadata"), metadata, "finalizers");
-        return kept.with("metadata", metadata)
-                .with("status", Fields.copy(old.map("status"), kept.map("status"), "qosClass"));
+        return kept.with("status", Fields.copy(old.map("status"), kept.map("status"), "qosClass"));
     }
 
     /** Without a node nobody has to be waited for; a finished pod has nothing left to end. */

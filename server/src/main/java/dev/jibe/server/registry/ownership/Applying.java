@@ -79,7 +79,7 @@ public final class Applying {
                     : Target.printed(apiVersion, config.string("kind"));
             throw ApiException.badRequest("invalid object type: " + printed);
         }
-        if (!config.map("metadata").list("managedFields").isEmpty()) {
+        if (config.map("metadata").get("managedFields") instanceof JsonList) {
             throw ApiException.badRequest("metadata.managedFields must be nil");
         }
     }

@@ -2,7 +2,6 @@ package dev.jibe.server.registry.ownership;
 
 import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.schema.ResourceInfo;
-import java.util.List;
 import java.util.Map;
 
 /** Which changes of a built-in kind count, by endpoint: upstream's reset fields. */
@@ -29,15 +28,9 @@ public final class CountedFields {
             "customresourcedefinitions.apiextensions.k8s.io",
             NO_METADATA,
             "volumeattachments.storage.k8s.io",
+            NO_METADATA,
+            "servicecidrs.networking.k8s.io",
             NO_METADATA);
-
-    private static final FieldFilter EPHEMERAL = new FieldFilter.Only(List.of(List.of("spec", "ephemeralContainers")));
-
-    private static final FieldFilter RESIZE = new FieldFilter.Only(List.of(
-            List.of("spec", "containers", "*", "resources"),
-            List.of("spec", "containers", "*", "resizePolicy"),
-            List.of("spec", "initContainers", "*", "resources"),
-            List.of("spec", "initContainers", "*", "resizePolicy")));
 
     private CountedFields() {}
 
@@ -49,8 +42,6 @@ public final class CountedFields {
             case "status" -> STATUS.getOrDefault(resource, NO_SPEC);
             case "finalize" -> NO_STATUS;
             case "approval" -> isRequest ? FieldFilter.except("spec", "status.certificate") : ALL;
-            case "ephemeralcontainers" -> EPHEMERAL;
-            case "resize" -> RESIZE;
             default -> ALL;
         };
     }

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.ownership;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.ownership.Difference;
 import dev.jibe.object.ownership.FieldSet;
 import dev.jibe.object.ownership.ManagerId;
 import dev.jibe.object.ownership.Managers;
@@ -99,9 +100,15 @@ public final class Ownership {
         }
         var plainLive = ManagedFields.without(live);
         var plain = ManagedFields.without(object);
+        var updater = target.updater();
+        Difference difference;
         try {
-            var updater = target.updater();
-            var difference = updater.difference(plainLive, plain);
+            difference = updater.difference(plainLive, plain);
+        } catch (MalformedException e) {
+            // A list whose items cannot be told apart: validation will say so, or nobody minds.
+            return ManagedFields.with(object, decoded == null ? entries : decoded.encode());
+        }
+        try {
             if (difference.isEmpty() && decoded == null) {
                 return ManagedFields.with(object, entries);
             }
@@ -113,8 +120,8 @@ public final class Ownership {
             // Nothing that is known of the fields can be relied on any more.
             return ManagedFields.with(object, JsonList.EMPTY);
         } catch (MalformedException e) {
-            // A list whose items cannot be told apart: validation will say so, or nobody minds.
-            return ManagedFields.with(object, decoded == null ? entries : decoded.encode());
+            // What other versions make of the object is not of their types: nothing can be said any more.
+            return ManagedFields.with(object, JsonList.EMPTY);
         }
     }
 

@@ -1,0 +1,53 @@
+package dev.jibe.server.request;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.patch.Printed;
+import dev.jibe.object.typing.Conform;
+import dev.jibe.object.typing.Conformed;
+import dev.jibe.object.typing.Restore;
+import dev.jibe.server.registry.Patching.Patch;
+import dev.jibe.server.registry.ownership.ManagedFields;
+import dev.jibe.server.request.BodyReader.Expected;
+import dev.jibe.server.request.BodyReader.FieldValidation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings what a patch has made of an object into the form of its type. */
+final class PatchedReader {
+
+    private PatchedReader() {}
+
+    /** @param warnings collects what was ignored */
+    static JsonMap read(
+            JsonMap patched, Patch patch, Expected expected, FieldValidation validation, List<String> warnings) {
+        var spelled = ManagedFields.resetSpelled(patched);
+        var wrong = new ArrayList<String>();
+        patch.duplicates().forEach(path -> wrong.add("duplicate field \"" + path + "\""));
+        Conformed conformed;
+        try {
+            if (patch.strategic() != null && expected.custom() == null) {
+                Restore.check(spelled, expected.type());
+            }
+            var custom = expected.custom();
+            conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
+        } catch (MalformedException e) {
+            throw invalid(patched, patch, e.getMessage());
+        }
+        conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
+        if (!wrong.isEmpty() && validation == FieldValidation.STRICT) {
+            throw invalid(patched, patch, "strict decoding error: " + String.join(", ", wrong));
+        }
+        if (validation == FieldValidation.WARN) {
+            warnings.addAll(wrong);
+        }
+        return conformed.object();
+    }
+
+    private static ApiException invalid(JsonMap patched, Patch patch, String why) {
+        var text = patch.strategic() == null ? Json.text(patched) : Printed.of(patch.strategic());
+        return ApiException.invalid(
+                new ApiException.Named("", ""), "", List.of(FieldError.invalid("patch", text, why)));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.jibe.server.subresource;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.registry.Fields;
+
+/** What each subresource lets through of an object. */
+final class Parts {
+
+    private Parts() {}
+
+    /** The decision about a request, but not the certificate. */
+    static JsonMap approval(JsonMap wanted, JsonMap old) {
+        var status = Fields.copy(old.map("status"), wanted.map("status"), "certificate");
+        return old.with("status", status);
+    }
+
+    static JsonMap ephemeralContainers(JsonMap wanted, JsonMap old) {
+        return old.with("spec", Fields.copy(wanted.map("spec"), old.map("spec"), "ephemeralContainers"));
+    }
+
+    /** The resources of containers, and what is done when they change. */
+    static JsonMap resize(JsonMap wanted, JsonMap old) {
+        var spec = old.map("spec");
+        for (var key : new String[] {"containers", "initContainers"}) {
+            var asked = wanted.map("spec").list(key);
+            if (asked.size() != spec.list(key).size()) {
+                // Validation will refuse it.
+                spec = Fields.copy(wanted.map("spec"), spec, key);
+            } else if (!asked.isEmpty()) {
+                spec = spec.with(key, resized(asked, spec.list(key)));
+            }
+        }
+        return old.with("spec", spec);
+    }
+
+    private static JsonList resized(JsonList asked, JsonList old) {
+        var result = old;
+        for (int i = 0; i < old.size(); i++) {
+            var container = Fields.copy(asked.map(i), old.map(i), "resources");
+            result = result.set(i, Fields.copy(asked.map(i), container, "resizePolicy"));
+        }
+        return result;
+    }
+}
