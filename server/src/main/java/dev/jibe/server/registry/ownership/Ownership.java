@@ -116,10 +116,7 @@ public final class Ownership {
             var id = ManagerId.updating(writer.manager(), target.apiVersion(), writer.subresource());
             updater.update(plainLive, plain, difference, managers, id, now());
             return ManagedFields.with(object, managers.encode());
-        } catch (NotConvertible e) {
-            // Nothing that is known of the fields can be relied on any more.
-            return ManagedFields.with(object, JsonList.EMPTY);
-        } catch (MalformedException e) {
+        } catch (NotConvertible | MalformedException e) {
             // What other versions make of the object is not of their types: nothing can be said any more.
             return ManagedFields.with(object, JsonList.EMPTY);
         }
