@@ -12,12 +12,6 @@ final class ClusterDefaults {
 
     private ClusterDefaults() {}
 
-    /**
-     * A namespace carries its name as a label.
-     *
-     * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling">
-     *     Automatic labelling</a>
-     */
     /** Data may be written as plain text too, which is never read back. */
     static JsonMap secret(JsonMap secret) {
         if (!secret.has("stringData")) {
@@ -33,6 +27,12 @@ final class ClusterDefaults {
         return data.isEmpty() ? plain : plain.with("data", data);
     }
 
+    /**
+     * A namespace carries its name as a label.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling">
+     *     Automatic labelling</a>
+     */
     static JsonMap namespace(JsonMap namespace) {
         String name = namespace.map("metadata").string("name");
         boolean labelled =
