@@ -108,8 +108,8 @@ class TreeTest {
                 Json.parse("{\"a\":true,\"b\":\"yes\",\"c\":493,\"d\":null}"),
                 Yaml.parse("a: yes\nb: 'yes'\nc: 0755\nd:"));
         assertEquals(
-                Json.parse("{\"base\":{\"x\":1},\"more\":{\"x\":1,\"y\":2}}"),
-                Yaml.parse("base: &b {x: 1}\nmore:\n  <<: *b\n  y: 2\n"));
+                Json.parse("{\"base\":{\"x\":1},\"more\":{\"x\":1,\"z\":2}}"),
+                Yaml.parse("base: &b {x: 1}\nmore:\n  <<: *b\n  z: 2\n"));
         assertEquals(
                 2,
                 Yaml.parseAll("---\na: 1\n---\n---\nb: 2\n".getBytes(StandardCharsets.UTF_8))

@@ -14,7 +14,6 @@ public final class Strategies {
             case "pods" -> new PodStrategy(info);
             case "nodes" -> new NodeStrategy(info);
             case "jobs.batch" -> new JobStrategy(info);
-            case "daemonsets.apps" -> new DaemonSetStrategy(info);
             case "namespaces" -> new NamespaceStrategy(info);
             case "persistentvolumes", "persistentvolumeclaims" -> new StorageStrategy(info);
             case "services" -> new ServiceStrategy(info);
