@@ -90,7 +90,7 @@ public final class CustomResources implements AutoCloseable {
                 while (!closed) {
                     var events = watch.take(BATCH, PATIENCE);
                     if (!events.isEmpty()) {
-                        hear(events);
+                        hearAll(events);
                     }
                     revision = watch.revision();
                 }
@@ -104,6 +104,20 @@ public final class CustomResources implements AutoCloseable {
                     LOG.error("custom resources are no longer followed", e);
                 }
                 return;
+            }
+        }
+    }
+
+    /** One definition that cannot be served must not keep the others from being heard. */
+    private void hearAll(List<Event<JsonMap>> events) {
+        for (var event : events) {
+            try {
+                hear(List.of(event));
+            } catch (StoreException.Unavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "a definition is not served", e, "name", event.current().key());
             }
         }
     }
