@@ -30,6 +30,7 @@ final class ElementOrder {
         for (var item : list) {
             (ranks.contains(key(item, mergeKey)) ? listed : others).add(item);
         }
+        others.sort(Comparator.comparingInt(item -> places.indexOf(key(item, mergeKey))));
         listed.sort(Comparator.comparingInt(item -> ranks.indexOf(key(item, mergeKey))));
         var result = new ArrayList<Object>(list.size());
         int i = 0;
