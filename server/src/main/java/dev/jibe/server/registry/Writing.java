@@ -61,6 +61,8 @@ public final class Writing {
     public enum Part {
         WHOLE,
         STATUS,
+        /** What is wanted of the object, by a subresource that has done its own checks. */
+        SPEC,
         /** Everything, by a subresource that has done its own checks. */
         INTERNAL
     }
@@ -319,6 +321,7 @@ public final class Writing {
                 yield resource.strategy().countsChanges() ? Metadata.withGeneration(whole, old) : whole;
             }
             case STATUS -> resource.strategy().prepareForStatusUpdate(object, old);
+            case SPEC -> Metadata.withGeneration(object, old);
             case INTERNAL -> object;
         };
     }
@@ -329,7 +332,7 @@ public final class Writing {
                 switch (part) {
                     case WHOLE -> resource.strategy().validateUpdate(object, old);
                     case STATUS -> resource.strategy().validateStatusUpdate(object, old);
-                    case INTERNAL -> List.of();
+                    case SPEC, INTERNAL -> List.of();
                 });
         refuse(resource, name, errors);
     }

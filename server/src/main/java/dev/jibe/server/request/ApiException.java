@@ -213,8 +213,13 @@ public final class ApiException extends RuntimeException {
         return new ApiException(code, reason, message);
     }
 
+    /** A refusal that upstream does not sort: nothing but a message. */
+    public static ApiException unsorted(String message) {
+        return new ApiException(500, "", message, JsonMap.EMPTY);
+    }
+
     public static ApiException unknownResource() {
-        return new ApiException(404, "NotFound", "the server could not find the requested resource", JsonMap.EMPTY);
+        return routing(404, "NotFound", "the server could not find the requested resource");
     }
 
     public static ApiException expired(String message) {

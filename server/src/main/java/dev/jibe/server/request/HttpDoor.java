@@ -141,7 +141,7 @@ public final class HttpDoor implements Handler {
             return Headers.of("content-type", contentType, "cache-control", "no-cache, private");
         }
         var headers = Headers.builder().add("content-type", contentType).add("cache-control", "no-cache, private");
-        warnings.stream().distinct().forEach(text -> headers.add("warning", "299 - " + Json.text(text)));
+        warnings.stream().distinct().forEach(text -> headers.add("warning", "299 - " + FieldError.quoted(text)));
         return headers.build();
     }
 

@@ -2,6 +2,7 @@ package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
@@ -13,9 +14,12 @@ import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.server.request.WriteOptions;
 import java.time.Instant;
 import java.util.ArrayList;
 
@@ -26,6 +30,8 @@ final class Bindings implements Subresource {
     private final Resource pods;
     private final Writing writing;
     private final Clock clock;
+
+    private static final Named BINDING = new Named("", "pods/binding");
 
     Bindings(Schema schema, Resources resources, Writing writing, Clock clock) {
         this.type = Types.of(schema, "", "v1", "Binding");
@@ -41,10 +47,20 @@ final class Bindings implements Subresource {
         }
         var binding = Types.read(request, "v1", "Binding", type);
         var node = binding.map("target").string("name");
-        if (node.isEmpty()) {
-            throw ApiException.badRequest("binding: target.name is required");
+        var named = binding.map("metadata").string("name");
+        if (!named.isEmpty() && !named.equals(info.name())) {
+            throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
-        var context = new WriteContext(user, false, new ArrayList<>());
+        var kind = binding.map("target").string("kind");
+        if (!kind.isEmpty() && !kind.equals("Node")) {
+            throw ApiException.unsorted("target.kind: Unsupported value: " + FieldError.quoted(kind)
+                    + ": supported values: \"Node\", \"<empty>\"");
+        }
+        if (node.isEmpty()) {
+            throw ApiException.unsorted("target.name: Required value");
+        }
+        var dryRun = WriteOptions.context(request, user, new ArrayList<>(), "").dryRun();
+        var context = new WriteContext(user, dryRun, new ArrayList<>());
         writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, pod -> bind(pod, binding, node), context);
         return new ApiResponse.One(
                 201,
@@ -71,19 +87,25 @@ final class Bindings implements Subresource {
             throw ApiException.conflict(
                     pods.named(),
                     name,
-                    "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: "
+                    "StorageError: invalid object, Code: 4, Key: /registry/pods/" + metadata.string("namespace") + "/"
+                            + name
+                            + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+                            + wanted + ", UID in object meta: "
                             + metadata.string("uid"));
         }
         if (metadata.has("deletionTimestamp")) {
             throw ApiException.conflict(
-                    pods.named(), name, "pod " + name + " is being deleted, cannot be assigned to a host");
+                    BINDING, name, "pod " + name + " is being deleted, cannot be assigned to a host");
         }
         if (!pod.map("spec").string("nodeName").isEmpty()) {
             throw ApiException.conflict(
-                    pods.named(),
+                    BINDING,
                     name,
                     "pod " + name + " is already assigned to node \""
                             + pod.map("spec").string("nodeName") + "\"");
+        }
+        if (!pod.map("spec").list("schedulingGates").isEmpty()) {
+            throw ApiException.conflict(BINDING, name, "pod " + name + " has non-empty .spec.schedulingGates");
         }
         var annotations = metadata.map("annotations");
         var added = binding.map("metadata").map("annotations");
@@ -101,7 +123,15 @@ final class Bindings implements Subresource {
                 .maps()
                 .filter(c -> !c.string("type").equals("PodScheduled"))
                 .toList();
-        var condition = JsonMap.of("type", "PodScheduled", "status", "True", "lastTransitionTime", Times.seconds(now));
+        var condition = JsonMap.of(
+                "lastProbeTime",
+                Null.NULL,
+                "lastTransitionTime",
+                Times.seconds(now),
+                "status",
+                "True",
+                "type",
+                "PodScheduled");
         return status.with("conditions", JsonList.copyOf(others).with(condition));
     }
 }

@@ -52,6 +52,10 @@ final class Eviction implements Subresource {
             throw ApiException.methodNotAllowed();
         }
         var eviction = Types.read(request, "policy/v1", "Eviction", type);
+        var named = eviction.map("metadata").string("name");
+        if (!named.isEmpty() && !named.equals(info.name())) {
+            throw ApiException.badRequest("name in URL does not match name in Eviction object");
+        }
         var options = DeleteOptions.of(eviction.map("deleteOptions"), Query.EMPTY);
         var pod = reading.get(pods, info.namespace(), info.name(), Query.EMPTY);
         var context =

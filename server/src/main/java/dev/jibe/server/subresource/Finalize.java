@@ -5,6 +5,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.kinds.NamespaceStrategy;
+import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -28,6 +29,10 @@ final class Finalize implements Subresource {
             throw ApiException.methodNotAllowed();
         }
         var given = Types.read(request, resource.apiVersion(), resource.kind(), resource.type());
+        var errors = Validation.checkFinalized(given);
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(resource.namedKind(), info.name(), errors);
+        }
         var context = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
         var result = writing.update(
                 resource, "", info.name(), Part.INTERNAL, old -> NamespaceStrategy.finalized(given, old), context);

@@ -9,12 +9,6 @@ final class Parts {
 
     private Parts() {}
 
-    /** The decision about a request, but not the certificate. */
-    static JsonMap approval(JsonMap wanted, JsonMap old) {
-        var status = Fields.copy(old.map("status"), wanted.map("status"), "certificate");
-        return old.with("status", status);
-    }
-
     static JsonMap ephemeralContainers(JsonMap wanted, JsonMap old) {
         return old.with("spec", Fields.copy(wanted.map("spec"), old.map("spec"), "ephemeralContainers"));
     }

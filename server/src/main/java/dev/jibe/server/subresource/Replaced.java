@@ -12,9 +12,12 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.Changes;
+import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -23,13 +26,25 @@ final class Replaced implements Subresource {
 
     private final Writing writing;
     private final Changes changes;
-    private final BinaryOperator<JsonMap> kept;
+    private final Part part;
+    private final BinaryOperator<JsonMap> taken;
+    private final BiFunction<JsonMap, JsonMap, List<FieldError>> check;
 
-    /** @param kept from the wanted object and the old one to what becomes of it */
-    Replaced(Writing writing, Changes changes, BinaryOperator<JsonMap> kept) {
+    /**
+     * @param taken the old object with what a write may change of the given one
+     * @param check what is wrong with a change
+     */
+    Replaced(
+            Writing writing,
+            Changes changes,
+            Part part,
+            BinaryOperator<JsonMap> taken,
+            BiFunction<JsonMap, JsonMap, List<FieldError>> check) {
         this.writing = writing;
         this.changes = changes;
-        this.kept = kept;
+        this.part = part;
+        this.taken = taken;
+        this.check = check;
     }
 
     @Override
@@ -49,12 +64,18 @@ final class Replaced implements Subresource {
             // Fields count as written even if the endpoint leaves them alone.
             var wanted = changes.ownership()
                     .updated(target, old, asked, change.context().writer());
-            var metadata = Fields.copy(wanted.map("metadata"), old.map("metadata"), "resourceVersion");
+            var result = taken.apply(wanted, old);
+            var metadata = Fields.copy(wanted.map("metadata"), result.map("metadata"), "resourceVersion");
             metadata = Fields.copy(wanted.map("metadata"), metadata, "managedFields");
-            return kept.apply(wanted, old).with("metadata", metadata);
+            result = result.with("metadata", metadata);
+            var errors = check.apply(result, old);
+            if (!errors.isEmpty()) {
+                throw ApiException.invalid(resource.namedKind(), info.name(), errors);
+            }
+            return result;
         };
         var noted = new WriteContext(user, context.dryRun(), warnings);
-        var result = writing.update(resource, namespace, info.name(), Part.INTERNAL, partOnly, noted);
+        var result = writing.update(resource, namespace, info.name(), part, partOnly, noted);
         return new ApiResponse.One(
                 200, result, resource, warnings.stream().distinct().toList());
     }

@@ -87,6 +87,16 @@ final class Scale implements Subresource {
                     List.of(FieldError.invalid("spec.replicas", count, "must be greater than or equal to 0")));
         }
         var version = wanted.map("metadata").string("resourceVersion");
+        var uid = old.map("metadata").string("uid");
+        var asked = wanted.map("metadata").string("uid");
+        if (!asked.isEmpty() && !asked.equals(uid)) {
+            throw ApiException.conflict(
+                    resource.named(),
+                    info.name(),
+                    "StorageError: invalid object, Code: 4, Key: /registry/" + folder(resource) + "/" + info.namespace()
+                            + "/" + info.name() + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID"
+                            + " in precondition: " + asked + ", UID in object meta: " + uid);
+        }
         var paths = paths(resource);
         if (paths != null) {
             var kept = version.isEmpty() ? old : old.withAt(version, "metadata", "resourceVersion");
@@ -96,6 +106,12 @@ final class Scale implements Subresource {
                 ? old.map("metadata").without("resourceVersion")
                 : old.map("metadata").with("resourceVersion", version);
         return old.with("metadata", metadata).with("spec", old.map("spec").with("replicas", count));
+    }
+
+    private static String folder(Resource resource) {
+        return resource.named().name().equals("replicationcontrollers")
+                ? "controllers"
+                : resource.named().name();
     }
 
     private static @Nullable ScalePaths paths(Resource resource) {

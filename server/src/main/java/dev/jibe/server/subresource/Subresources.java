@@ -9,6 +9,10 @@ import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.kinds.CertificateStrategy;
+import dev.jibe.server.registry.kinds.PodParts;
+import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -36,9 +40,18 @@ public final class Subresources {
         byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
         byName.put("token", new TokenRequests(schema, reading, resources, tokens, changes.ownership()));
         byName.put("finalize", new Finalize(writing));
-        byName.put("approval", new Replaced(writing, changes, Parts::approval));
-        byName.put("ephemeralcontainers", new Replaced(writing, changes, Parts::ephemeralContainers));
-        byName.put("resize", new Replaced(writing, changes, Parts::resize));
+        byName.put(
+                "approval",
+                new Replaced(
+                        writing,
+                        changes,
+                        Part.INTERNAL,
+                        (wanted, old) -> CertificateStrategy.approved(wanted, old, clock.now()),
+                        Validation::checkApproval));
+        byName.put(
+                "ephemeralcontainers",
+                new Replaced(writing, changes, Part.SPEC, Parts::ephemeralContainers, PodParts::checkEphemeral));
+        byName.put("resize", new Replaced(writing, changes, Part.SPEC, Parts::resize, PodParts::checkResized));
         var forwarding = new Forwarding(reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);

@@ -71,7 +71,6 @@ public class BuiltinStrategy implements Strategy {
             "csistoragecapacities",
             "poddisruptionbudgets",
             "flowschemas",
-            "prioritylevelconfigurations",
             "customresourcedefinitions",
             "apiservices",
             "clustertrustbundles",

@@ -2,9 +2,11 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Fields;
+import java.time.Instant;
 
 /**
  * Requests for certificates: they say who asks, and ask for the same for ever.
@@ -12,7 +14,7 @@ import dev.jibe.server.registry.Fields;
  * <p>See <a
  * href="https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/">Certificates</a>.
  */
-final class CertificateStrategy extends BuiltinStrategy {
+public final class CertificateStrategy extends BuiltinStrategy {
 
     CertificateStrategy(ResourceInfo info) {
         super(info);
@@ -32,6 +34,37 @@ final class CertificateStrategy extends BuiltinStrategy {
             spec = spec.with("extra", extra.build());
         }
         return prepareForCreate(object.with("spec", spec));
+    }
+
+    /** What the approval subresource takes of a request; a condition without times is of now. */
+    public static JsonMap approved(JsonMap wanted, JsonMap old, Instant now) {
+        var time = Times.seconds(now);
+        var conditions = wanted.map("status").list("conditions").map(item -> {
+            var condition = (JsonMap) item;
+            var updated = isSet(condition, "lastUpdateTime") ? condition : condition.with("lastUpdateTime", time);
+            return isSet(updated, "lastTransitionTime")
+                    ? updated
+                    : updated.with("lastTransitionTime", since(updated, old, time));
+        });
+        var status = old.map("status");
+        status = conditions.isEmpty() ? status.without("conditions") : status.with("conditions", conditions);
+        return Fields.copy(old, wanted, "spec").with("status", status);
+    }
+
+    private static boolean isSet(JsonMap condition, String key) {
+        return condition.get(key) instanceof String;
+    }
+
+    private static Object since(JsonMap condition, JsonMap old, Object now) {
+        return old.map("status")
+                .list("conditions")
+                .maps()
+                .filter(before -> before.string("type").equals(condition.string("type"))
+                        && before.string("status").equals(condition.string("status"))
+                        && isSet(before, "lastTransitionTime"))
+                .<Object>map(before -> before.string("lastTransitionTime"))
+                .findFirst()
+                .orElse(now);
     }
 
     @Override

@@ -62,7 +62,9 @@ final class PodStrategy extends BuiltinStrategy {
     @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
         var kept = super.prepareForStatusUpdate(object, old);
-        return kept.with("status", Fields.copy(old.map("status"), kept.map("status"), "qosClass"));
+        return kept.map("status").string("qosClass").isEmpty()
+                ? kept.with("status", Fields.copy(old.map("status"), kept.map("status"), "qosClass"))
+                : kept;
     }
 
     /** Without a node nobody has to be waited for; a finished pod has nothing left to end. */

@@ -55,10 +55,7 @@ final class ServiceStrategy extends BuiltinStrategy {
     }
 
     private static JsonMap withAddress(JsonMap spec, JsonMap before) {
-        var result =
-                spec.string("clusterIP").isEmpty() && spec.list("clusterIPs").isEmpty()
-                        ? Fields.copy(before, spec, "clusterIP")
-                        : spec;
+        var result = spec.string("clusterIP").isEmpty() ? Fields.copy(before, spec, "clusterIP") : spec;
         boolean same = result.string("clusterIP").equals(before.string("clusterIP"));
         return same && result.list("clusterIPs").isEmpty() ? Fields.copy(before, result, "clusterIPs") : result;
     }
@@ -86,11 +83,12 @@ final class ServiceStrategy extends BuiltinStrategy {
     private static JsonMap dropped(JsonMap given, JsonMap before) {
         var spec = given;
         if (needsAddress(before) && !needsAddress(spec)) {
-            for (var key : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
+            for (var key :
+                    List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy")) {
                 spec = unlessChanged(spec, before, key);
             }
         }
-        if (needsPorts(before) && !needsPorts(spec) && samePorts(spec, before)) {
+        if (needsPorts(before) && !needsPorts(spec) && spec.has("ports") && samePorts(spec, before)) {
             spec = spec.with("ports", spec.list("ports").map(port -> ((JsonMap) port).without("nodePort")));
         }
         if (needsCheck(before) && !needsCheck(spec)) {

@@ -76,7 +76,11 @@ public final class ServiceAllocator implements Allocator {
             return service;
         }
         var errors = new ArrayList<>(Validation.checkServiceAddresses(normalized(spec, old)));
-        errors = errors.isEmpty() ? new ArrayList<>(ServiceFamilies.wrong(normalized(spec, old))) : errors;
+        boolean sameFamilies = spec.list("ipFamilies").equals(old.map("spec").list("ipFamilies"))
+                && spec.string("ipFamilyPolicy").equals(old.map("spec").string("ipFamilyPolicy"));
+        errors = errors.isEmpty() && (old.isEmpty() || !sameFamilies)
+                ? new ArrayList<>(ServiceFamilies.wrong(normalized(spec, old)))
+                : errors;
         if (!errors.isEmpty()) {
             throw ApiException.invalid(SERVICE, name(service), errors);
         }
@@ -109,6 +113,9 @@ public final class ServiceAllocator implements Allocator {
         var before = old.map("spec");
         if (old.isEmpty()) {
             return !one.isEmpty() && all.isEmpty() ? spec.with("clusterIPs", JsonList.of(one)) : spec;
+        }
+        if (!one.isEmpty() && all.isEmpty()) {
+            return spec.with("clusterIPs", JsonList.of(one));
         }
         if (before.string("clusterIP").equals(one) || !all.equals(before.list("clusterIPs"))) {
             return spec;

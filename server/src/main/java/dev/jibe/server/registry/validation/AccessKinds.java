@@ -29,7 +29,7 @@ final class AccessKinds {
                             Naming.ANY,
                             steps(META, rule(CertificateRules::request)),
                             steps(META, rule(CertificateRules::request), META_UPDATE))
-                    .withStatus(META, META_UPDATE),
+                    .withStatus(META, (object, old) -> CertificateRules.status(object, old, false), META_UPDATE),
             "clustertrustbundles.certificates.k8s.io",
             new Kind(
                     Naming.ANY,

@@ -39,6 +39,8 @@ final class CertificateRules {
             "server auth",
             "signing",
             "timestamping");
+    private static final List<String> FINAL = List.of("Approved", "Denied", "Failed");
+    private static final List<String> STATUSES = List.of("False", "True", "Unknown");
     private static final int MIN_SECONDS = 600;
     private static final int MAX_DOMAIN = 253;
     private static final int MAX_PATH = 63 + 253 + 1;
@@ -80,11 +82,65 @@ final class CertificateRules {
         }
     }
 
+    /** What may be said about a request, and not taken back. */
+    static void status(Place object, JsonMap old, boolean approval) {
+        var status = object.in("status");
+        conditions(status);
+        var certificate = status.text("certificate");
+        if (!certificate.isEmpty() && !isCertificate(certificate)) {
+            status.invalid("certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
+        }
+        for (var type : FINAL) {
+            boolean now = has(status.map(), type);
+            boolean before = has(old.map("status"), type);
+            if (before && !now) {
+                status.forbidden("conditions", "updates may not remove a condition of type \"" + type + "\"");
+            } else if (now && !before && !approval && !type.equals("Failed")) {
+                status.forbidden("conditions", "updates may not add a condition of type \"" + type + "\"");
+            }
+        }
+        var issued = old.map("status").string("certificate");
+        if (!issued.isEmpty() && !issued.equals(certificate)) {
+            status.forbidden("certificate", "updates may not modify existing certificate content");
+        }
+    }
+
+    private static void conditions(Place status) {
+        Set<String> seen = new HashSet<>();
+        status.each("conditions", condition -> {
+            var type = condition.text("type");
+            condition.need("type");
+            if (condition.text("status").isEmpty()) {
+                condition.required("status");
+            } else {
+                condition.oneOf("status", FINAL.contains(type) ? List.of("True") : STATUSES);
+            }
+            if (!seen.add(type)) {
+                condition.duplicate("type", type);
+            }
+            boolean both = seen.contains("Approved") && seen.contains("Denied");
+            if (both && (type.equals("Approved") || type.equals("Denied"))) {
+                status.invalid("conditions", type, "Approved and Denied conditions are mutually exclusive");
+            }
+        });
+    }
+
+    private static boolean has(JsonMap status, String type) {
+        return status.list("conditions").maps().anyMatch(c -> c.string("type").equals(type));
+    }
+
+    private static boolean isCertificate(String base64) {
+        return isPem(base64, "CERTIFICATE");
+    }
+
     private static boolean isRequest(String base64) {
+        return isPem(base64, "CERTIFICATE REQUEST");
+    }
+
+    private static boolean isPem(String base64, String type) {
         try {
             var pem = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
-            return pem.contains("-----BEGIN CERTIFICATE REQUEST-----")
-                    && pem.contains("-----END CERTIFICATE REQUEST-----");
+            return pem.contains("-----BEGIN " + type + "-----") && pem.contains("-----END " + type + "-----");
         } catch (IllegalArgumentException e) {
             return false;
         }

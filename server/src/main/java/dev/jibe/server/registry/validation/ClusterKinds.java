@@ -25,13 +25,13 @@ final class ClusterKinds {
                             Naming.LABEL,
                             steps(META, rule(ClusterKinds::namespace)),
                             steps(META, rule(ClusterKinds::namespace), META_UPDATE))
-                    .withStatus(META_UPDATE),
+                    .withStatus(META_UPDATE, rule(StatusRules::namespace)),
             "nodes",
             new Kind(
                             SUBDOMAIN,
                             steps(META, rule(ClusterKinds::node)),
                             steps(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
-                    .withStatus(META_UPDATE, ClusterKinds::sameNode),
+                    .withStatus(META_UPDATE, rule(node -> amounts(node.in("status"))), ClusterKinds::sameNode),
             "leases.coordination.k8s.io",
             new Kind(SUBDOMAIN, steps(META, rule(ClusterKinds::lease)), steps(META_UPDATE, rule(ClusterKinds::lease))),
             "runtimeclasses.node.k8s.io",
@@ -68,6 +68,15 @@ final class ClusterKinds {
         }
     }
 
+    /** The finalizers that are left of a namespace. */
+    static void finalized(Place object) {
+        var spec = object.in("spec");
+        spec.eachText("finalizers", (at, name) -> {
+            spec.invalid(at, name, LabelSyntax.wrongKeys(name));
+            MetaRules.finalizer(spec, at, name);
+        });
+    }
+
     private static void taints(Place node) {
         AffinityRules.taints(node.at("metadata").as(node.map("spec")));
     }
@@ -91,7 +100,7 @@ final class ClusterKinds {
             var amounts = status.map(side);
             for (int i = 0; i < amounts.size(); i++) {
                 var name = amounts.keyAt(i);
-                ResourceRules.amount(status, side + "[" + name + "]", name, amounts.string(name));
+                ResourceRules.amount(status, side + "." + name, name, amounts.string(name));
             }
         }
     }

@@ -21,7 +21,6 @@ final class PodUpdateRules {
             "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
                     + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
                     + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n";
-    private static final String RESIZE = "only cpu and memory resources are mutable\n";
 
     private PodUpdateRules() {}
 
@@ -223,43 +222,6 @@ final class PodUpdateRules {
         if (pods && (addresses.size() > 2 || four != 1)) {
             status.invalid(key, texts, "may specify no more than one IP for each IP family");
         }
-    }
-
-    /** A change by the resize subresource: only what containers ask for may change. */
-    static void resize(Place pod, JsonMap old) {
-        var spec = pod.in("spec");
-        var before = old.map("spec");
-        if (pod.map("status").string("qosClass").isEmpty() && before.isEmpty()) {
-            return;
-        }
-        var munged = spec.map();
-        for (var kind : List.of("containers", "initContainers")) {
-            if (munged.has(kind)
-                    && munged.list(kind).size() == before.list(kind).size()) {
-                munged = munged.with(kind, withOldAmounts(munged.list(kind), before.list(kind)));
-            }
-        }
-        if (!Semantic.equal(munged, before)) {
-            spec.forbidden("", RESIZE + GoStructs.diff("PodSpec", before, munged));
-        }
-    }
-
-    private static JsonList withOldAmounts(JsonList containers, JsonList before) {
-        var result = containers;
-        for (int i = 0; i < containers.size(); i++) {
-            var resources = containers.map(i).map("resources");
-            var then = before.map(i).map("resources");
-            for (var side : List.of("limits", "requests")) {
-                var amounts = resources.map(side);
-                for (var name : List.of("cpu", "memory")) {
-                    amounts = copied(then.map(side), amounts, name);
-                }
-                resources =
-                        amounts.isEmpty() && !then.has(side) ? resources.without(side) : resources.with(side, amounts);
-            }
-            result = result.set(i, containers.map(i).with("resources", resources));
-        }
-        return result;
     }
 
     /** Whether two amounts differ. */

@@ -28,7 +28,8 @@ final class PolicyKinds {
                             steps(META_UPDATE, rule(LimitRules::quota), LimitRules::sameScopes))
                     .withStatus(META_UPDATE, rule(LimitRules::quotaStatus)),
             "poddisruptionbudgets.policy",
-            new Kind(PATH_SEGMENT, steps(rule(PolicyKinds::budget)), steps(rule(PolicyKinds::budget))),
+            new Kind(PATH_SEGMENT, steps(rule(PolicyKinds::budget)), steps(rule(PolicyKinds::budget)))
+                    .withStatus(META_UPDATE, rule(StatusRules::budget)),
             "priorityclasses.scheduling.k8s.io",
             new Kind(
                     SUBDOMAIN, steps(META, rule(PolicyKinds::priority)), steps(META_UPDATE, PolicyKinds::samePriority)),

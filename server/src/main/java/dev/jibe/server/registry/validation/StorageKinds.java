@@ -25,9 +25,10 @@ final class StorageKinds {
     static final Map<String, Kind> KINDS = Map.of(
             "persistentvolumeclaims",
             new Kind(
-                    SUBDOMAIN,
-                    steps(META, rule(StorageRules::claim)),
-                    steps(META, rule(StorageRules::claim), META_UPDATE, StorageRules::sameClaim)),
+                            SUBDOMAIN,
+                            steps(META, rule(StorageRules::claim)),
+                            steps(META, rule(StorageRules::claim), META_UPDATE, StorageRules::sameClaim))
+                    .withStatus(META_UPDATE, rule(StatusRules::claim)),
             "persistentvolumes",
             new Kind(
                     SUBDOMAIN,

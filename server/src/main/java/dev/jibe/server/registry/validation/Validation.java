@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The rules that hold for each kind. */
 public final class Validation {
@@ -103,6 +104,40 @@ public final class Validation {
         boolean namespaced = !metadata.string("namespace").isEmpty();
         var report = new Report(Naming.PATH_SEGMENT, namespaced);
         MetaRules.general(Place.root(report, JsonMap.of("metadata", named)), report.naming());
+        return report.errors();
+    }
+
+    /** What is wrong with containers to look into a pod. */
+    public static List<FieldError> checkEphemeral(JsonMap pod, JsonMap old) {
+        var report = new Report(Naming.SUBDOMAIN, true);
+        PodPartRules.ephemeral(Place.root(report, pod), old);
+        return report.errors();
+    }
+
+    /**
+     * What is wrong with a change of what the containers of a pod ask for.
+     *
+     * @param quality which class of service a spec is of
+     */
+    public static List<FieldError> checkResize(JsonMap pod, JsonMap old, Function<JsonMap, String> quality) {
+        var report = new Report(Naming.SUBDOMAIN, true);
+        PodPartRules.resize(Place.root(report, pod), old, quality);
+        return report.errors();
+    }
+
+    /** What is wrong with a word on a request for a certificate. */
+    public static List<FieldError> checkApproval(JsonMap request, JsonMap old) {
+        var report = new Report(Naming.ANY, false);
+        var place = Place.root(report, request);
+        CertificateRules.status(place, old, true);
+        MetaRules.full(place, old);
+        return report.errors();
+    }
+
+    /** What is wrong with the finalizers of a namespace. */
+    public static List<FieldError> checkFinalized(JsonMap namespace) {
+        var report = new Report(Naming.LABEL, false);
+        ClusterKinds.finalized(Place.root(report, namespace));
         return report.errors();
     }
 

@@ -1,0 +1,122 @@
+package dev.jibe.server.registry.validation;
+
+import dev.jibe.object.JsonMap;
+import java.util.List;
+
+/** What the status subresource takes of workloads and the like. */
+final class StatusRules {
+
+    private static final String NOT_BEFORE = "field is immutable for unsuspended job once set";
+
+    private StatusRules() {}
+
+    static void deployment(Place object) {
+        counts(object, List.of("updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas"));
+    }
+
+    static void replicaSet(Place object) {
+        counts(object, List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
+    }
+
+    static void statefulSet(Place object) {
+        counts(object, List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"));
+    }
+
+    private static void counts(Place object, List<String> keys) {
+        var status = object.in("status");
+        status.notNegative("replicas");
+        for (var key : keys) {
+            status.notNegative(key);
+        }
+        status.notNegative("observedGeneration");
+        status.notNegative("collisionCount");
+        status.notNegative("terminatingReplicas");
+        for (var key : keys) {
+            if (!key.equals("unavailableReplicas") && status.number(key) > status.number("replicas")) {
+                status.invalid(key, status.number(key), "cannot be greater than status.replicas");
+            }
+        }
+        if (status.number("availableReplicas") > status.number("readyReplicas")) {
+            status.invalid(
+                    "availableReplicas", status.number("availableReplicas"), "cannot be greater than readyReplicas");
+        }
+    }
+
+    static void daemonSet(Place object) {
+        var status = object.in("status");
+        for (var key : List.of(
+                "currentNumberScheduled",
+                "numberMisscheduled",
+                "desiredNumberScheduled",
+                "numberReady",
+                "observedGeneration",
+                "updatedNumberScheduled",
+                "numberAvailable",
+                "numberUnavailable",
+                "collisionCount")) {
+            status.notNegative(key);
+        }
+    }
+
+    static void autoscaler(Place object) {
+        var status = object.in("status");
+        status.notNegative("currentReplicas");
+        status.notNegative("desiredReplicas");
+    }
+
+    static void budget(Place object) {
+        var status = object.in("status");
+        for (var key : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
+            status.notNegative(key);
+        }
+    }
+
+    static void job(Place object, JsonMap old) {
+        var status = object.in("status");
+        for (var key : List.of("active", "succeeded", "failed", "ready", "terminating")) {
+            status.notNegative(key);
+        }
+        if (status.number("ready") > Math.max(0, status.number("active"))) {
+            status.invalid("ready", status.number("ready"), "cannot set more ready pods than active");
+        }
+        boolean complete = status.list("conditions")
+                .maps()
+                .anyMatch(condition -> condition.string("type").equals("Complete")
+                        && condition.string("status").equals("True"));
+        if (status.has("completionTime") && !complete) {
+            status.invalid(
+                    "completionTime",
+                    status.get("completionTime"),
+                    "cannot set completionTime when there is no Complete=True condition");
+        }
+        var started = old.map("status").get("startTime");
+        boolean suspended =
+                object.map("spec").bool("suspend") || old.map("spec").bool("suspend");
+        if (started != null && !suspended && !started.equals(status.get("startTime"))) {
+            status.invalid("startTime", status.get("startTime"), NOT_BEFORE);
+        }
+    }
+
+    static void namespace(Place object) {
+        var status = object.in("status");
+        boolean going = object.map("metadata").has("deletionTimestamp");
+        var phase = status.text("phase");
+        if (going && !phase.equals("Terminating")) {
+            status.invalid("Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
+        } else if (!going && !phase.equals("Active")) {
+            status.invalid("Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty");
+        }
+    }
+
+    static void claim(Place object) {
+        var status = object.in("status");
+        var capacity = status.map("capacity");
+        for (int i = 0; i < capacity.size(); i++) {
+            var name = capacity.keyAt(i);
+            var text = capacity.string(name);
+            if (text.startsWith("-")) {
+                status.invalid("capacity[" + name + "]", new GoText(text), "must be a valid resource quantity");
+            }
+        }
+    }
+}
