@@ -26,7 +26,6 @@ final class Background {
     private Background() {}
 
     static int start(Path directory) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
         var self = ProcessHandle.current().info();
         var arguments = self.arguments().orElseThrow(() -> new UsageException("cannot read my own command line"));
         var command = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package dev.jibe.jibe;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,11 +19,15 @@ final class DataOption {
         if (isRoot()) {
             return Path.of("/var/lib/jibe");
         }
-        var xdg = System.getenv("XDG_DATA_HOME");
-        var base = xdg == null || xdg.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".local", "share")
-                : Path.of(xdg);
-        return base.resolve("jibe");
+        var home = variable("HOME").orElse(System.getProperty("user.home"));
+        return variable("XDG_DATA_HOME")
+                .map(Path::of)
+                .orElse(Path.of(home, ".local", "share"))
+                .resolve("jibe");
+    }
+
+    private static Optional<String> variable(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
     }
 
     static boolean isRoot() {

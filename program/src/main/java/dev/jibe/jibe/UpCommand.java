@@ -6,6 +6,10 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
 import dev.jibe.store.StoreConfig;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,10 +65,14 @@ final class UpCommand implements Callable<Integer> {
         }
         var nodes = NodeChoice.of(apiOnly, simulatedNodes, requireContainers, noInstall);
         nodes.notes().forEach(System.out::println);
-        if (background) {
-            return Background.start(directory);
+        try {
+            Files.createDirectories(directory);
+            return background ? Background.start(directory) : run(directory, nodes);
+        } catch (FileSystemException e) {
+            throw new UsageException(
+                    "cannot use " + directory + " as data directory: " + reason(e) + "; choose another with --data-dir",
+                    e);
         }
-        return run(directory, nodes);
     }
 
     private int run(Path directory, NodeChoice nodes) throws Exception {
@@ -110,18 +118,19 @@ final class UpCommand implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    private DataDirectory open(Path directory) throws InterruptedException {
-        try {
-            if (reset) {
-                Reset.everything(directory, Clock.system());
-            }
-            return new DataDirectory(directory);
-        } catch (IOException e) {
-            throw new UsageException(
-                    "cannot use " + directory + " as data directory: " + e.getMessage()
-                            + "; choose another with --data-dir",
-                    e);
+    private DataDirectory open(Path directory) throws IOException, InterruptedException {
+        if (reset) {
+            Reset.everything(directory, Clock.system());
         }
+        return new DataDirectory(directory);
+    }
+
+    private static String reason(FileSystemException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> denied.getFile() + " is not writable";
+            case FileAlreadyExistsException file -> file.getFile() + " is not a directory";
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 
     /** Runs when the process is told to end, and lasts until everything is closed. */
