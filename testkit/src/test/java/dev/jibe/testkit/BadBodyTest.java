@@ -19,9 +19,15 @@ final class BadBodyTest {
     private static final String YAML = "application/yaml";
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "null", "{\"kind\":\"ConfigMap\",}", "\"text\"", "{\"metadata\":{\"name\":5}}"})
+    @ValueSource(strings = {"{", "[]", "{\"kind\":\"ConfigMap\",}", "\"text\"", "{\"metadata\":{\"name\":5}}"})
     void malformedJson(String body, Jibe cluster) throws IOException {
         refused(cluster, JSON, body, 400);
+    }
+
+    /** JSON's null is an object in which nothing is said, as upstream reads it. */
+    @Test
+    void nothingAtAll(Jibe cluster) throws IOException {
+        refused(cluster, JSON, "null", 422);
     }
 
     @ParameterizedTest

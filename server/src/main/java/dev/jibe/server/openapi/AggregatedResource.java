@@ -13,7 +13,7 @@ final class AggregatedResource {
         var info = resource.info();
         var object = JsonMap.of(
                 "resource", info.plural(),
-                "responseKind", kind(info.group(), info.version(), info.kind()),
+                "responseKind", kind(resource, info.group(), info.version(), info.kind()),
                 "scope", info.namespaced() ? "Namespaced" : "Cluster",
                 "singularResource", info.singular(),
                 "verbs", JsonList.copyOf(info.verbs()));
@@ -23,13 +23,17 @@ final class AggregatedResource {
                 .sorted(java.util.Comparator.comparing(s -> s.name()))
                 .map(sub -> JsonMap.of(
                         "subresource", sub.name(),
-                        "responseKind", kind(sub.group(), sub.version(), sub.kind()),
+                        "responseKind", kind(resource, sub.group(), sub.version(), sub.kind()),
                         "verbs", JsonList.copyOf(sub.verbs())))
                 .toList();
         return subresources.isEmpty() ? object : object.with("subresources", JsonList.copyOf(subresources));
     }
 
-    private static JsonMap kind(String group, String version, String kind) {
-        return JsonMap.of("group", group, "version", version, "kind", kind);
+    /** Built-in kinds name their group and version only where these are not the resource's own; custom ones always. */
+    private static JsonMap kind(Resource resource, String group, String version, String kind) {
+        var info = resource.info();
+        boolean own = group.equals(info.group()) && version.equals(info.version());
+        boolean named = !own || resource.custom() != null;
+        return JsonMap.of("group", named ? group : "", "version", named ? version : "", "kind", kind);
     }
 }
