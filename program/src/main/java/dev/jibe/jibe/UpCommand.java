@@ -64,10 +64,13 @@ final class UpCommand implements Callable<Integer> {
                     + running.get().pid() + "); stop it with: jibe down --data-dir " + directory);
         }
         var nodes = NodeChoice.of(apiOnly, simulatedNodes, requireContainers, noInstall);
-        nodes.notes().forEach(System.out::println);
         try {
             Files.createDirectories(directory);
-            return background ? Background.start(directory) : run(directory, nodes);
+            if (background) {
+                return Background.start(directory);
+            }
+            nodes.notes().forEach(System.out::println);
+            return run(directory, nodes);
         } catch (FileSystemException e) {
             throw new UsageException(
                     "cannot use " + directory + " as data directory: " + reason(e) + "; choose another with --data-dir",

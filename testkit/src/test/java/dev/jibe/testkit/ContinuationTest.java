@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jibe.client.Patch;
 import dev.jibe.jibe.UsageException;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
 import dev.jibe.object.api.v1.ConfigMap;
 import dev.jibe.object.api.v1.Pod;
@@ -32,13 +34,8 @@ final class ContinuationTest {
                     .map(Pod::uid)
                     .collect(Collectors.toSet());
             assertEquals(before, after);
-            cluster.client()
-                    .of(Deployment.KIND)
-                    .update(cluster.client()
-                            .of(Deployment.KIND)
-                            .get("default", "web")
-                            .withSpec(Samples.deployment("default", "web", 4, "web:1")
-                                    .spec()));
+            var wanted = Samples.deployment("default", "web", 4, "web:1").spec().tree();
+            cluster.client().of(Deployment.KIND).patch("default", "web", new Patch.Merge(JsonMap.of("spec", wanted)));
             Samples.awaitReady(cluster.client(), "default", 4);
         }
     }

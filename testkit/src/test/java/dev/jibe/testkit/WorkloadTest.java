@@ -50,11 +50,9 @@ final class WorkloadTest {
         client.of(Deployment.KIND).create(Samples.deployment(namespace.name(), "web", 3, "web:1"));
         Samples.awaitReady(client, namespace.name(), 3);
 
-        client.of(Deployment.KIND)
-                .update(client.of(Deployment.KIND)
-                        .get(namespace.name(), "web")
-                        .withSpec(Samples.deployment(namespace.name(), "web", 3, "web:2")
-                                .spec()));
+        var wanted =
+                Samples.deployment(namespace.name(), "web", 3, "web:2").spec().tree();
+        client.of(Deployment.KIND).patch(namespace.name(), "web", new Patch.Merge(JsonMap.of("spec", wanted)));
 
         Samples.await()
                 .until(() -> Samples.pods(client, namespace.name()).stream()
