@@ -226,10 +226,6 @@ public final class ApiException extends RuntimeException {
         return new ApiException(410, "Expired", message, JsonMap.EMPTY);
     }
 
-    public static ApiException gone(String message) {
-        return new ApiException(410, "Gone", message, JsonMap.EMPTY);
-    }
-
     public static ApiException notAcceptable(String offered) {
         return new ApiException(
                 406, "NotAcceptable", "only the following media types are accepted: " + offered, JsonMap.EMPTY);
@@ -255,11 +251,6 @@ public final class ApiException extends RuntimeException {
                 "Timeout",
                 "Too large resource version: " + asked + ", current: " + current,
                 JsonMap.of("causes", JsonList.of(cause), "retryAfterSeconds", 1L));
-    }
-
-    public static ApiException serverTimeout(String message, long retryAfterSeconds) {
-        return new ApiException(
-                504, "Timeout", "Timeout: " + message, JsonMap.of("retryAfterSeconds", retryAfterSeconds));
     }
 
     public static ApiException tooManyRequests(String message, long retryAfterSeconds) {
