@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.quota;
+
+import org.jspecify.annotations.NullMarked;
