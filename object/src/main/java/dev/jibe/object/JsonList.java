@@ -27,6 +27,10 @@ public final class JsonList implements Iterable<Object> {
         return values.isEmpty() ? EMPTY : new JsonList(values.toArray());
     }
 
+    static JsonList ofRange(Object[] values, int from, int to) {
+        return from == to ? EMPTY : new JsonList(Arrays.copyOfRange(values, from, to));
+    }
+
     public int size() {
         return values.length;
     }

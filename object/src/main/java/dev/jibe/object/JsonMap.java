@@ -2,7 +2,6 @@ package dev.jibe.object;
 
 import dev.jibe.object.json.Json;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,11 @@ public final class JsonMap {
         var builder = builder();
         map.forEach(builder::put);
         return builder.build();
+    }
+
+    /** A map of that shape; takes ownership of the array, which has the values in the shape's order. */
+    static JsonMap of(Shape shape, Object[] values) {
+        return new JsonMap(shape, values);
     }
 
     public static Builder builder() {
@@ -246,18 +250,6 @@ public final class JsonMap {
             }
             values[size++] = value;
             return this;
-        }
-
-        /** Number of values put, repetitions included. */
-        public int count() {
-            return size;
-        }
-
-        /** The keys that were put more than once, each once. */
-        public List<String> repeated() {
-            var all = path != null ? path.keys() : Objects.requireNonNull(keys);
-            var seen = new HashSet<String>();
-            return all.stream().filter(key -> !seen.add(key)).distinct().toList();
         }
 
         public JsonMap build() {

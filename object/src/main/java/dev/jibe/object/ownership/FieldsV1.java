@@ -5,16 +5,12 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.RawJson;
 import dev.jibe.object.StringPool;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.json.JsonReader;
+import dev.jibe.object.json.JsonScanner;
 import dev.jibe.object.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The text form of a {@link FieldSet}: nested objects whose keys are {@code f:NAME}, {@code k:KEYS}, {@code v:VALUE} or
@@ -30,11 +26,6 @@ public final class FieldsV1 {
     private static final byte[] CLOSE = "}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMA = ",".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COLON = ":".getBytes(StandardCharsets.US_ASCII);
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(1000).build())
-            .build();
 
     /** Sets that were read lately: the objects of one controller all have the same few. */
     private static final int SLOTS = 1 << 10;
@@ -105,39 +96,39 @@ public final class FieldsV1 {
         if (known != null && known.text.equals(text)) {
             return known.set;
         }
-        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text.utf8())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedException("fieldsV1 is not an object");
-            }
-            var trail = new FieldSetBuilder.Trail();
-            var builder = new FieldSetBuilder(trail);
-            read(parser, trail, builder);
-            var set = builder.build();
-            remember(text, set);
-            return set;
-        } catch (JacksonException e) {
-            throw new MalformedException("fieldsV1: " + e.getOriginalMessage(), e);
+        var in = new JsonScanner(text.utf8());
+        if (!in.stepOver('{')) {
+            throw new MalformedException("fieldsV1 is not an object");
         }
+        var trail = new FieldSetBuilder.Trail();
+        var builder = new FieldSetBuilder(trail);
+        read(in, trail, builder, 1);
+        var set = builder.build();
+        remember(text, set);
+        return set;
     }
 
     /** Reads the rest of an object. One without steps makes the step that leads to it a member. */
-    private static void read(JsonParser parser, FieldSetBuilder.Trail trail, FieldSetBuilder builder) {
+    private static void read(JsonScanner in, FieldSetBuilder.Trail trail, FieldSetBuilder builder, int depth) {
+        if (depth > JsonReader.MAX_DEPTH) {
+            throw JsonReader.tooDeep();
+        }
         boolean any = false;
         boolean self = false;
-        for (var key = parser.nextName(); key != null; key = parser.nextName()) {
-            var token = parser.nextToken();
+        for (boolean more = !in.stepOver('}'); more; more = in.more('}')) {
+            var key = in.key();
             var element = key.equals(".") ? null : element(key);
             if (element == null) {
                 self |= key.equals(".");
-                parser.skipChildren();
+                in.skip(JsonReader.MAX_DEPTH - depth);
                 continue;
             }
-            if (token != JsonToken.START_OBJECT) {
+            if (!in.stepOver('{')) {
                 throw new MalformedException("fieldsV1: an object is expected at " + key);
             }
             any = true;
             trail.enter(element);
-            read(parser, trail, builder);
+            read(in, trail, builder, depth + 1);
             builder.leaving();
             trail.leave();
         }

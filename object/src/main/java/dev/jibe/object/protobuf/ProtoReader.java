@@ -159,7 +159,7 @@ final class ProtoReader {
         while (entry.hasMore()) {
             int inner = entry.tag();
             switch (inner >>> 3) {
-                case 1 -> key = StringPool.value(new String(entry.bytes(inner), StandardCharsets.UTF_8));
+                case 1 -> key = entry.string(inner);
                 case 2 ->
                     value = element instanceof ListOf(FieldType item, boolean ignored)
                             ? entry.wrapped(item, inner)
@@ -219,7 +219,7 @@ final class ProtoReader {
 
     private Object scalar(Scalar type, int tag) {
         return switch (type) {
-            case STRING -> StringPool.value(new String(bytes(tag), StandardCharsets.UTF_8));
+            case STRING -> string(tag);
             case INT32 -> (long) (int) varint(tag);
             case INT64 -> varint(tag);
             case BOOL -> varint(tag) != 0;
@@ -314,6 +314,12 @@ final class ProtoReader {
         int length = length(tag);
         at += length;
         return Arrays.copyOfRange(buffer, at - length, at);
+    }
+
+    private String string(int tag) {
+        int length = length(tag);
+        at += length;
+        return StringPool.value(buffer, at - length, at);
     }
 
     private ProtoReader nested(int tag) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.json;
+
+import org.jspecify.annotations.NullMarked;
