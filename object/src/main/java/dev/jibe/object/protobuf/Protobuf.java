@@ -101,24 +101,15 @@ public final class Protobuf {
         return writer.toBytes();
     }
 
-    /** One event of a watch, in its envelope: {@code metav1.WatchEvent} around an object in its own envelope. */
+    /** One event of a watch: a bare {@code metav1.WatchEvent} around an object in its envelope. */
     public static byte[] watchEvent(String eventType, byte[] sealedObject) {
         var writer = new ProtoWriter();
-        writer.string(CONTENT_TYPE, "");
-        writer.string(CONTENT_ENCODING, "");
-        int envelope = writer.size();
         int extension = writer.size();
         int raw = writer.size();
         writer.prepend(sealedObject);
         writer.lengthAndTag(1, raw);
         writer.lengthAndTag(2, extension);
         writer.string(1, eventType);
-        writer.lengthAndTag(RAW, envelope);
-        envelope = writer.size();
-        writer.string(2, "WatchEvent");
-        writer.string(1, "v1");
-        writer.lengthAndTag(TYPE_META, envelope);
-        writer.prepend(MAGIC);
         return writer.toBytes();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.protobuf;
+
+import org.jspecify.annotations.NullMarked;
