@@ -2,6 +2,7 @@ package dev.jibe.controllers;
 
 import dev.jibe.client.Client;
 import dev.jibe.client.queue.QueueMetrics;
+import dev.jibe.controllers.daemonset.DaemonSetController;
 import dev.jibe.controllers.deployment.DeploymentController;
 import dev.jibe.controllers.endpoints.EndpointsController;
 import dev.jibe.controllers.endpointslice.EndpointSliceController;
@@ -33,6 +34,8 @@ public final class Controllers {
         RootCaPublisher.start(surroundings, config.authorityPem());
         DeploymentController.start(surroundings);
         ReplicaSetController.start(surroundings);
+        ReplicaSetController.startReplication(surroundings);
+        DaemonSetController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);

@@ -1,6 +1,7 @@
 package dev.jibe.controllers.nodelifecycle;
 
 import dev.jibe.controllers.pods.PodState;
+import dev.jibe.controllers.pods.Tolerance;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Taint;
 import dev.jibe.object.api.v1.Toleration;
@@ -32,7 +33,7 @@ final class Evictions {
     /** When the pod's tolerance of the taint ends: at once without a toleration, never with one that has no end. */
     private static Optional<Instant> endOfTolerance(Pod pod, Taint taint, Instant since) {
         var matching = pod.spec().tolerations().stream()
-                .filter(toleration -> tolerates(toleration, taint))
+                .filter(toleration -> Tolerance.tolerates(toleration, taint))
                 .toList();
         if (matching.isEmpty()) {
             return Optional.of(since);
@@ -41,18 +42,5 @@ final class Evictions {
                 .filter(Toleration::hasTolerationSeconds)
                 .map(toleration -> since.plusSeconds(Math.max(toleration.tolerationSeconds(), 0)))
                 .min(Comparator.naturalOrder());
-    }
-
-    private static boolean tolerates(Toleration toleration, Taint taint) {
-        boolean isOfEffect =
-                toleration.effect().isEmpty() || toleration.effect().equals(taint.effect());
-        boolean isOfKey = toleration.key().isEmpty() || toleration.key().equals(taint.key());
-        return isOfEffect
-                && isOfKey
-                && switch (toleration.operator()) {
-                    case "", "Equal" -> toleration.value().equals(taint.value());
-                    case "Exists" -> true;
-                    default -> false;
-                };
     }
 }

@@ -1,17 +1,17 @@
 package dev.jibe.controllers.replicaset;
 
 import dev.jibe.client.ApiFailure;
-import dev.jibe.client.Deletion;
 import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
-import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
-import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.pods.PodFromTemplate;
+import dev.jibe.controllers.pods.PodWrites;
+import dev.jibe.controllers.pods.SlowStart;
 import dev.jibe.controllers.replicaset.Action.AdoptPod;
 import dev.jibe.controllers.replicaset.Action.CreatePods;
 import dev.jibe.controllers.replicaset.Action.DeletePod;
@@ -21,40 +21,51 @@ import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The shell of the ReplicaSet controller: shows the plan the caches, and does what it says. */
-public final class ReplicaSetController {
+/** The shell of the controller of ReplicaSets, and of ReplicationControllers: shows the plan the caches, and does what it says. */
+public final class ReplicaSetController<T extends ApiObject> {
     private static final int PARALLELISM = 32;
 
-    private final Resource<ReplicaSet> replicaSets;
-    private final Resource<Pod> pods;
-    private final Informer<ReplicaSet> replicaSetCache;
+    private final Replicated<T> replicated;
+    private final Resource<T> resource;
+    private final Informer<T> cache;
     private final Informer<Pod> podCache;
-    private final EventRecorder events;
+    private final PodWrites pods;
     private final Clock clock;
 
-    private ReplicaSetController(Surroundings surroundings) {
-        replicaSets = surroundings.client().of(ReplicaSet.KIND);
-        pods = surroundings.client().of(Pod.KIND);
-        replicaSetCache = surroundings.informer(ReplicaSet.KIND);
+    private ReplicaSetController(Surroundings surroundings, Replicated<T> replicated) {
+        this.replicated = replicated;
+        resource = surroundings.client().of(replicated.kind());
+        cache = surroundings.informer(replicated.kind());
         podCache = surroundings.informer(Pod.KIND);
-        events = surroundings.events("replicaset-controller");
+        pods = new PodWrites(surroundings, surroundings.events(replicated.component()));
         clock = surroundings.clock();
         podCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
-        replicaSetCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
+        cache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
     }
 
+    /** Starts the controller of ReplicaSets. */
     public static Controller start(Surroundings surroundings) {
-        var shell = new ReplicaSetController(surroundings);
+        return start(surroundings, Replicated.SETS);
+    }
+
+    /** Starts the controller of ReplicationControllers, which are ReplicaSets in all but the form of their selector. */
+    public static Controller startReplication(Surroundings surroundings) {
+        return start(surroundings, Replicated.CONTROLLERS);
+    }
+
+    private static <T extends ApiObject> Controller start(Surroundings surroundings, Replicated<T> replicated) {
+        var shell = new ReplicaSetController<>(surroundings, replicated);
         return surroundings.running(surroundings
-                .controller("replicaset")
-                .on(shell.replicaSetCache)
-                .ownerOf(shell.podCache, ReplicaSet.KIND)
+                .controller(replicated.controller())
+                .on(shell.cache)
+                .ownerOf(shell.podCache, replicated.kind())
                 .mapped(shell.podCache, shell::whoMayAdopt)
                 .parallelism(PARALLELISM)
                 .start(shell::reconcile));
@@ -63,7 +74,8 @@ public final class ReplicaSetController {
     private List<Key> whoMayAdopt(Pod pod) {
         return Owners.controllerOf(pod).isPresent()
                 ? List.of()
-                : replicaSetCache.cache().inNamespace(pod.namespace()).stream()
+                : cache.cache().inNamespace(pod.namespace()).stream()
+                        .map(replicated.view())
                         .filter(replicaSet -> LabelSelector.of(
                                         replicaSet.spec().selector().tree())
                                 .matches(pod.metadata().labelsTree()))
@@ -72,7 +84,7 @@ public final class ReplicaSetController {
     }
 
     private Outcome reconcile(Key key, Fence fence) {
-        var found = replicaSetCache.cache().get(key);
+        var found = cache.cache().get(key).map(replicated.view());
         if (found.isEmpty()) {
             return Outcome.DONE;
         }
@@ -87,9 +99,8 @@ public final class ReplicaSetController {
     }
 
     private ReplicaSetPlan.Observed observe(ReplicaSet replicaSet) {
-        var cache = podCache.cache();
-        var candidates = new ArrayList<>(cache.byIndex(Owners.BY_CONTROLLER, replicaSet.uid()));
-        candidates.addAll(cache.byIndex(Owners.BY_CONTROLLER, Owners.orphansOf(replicaSet.namespace())));
+        var candidates = new ArrayList<>(podCache.cache().byIndex(Owners.BY_CONTROLLER, replicaSet.uid()));
+        candidates.addAll(podCache.cache().byIndex(Owners.BY_CONTROLLER, Owners.orphansOf(replicaSet.namespace())));
         return new ReplicaSetPlan.Observed(replicaSet, candidates, related(replicaSet), clock.now());
     }
 
@@ -99,9 +110,8 @@ public final class ReplicaSetController {
             return podCache.cache().byIndex(Owners.BY_CONTROLLER, replicaSet.uid());
         }
         var related = new ArrayList<Pod>();
-        for (var sibling : replicaSetCache
-                .cache()
-                .byIndex(Owners.BY_CONTROLLER, owner.get().uid())) {
+        for (var sibling :
+                cache.cache().byIndex(Owners.BY_CONTROLLER, owner.get().uid())) {
             related.addAll(podCache.cache().byIndex(Owners.BY_CONTROLLER, sibling.uid()));
         }
         return related;
@@ -122,15 +132,14 @@ public final class ReplicaSetController {
             switch (action) {
                 case AdoptPod(String name, String uid) -> {
                     if (mayAdopt) {
-                        Adoption.adopt(pods, ReplicaSet.KIND, replicaSet, name, uid)
-                                .ifPresent(pod -> fence.wrote(podCache, pod));
+                        pods.adopt(replicated.kind(), replicaSet, name, uid, fence);
                     }
                 }
-                case ReleasePod(String name, String uid) ->
-                    Adoption.release(pods, replicaSet, name, uid).ifPresent(pod -> fence.wrote(podCache, pod));
+                case ReleasePod(String name, String uid) -> pods.release(replicaSet, name, uid, fence);
                 case CreatePods(int count) ->
                     creations.addAll(Collections.nCopies(count, () -> create(replicaSet, fence)));
-                case DeletePod(String name, String uid) -> deletions.add(() -> delete(replicaSet, name, uid, fence));
+                case DeletePod(String name, String uid) ->
+                    deletions.add(() -> pods.delete(replicaSet, name, uid, fence));
             }
         }
         var created = SlowStart.run(creations).filter(failure -> !failure.isNamespaceTerminating());
@@ -139,47 +148,23 @@ public final class ReplicaSetController {
                 .or(() -> deleted.map(failure -> Failed.of("FailedDelete", failure)));
     }
 
-    /** Asks the API itself, because the cache may not know yet that the ReplicaSet is being deleted. */
+    /** Asks the API itself, because the cache may not know yet that the owner is being deleted. */
     private boolean isStillThere(ReplicaSet replicaSet) {
-        return replicaSets
-                .find(replicaSet.namespace(), replicaSet.name())
+        return resource.find(replicaSet.namespace(), replicaSet.name())
                 .filter(now -> now.uid().equals(replicaSet.uid()) && !now.isTerminating())
                 .isPresent();
     }
 
     private void create(ReplicaSet replicaSet, Fence fence) {
-        try {
-            var pod = fence.wrote(podCache, pods.create(PodFromTemplate.of(replicaSet)));
-            events.normal(replicaSet, "SuccessfulCreate", "Created pod: " + pod.name());
-        } catch (ApiFailure failure) {
-            if (!failure.isNamespaceTerminating()) {
-                events.warning(replicaSet, "FailedCreate", "Error creating: " + failure.getMessage());
-            }
-            throw failure;
-        }
-    }
-
-    private void delete(ReplicaSet replicaSet, String name, String uid, Fence fence) {
-        try {
-            pods.delete(replicaSet.namespace(), name, Deletion.ofUid(uid));
-            fence.deleted(podCache, new Key(replicaSet.namespace(), name), uid);
-            events.normal(replicaSet, "SuccessfulDelete", "Deleted pod: " + name);
-        } catch (ApiFailure failure) {
-            if (failure.isNotFound()) {
-                fence.deleted(podCache, new Key(replicaSet.namespace(), name), uid);
-                return;
-            }
-            events.warning(replicaSet, "FailedDelete", "Error deleting: " + failure.getMessage());
-            throw failure;
-        }
+        var template = replicaSet.spec().template();
+        pods.create(replicaSet, PodFromTemplate.of(replicated.kind(), replicaSet, template), fence);
     }
 
     private void writeStatus(ReplicaSet replicaSet, ReplicaSetPlan plan, Optional<Failed> failed, Fence fence) {
         var status = ReplicaSetStatuses.of(replicaSet, plan.held(), failed.map(Failed::failure), clock.now());
-        var patch = StatusPatch.of(replicaSet.uid(), replicaSet.status().tree(), status.tree());
-        if (patch.isPresent()) {
-            fence.wrote(
-                    replicaSetCache, replicaSets.patchStatus(replicaSet.namespace(), replicaSet.name(), patch.get()));
-        }
+        var before = replicaSet.status().tree();
+        StatusPatch.of(replicaSet.uid(), before, replicated.status().apply(status.tree()))
+                .ifPresent(patch ->
+                        fence.wrote(cache, resource.patchStatus(replicaSet.namespace(), replicaSet.name(), patch)));
     }
 }

@@ -1,22 +1,23 @@
-package dev.jibe.controllers.replicaset;
+package dev.jibe.controllers.pods;
 
 import dev.jibe.controllers.ownership.Owners;
-import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.meta.v1.ObjectMeta;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.PodTemplateSpec;
+import dev.jibe.object.view.ApiObject;
+import dev.jibe.object.view.Kind;
 import java.util.List;
 
-/** A new pod as a ReplicaSet's template describes it; the API server gives it the end of its name. */
-final class PodFromTemplate {
+/** A new pod as a template describes it; the API server gives it the end of its name. */
+public final class PodFromTemplate {
 
     private PodFromTemplate() {}
 
-    static Pod of(ReplicaSet replicaSet) {
-        var template = replicaSet.spec().template();
+    public static Pod of(Kind<?> kind, ApiObject owner, PodTemplateSpec template) {
         var metadata = ObjectMeta.EMPTY
-                .withGenerateName(replicaSet.name() + "-")
-                .withNamespace(replicaSet.namespace())
-                .withOwnerReferences(List.of(Owners.controllerReference(ReplicaSet.KIND, replicaSet)));
+                .withGenerateName(owner.name() + "-")
+                .withNamespace(owner.namespace())
+                .withOwnerReferences(List.of(Owners.controllerReference(kind, owner)));
         if (template.metadata().hasLabels()) {
             metadata = metadata.withLabelsTree(template.metadata().labelsTree());
         }

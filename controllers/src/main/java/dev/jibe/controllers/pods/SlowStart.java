@@ -1,4 +1,4 @@
-package dev.jibe.controllers.replicaset;
+package dev.jibe.controllers.pods;
 
 import dev.jibe.client.ApiFailure;
 import java.util.ArrayList;
@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Batches of one, two, four, … of the same work, each begun when the one before has succeeded: what cannot succeed, for
  * want of quota say, is tried once and not five hundred times.
  */
-final class SlowStart {
+public final class SlowStart {
 
     private SlowStart() {}
 
     /** Runs the tasks; answers the first failure, after which no further batch was begun. */
-    static Optional<ApiFailure> run(List<? extends Runnable> tasks) {
+    public static Optional<ApiFailure> run(List<? extends Runnable> tasks) {
         int begun = 0;
         for (int batch = 1; begun < tasks.size(); batch *= 2) {
             int end = Math.min(begun + batch, tasks.size());
@@ -29,7 +29,7 @@ final class SlowStart {
     }
 
     /** Runs all tasks at the same time and waits for them. */
-    static Optional<ApiFailure> together(List<? extends Runnable> tasks) {
+    public static Optional<ApiFailure> together(List<? extends Runnable> tasks) {
         var failures = new ConcurrentLinkedQueue<ApiFailure>();
         if (tasks.size() == 1) {
             attempt(tasks.getFirst(), failures);
