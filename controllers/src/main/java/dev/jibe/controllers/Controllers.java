@@ -13,6 +13,7 @@ import dev.jibe.controllers.podgc.PodGarbageCollector;
 import dev.jibe.controllers.replicaset.ReplicaSetController;
 import dev.jibe.controllers.rootca.RootCaPublisher;
 import dev.jibe.controllers.serviceaccount.ServiceAccountController;
+import dev.jibe.controllers.statefulset.StatefulSetController;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
@@ -36,6 +37,7 @@ public final class Controllers {
         ReplicaSetController.start(surroundings);
         ReplicaSetController.startReplication(surroundings);
         DaemonSetController.start(surroundings);
+        StatefulSetController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);

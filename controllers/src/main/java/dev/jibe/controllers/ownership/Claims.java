@@ -4,6 +4,7 @@ import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.object.view.ApiObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which of some objects a controller holds, which it should adopt, and which it should let go.
@@ -22,11 +23,15 @@ public record Claims<T extends ApiObject>(List<T> held, List<T> adopted, List<T>
     }
 
     public static <T extends ApiObject> Claims<T> of(ApiObject owner, LabelSelector selector, List<T> candidates) {
+        return of(owner, candidate -> selector.matches(candidate.metadata().labelsTree()), candidates);
+    }
+
+    public static <T extends ApiObject> Claims<T> of(ApiObject owner, Predicate<T> selector, List<T> candidates) {
         var held = new ArrayList<T>();
         var adopted = new ArrayList<T>();
         var released = new ArrayList<T>();
         for (var candidate : candidates) {
-            boolean selected = selector.matches(candidate.metadata().labelsTree());
+            boolean selected = selector.test(candidate);
             var controller = Owners.controllerOf(candidate);
             boolean ours = controller.filter(it -> it.uid().equals(owner.uid())).isPresent();
             if (ours && selected) {

@@ -1,0 +1,177 @@
+package dev.jibe.controllers.statefulset;
+
+import dev.jibe.controllers.pods.PodState;
+import dev.jibe.controllers.statefulset.Action.CreateClaims;
+import dev.jibe.controllers.statefulset.Action.CreatePod;
+import dev.jibe.controllers.statefulset.Action.DeletePod;
+import dev.jibe.controllers.statefulset.Action.LabelPod;
+import dev.jibe.controllers.statefulset.Action.ReplacePod;
+import dev.jibe.controllers.statefulset.Action.UpdateClaim;
+import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.Pod;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One look at all ordinals: first those that should be there, lowest first, then those that should not, highest first,
+ * then those of an older template. In order, each step waits for the ones before; in parallel none does.
+ *
+ * <p>See <a
+ * href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees">Deployment
+ * and Scaling Guarantees</a>.
+ */
+final class Pass {
+    private final Observed observed;
+    private final boolean ordered;
+    private final TreeMap<Integer, Pod> replicas = new TreeMap<>();
+    private final TreeMap<Integer, Pod> condemned = new TreeMap<>(Comparator.reverseOrder());
+    private final List<Action> actions = new ArrayList<>();
+
+    private Pass(Observed observed, List<Pod> held) {
+        this.observed = observed;
+        this.ordered = observed.isOrdered();
+        for (var pod : held) {
+            int ordinal = Identity.ordinal(observed.set(), pod);
+            if (ordinal >= 0) {
+                (observed.isWanted(ordinal) ? replicas : condemned).put(ordinal, pod);
+            }
+        }
+    }
+
+    static List<Action> of(Observed observed, List<Pod> held) {
+        var pass = new Pass(observed, held);
+        if (pass.keep() && pass.reduce() && observed.isRolling()) {
+            pass.update();
+        }
+        return pass.actions;
+    }
+
+    /** Sees to every ordinal that should be there; false if the next step has to wait. */
+    private boolean keep() {
+        for (int i = 0; i < observed.replicas(); i++) {
+            int ordinal = observed.firstOrdinal() + i;
+            var pod = Optional.ofNullable(replicas.get(ordinal));
+            boolean settled = pod.isPresent() ? keep(ordinal, pod.get()) : create(ordinal);
+            if (!settled && ordered) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean keep(int ordinal, Pod pod) {
+        if (PodState.isFinished(pod)) {
+            if (!pod.isTerminating()) {
+                boolean failed = pod.status().phase().equals("Failed");
+                actions.add(new ReplacePod(pod.name(), pod.uid(), failed));
+            }
+            return false;
+        }
+        if (pod.status().phase().equals("Pending")) {
+            var missing = missingClaims(ordinal);
+            if (!missing.isEmpty()) {
+                actions.add(new CreateClaims(pod.name(), missing));
+            }
+        }
+        if (ordered && !observed.isHealthy(pod)) {
+            return false;
+        }
+        if (!Identity.isLabelled(pod, ordinal) && !pod.isTerminating()) {
+            actions.add(new LabelPod(pod.name(), pod.uid(), ordinal));
+        }
+        own(ordinal, pod, false);
+        return true;
+    }
+
+    private boolean create(int ordinal) {
+        var name = Identity.name(observed.set(), ordinal);
+        boolean isBlocked = claims(ordinal).stream().anyMatch(claim -> StorageClaims.isStale(claim, name));
+        if (!isBlocked) {
+            actions.add(new CreatePod(observed.wanted(ordinal), missingClaims(ordinal)));
+        }
+        return false;
+    }
+
+    /** The claims of an ordinal that are there. */
+    private List<PersistentVolumeClaim> claims(int ordinal) {
+        return StorageClaims.of(observed.set(), ordinal).stream()
+                .flatMap(claim -> Optional.ofNullable(observed.claims().get(claim.name())).stream())
+                .toList();
+    }
+
+    private List<PersistentVolumeClaim> missingClaims(int ordinal) {
+        return StorageClaims.of(observed.set(), ordinal).stream()
+                .filter(claim -> !observed.claims().containsKey(claim.name()))
+                .toList();
+    }
+
+    private void own(int ordinal, Pod pod, boolean isCondemned) {
+        for (var claim : claims(ordinal)) {
+            StorageClaims.owned(claim, observed.set(), pod, isCondemned)
+                    .ifPresent(it -> actions.add(new UpdateClaim(it)));
+        }
+    }
+
+    /** Removes what is beyond the number of replicas; false if the next step has to wait. */
+    private boolean reduce() {
+        condemned.forEach((ordinal, pod) -> own(ordinal, pod, true));
+        var firstUnhealthy = firstUnhealthy();
+        for (var pod : condemned.values()) {
+            boolean mayGo = observed.isHealthy(pod)
+                    || firstUnhealthy.filter(it -> it.uid().equals(pod.uid())).isPresent();
+            if (!pod.isTerminating() && (mayGo || !ordered)) {
+                actions.add(new DeletePod(pod.name(), pod.uid()));
+            }
+            if (ordered) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Optional<Pod> firstUnhealthy() {
+        var rising = new ArrayList<>(replicas.values());
+        rising.addAll(condemned.reversed().values());
+        return rising.stream().filter(pod -> !observed.isHealthy(pod)).findFirst();
+    }
+
+    /** Deletes pods of older templates, highest ordinal first, as many as may be unavailable at a time. */
+    private void update() {
+        int budget = maxUnavailable();
+        boolean several = budget > 1;
+        int unhealthy = (int) replicas.values().stream()
+                .filter(pod -> !observed.isHealthy(pod))
+                .count();
+        for (var entry : replicas.descendingMap().entrySet()) {
+            var pod = entry.getValue();
+            if (entry.getKey() < observed.firstOrdinal() + observed.partition()) {
+                return;
+            }
+            boolean isOld = !Identity.revisionOf(pod).equals(observed.update().name());
+            boolean isHealthy = observed.isHealthy(pod);
+            if (isOld && !pod.isTerminating()) {
+                // Of several at a time, those that serve go only while the others that do not leave room.
+                if (!several || !isHealthy || unhealthy < maxUnavailable()) {
+                    actions.add(new DeletePod(pod.name(), pod.uid()));
+                    unhealthy += isHealthy ? 1 : 0;
+                    budget--;
+                }
+            } else if (!isHealthy) {
+                budget--;
+            }
+            if (budget <= 0) {
+                return;
+            }
+        }
+    }
+
+    private int maxUnavailable() {
+        var strategy = observed.set().spec().updateStrategy().rollingUpdate();
+        return strategy.hasMaxUnavailable()
+                ? Math.max(strategy.maxUnavailable().scaled(observed.replicas(), false), 1)
+                : 1;
+    }
+}
