@@ -126,7 +126,7 @@ public final class Cluster implements AutoCloseable {
     /** What decides, wherever pods then run: the controllers and the scheduler. */
     private void startDeciders(Clock clock) throws Exception {
         var controllers = Controllers.start(
-                client("system:kube-controller-manager"),
+                client("system:kube-controller-manager", User.MASTERS),
                 clock,
                 Ids.secure(),
                 plane.metrics(),
@@ -143,7 +143,7 @@ public final class Cluster implements AutoCloseable {
         if (config.names().isEmpty()) {
             return;
         }
-        var nodes = new SimulatedNodes(config, client("system:node:simulated", "system:nodes"), clock);
+        var nodes = new SimulatedNodes(config, client("system:node:simulated", User.MASTERS), clock);
         keep("simulated nodes", nodes);
         nodes.start();
         simulated = Optional.of(nodes);
@@ -157,7 +157,7 @@ public final class Cluster implements AutoCloseable {
         var services = AddressRange.parse(config.serviceRange());
         var name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
 
-        var informers = new Informers(client("system:kube-proxy"), clock);
+        var informers = new Informers(client("system:kube-proxy", User.MASTERS), clock);
         keep("network caches", informers);
         var dns = DnsServer.start(informers, DOMAIN, network.nodeAddress(), RESOLV_CONF);
         keep("dns", dns);

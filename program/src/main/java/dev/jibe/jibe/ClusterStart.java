@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.bootstrap.Reconciliation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiRequest.Body;
@@ -27,6 +28,27 @@ final class ClusterStart {
 
     void create(List<JsonMap> objects) {
         objects.forEach(this::createIfAbsent);
+    }
+
+    /** Creates the default roles and bindings, and adds to those that are there what they lack. */
+    void reconcile(List<JsonMap> policy) {
+        for (var expected : policy) {
+            var existing = find(expected);
+            if (existing.isEmpty()) {
+                send("POST", collection(expected), expected);
+                continue;
+            }
+            var path = collection(expected) + "/" + expected.map("metadata").string("name");
+            Reconciliation.of(existing.get(), expected).ifPresent(step -> {
+                switch (step) {
+                    case Reconciliation.Step.Update(JsonMap object) -> send("PUT", path, object);
+                    case Reconciliation.Step.Recreate(JsonMap object) -> {
+                        send("DELETE", path, JsonMap.EMPTY);
+                        send("POST", collection(object), object);
+                    }
+                }
+            });
+        }
     }
 
     /** Looks first: what the object would be given, such as an address, is its own already. */
@@ -62,6 +84,11 @@ final class ClusterStart {
     void createDnsService(String clusterIp, String address, int port) {
         createIfAbsent(Bootstrap.dnsService(clusterIp));
         put(Bootstrap.dnsSlice(address, port));
+    }
+
+    /** Creates the object, or replaces what is there by it. */
+    void publish(JsonMap object) {
+        put(object);
     }
 
     /** Creates an object, or replaces it: addresses of the process differ from start to start. */

@@ -12,12 +12,20 @@ import dev.jibe.server.admission.NamespaceLifecycle;
 import dev.jibe.server.admission.PriorityAdmission;
 import dev.jibe.server.admission.ServiceAccountAdmission;
 import dev.jibe.server.admission.TaintNodesByCondition;
+import dev.jibe.server.authn.AnonymousAccess;
 import dev.jibe.server.authn.Authenticator;
+import dev.jibe.server.authn.FrontProxy;
 import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.TokenChain;
 import dev.jibe.server.authn.TokenSigner;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.AuthorizerChain;
+import dev.jibe.server.authz.NodeAuthorizer;
 import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.authz.RoleEscalation;
+import dev.jibe.server.bootstrap.AuthenticationInfo;
 import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.bootstrap.RolePolicy;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
 import dev.jibe.server.crd.serve.StatusWriter;
@@ -57,6 +65,7 @@ import dev.jibe.wire.tls.CertificateAuthority;
 import dev.jibe.wire.tls.CertificateVerifier;
 import dev.jibe.wire.tls.ClientTls;
 import dev.jibe.wire.tls.KeyPurpose;
+import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.Subject;
 import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
@@ -72,6 +81,7 @@ import java.util.function.Supplier;
 public final class ControlPlane implements AutoCloseable {
 
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
+    private static final String FRONT_PROXY_CLIENT = "front-proxy-client";
     private static final User LOOPBACK = User.of("system:apiserver", User.MASTERS);
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
@@ -143,9 +153,12 @@ public final class ControlPlane implements AutoCloseable {
         var range = AddressRange.parse(config.serviceRange());
         var authority = data.authority(clock);
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
+        var tokenChain = new TokenChain(List.of(tokens));
         var builtin = Resources.builtin(schema);
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
-        var admission = admission(store, ids);
+        var rbac = new RbacAuthorizer(store);
+        var authorizer = new AuthorizerChain(List.of(new NodeAuthorizer(store, RolePolicy.nodeRules()), rbac));
+        var admission = admission(store, ids, new RoleEscalation(rbac, authorizer));
         Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
@@ -156,7 +169,6 @@ public final class ControlPlane implements AutoCloseable {
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
         var subresources = new Subresources(schema, resources, reading, writing, deleting, changes, tokens, clock);
-        var authorizer = new RbacAuthorizer(store);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
         var verbs = new Verbs(
                 reading,
@@ -165,7 +177,7 @@ public final class ControlPlane implements AutoCloseable {
                 changes,
                 subresources,
                 new DeleteOptionsReader(options),
-                new Reviews(authorizer, tokens, clock),
+                new Reviews(authorizer, tokenChain, ISSUER, clock),
                 authorizer);
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
@@ -184,14 +196,23 @@ public final class ControlPlane implements AutoCloseable {
         var forwarder = new HttpForwarder(httpClient, toNodes, ClientTls.insecure());
         var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
+        var proxies = data.frontProxyAuthority(clock);
+        var frontProxy = new FrontProxy(
+                new CertificateVerifier(List.of(proxies.certificate()), KeyPurpose.CLIENT_AUTH),
+                List.of(FRONT_PROXY_CLIENT),
+                clock);
         var api = new ApiServer(
-                new Authenticator(clients, tokens, clock), authorizer, resources, verbs, usage, documents);
+                new Authenticator(frontProxy, clients, tokenChain, AnonymousAccess.EVERYWHERE, clock), authorizer, resources, verbs, usage, documents);
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
-        var tls = new TlsConfig(data.serverIdentity(authority, names, clock), List.of(authority.certificate()));
+        var tls = new TlsConfig(
+                data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         try {
-            new ClusterStart(api, LOOPBACK).create(Bootstrap.objects());
+            var begin = new ClusterStart(api, LOOPBACK);
+            begin.create(Bootstrap.objects());
+            begin.reconcile(RolePolicy.objects());
+            begin.publish(AuthenticationInfo.of(Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         } catch (RuntimeException e) {
             listening.get().close();
             throw e;
@@ -223,14 +244,15 @@ public final class ControlPlane implements AutoCloseable {
         return new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
     }
 
-    private static AdmissionChain admission(Store<JsonMap> store, Ids ids) {
+    private static AdmissionChain admission(Store<JsonMap> store, Ids ids, RoleEscalation escalation) {
         return new AdmissionChain(List.of(
                 new NamespaceLifecycle(store),
                 new LimitRanger(store),
                 new ServiceAccountAdmission(store, ids),
                 new TaintNodesByCondition(),
                 new PriorityAdmission(store),
-                new DefaultTolerationSeconds()));
+                new DefaultTolerationSeconds(),
+                escalation));
     }
 
     public ApiServer api() {

@@ -62,14 +62,23 @@ public final class DataDirectory {
 
     /** The cluster's own authority, made at the first start. */
     public CertificateAuthority authority(Clock clock) throws IOException {
-        var certificate = root.resolve("pki/ca.crt");
-        var key = root.resolve("pki/ca.key");
+        return authority("ca", "jibe-ca", clock);
+    }
+
+    /** The authority of proxies that may name users, made at the first start. */
+    public CertificateAuthority frontProxyAuthority(Clock clock) throws IOException {
+        return authority("front-proxy-ca", "front-proxy-ca", clock);
+    }
+
+    private CertificateAuthority authority(String file, String name, Clock clock) throws IOException {
+        var certificate = root.resolve("pki/" + file + ".crt");
+        var key = root.resolve("pki/" + file + ".key");
         if (Files.exists(certificate) && Files.exists(key)) {
             return CertificateAuthority.of(
                     TlsIdentity.ofPem(Files.readString(certificate), Files.readString(key)), random);
         }
         var authority =
-                CertificateAuthority.create("jibe-ca", clock.now().minus(BACKDATED), AUTHORITY_VALIDITY, random);
+                CertificateAuthority.create(name, clock.now().minus(BACKDATED), AUTHORITY_VALIDITY, random);
         write(key, authority.identity().keyPem());
         write(certificate, Pem.write(authority.certificate()));
         return authority;

@@ -46,4 +46,9 @@ public final class Snapshot<V> {
     public int count(String bucket, String prefix) {
         return root.bucket(bucket).count(prefix);
     }
+
+    /** What tells one state of a bucket from another: the same object as long as nothing in the bucket changes. */
+    public Object stateOf(String bucket) {
+        return root.bucket(bucket);
+    }
 }

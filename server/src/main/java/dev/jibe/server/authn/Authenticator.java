@@ -7,14 +7,16 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.CertificateVerifier;
 import dev.jibe.wire.tls.Subject;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells who sent a request: by client certificate, by bearer token, or nobody in particular.
+ * Tells who sent a request: by a front proxy, a client certificate, a bearer token, or nobody in particular.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/">Authenticating</a>.
  */
@@ -24,13 +26,22 @@ public final class Authenticator {
     private static final int MAX_REMEMBERED = 4096;
 
     private final ConcurrentHashMap<X509Certificate, User> users = new ConcurrentHashMap<>();
+    private final FrontProxy proxy;
     private final CertificateVerifier clients;
-    private final ServiceAccountTokens tokens;
+    private final TokenAuthenticator tokens;
+    private final AnonymousAccess anonymous;
     private final Clock clock;
 
-    public Authenticator(CertificateVerifier clients, ServiceAccountTokens tokens, Clock clock) {
+    public Authenticator(
+            FrontProxy proxy,
+            CertificateVerifier clients,
+            TokenAuthenticator tokens,
+            AnonymousAccess anonymous,
+            Clock clock) {
+        this.proxy = proxy;
         this.clients = clients;
         this.tokens = tokens;
+        this.anonymous = anonymous;
         this.clock = clock;
     }
 
@@ -43,28 +54,32 @@ public final class Authenticator {
         if (request.user().isPresent()) {
             return request.user().get().authenticated();
         }
-        var certificate = byCertificate(request.certificates());
+        var certificate = byCertificate(request);
         if (certificate.isPresent()) {
             return certificate.get().authenticated();
         }
-        var header = request.headers().get("authorization", "");
-        if (header.regionMatches(true, 0, "bearer ", 0, 7)) {
-            return byToken(header.substring(7).trim());
+        var token = bearer(request).or(() -> socketToken(request));
+        if (token.isPresent()) {
+            return byToken(token.get());
         }
-        var fromSocket = socketToken(request);
-        if (fromSocket.isPresent()) {
-            return byToken(fromSocket.get());
-        }
-        if (!header.isEmpty() || !request.certificates().isEmpty()) {
+        if (!request.certificates().isEmpty() || !anonymous.allows(request.path())) {
             throw ApiException.unauthorized();
         }
         return User.ANONYMOUS;
     }
 
     private User byToken(String token) {
-        return tokens.authenticate(token, List.of())
-                .orElseThrow(ApiException::unauthorized)
-                .authenticated();
+        if (tokens.authenticate(token, List.of()) instanceof TokenAuthenticator.Outcome.Known known) {
+            return known.user().authenticated();
+        }
+        throw ApiException.unauthorized();
+    }
+
+    /** What is no bearer token is not looked at. */
+    private static Optional<String> bearer(ApiRequest request) {
+        var parts = request.headers().get("authorization", "").trim().split(" ", 3);
+        boolean isBearer = parts.length > 1 && parts[0].equalsIgnoreCase("bearer") && !parts[1].isEmpty();
+        return isBearer ? Optional.of(parts[1]) : Optional.empty();
     }
 
     /** Browsers cannot set headers on a WebSocket; they pass the token as a protocol. */
@@ -74,9 +89,9 @@ public final class Authenticator {
             for (var protocol : value.split(",", -1)) {
                 if (protocol.trim().startsWith(prefix)) {
                     try {
-                        var bytes = java.util.Base64.getUrlDecoder()
-                                .decode(protocol.trim().substring(prefix.length()));
-                        return Optional.of(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                        var bytes =
+                                Base64.getUrlDecoder().decode(protocol.trim().substring(prefix.length()));
+                        return Optional.of(new String(bytes, StandardCharsets.UTF_8));
                     } catch (IllegalArgumentException e) {
                         throw ApiException.unauthorized();
                     }
@@ -86,9 +101,14 @@ public final class Authenticator {
         return Optional.empty();
     }
 
-    private Optional<User> byCertificate(List<X509Certificate> chain) {
+    private Optional<User> byCertificate(ApiRequest request) {
+        var chain = request.certificates();
         if (chain.isEmpty()) {
             return Optional.empty();
+        }
+        var named = proxy.user(request);
+        if (named.isPresent()) {
+            return named;
         }
         try {
             clients.verify(chain, clock.now());
@@ -102,11 +122,17 @@ public final class Authenticator {
 
     private User remember(X509Certificate certificate) throws WireException {
         var subject = Subject.of(certificate);
-        var user = new User(subject.commonName(), "", subject.organizations(), Map.of()).authenticated();
+        var user = new User(subject.commonName(), "", subject.organizations(), credential(certificate)).authenticated();
         if (users.size() >= MAX_REMEMBERED) {
             users.clear();
         }
         users.put(certificate, user);
         return user;
+    }
+
+    /** Which certificate it was: audit logs and reviews show it. */
+    private static Map<String, List<String>> credential(X509Certificate certificate) {
+        return Map.of(
+                "authentication.kubernetes.io/credential-id", List.of("X509SHA256=" + Fingerprint.sha256(certificate)));
     }
 }

@@ -4,13 +4,10 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.server.authz.RuleCoverage;
 import dev.jibe.store.Store;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,30 +16,37 @@ import java.util.function.Supplier;
  * <p>A token holds as long as what it is bound to exists: its account, and its pod, secret or node. See <a
  * href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/">Managing Service Accounts</a>.
  */
-public final class ServiceAccountTokens {
+public final class ServiceAccountTokens implements TokenAuthenticator {
 
-    private static final String PREFIX = "system:serviceaccount:";
+    static final String PREFIX = "system:serviceaccount:";
     private static final String PRIVATE_CLAIMS = "kubernetes.io";
 
-    private final Store<JsonMap> store;
+    /** Kubelets ask for this lifetime; such tokens hold a year, and what uses one longer than asked is noted. */
+    private static final long EXTENDED_FROM_SECONDS = 3607;
+
+    private static final long EXTENDED_TO_SECONDS = 365L * 24 * 3600;
+
     private final Supplier<TokenSigner> signer;
+    private final TokenOwners owners;
+    private final LegacyTokens legacy;
     private final String issuer;
     private final Clock clock;
     private final Ids ids;
 
     public ServiceAccountTokens(
             Store<JsonMap> store, Supplier<TokenSigner> signer, String issuer, Clock clock, Ids ids) {
-        this.store = store;
+        this.owners = new TokenOwners(store, clock);
+        this.legacy = new LegacyTokens(store, clock);
         this.signer = signer;
         this.issuer = issuer;
         this.clock = clock;
         this.ids = ids;
     }
 
-    /** What a token is bound to besides its account: a kind in lower case, a name and a uid. */
+    /** What a token is bound to besides its account: a kind in lower case, a name and a uid, which may be empty. */
     public record Binding(String kind, String name, String uid) {}
 
-    /** A token, and until when it holds. */
+    /** A token, and until when its owner should use it. */
     public record Issued(String token, Instant expires) {}
 
     public String issuer() {
@@ -56,12 +60,17 @@ public final class ServiceAccountTokens {
     public Issued issue(JsonMap account, List<Binding> bindings, List<String> audiences, long lifetimeSeconds) {
         var metadata = account.map("metadata");
         var now = clock.now();
-        var expires = now.plusSeconds(lifetimeSeconds);
+        boolean extended = lifetimeSeconds == EXTENDED_FROM_SECONDS && audiences.equals(List.of(issuer));
         var identity = JsonMap.of(
                 "namespace", metadata.string("namespace"),
                 "serviceaccount", JsonMap.of("name", metadata.string("name"), "uid", metadata.string("uid")));
         for (var binding : bindings) {
-            identity = identity.with(binding.kind(), JsonMap.of("name", binding.name(), "uid", binding.uid()));
+            var named = JsonMap.of("name", binding.name());
+            identity =
+                    identity.with(binding.kind(), binding.uid().isEmpty() ? named : named.with("uid", binding.uid()));
+        }
+        if (extended) {
+            identity = identity.with("warnafter", now.getEpochSecond() + lifetimeSeconds);
         }
         var claims = JsonMap.of(
                 "iss",
@@ -75,72 +84,44 @@ public final class ServiceAccountTokens {
                 "nbf",
                 now.getEpochSecond(),
                 "exp",
-                expires.getEpochSecond(),
+                now.getEpochSecond() + (extended ? EXTENDED_TO_SECONDS : lifetimeSeconds),
                 "jti",
                 ids.uuid(),
                 PRIVATE_CLAIMS,
                 identity);
-        return new Issued(signer.get().sign(claims), expires);
+        return new Issued(signer.get().sign(claims), now.plusSeconds(lifetimeSeconds));
+    }
+
+    /** The token that a secret of type {@code kubernetes.io/service-account-token} holds. */
+    public String issueLegacy(JsonMap account, String secret) {
+        return signer.get().sign(LegacyTokens.claims(account, secret));
     }
 
     /** Whose the token is, if it holds now for one of the audiences. */
-    public Optional<User> authenticate(String token, List<String> audiences) {
-        return signer.get()
-                .verify(token)
-                .filter(claims -> holds(claims, audiences))
-                .flatMap(this::user);
-    }
-
-    private boolean holds(JsonMap claims, List<String> audiences) {
-        long now = clock.now().getEpochSecond();
+    @Override
+    public Outcome authenticate(String token, List<String> audiences) {
+        var verified = signer.get().verify(token);
+        if (verified.isEmpty()) {
+            return UNKNOWN;
+        }
+        var claims = verified.get();
+        boolean isLegacy = claims.string("iss").equals(LegacyTokens.ISSUER);
+        if (!isLegacy && !claims.string("iss").equals(issuer)) {
+            return UNKNOWN;
+        }
         var wanted = audiences.isEmpty() ? List.of(issuer) : audiences;
-        return claims.string("iss").equals(issuer)
-                && now < claims.number("exp")
-                && now >= claims.number("nbf") - 1
-                && claims.list("aud").strings().anyMatch(wanted::contains);
-    }
-
-    private Optional<User> user(JsonMap claims) {
-        var identity = claims.map(PRIVATE_CLAIMS);
-        var namespace = identity.string("namespace");
-        var name = identity.map("serviceaccount").string("name");
-        var uid = identity.map("serviceaccount").string("uid");
-        if (!exists("serviceaccounts", namespace + "/" + name, uid)) {
-            return Optional.empty();
+        var meant = isLegacy && claims.list("aud").isEmpty()
+                ? List.of(issuer)
+                : claims.list("aud").strings().toList();
+        var held = meant.stream().filter(wanted::contains).toList();
+        if (held.isEmpty()) {
+            return new Outcome.Refused("token audiences " + RuleCoverage.quoted(meant)
+                    + " is invalid for the target audiences " + RuleCoverage.quoted(wanted));
         }
-        Map<String, List<String>> extra = new LinkedHashMap<>();
-        extra.put("authentication.kubernetes.io/credential-id", List.of("JTI=" + claims.string("jti")));
-        for (var kind : List.of("pod", "secret")) {
-            if (identity.has(kind)) {
-                var bound = identity.map(kind);
-                if (!exists(kind + "s", namespace + "/" + bound.string("name"), bound.string("uid"))) {
-                    return Optional.empty();
-                }
-                extra.put("authentication.kubernetes.io/" + kind + "-name", List.of(bound.string("name")));
-                extra.put("authentication.kubernetes.io/" + kind + "-uid", List.of(bound.string("uid")));
-            }
-        }
-        if (identity.has("node")) {
-            extra.put(
-                    "authentication.kubernetes.io/node-name",
-                    List.of(identity.map("node").string("name")));
-            extra.put(
-                    "authentication.kubernetes.io/node-uid",
-                    List.of(identity.map("node").string("uid")));
-        }
-        return Optional.of(new User(PREFIX + namespace + ":" + name, uid, groups(namespace), extra));
-    }
-
-    private boolean exists(String bucket, String key, String uid) {
-        var entry = store.latest().get(bucket, key);
-        return entry != null && entry.value().map("metadata").string("uid").equals(uid);
-    }
-
-    private static List<String> groups(String namespace) {
-        var groups = new ArrayList<String>();
-        groups.add("system:serviceaccounts");
-        groups.add("system:serviceaccounts:" + namespace);
-        groups.add(User.AUTHENTICATED);
-        return List.copyOf(groups);
+        var owner = isLegacy ? legacy.owner(token, claims) : owners.owner(claims);
+        return switch (owner) {
+            case TokenOwners.Owner.Found(User user) -> new Outcome.Known(user, held);
+            case TokenOwners.Owner.None(String why) -> new Outcome.Refused(why);
+        };
     }
 }

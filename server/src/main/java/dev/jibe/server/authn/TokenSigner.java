@@ -19,6 +19,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Signs and verifies the JSON web tokens of service accounts.
@@ -30,6 +31,11 @@ public final class TokenSigner {
     private final RSASSASigner signer;
     private final JWSVerifier verifier;
     private final RSAKey publicKey;
+
+    /** Tokens whose signature was found good: looking at one again costs no arithmetic. */
+    private final ConcurrentHashMap<String, JsonMap> verified = new ConcurrentHashMap<>();
+
+    private static final int MAX_REMEMBERED = 4096;
 
     public TokenSigner(RSAPrivateCrtKey privateKey, RSAPublicKey publicKey) {
         try {
@@ -61,12 +67,21 @@ public final class TokenSigner {
 
     /** The claims, if the signature is ours. */
     Optional<JsonMap> verify(String text) {
+        var known = verified.get(text);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
             var token = JWSObject.parse(text);
             if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !token.verify(verifier)) {
                 return Optional.empty();
             }
-            return Optional.of(Json.parseMap(token.getPayload().toBytes()));
+            var claims = Json.parseMap(token.getPayload().toBytes());
+            if (verified.size() >= MAX_REMEMBERED) {
+                verified.clear();
+            }
+            verified.put(text, claims);
+            return Optional.of(claims);
         } catch (ParseException | JOSEException | MalformedException e) {
             return Optional.empty();
         }

@@ -11,23 +11,16 @@ import java.util.List;
 /** The objects that a cluster begins with. Those that are there already are left alone. */
 public final class Bootstrap {
 
-    private static final String RBAC = "rbac.authorization.k8s.io/v1";
-    private static final JsonMap LABELS = JsonMap.of("kubernetes.io/bootstrapping", "rbac-defaults");
-    private static final JsonMap ANNOTATIONS = JsonMap.of("rbac.authorization.kubernetes.io/autoupdate", "true");
-
     private Bootstrap() {}
 
     /** Complete objects, in the order in which they have to be created. */
     public static List<JsonMap> objects() {
         var objects = new ArrayList<JsonMap>();
         Yaml.parseAll(read("objects.yaml")).forEach(value -> objects.add((JsonMap) value));
-        var policy = (JsonMap) Yaml.parse(read("roles.yaml"));
-        policy.list("roles").maps().forEach(role -> objects.add(role(role)));
-        policy.list("bindings").maps().forEach(binding -> objects.add(binding(binding)));
         return objects;
     }
 
-    private static byte[] read(String name) {
+    static byte[] read(String name) {
         try (var in = Bootstrap.class.getResourceAsStream("/bootstrap/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("missing from the build: bootstrap/" + name);
@@ -36,45 +29,6 @@ public final class Bootstrap {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static JsonMap metadata(String name) {
-        return JsonMap.of("name", name, "labels", LABELS, "annotations", ANNOTATIONS);
-    }
-
-    private static JsonMap role(JsonMap role) {
-        return JsonMap.of(
-                "apiVersion",
-                RBAC,
-                "kind",
-                "ClusterRole",
-                "metadata",
-                metadata(role.string("name")),
-                "rules",
-                role.list("rules"));
-    }
-
-    private static JsonMap binding(JsonMap binding) {
-        var subjects = new ArrayList<JsonMap>();
-        binding.list("groups").strings().forEach(name -> subjects.add(subject("Group", name)));
-        binding.list("users").strings().forEach(name -> subjects.add(subject("User", name)));
-        var role = JsonMap.of(
-                "apiGroup", "rbac.authorization.k8s.io", "kind", "ClusterRole", "name", binding.string("role"));
-        return JsonMap.of(
-                "apiVersion",
-                RBAC,
-                "kind",
-                "ClusterRoleBinding",
-                "metadata",
-                metadata(binding.string("name")),
-                "roleRef",
-                role,
-                "subjects",
-                JsonList.copyOf(subjects));
-    }
-
-    private static JsonMap subject(String kind, String name) {
-        return JsonMap.of("apiGroup", "rbac.authorization.k8s.io", "kind", kind, "name", name);
     }
 
     /** The service through which pods reach this server. */

@@ -19,6 +19,7 @@ public final class ApiServer {
 
     private final Authenticator authenticator;
     private final Authorizer authorizer;
+    private final Impersonation impersonation;
     private final Resources resources;
     private final Verbs verbs;
     private final UsageApi usage;
@@ -33,6 +34,7 @@ public final class ApiServer {
             Documents documents) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.impersonation = new Impersonation(authorizer);
         this.resources = resources;
         this.verbs = verbs;
         this.usage = usage;
@@ -47,8 +49,8 @@ public final class ApiServer {
     public ApiResponse handle(ApiRequest request) {
         var info = RequestInfo.of(request.method(), request.path(), request.query());
         try {
-            var user = Impersonation.apply(authenticator.authenticate(request), request, authorizer);
-            authorize(user, info);
+            var user = impersonation.apply(authenticator.authenticate(request), request, info);
+            authorize(user, info.question(request.query()));
             return answer(request, info, user);
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));

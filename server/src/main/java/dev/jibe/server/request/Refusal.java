@@ -1,18 +1,17 @@
 package dev.jibe.server.request;
 
-import dev.jibe.object.JsonMap;
 import dev.jibe.server.authn.User;
 
 /** The words in which upstream refuses what a user may not do. */
-final class Refusal {
+public final class Refusal {
 
     private Refusal() {}
 
-    static ApiException of(User user, RequestInfo info, String reason) {
+    public static ApiException of(User user, RequestInfo info, String reason) {
         var why = "User \"" + user.name() + "\" cannot " + action(info);
         why = reason.isEmpty() ? why : why + ": " + reason;
         if (!info.isResource()) {
-            return ApiException.forbidden("forbidden: " + why, JsonMap.EMPTY);
+            return ApiException.routing(403, "Forbidden", "forbidden: " + why);
         }
         return ApiException.forbidden(info.groupResource(), info.name(), why);
     }

@@ -1,8 +1,14 @@
 package dev.jibe.server.request;
 
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.selector.FieldSelector;
+import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.object.selector.Requirement;
+import dev.jibe.server.registry.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is about, read from its method and path.
@@ -23,7 +29,102 @@ public record RequestInfo(
         String resource,
         String subresource,
         String name,
-        List<String> parts) {
+        List<String> parts,
+        Selectors selectors) {
+
+    /** What a list, a watch or a deletion of many is restricted to, as far as it could be read. */
+    public record Selectors(List<Requirement> fields, List<Requirement> labels, boolean isComplete) {
+        public static final Selectors NONE = new Selectors(List.of(), List.of(), true);
+    }
+
+    /** A request that selects nothing. */
+    public RequestInfo(
+            boolean isResource,
+            String verb,
+            String path,
+            String group,
+            String version,
+            String namespace,
+            String resource,
+            String subresource,
+            String name,
+            List<String> parts) {
+        this(
+                isResource,
+                verb,
+                path,
+                group,
+                version,
+                namespace,
+                resource,
+                subresource,
+                name,
+                parts,
+                Selectors.NONE);
+    }
+
+    /**
+     * The question that authorizers are asked: it says which objects are selected, and names the one that a list or watch
+     * by field is about.
+     */
+    public RequestInfo question(Query query) {
+        boolean many = verb.equals("list") || verb.equals("watch") || verb.equals("deletecollection");
+        boolean selects = many && isResource && (query.has("fieldSelector") || query.has("labelSelector"));
+        if (!selects) {
+            return this;
+        }
+        var fields = fields(query.get("fieldSelector"));
+        var labels = labels(query.get("labelSelector"));
+        boolean complete = fields != null && labels != null;
+        fields = fields == null ? List.of() : fields;
+        labels = labels == null ? List.of() : labels;
+        return new RequestInfo(
+                true,
+                verb,
+                path,
+                group,
+                version,
+                namespace,
+                resource,
+                subresource,
+                named(fields),
+                parts,
+                new Selectors(fields, labels, complete));
+    }
+
+    private String named(List<Requirement> fields) {
+        if (!name.isEmpty() || verb.equals("deletecollection")) {
+            return name;
+        }
+        return fields.stream()
+                .filter(each -> each.key().equals("metadata.name") && each.operator() == Requirement.Operator.EQUALS)
+                .map(each -> each.values().getFirst())
+                .filter(value -> Names.wrongPathSegment(value).isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Null if the selector cannot be read. */
+    private static @Nullable List<Requirement> fields(String selector) {
+        try {
+            return FieldSelector.parse(selector).terms().stream()
+                    .map(term -> new Requirement(
+                            term.field(),
+                            term.equal() ? Requirement.Operator.EQUALS : Requirement.Operator.NOT_EQUALS,
+                            List.of(term.value())))
+                    .toList();
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable List<Requirement> labels(String selector) {
+        try {
+            return LabelSelector.parse(selector).requirements();
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
 
     public static RequestInfo of(String method, String path, Query query) {
         var segments = segments(path);
@@ -52,7 +153,7 @@ public record RequestInfo(
         var resource = rest.get(0);
         var name = rest.size() > 1 ? rest.get(1) : "";
         var subresource = rest.size() > 2 ? rest.get(2) : "";
-        var verb = verb(method, name, watchPath || query.flag("watch"), query);
+        var verb = verb(method, name, watchPath || (name.isEmpty() && query.flag("watch")));
         return new RequestInfo(
                 true, verb, path, group, version, namespace, resource, subresource, name, List.copyOf(rest));
     }
@@ -68,15 +169,14 @@ public record RequestInfo(
                 .toList();
     }
 
-    private static String verb(String method, String name, boolean watch, Query query) {
+    private static String verb(String method, String name, boolean watch) {
         return switch (method) {
             case "POST" -> "create";
             case "PUT" -> "update";
             case "PATCH" -> "patch";
             case "DELETE" -> name.isEmpty() ? "deletecollection" : "delete";
             case "GET", "HEAD" -> {
-                // A watch of one object is a watch of the collection with a field selector.
-                if (watch && (name.isEmpty() || !query.get("fieldSelector").isEmpty() || query.has("watch"))) {
+                if (watch) {
                     yield "watch";
                 }
                 yield name.isEmpty() ? "list" : "get";
@@ -95,7 +195,8 @@ public record RequestInfo(
     }
 
     /** The same, asked for another verb. */
-    RequestInfo withVerb(String other) {
-        return new RequestInfo(isResource, other, path, group, version, namespace, resource, subresource, name, parts);
+    public RequestInfo withVerb(String other) {
+        return new RequestInfo(
+                isResource, other, path, group, version, namespace, resource, subresource, name, parts, selectors);
     }
 }

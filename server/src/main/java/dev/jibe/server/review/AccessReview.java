@@ -1,15 +1,15 @@
 package dev.jibe.server.review;
 
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.Null;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.authz.Authorizer.Verdict;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
-import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether somebody may do something.
@@ -28,58 +28,24 @@ record AccessReview(Authorizer authorizer, Form form) implements Reviews.Review 
 
     @Override
     public JsonMap answer(JsonMap question, RequestInfo info, User user) {
-        var spec = question.map("spec");
-        var errors = check(spec, info);
+        var asked = form == Form.LOCAL ? question.withAt(info.namespace(), "metadata", "namespace") : question;
+        var spec = asked.map("spec");
+        var errors = AccessRules.check(asked, form);
         if (!errors.isEmpty()) {
             throw ApiException.invalid(new Named("authorization.k8s.io", ""), "", errors);
         }
-        var decision = authorizer.authorize(form == Form.SELF ? user : Users.read(spec), asked(spec));
+        var selectors = AskedSelectors.of(spec.map("resourceAttributes"));
+        var decision = authorizer.authorize(form == Form.SELF ? user : Users.read(spec), attributes(spec, selectors));
         var status = JsonMap.of("allowed", decision.allowed());
-        return question.with("status", decision.reason().isEmpty() ? status : status.with("reason", decision.reason()));
+        status = decision.verdict() == Verdict.DENY ? status.with("denied", true) : status;
+        status = decision.reason().isEmpty() ? status : status.with("reason", decision.reason());
+        var error = Stream.of(decision.error(), selectors.error())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return asked.with("status", error.isEmpty() ? status : status.with("evaluationError", error));
     }
 
-    private List<FieldError> check(JsonMap spec, RequestInfo info) {
-        var errors = new ArrayList<FieldError>();
-        boolean resource = spec.has("resourceAttributes");
-        boolean other = spec.has("nonResourceAttributes");
-        if (resource && other) {
-            errors.add(FieldError.invalid(
-                    "spec.nonResourceAttributes",
-                    goForm(spec.map("nonResourceAttributes")),
-                    "cannot be specified in combination with resourceAttributes"));
-        }
-        if (!resource && !other) {
-            errors.add(FieldError.invalid(
-                    "spec.resourceAttributes",
-                    Null.NULL,
-                    "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
-        }
-        if (form != Form.SELF
-                && spec.string("user").isEmpty()
-                && spec.list("groups").isEmpty()) {
-            errors.add(FieldError.invalid("spec.user", "", "at least one of user or group must be specified"));
-        }
-        if (form == Form.LOCAL) {
-            var namespace = spec.map("resourceAttributes").string("namespace");
-            if (other) {
-                errors.add(FieldError.invalid(
-                        "spec.nonResourceAttributes",
-                        goForm(spec.map("nonResourceAttributes")),
-                        "disallowed on this kind of request"));
-            } else if (!namespace.equals(info.namespace())) {
-                errors.add(FieldError.invalid(
-                        "spec.resourceAttributes.namespace", namespace, "must match metadata.namespace"));
-            }
-        }
-        return errors;
-    }
-
-    /** Upstream shows its structure, whose fields are capitalized. */
-    private static JsonMap goForm(JsonMap attributes) {
-        return JsonMap.of("Path", attributes.string("path"), "Verb", attributes.string("verb"));
-    }
-
-    private static RequestInfo asked(JsonMap spec) {
+    private static RequestInfo attributes(JsonMap spec, AskedSelectors selectors) {
         var other = spec.map("nonResourceAttributes");
         if (spec.has("nonResourceAttributes")) {
             return new RequestInfo(
@@ -96,6 +62,7 @@ record AccessReview(Authorizer authorizer, Form form) implements Reviews.Review 
                 resource.string("resource"),
                 resource.string("subresource"),
                 resource.string("name"),
-                List.of());
+                List.of(),
+                selectors.selectors());
     }
 }

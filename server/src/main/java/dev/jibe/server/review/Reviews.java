@@ -2,9 +2,9 @@ package dev.jibe.server.review;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
-import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.TokenAuthenticator;
 import dev.jibe.server.authn.User;
-import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.authz.AuthorizerChain;
 import dev.jibe.server.request.RequestInfo;
 import java.util.Map;
 
@@ -13,10 +13,11 @@ public final class Reviews {
 
     private final Map<String, Review> byResource;
 
-    public Reviews(RbacAuthorizer authorizer, ServiceAccountTokens tokens, Clock clock) {
+    /** @param audience for whom tokens are meant if nobody says */
+    public Reviews(AuthorizerChain authorizer, TokenAuthenticator tokens, String audience, Clock clock) {
         this.byResource = Map.of(
                 "selfsubjectreviews.authentication.k8s.io", new SelfReview(clock),
-                "tokenreviews.authentication.k8s.io", new TokenReview(tokens),
+                "tokenreviews.authentication.k8s.io", new TokenReview(tokens, audience),
                 "subjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.SUBJECT),
                 "localsubjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.LOCAL),
                 "selfsubjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.SELF),

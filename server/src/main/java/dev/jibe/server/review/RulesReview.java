@@ -3,13 +3,13 @@ package dev.jibe.server.review;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.authn.User;
-import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.authz.Rules;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.RequestInfo;
 import java.util.LinkedHashSet;
 
 /** Everything that who asks may do in a namespace: what {@code kubectl auth can-i --list} shows. */
-record RulesReview(RbacAuthorizer authorizer) implements Reviews.Review {
+record RulesReview(Rules authorizer) implements Reviews.Review {
 
     @Override
     public JsonMap answer(JsonMap question, RequestInfo info, User user) {
@@ -19,19 +19,19 @@ record RulesReview(RbacAuthorizer authorizer) implements Reviews.Review {
         }
         var resources = new LinkedHashSet<JsonMap>();
         var others = new LinkedHashSet<JsonMap>();
-        for (var rule : authorizer.rules(user, namespace)) {
+        var known = authorizer.rules(user, namespace);
+        for (var rule : known.rules()) {
             (rule.list("nonResourceURLs").isEmpty() ? resources : others).add(rule);
         }
+        var status = JsonMap.of(
+                "resourceRules",
+                JsonList.copyOf(resources),
+                "nonResourceRules",
+                JsonList.copyOf(others),
+                "incomplete",
+                !known.error().isEmpty());
         return question.with("spec", JsonMap.EMPTY)
                 .withoutAt("metadata", "managedFields")
-                .with(
-                        "status",
-                        JsonMap.of(
-                                "resourceRules",
-                                JsonList.copyOf(resources),
-                                "nonResourceRules",
-                                JsonList.copyOf(others),
-                                "incomplete",
-                                false));
+                .with("status", known.error().isEmpty() ? status : status.with("evaluationError", known.error()));
     }
 }

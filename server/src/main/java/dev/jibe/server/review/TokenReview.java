@@ -2,14 +2,19 @@ package dev.jibe.server.review;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.TokenAuthenticator;
+import dev.jibe.server.authn.TokenAuthenticator.Outcome;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.RequestInfo;
 import java.util.List;
 
-/** Whose a token is, and for which of the asked audiences. */
-record TokenReview(ServiceAccountTokens tokens) implements Reviews.Review {
+/**
+ * Whose a token is, and for which of the asked audiences.
+ *
+ * @param ownAudience for whom tokens are meant if nobody says
+ */
+record TokenReview(TokenAuthenticator tokens, String ownAudience) implements Reviews.Review {
 
     @Override
     public JsonMap answer(JsonMap question, RequestInfo info, User user) {
@@ -19,20 +24,22 @@ record TokenReview(ServiceAccountTokens tokens) implements Reviews.Review {
             throw ApiException.badRequest("token is required for TokenReview in authentication");
         }
         var asked = spec.list("audiences").strings().toList();
-        asked = asked.isEmpty() ? List.of(tokens.issuer()) : asked;
-        var held = asked.stream()
-                .filter(audience ->
-                        tokens.authenticate(token, List.of(audience)).isPresent())
-                .toList();
+        asked = asked.isEmpty() ? List.of(ownAudience) : asked;
         var shown = question.with("spec", spec.without("token"));
-        return tokens.authenticate(token, asked)
-                .map(owner -> shown.with(
+        return switch (tokens.authenticate(token, asked)) {
+            case Outcome.Known(User owner, List<String> audiences) ->
+                shown.with(
                         "status",
                         JsonMap.of(
                                 "authenticated", true,
                                 "user", Users.write(owner.authenticated()),
-                                "audiences", JsonList.copyOf(held))))
-                .orElseGet(() ->
-                        shown.with("status", JsonMap.of("user", JsonMap.EMPTY, "error", "[invalid bearer token]")));
+                                "audiences", JsonList.copyOf(audiences)));
+            case Outcome.Refused(String why) -> refused(shown, "[invalid bearer token, " + why + "]");
+            case Outcome.Unknown() -> refused(shown, "[invalid bearer token]");
+        };
+    }
+
+    private static JsonMap refused(JsonMap shown, String error) {
+        return shown.with("status", JsonMap.of("user", JsonMap.EMPTY, "error", error));
     }
 }

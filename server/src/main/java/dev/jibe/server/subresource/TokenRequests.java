@@ -6,7 +6,6 @@ import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.authn.ServiceAccountTokens;
-import dev.jibe.server.authn.ServiceAccountTokens.Binding;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
@@ -33,8 +32,7 @@ final class TokenRequests implements Subresource {
 
     private final StructType type;
     private final Reading reading;
-    private final Resource pods;
-    private final Resource secrets;
+    private final BoundObjects bound;
     private final ServiceAccountTokens tokens;
     private final Ownership ownership;
 
@@ -42,8 +40,7 @@ final class TokenRequests implements Subresource {
             Schema schema, Reading reading, Resources resources, ServiceAccountTokens tokens, Ownership ownership) {
         this.type = Types.of(schema, "authentication.k8s.io", "v1", "TokenRequest");
         this.reading = reading;
-        this.pods = resources.get("", "v1", "pods");
-        this.secrets = resources.get("", "v1", "secrets");
+        this.bound = BoundObjects.of(reading, resources);
         this.tokens = tokens;
         this.ownership = ownership;
     }
@@ -65,10 +62,11 @@ final class TokenRequests implements Subresource {
                 context.writer());
         var audiences = spec.list("audiences").strings().toList();
         audiences = audiences.isEmpty() ? List.of(tokens.issuer()) : audiences;
-        var issued = tokens.issue(account, bindings(spec.map("boundObjectRef"), info), audiences, seconds);
+        var issued = tokens.issue(account, bound.bindings(spec.map("boundObjectRef"), info), audiences, seconds);
         var metadata = noted.map("metadata")
                 .with("name", info.name())
                 .with("namespace", info.namespace())
+                .with("uid", account.map("metadata").string("uid"))
                 .with("creationTimestamp", Times.seconds(issued.expires().minusSeconds(seconds)));
         var status = JsonMap.of("token", issued.token(), "expirationTimestamp", Times.seconds(issued.expires()));
         var asked = spec.with("audiences", JsonList.copyOf(audiences)).with("expirationSeconds", seconds);
@@ -89,37 +87,5 @@ final class TokenRequests implements Subresource {
         if (!errors.isEmpty()) {
             throw ApiException.invalid(new Named("authentication.k8s.io", "TokenRequest"), name, errors);
         }
-    }
-
-    private List<Binding> bindings(JsonMap reference, RequestInfo info) {
-        if (reference.isEmpty()) {
-            return List.of();
-        }
-        var kind = reference.string("kind");
-        var resource = switch (kind) {
-            case "Pod" -> pods;
-            case "Secret" -> secrets;
-            default ->
-                throw ApiException.badRequest(
-                        "cannot bind token for serviceaccount \"" + info.name() + "\" to " + kind + " objects");
-        };
-        var bound = reading.get(resource, info.namespace(), reference.string("name"), Query.EMPTY);
-        var metadata = bound.map("metadata");
-        var uid = reference.string("uid");
-        if (!uid.isEmpty() && !uid.equals(metadata.string("uid"))) {
-            throw ApiException.conflict(
-                    resource.named(),
-                    reference.string("name"),
-                    "the UID in the bound object reference (" + uid
-                            + ") does not match the UID in record. The object might"
-                            + " have been deleted and then recreated");
-        }
-        if (kind.equals("Pod")
-                && !bound.map("spec").string("serviceAccountName").equals(info.name())) {
-            throw ApiException.badRequest("cannot bind token for serviceaccount \"" + info.name()
-                    + "\" to pod running with different serviceaccount name.");
-        }
-        return List.of(
-                new Binding(kind.toLowerCase(java.util.Locale.ROOT), metadata.string("name"), metadata.string("uid")));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.authz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
