@@ -202,7 +202,12 @@ public final class ControlPlane implements AutoCloseable {
                 List.of(FRONT_PROXY_CLIENT),
                 clock);
         var api = new ApiServer(
-                new Authenticator(frontProxy, clients, tokenChain, AnonymousAccess.EVERYWHERE, clock), authorizer, resources, verbs, usage, documents);
+                new Authenticator(frontProxy, clients, tokenChain, AnonymousAccess.EVERYWHERE, clock),
+                authorizer,
+                resources,
+                verbs,
+                usage,
+                documents);
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(
                 data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
@@ -212,7 +217,8 @@ public final class ControlPlane implements AutoCloseable {
             var begin = new ClusterStart(api, LOOPBACK);
             begin.create(Bootstrap.objects());
             begin.reconcile(RolePolicy.objects());
-            begin.publish(AuthenticationInfo.of(Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
+            begin.publish(AuthenticationInfo.of(
+                    Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         } catch (RuntimeException e) {
             listening.get().close();
             throw e;

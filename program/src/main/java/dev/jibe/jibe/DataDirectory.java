@@ -77,8 +77,7 @@ public final class DataDirectory {
             return CertificateAuthority.of(
                     TlsIdentity.ofPem(Files.readString(certificate), Files.readString(key)), random);
         }
-        var authority =
-                CertificateAuthority.create(name, clock.now().minus(BACKDATED), AUTHORITY_VALIDITY, random);
+        var authority = CertificateAuthority.create(name, clock.now().minus(BACKDATED), AUTHORITY_VALIDITY, random);
         write(key, authority.identity().keyPem());
         write(certificate, Pem.write(authority.certificate()));
         return authority;

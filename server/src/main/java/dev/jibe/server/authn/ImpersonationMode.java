@@ -2,6 +2,7 @@ package dev.jibe.server.authn;
 
 import dev.jibe.server.authn.Impersonation.Wanted;
 import dev.jibe.server.registry.Names;
+import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,9 @@ sealed interface ImpersonationMode {
         USER_INFO("user-info");
 
         private static final String NO_MASTERS = "impersonating the system:masters group is not allowed";
-        private static final String BAD_KEY = "impersonating an invalid key in extra is not allowed: extra.key: Invalid"
-                + " value: \"%s\": must be a domain-prefixed path (such as \"acme.io/foo\")";
+        private static final String BAD_KEY =
+                "impersonating an invalid key in extra is not allowed: extra.key: Invalid value: ";
+        private static final String KEY_RULE = ": must be a domain-prefixed path (such as \"acme.io/foo\")";
 
         private final String text;
 
@@ -94,7 +96,7 @@ sealed interface ImpersonationMode {
             return question.resource().equals("userextras")
                             && question.subresource().isEmpty()
                             && !question.parts().isEmpty()
-                    ? String.format(BAD_KEY, question.parts().getFirst())
+                    ? BAD_KEY + FieldError.quoted(question.parts().getFirst()) + KEY_RULE
                     : "";
         }
 

@@ -19,6 +19,10 @@ public interface TokenAuthenticator {
 
     Outcome UNKNOWN = new Outcome.Unknown();
 
-    /** @param audiences for whom the token has to be meant; the API server's own if empty */
+    /**
+     * Whose the token is.
+     *
+     * @param audiences for whom the token has to be meant; the API server's own if empty
+     */
     Outcome authenticate(String token, List<String> audiences);
 }

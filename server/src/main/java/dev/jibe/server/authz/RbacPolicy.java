@@ -88,6 +88,7 @@ final class RbacPolicy {
     }
 
     /** Whether nothing has changed since. */
+    @SuppressWarnings("ReferenceEquality") // a state is known by its identity
     boolean holds(Snapshot<JsonMap> snapshot) {
         for (int i = 0; i < states.size(); i++) {
             if (states.get(i) != snapshot.stateOf(BUCKETS.get(i))) {

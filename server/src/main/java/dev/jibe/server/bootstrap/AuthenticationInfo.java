@@ -18,6 +18,8 @@ public final class AuthenticationInfo {
     private AuthenticationInfo() {}
 
     /**
+     * The ConfigMap.
+     *
      * @param clientAuthority of client certificates, as PEM
      * @param proxyAuthority of front proxies, as PEM
      * @param proxyName that a front proxy's certificate has

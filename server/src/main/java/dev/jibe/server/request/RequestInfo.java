@@ -49,18 +49,7 @@ public record RequestInfo(
             String subresource,
             String name,
             List<String> parts) {
-        this(
-                isResource,
-                verb,
-                path,
-                group,
-                version,
-                namespace,
-                resource,
-                subresource,
-                name,
-                parts,
-                Selectors.NONE);
+        this(isResource, verb, path, group, version, namespace, resource, subresource, name, parts, Selectors.NONE);
     }
 
     /**

@@ -35,7 +35,8 @@ class ReconciliationTest {
                 "apiGroups", JsonList.of("own"), "resources", JsonList.of("things"), "verbs", JsonList.of("get"));
         var changed = role.with("rules", JsonList.of(own));
         var mended = assertInstanceOf(
-                Reconciliation.Step.Update.class, Reconciliation.of(changed, role).orElseThrow());
+                Reconciliation.Step.Update.class,
+                Reconciliation.of(changed, role).orElseThrow());
         assertEquals(own, mended.object().list("rules").get(0));
         assertEquals(Optional.empty(), Reconciliation.of(mended.object(), role));
     }
