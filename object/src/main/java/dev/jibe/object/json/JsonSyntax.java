@@ -1,6 +1,7 @@
 package dev.jibe.object.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** What is wrong with a text that is no JSON, in the words that clients of upstream know: those of Go's decoder. */
 final class JsonSyntax {
@@ -28,7 +29,7 @@ final class JsonSyntax {
 
     /** What is wrong; the given words if nothing is, as far as syntax goes. */
     static String explain(byte[] utf8, String otherwise) {
-        var syntax = new JsonSyntax(new String(utf8, StandardCharsets.UTF_8));
+        var syntax = new JsonSyntax(new String(utf8, StandardCharsets.ISO_8859_1)); // Go reads byte by byte
         try {
             syntax.value();
             if (syntax.skip() >= 0) {
@@ -61,11 +62,21 @@ final class JsonSyntax {
 
     private static String escaped(char c) {
         return switch (c) {
+            case 7 -> "\\a";
+            case '\b' -> "\\b";
+            case '\f' -> "\\f";
             case '\n' -> "\\n";
-            case '\t' -> "\\t";
             case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case 11 -> "\\v";
             case '\\' -> "\\\\";
-            default -> c < ' ' ? String.format(java.util.Locale.ROOT, "\\x%02x", (int) c) : String.valueOf(c);
+            default -> {
+                if (c < ' ' || c == 0x7f) {
+                    yield String.format(Locale.ROOT, "\\x%02x", (int) c);
+                }
+                boolean hidden = c > 0x7f && c <= 0xa0 || c == 0xad;
+                yield hidden ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c);
+            }
         };
     }
 

@@ -75,12 +75,12 @@ public record FieldSelector(List<Term> terms) {
             char c = value.charAt(i);
             if (c == '\\') {
                 if (i + 1 == value.length() || "\\,=".indexOf(value.charAt(i + 1)) < 0) {
-                    throw new MalformedException(
-                            "invalid field selector: invalid escape sequence in \"" + value + "\"");
+                    throw new MalformedException("invalid field selector: invalid escape sequence: "
+                            + value.substring(i, Math.min(i + 2, value.length())));
                 }
                 text.append(value.charAt(++i));
-            } else if (c == '=') {
-                throw new MalformedException("invalid field selector: unescaped '=' in \"" + value + "\"");
+            } else if (c == '=' || c == ',') {
+                throw new MalformedException("invalid field selector: unescaped character in value: " + (int) c);
             } else {
                 text.append(c);
             }

@@ -5,6 +5,7 @@ import dev.jibe.object.selector.Requirement.Operator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Reads the text form of label selectors; one token of look-ahead, upstream's messages. */
 final class SelectorParser {
@@ -23,14 +24,17 @@ final class SelectorParser {
         var requirements = new ArrayList<Requirement>();
         advance();
         while (!token.isEmpty()) {
+            if (!isIdentifier() && !token.equals("!")) {
+                throw new MalformedException(found(", expected: !, identifier, or 'end of string'"));
+            }
             requirements.add(requirement());
             if (token.equals(",")) {
                 advance();
-                if (token.isEmpty() || token.equals(",")) {
-                    throw unexpected("identifier after ','");
+                if (!isIdentifier() && !token.equals("!")) {
+                    throw new MalformedException(found(", expected: identifier after ','"));
                 }
             } else if (!token.isEmpty()) {
-                throw unexpected("',' or 'end of string'");
+                throw new MalformedException(found(", expected: ',' or 'end of string'"));
             }
         }
         requirements.sort(Comparator.comparing(Requirement::key));
@@ -43,90 +47,120 @@ final class SelectorParser {
             return new Requirement(key(), Operator.DOES_NOT_EXIST, List.of());
         }
         var key = key();
-        return switch (token) {
+        var operator = token;
+        return switch (operator) {
             case "", "," -> new Requirement(key, Operator.EXISTS, List.of());
-            case "=", "==" -> new Requirement(key, Operator.EQUALS, List.of(value()));
-            case "!=" -> new Requirement(key, Operator.NOT_EQUALS, List.of(value()));
-            case ">" -> new Requirement(key, Operator.GREATER_THAN, List.of(number()));
-            case "<" -> new Requirement(key, Operator.LESS_THAN, List.of(number()));
-            case "in" -> new Requirement(key, Operator.IN, values());
-            case "notin" -> new Requirement(key, Operator.NOT_IN, values());
-            default -> throw unexpected("in, notin, =, ==, !=, gt, lt");
+            case "=", "==" -> new Requirement(key, Operator.EQUALS, List.of(value(key)));
+            case "!=" -> new Requirement(key, Operator.NOT_EQUALS, List.of(value(key)));
+            case ">" -> new Requirement(key, Operator.GREATER_THAN, List.of(number(key)));
+            case "<" -> new Requirement(key, Operator.LESS_THAN, List.of(number(key)));
+            case "in" -> new Requirement(key, Operator.IN, values(key));
+            case "notin" -> new Requirement(key, Operator.NOT_IN, values(key));
+            default -> throw wrong(found(", expected: in, notin, =, ==, !=, gt, lt"));
         };
     }
 
+    private boolean isIdentifier() {
+        return !token.isEmpty() && SPECIAL.indexOf(token.charAt(0)) < 0;
+    }
+
     private String key() {
-        if (token.isEmpty() || SPECIAL.indexOf(token.charAt(0)) >= 0) {
-            throw unexpected("!, identifier, or 'end of string'");
+        if (!isIdentifier()) {
+            throw wrong(found(", expected: identifier"));
         }
         var key = token;
-        var wrong = LabelSyntax.wrongKey(key);
-        if (!wrong.isEmpty()) {
-            throw new MalformedException("unable to parse requirement: key: Invalid value: \"" + key + "\": " + wrong);
+        var problem = LabelSyntax.wrongKey(key);
+        if (!problem.isEmpty()) {
+            throw wrong("<nil>: Invalid value: \"" + key + "\": " + problem);
         }
         advance();
         return key;
     }
 
     /** What stands after an operator; nothing at all is the empty value. */
-    private String value() {
+    private String value(String key) {
         advance();
         if (token.isEmpty() || token.equals(",")) {
             return "";
         }
-        return element();
+        if (!isIdentifier()) {
+            throw wrong(found(", expected: identifier"));
+        }
+        var value = token;
+        checkValue(key, 0, value);
+        advance();
+        return value;
     }
 
-    private String number() {
-        var value = value();
+    private String number(String key) {
+        var value = value(key);
         try {
             Long.parseLong(value);
             return value;
         } catch (NumberFormatException e) {
-            throw new MalformedException("unable to parse requirement: values[0]: Invalid value: \"" + value
+            throw wrong("values[0]: Invalid value: \"" + value
                     + "\": for 'Gt', 'Lt' operators, the value must be an integer");
         }
     }
 
-    private List<String> values() {
+    private List<String> values(String key) {
         advance();
         if (!token.equals("(")) {
-            throw unexpected("'('");
+            throw wrong(found(" expected: '('"));
         }
-        var values = new ArrayList<String>();
         advance();
-        while (!token.equals(")")) {
-            if (token.equals(",")) {
-                values.add("");
+        if (!isIdentifier() && !token.equals(",") && !token.equals(")")) {
+            throw wrong(found(", expected: ',', ')' or identifier"));
+        }
+        var values = new TreeSet<String>();
+        boolean open = !token.equals(")");
+        while (open) {
+            if (isIdentifier()) {
+                values.add(token);
                 advance();
-                continue;
-            }
-            values.add(element());
-            if (token.equals(",")) {
-                advance();
-                if (token.equals(")")) {
-                    values.add("");
+                if (!token.equals(",") && !token.equals(")")) {
+                    throw wrong(found(", expected: ',' or ')'"));
                 }
-            } else if (!token.equals(")")) {
-                throw unexpected("',' or ')'");
+                open = token.equals(",");
+            } else if (token.equals(",")) {
+                open = separator(values);
+            } else {
+                throw wrong(found(", expected: ',', or identifier"));
             }
         }
         advance();
-        return values.isEmpty() ? List.of("") : values;
+        if (values.isEmpty()) {
+            throw wrong("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
+        }
+        int index = 0;
+        for (var value : values) {
+            checkValue(key, index++, value);
+        }
+        return List.copyOf(values);
     }
 
-    private String element() {
-        if (token.isEmpty() || SPECIAL.indexOf(token.charAt(0)) >= 0) {
-            throw unexpected("identifier");
-        }
-        var value = token;
-        var wrong = LabelSyntax.wrongValue(value);
-        if (!wrong.isEmpty()) {
-            throw new MalformedException(
-                    "unable to parse requirement: values[0][]: Invalid value: \"" + value + "\": " + wrong);
+    /** Steps over a comma; one with nothing before, between or after means the empty value. False at the end. */
+    private boolean separator(TreeSet<String> values) {
+        if (values.isEmpty()) {
+            values.add("");
         }
         advance();
-        return value;
+        if (token.equals(")")) {
+            values.add("");
+            return false;
+        }
+        if (token.equals(",")) {
+            values.add("");
+            advance();
+        }
+        return true;
+    }
+
+    private static void checkValue(String key, int index, String value) {
+        var problem = LabelSyntax.wrongValue(value);
+        if (!problem.isEmpty()) {
+            throw wrong("values[" + index + "][" + key + "]: Invalid value: \"" + value + "\": " + problem);
+        }
     }
 
     private void advance() {
@@ -152,7 +186,11 @@ final class SelectorParser {
         }
     }
 
-    private MalformedException unexpected(String wanted) {
-        return new MalformedException("unable to parse requirement: found '" + token + "', expected: " + wanted);
+    private String found(String wanted) {
+        return "found '" + token + "'" + wanted;
+    }
+
+    private static MalformedException wrong(String message) {
+        return new MalformedException("unable to parse requirement: " + message);
     }
 }

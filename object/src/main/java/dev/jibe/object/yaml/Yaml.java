@@ -5,11 +5,8 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -26,21 +23,28 @@ public final class Yaml {
             .setCodePointLimit(MAX_SIZE_BYTES)
             .build();
 
-    private static final DumpSettings DUMP = DumpSettings.builder()
-            .setSchema(new Yaml11Schema())
-            .setDefaultFlowStyle(FlowStyle.BLOCK)
-            .setIndent(2)
-            .setIndicatorIndent(0)
-            .setWidth(Integer.MAX_VALUE)
-            .setSplitLines(false)
-            .build();
-
     private Yaml() {}
 
-    /** The first document; an empty map if there is none. */
+    /**
+     * A value, and what is said of the keys that came twice in it.
+     *
+     * @param duplicates such as {@code line 4: key "a" already set in map}
+     */
+    public record Read(Object value, List<String> duplicates) {}
+
+    /**
+     * The first document; an empty map if there is none.
+     *
+     * @throws MalformedException with the words of upstream's reader, {@code yaml: line 2: did not find expected key}
+     */
+    public static Read read(byte[] utf8) {
+        var tree = tree(utf8);
+        var all = documents(tree);
+        return new Read(all.isEmpty() ? JsonMap.EMPTY : all.getFirst(), tree.duplicates());
+    }
+
     public static Object parse(byte[] utf8) {
-        var all = parseAll(utf8);
-        return all.isEmpty() ? JsonMap.EMPTY : all.getFirst();
+        return read(utf8).value();
     }
 
     public static Object parse(String text) {
@@ -49,18 +53,24 @@ public final class Yaml {
 
     /** Every document of a stream that is not empty. */
     public static List<Object> parseAll(byte[] utf8) {
+        return documents(tree(utf8));
+    }
+
+    private static YamlTree tree(byte[] utf8) {
+        var text = new String(utf8, StandardCharsets.UTF_8);
+        return new YamlTree(new Parse(LOAD).parseString(text).iterator());
+    }
+
+    private static List<Object> documents(YamlTree tree) {
         try {
-            var text = new String(utf8, StandardCharsets.UTF_8);
-            var events = new Parse(LOAD).parseString(text).iterator();
-            return new YamlTree(events)
-                    .documents().stream().filter(value -> value != Null.NULL).toList();
+            return tree.documents().stream().filter(value -> value != Null.NULL).toList();
         } catch (YamlEngineException e) {
-            throw new MalformedException("error converting YAML to JSON: yaml: " + e.getMessage(), e);
+            throw new MalformedException("yaml: " + YamlProblem.text(e), e);
         }
     }
 
     /** The value as a block-style document. */
     public static String write(Object value) {
-        return new Dump(DUMP).dumpToString(YamlTree.toJava(value));
+        return YamlWriter.write(value);
     }
 }

@@ -4,18 +4,17 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
-import dev.jibe.object.RawJson;
 import dev.jibe.object.StringPool;
+import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -35,6 +34,7 @@ final class YamlTree {
 
     private final Iterator<Event> events;
     private final Map<String, Object> anchors = new HashMap<>();
+    private final List<String> duplicates = new ArrayList<>();
     private int values;
     private int depth;
 
@@ -52,6 +52,11 @@ final class YamlTree {
             }
         }
         return documents;
+    }
+
+    /** What is said of keys that came twice, with the lines where they did. */
+    List<String> duplicates() {
+        return List.copyOf(duplicates);
     }
 
     private Object value(Event event) {
@@ -114,15 +119,26 @@ final class YamlTree {
     private JsonMap map() {
         var merged = JsonMap.EMPTY;
         var builder = JsonMap.builder();
+        var seen = new HashSet<String>();
         for (var event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
             if (event instanceof ScalarEvent key && tag(key).equals(Yaml11Schema.MERGE)) {
                 merged = merge(merged, value(events.next()));
             } else {
-                builder.put(key(event), value(events.next()));
+                var key = key(event);
+                var value = events.next();
+                if (!seen.add(key)) {
+                    duplicate(key, value);
+                }
+                builder.put(key, value(value));
             }
         }
         var own = builder.build();
         return merged.isEmpty() ? own : merge(own, merged);
+    }
+
+    private void duplicate(String key, Event value) {
+        int line = value.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        duplicates.add("line " + line + ": key " + Json.text(key) + " already set in map");
     }
 
     private static JsonMap merge(JsonMap first, Object more) {
@@ -183,7 +199,7 @@ final class YamlTree {
     }
 
     private static MalformedException malformed(String what) {
-        return new MalformedException("error converting YAML to JSON: yaml: " + what);
+        return new MalformedException("yaml: " + what);
     }
 
     private static Object integer(String written) {
@@ -213,27 +229,8 @@ final class YamlTree {
     private static Object decimal(String written) {
         var text = written.replace("_", "").toLowerCase(Locale.ROOT);
         if (text.endsWith("inf") || text.endsWith("nan")) {
-            throw new MalformedException("error converting YAML to JSON: json: unsupported value: " + written);
+            throw new MalformedException("json: unsupported value: " + written);
         }
         return Double.parseDouble(text);
-    }
-
-    /** The value as the Java collections that the YAML writer takes. */
-    static @Nullable Object toJava(Object value) {
-        return switch (value) {
-            case JsonMap map -> {
-                var java = new LinkedHashMap<String, @Nullable Object>();
-                map.forEach((key, inner) -> java.put(key, toJava(inner)));
-                yield java;
-            }
-            case JsonList list -> {
-                var java = new ArrayList<@Nullable Object>();
-                list.forEach(inner -> java.add(toJava(inner)));
-                yield java;
-            }
-            case RawJson raw -> toJava(raw.parse());
-            case Null ignored -> null;
-            default -> value;
-        };
     }
 }

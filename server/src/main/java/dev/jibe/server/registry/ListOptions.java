@@ -4,6 +4,7 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -25,17 +26,26 @@ public record ListOptions(
         boolean initialEventsGiven,
         OptionalLong timeoutSeconds) {
 
+    private static final String EXACT = "Exact";
+    private static final String NOT_OLDER = "NotOlderThan";
+    private static final String MATCH_AND_CONTINUE = "resourceVersionMatch is forbidden when continue is provided";
+
     private static final Named KIND = new Named("meta.k8s.io", "ListOptions");
 
     public static ListOptions of(Query query, boolean watch) {
+        var version = query.get("resourceVersion");
+        var match = query.get("resourceVersionMatch");
+        boolean initialEventsGiven = query.has("sendInitialEvents");
+        // A watch from any version always began with the state; that now has a name.
+        boolean legacy = watch && !initialEventsGiven && match.isEmpty() && (version.isEmpty() || version.equals("0"));
         var options = new ListOptions(
-                query.get("resourceVersion"),
-                query.get("resourceVersionMatch"),
+                version,
+                legacy ? NOT_OLDER : match,
                 query.number("limit"),
                 query.get("continue"),
                 query.flag("allowWatchBookmarks"),
-                query.flag("sendInitialEvents"),
-                query.has("sendInitialEvents"),
+                legacy || query.flag("sendInitialEvents"),
+                legacy || initialEventsGiven,
                 query.get("timeoutSeconds").isEmpty()
                         ? OptionalLong.empty()
                         : OptionalLong.of(query.number("timeoutSeconds")));
@@ -46,71 +56,85 @@ public record ListOptions(
         return options;
     }
 
+    private static FieldError forbiddenMatch(String why) {
+        return FieldError.forbidden("resourceVersionMatch", why);
+    }
+
     private List<FieldError> wrongForList() {
-        if (initialEventsGiven) {
-            return List.of(FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+        var errors = new ArrayList<FieldError>();
+        if (!match.isEmpty()) {
+            if (resourceVersion.isEmpty()) {
+                errors.add(forbiddenMatch("resourceVersionMatch is forbidden unless resourceVersion is provided"));
+            }
+            if (!continueToken.isEmpty()) {
+                errors.add(forbiddenMatch(MATCH_AND_CONTINUE));
+            }
+            if (!match.equals(EXACT) && !match.equals(NOT_OLDER)) {
+                errors.add(FieldError.notSupported("resourceVersionMatch", match, List.of(EXACT, NOT_OLDER, "")));
+            }
+            if (match.equals(EXACT) && resourceVersion.equals("0")) {
+                errors.add(forbiddenMatch("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+            }
         }
-        return wrongMatch();
+        if (initialEventsGiven) {
+            errors.add(FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+        }
+        return errors;
     }
 
     private List<FieldError> wrongForWatch() {
-        if (!match.isEmpty() && !initialEventsGiven) {
-            return List.of(FieldError.forbidden(
-                    "resourceVersionMatch",
-                    "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        var errors = new ArrayList<FieldError>();
+        if (initialEventsGiven && !match.equals(NOT_OLDER)) {
+            errors.add(forbiddenMatch("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
         }
-        if (initialEventsGiven && !match.equals("NotOlderThan")) {
-            return match.isEmpty()
-                    ? List.of(FieldError.forbidden(
-                            "resourceVersionMatch",
-                            "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"))
-                    : List.of(FieldError.notSupported("resourceVersionMatch", match, List.of("NotOlderThan")));
+        if (!match.isEmpty()) {
+            if (!initialEventsGiven) {
+                errors.add(forbiddenMatch(
+                        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+            }
+            if (!match.equals(NOT_OLDER)) {
+                errors.add(FieldError.notSupported("resourceVersionMatch", match, List.of(NOT_OLDER)));
+            }
+            if (!continueToken.isEmpty()) {
+                errors.add(forbiddenMatch(MATCH_AND_CONTINUE));
+            }
         }
-        return List.of();
+        return errors;
     }
 
-    private List<FieldError> wrongMatch() {
-        if (match.isEmpty()) {
-            return List.of();
-        }
-        if (!continueToken.isEmpty()) {
-            return List.of(FieldError.forbidden(
-                    "resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"));
-        }
-        if (resourceVersion.isEmpty()) {
-            return List.of(FieldError.forbidden(
-                    "resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-        }
-        if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
-            return List.of(
-                    FieldError.notSupported("resourceVersionMatch", match, List.of("Exact", "NotOlderThan", "")));
-        }
-        if (match.equals("Exact") && resourceVersion.equals("0")) {
-            return List.of(FieldError.forbidden(
-                    "resourceVersionMatch", "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\""));
-        }
-        return List.of();
-    }
-
-    /** The version asked for; 0 if any will do. */
-    public long revision() {
-        return parse(resourceVersion);
-    }
-
-    static long parse(String version) {
-        if (version.isEmpty()) {
-            return 0;
-        }
+    /**
+     * The version that a list asks for; 0 if any will do.
+     *
+     * @throws ApiException 400 if it is no number
+     */
+    long listRevision() {
         try {
-            return Long.parseUnsignedLong(version);
+            return parse(resourceVersion);
         } catch (NumberFormatException e) {
-            throw ApiException.invalid(
-                    KIND,
-                    "",
-                    List.of(FieldError.invalid(
-                            "resourceVersion",
-                            version,
-                            "strconv.ParseUint: parsing \"" + version + "\": invalid syntax")));
+            throw ApiException.badRequest("invalid resource version: " + malformed(resourceVersion));
         }
+    }
+
+    /**
+     * The version that a watch or a get asks for; 0 if any will do.
+     *
+     * @throws ApiException 500 if it is no number, as upstream's cache answers
+     */
+    static long revision(String version) {
+        try {
+            return parse(version);
+        } catch (NumberFormatException e) {
+            throw ApiException.unsorted(malformed(version));
+        }
+    }
+
+    private static long parse(String version) {
+        return version.isEmpty() ? 0 : Long.parseUnsignedLong(version);
+    }
+
+    private static String malformed(String version) {
+        return FieldError.invalid(
+                        "resourceVersion", version, "strconv.ParseUint: parsing \"" + version + "\": invalid syntax")
+                .toString();
     }
 }

@@ -14,6 +14,7 @@ import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiRequest.Body;
+import dev.jibe.server.request.BodyReader.FieldValidation;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,8 @@ public final class Patching {
             + " application/apply-patch+yaml, application/strategic-merge-patch+json";
 
     private static final Set<String> FORMATS = Set.of(ACCEPTED.split(", ", -1));
+
+    private static final String YAML_TO_JSON = "error converting YAML to JSON: ";
 
     /** Refuses bodies that are no patches. */
     public static void checkFormat(ApiRequest request) {
@@ -43,7 +46,7 @@ public final class Patching {
         try {
             var value = switch (request.body()) {
                 case Body.Tree(Object tree) -> tree;
-                case Body.Bytes(byte[] bytes) -> Yaml.parse(bytes);
+                case Body.Bytes(byte[] bytes) -> yaml(bytes, request, warnings);
                 case Body.None() -> JsonMap.EMPTY;
             };
             if (value instanceof JsonMap map) {
@@ -55,6 +58,25 @@ public final class Patching {
         } catch (MalformedException e) {
             throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
         }
+    }
+
+    private static Object yaml(byte[] bytes, ApiRequest request, List<String> warnings) {
+        Yaml.Read read;
+        try {
+            read = Yaml.read(bytes);
+        } catch (MalformedException e) {
+            throw new MalformedException(YAML_TO_JSON + e.getMessage(), e);
+        }
+        if (!read.duplicates().isEmpty()) {
+            switch (FieldValidation.of(request.query())) {
+                case IGNORE -> {}
+                case WARN -> warnings.addAll(read.duplicates());
+                case STRICT ->
+                    throw ApiException.badRequest("error strict decoding YAML: " + YAML_TO_JSON
+                            + "yaml: unmarshal errors:\n  " + String.join("\n  ", read.duplicates()));
+            }
+        }
+        return read.value();
     }
 
     /**

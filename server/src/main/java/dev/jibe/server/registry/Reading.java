@@ -35,7 +35,7 @@ public final class Reading {
 
     /** The object in the version that the resource serves. */
     public JsonMap get(Resource resource, String namespace, String name, Query query) {
-        var minimum = query.get("resourceVersion").isEmpty() ? 0 : ListOptions.parse(query.get("resourceVersion"));
+        var minimum = ListOptions.revision(query.get("resourceVersion"));
         var entry = notOlderThan(minimum).get(resource.bucket(), Resource.key(namespace, name));
         if (entry == null) {
             throw ApiException.notFound(resource.named(), name);
@@ -91,7 +91,7 @@ public final class Reading {
     }
 
     private Snapshot<JsonMap> snapshot(ListOptions options) {
-        var version = options.revision();
+        var version = options.listRevision();
         boolean exact =
                 options.match().equals("Exact") || (options.match().isEmpty() && version > 0 && options.limit() > 0);
         return exact ? at(version) : notOlderThan(version);
@@ -107,10 +107,13 @@ public final class Reading {
     }
 
     private Snapshot<JsonMap> at(ContinueToken token) {
+        if (token.isInconsistent()) {
+            return store.latest();
+        }
         try {
             return store.at(token.revision());
         } catch (StoreException.Compacted | StoreException.FutureRevision e) {
-            throw ApiException.expired(EXPIRED);
+            throw ApiException.expired(EXPIRED, token.inconsistent().encode());
         }
     }
 
@@ -138,10 +141,8 @@ public final class Reading {
      */
     public ApiResponse.Watching watch(Resource resource, String namespace, Selection selection, ListOptions options) {
         var prefix = namespace.isEmpty() ? "" : namespace + "/";
-        var version = options.revision();
-        boolean wantsState = options.initialEventsGiven()
-                ? options.sendInitialEvents()
-                : options.resourceVersion().isEmpty() || version == 0;
+        var version = ListOptions.revision(options.resourceVersion());
+        boolean wantsState = options.initialEventsGiven() && options.sendInitialEvents();
         if (wantsState) {
             var snapshot = notOlderThan(version);
             var initial = new ArrayList<JsonMap>();

@@ -50,6 +50,13 @@ public final class ApiException extends RuntimeException {
         this.warnings = List.copyOf(warnings);
     }
 
+    private ApiException(ApiException same, JsonMap metadata) {
+        super(same.getMessage(), null, false, false);
+        this.code = same.code;
+        this.status = same.status.with("metadata", metadata);
+        this.warnings = same.warnings;
+    }
+
     /** This refusal, and what else the client is told. */
     public ApiException with(List<String> more) {
         return more.isEmpty() ? this : new ApiException(this, more);
@@ -58,29 +65,6 @@ public final class ApiException extends RuntimeException {
     /** What the client is told besides the refusal. */
     public List<String> warnings() {
         return warnings;
-    }
-
-    private ApiException(int code, String reason, String message) {
-        super(message, null, false, false);
-        this.code = code;
-        this.warnings = List.of();
-        this.status = JsonMap.of(
-                "kind",
-                "Status",
-                "apiVersion",
-                "v1",
-                "metadata",
-                JsonMap.EMPTY,
-                "status",
-                "Failure",
-                "message",
-                message,
-                "reason",
-                reason,
-                "details",
-                JsonMap.EMPTY,
-                "code",
-                (long) code);
     }
 
     public int code() {
@@ -210,7 +194,7 @@ public final class ApiException extends RuntimeException {
 
     /** A refusal before anybody has looked at the resource: its details are there, and empty. */
     public static ApiException routing(int code, String reason, String message) {
-        return new ApiException(code, reason, message);
+        return new ApiException(code, reason, message, null);
     }
 
     /** A refusal that upstream does not sort: nothing but a message. */
@@ -224,6 +208,11 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException expired(String message) {
         return new ApiException(410, "Expired", message, JsonMap.EMPTY);
+    }
+
+    /** A list in pages cannot go on as it began; the token is for going on otherwise. */
+    public static ApiException expired(String message, String continueToken) {
+        return new ApiException(expired(message), JsonMap.of("continue", continueToken));
     }
 
     public static ApiException notAcceptable(String offered) {
@@ -249,7 +238,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(
                 504,
                 "Timeout",
-                "Too large resource version: " + asked + ", current: " + current,
+                "Timeout: Too large resource version: " + asked + ", current: " + current,
                 JsonMap.of("causes", JsonList.of(cause), "retryAfterSeconds", 1L));
     }
 

@@ -3,6 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
+import dev.jibe.object.json.DocumentOrder;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.Schema;
@@ -18,12 +19,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the object in a request's body, in any of the formats, into the form of its type. */
 public final class BodyReader {
 
     private static final String ACCEPTED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+    private static final String YAML_ERRORS = "yaml: unmarshal errors:\n";
 
     private static final int MAX_SHOWN = 30;
 
@@ -67,7 +73,16 @@ public final class BodyReader {
         }
     }
 
-    private record Parsed(JsonMap object, List<String> duplicates) {}
+    /**
+     * An object that is in no form yet.
+     *
+     * @param odd what strict decoding would say, given the unknown fields
+     */
+    private record Parsed(JsonMap object, Function<List<String>, List<String>> odd) {
+        static Parsed of(JsonMap object) {
+            return new Parsed(object, BodyReader::unknown);
+        }
+    }
 
     /**
      * The object, conformed to its type.
@@ -77,19 +92,22 @@ public final class BodyReader {
     public static JsonMap read(ApiRequest request, Expected expected, List<String> warnings) {
         var parsed = parse(request, expected);
         var object = withType(parsed.object(), expected);
-        return conform(object, parsed.duplicates(), expected, FieldValidation.of(request.query()), warnings);
+        return conform(object, parsed.odd(), expected, FieldValidation.of(request.query()), warnings);
     }
 
     /** Options in a body; their version may be that of any group. */
     static JsonMap readOptions(ApiRequest request, Expected expected, List<String> warnings) {
         var parsed = parse(request, expected);
-        return conform(parsed.object(), parsed.duplicates(), expected, FieldValidation.IGNORE, warnings);
+        return conform(parsed.object(), parsed.odd(), expected, FieldValidation.IGNORE, warnings);
     }
 
-    /** Brings an object into the form of its type, as if it had come in a body. */
-    public static JsonMap conform(
+    private static List<String> unknown(List<String> fields) {
+        return fields.stream().map(path -> "unknown field \"" + path + "\"").toList();
+    }
+
+    private static JsonMap conform(
             JsonMap object,
-            List<String> duplicates,
+            Function<List<String>, List<String>> odd,
             Expected expected,
             FieldValidation validation,
             List<String> warnings) {
@@ -97,20 +115,25 @@ public final class BodyReader {
             var custom = expected.custom();
             var spelled = ManagedFields.resetSpelled(object);
             var conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
-            var wrong = new ArrayList<String>();
-            duplicates.forEach(path -> wrong.add("duplicate field \"" + path + "\""));
-            conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
+            var wrong = validation == FieldValidation.IGNORE ? List.<String>of() : odd.apply(conformed.unknownFields());
             if (!wrong.isEmpty() && validation == FieldValidation.STRICT) {
                 throw ApiException.badRequest(
                         cannotBeHandled(expected) + "strict decoding error: " + String.join(", ", wrong));
             }
-            if (validation == FieldValidation.WARN) {
-                warnings.addAll(wrong);
+            for (var text : wrong) {
+                warnings.addAll(linesOf(text));
             }
             return conformed.object();
         } catch (MalformedException e) {
             throw ApiException.badRequest(cannotBeHandled(expected) + e.getMessage());
         }
+    }
+
+    /** What strict decoding says of YAML has a line for each thing. */
+    private static List<String> linesOf(String text) {
+        return text.startsWith(YAML_ERRORS)
+                ? text.substring(YAML_ERRORS.length()).lines().map(String::trim).toList()
+                : List.of(text);
     }
 
     private static String cannotBeHandled(Expected expected) {
@@ -192,28 +215,69 @@ public final class BodyReader {
 
     private static Parsed parse(ApiRequest request, Expected expected) {
         return switch (request.body()) {
-            case Body.Tree(Object value) -> new Parsed(asMap(value, expected, new byte[0]), List.of());
+            case Body.Tree(Object value) -> Parsed.of(asMap(value, expected, new byte[0]));
             case Body.None() -> parse(new byte[0], request.contentType(), expected);
             case Body.Bytes(byte[] bytes) -> parse(bytes, request.contentType(), expected);
         };
     }
 
     private static Parsed parse(byte[] bytes, String contentType, Expected expected) {
+        return switch (contentType) {
+            case "", "application/json" -> json(bytes, expected);
+            case "application/yaml" -> yaml(bytes, expected);
+            case "application/vnd.kubernetes.protobuf" -> protobuf(bytes, expected);
+            default -> throw ApiException.unsupportedMediaType(ACCEPTED);
+        };
+    }
+
+    private static Parsed json(byte[] bytes, Expected expected) {
         try {
-            return switch (contentType) {
-                case "", "application/json" -> {
-                    var read = JsonReader.read(bytes);
-                    yield new Parsed(asMap(read.value(), expected, bytes), read.duplicates());
-                }
-                case "application/yaml" -> new Parsed(asMap(Yaml.parse(bytes), expected, bytes), List.of());
-                case "application/vnd.kubernetes.protobuf" -> {
-                    var envelope = Protobuf.open(bytes);
-                    yield new Parsed(Protobuf.read(envelope, expected.type()), List.of());
-                }
-                default -> throw ApiException.unsupportedMediaType(ACCEPTED);
-            };
+            var read = JsonReader.read(bytes);
+            return new Parsed(asMap(read.value(), expected, bytes), unknown -> odd(bytes, read, unknown, expected));
         } catch (MalformedException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
+        }
+    }
+
+    private static List<String> odd(byte[] bytes, JsonReader.Read read, List<String> unknown, Expected expected) {
+        if (unknown.isEmpty() && read.duplicates().isEmpty()) {
+            return List.of();
+        }
+        if (expected.custom() == null) {
+            return DocumentOrder.of(bytes, unknown, read.duplicates());
+        }
+        // A custom resource is read as it comes, and looked at by its schema later.
+        return Stream.concat(DocumentOrder.of(bytes, List.of(), read.duplicates()).stream(), unknown(unknown).stream())
+                .toList();
+    }
+
+    private static Parsed yaml(byte[] bytes, Expected expected) {
+        try {
+            var read = Yaml.read(bytes);
+            return new Parsed(asMap(read.value(), expected, bytes), unknown -> odd(read.duplicates(), unknown));
+        } catch (MalformedException e) {
+            throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
+        }
+    }
+
+    private static List<String> odd(List<String> duplicates, List<String> unknown) {
+        if (duplicates.isEmpty()) {
+            return unknown(unknown);
+        }
+        var all = new ArrayList<String>();
+        all.add(YAML_ERRORS + duplicates.stream().map(line -> "  " + line).collect(Collectors.joining("\n")));
+        all.addAll(unknown(unknown));
+        return all;
+    }
+
+    private static Parsed protobuf(byte[] bytes, Expected expected) {
+        if (bytes.length == 0) {
+            throw unrecognized(expected, "empty data", bytes);
+        }
+        try {
+            return Parsed.of(Protobuf.read(Protobuf.open(bytes), expected.type()));
+        } catch (MalformedException e) {
+            throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
         }
     }
 

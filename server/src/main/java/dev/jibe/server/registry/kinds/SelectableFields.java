@@ -25,7 +25,9 @@ final class SelectableFields {
             "reason",
             "reportingComponent",
             "source",
-            "type",
+            "type");
+
+    private static final Set<String> NEW_EVENT = Set.of(
             "regarding.kind",
             "regarding.namespace",
             "regarding.name",
@@ -33,7 +35,9 @@ final class SelectableFields {
             "regarding.apiVersion",
             "regarding.resourceVersion",
             "regarding.fieldPath",
-            "reportingController");
+            "reason",
+            "reportingController",
+            "type");
 
     private static final Map<String, Set<String>> BY_RESOURCE = Map.ofEntries(
             Map.entry(
@@ -49,7 +53,7 @@ final class SelectableFields {
                             "status.podIPs",
                             "status.nominatedNodeName")),
             Map.entry("events", EVENT),
-            Map.entry("events.events.k8s.io", EVENT),
+            Map.entry("events.events.k8s.io", NEW_EVENT),
             Map.entry("nodes", Set.of("spec.unschedulable")),
             Map.entry("secrets", Set.of("type")),
             Map.entry("namespaces", Set.of("status.phase")),
