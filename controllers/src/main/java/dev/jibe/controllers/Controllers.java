@@ -7,6 +7,7 @@ import dev.jibe.controllers.deployment.DeploymentController;
 import dev.jibe.controllers.endpoints.EndpointsController;
 import dev.jibe.controllers.endpointslice.EndpointSliceController;
 import dev.jibe.controllers.garbagecollector.GarbageCollector;
+import dev.jibe.controllers.job.JobController;
 import dev.jibe.controllers.namespace.NamespaceController;
 import dev.jibe.controllers.nodelifecycle.NodeLifecycleController;
 import dev.jibe.controllers.podgc.PodGarbageCollector;
@@ -38,6 +39,7 @@ public final class Controllers {
         ReplicaSetController.startReplication(surroundings);
         DaemonSetController.start(surroundings);
         StatefulSetController.start(surroundings);
+        JobController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);

@@ -1,6 +1,7 @@
 package dev.jibe.controllers.replicaset;
 
 import dev.jibe.controllers.ownership.Claims;
+import dev.jibe.controllers.pods.DeletionRanking;
 import dev.jibe.controllers.pods.PodState;
 import dev.jibe.controllers.replicaset.Action.AdoptPod;
 import dev.jibe.controllers.replicaset.Action.CreatePods;

@@ -1,9 +1,8 @@
-package dev.jibe.controllers.replicaset;
+package dev.jibe.controllers.pods;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
-import dev.jibe.controllers.pods.PodState;
 import dev.jibe.object.api.v1.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,14 +17,14 @@ import java.util.Map;
  * <p>See <a href="https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#scaling-a-replicaset">Scaling a
  * ReplicaSet</a>.
  */
-final class DeletionRanking {
+public final class DeletionRanking {
     private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
 
     private final Map<String, Integer> podsOnNode = new HashMap<>();
     private final Instant now;
 
     /** {@code related} are the pods that spread together: those of all ReplicaSets of the same Deployment. */
-    DeletionRanking(List<Pod> related, Instant now) {
+    public DeletionRanking(List<Pod> related, Instant now) {
         this.now = now;
         for (var pod : related) {
             if (PodState.isActive(pod) && pod.spec().hasNodeName()) {
@@ -39,7 +38,7 @@ final class DeletionRanking {
      * more, younger; and the uid, so that the same pods always rank the same. Ages are compared by their order of
      * magnitude, so that the choice among pods of like age is not always the youngest (KEP-2185).
      */
-    Comparator<Pod> firstToGo() {
+    public Comparator<Pod> firstToGo() {
         return comparing((Pod pod) -> pod.spec().hasNodeName())
                 .thenComparingInt(DeletionRanking::phase)
                 .thenComparing(PodState::isReady)

@@ -1,0 +1,197 @@
+package dev.jibe.controllers.job;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Patch;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.job.Action.AdoptPod;
+import dev.jibe.controllers.job.Action.CreatePod;
+import dev.jibe.controllers.job.Action.DeletePod;
+import dev.jibe.controllers.job.Action.ReleasePod;
+import dev.jibe.controllers.job.Action.Tell;
+import dev.jibe.controllers.job.Action.Untrack;
+import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.pods.PodWrites;
+import dev.jibe.controllers.pods.SlowStart;
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.batch.v1.Job;
+import dev.jibe.object.api.batch.v1.JobStatus;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.runtime.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The shell of the Job controller. */
+public final class JobController {
+    private static final String OURS = "kubernetes.io/job-controller";
+    private static final int PARALLELISM = 32;
+
+    private final Resource<Job> jobs;
+    private final Resource<Pod> podResource;
+    private final Informer<Job> jobCache;
+    private final Informer<Pod> podCache;
+    private final PodWrites pods;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final Map<String, Backoff> backoffs = new ConcurrentHashMap<>();
+
+    private JobController(Surroundings surroundings) {
+        jobs = surroundings.client().of(Job.KIND);
+        podResource = surroundings.client().of(Pod.KIND);
+        jobCache = surroundings.informer(Job.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        events = surroundings.events("job-controller");
+        pods = new PodWrites(surroundings, events);
+        clock = surroundings.clock();
+        podCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new JobController(surroundings);
+        OrphanedPods.start(surroundings);
+        return surroundings.running(surroundings
+                .controller("job")
+                .on(shell.jobCache)
+                .ownerOf(shell.podCache, Job.KIND)
+                .mapped(shell.podCache, shell::whoMayAdopt)
+                .parallelism(PARALLELISM)
+                .start(shell::reconcile));
+    }
+
+    private List<Key> whoMayAdopt(Pod pod) {
+        return Owners.controllerOf(pod).isPresent()
+                ? List.of()
+                : jobCache.cache().inNamespace(pod.namespace()).stream()
+                        .filter(job -> LabelSelector.of(job.spec().selector().tree())
+                                .matches(pod.metadata().labelsTree()))
+                        .map(Key::of)
+                        .toList();
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var found = jobCache.cache().get(key);
+        if (found.isEmpty()) {
+            return Outcome.DONE;
+        }
+        var job = found.get();
+        var manager = job.spec().managedBy();
+        if (!manager.isEmpty() && !manager.equals(OURS)) {
+            return Outcome.DONE;
+        }
+        var plan = JobPlan.of(observe(job));
+        var failure = changePods(plan, job, fence);
+        long lacking = failure.map(Failed::notCreated).orElse(0);
+        if (lacking >= 0) {
+            writeStatus(job, lacking(plan.status(), (int) lacking), fence);
+            backoffs.put(job.uid(), plan.backoff());
+            untrack(plan, job, fence);
+            tell(plan, job);
+        }
+        if (JobConditions.isFinished(job) || job.isTerminating()) {
+            backoffs.remove(job.uid());
+        }
+        return failure.<Outcome>map(it -> Outcome.retry(it.cause()))
+                .orElseGet(() -> plan.recheck().map(Outcome::again).orElse(Outcome.DONE));
+    }
+
+    private JobPlan.Observed observe(Job job) {
+        var candidates = new ArrayList<>(podCache.cache().byIndex(Owners.BY_CONTROLLER, job.uid()));
+        candidates.addAll(podCache.cache().byIndex(Owners.BY_CONTROLLER, Owners.orphansOf(job.namespace())));
+        var backoff = backoffs.getOrDefault(job.uid(), Backoff.NONE);
+        return new JobPlan.Observed(job, candidates, backoff, clock.now());
+    }
+
+    /** A failure, and how many pods are missing by it; less than none if pods that were to go are still there. */
+    private record Failed(ApiFailure cause, int notCreated) {}
+
+    private Optional<Failed> changePods(JobPlan plan, Job job, Fence fence) {
+        var creations = new ArrayList<Runnable>();
+        var deletions = new ArrayList<Runnable>();
+        var created = new AtomicInteger();
+        for (var action : plan.actions()) {
+            switch (action) {
+                case CreatePod(Pod pod) ->
+                    creations.add(() -> {
+                        pods.create(job, pod, fence);
+                        created.incrementAndGet();
+                    });
+                case DeletePod(String name, String uid) -> deletions.add(() -> pods.delete(job, name, uid, fence));
+                case AdoptPod(String name, String uid) -> adopt(job, name, uid, fence);
+                case ReleasePod(String name, String uid) -> pods.release(job, name, uid, fence);
+                case Untrack untrack -> {}
+                case Tell tell -> {}
+            }
+        }
+        var notDeleted = SlowStart.together(deletions);
+        if (notDeleted.isPresent()) {
+            return notDeleted.map(failure -> new Failed(failure, -1));
+        }
+        return SlowStart.run(creations).map(failure -> new Failed(failure, creations.size() - created.get()));
+    }
+
+    private static JobStatus lacking(JobStatus status, int pods) {
+        int active = status.active() - pods;
+        return active <= 0 ? status.withoutActive() : status.withActive(active);
+    }
+
+    /** With the finalizer at once, so that the pod cannot go without being counted. */
+    private void adopt(Job job, String name, String uid, Fence fence) {
+        boolean isThere = jobs.find(job.namespace(), job.name())
+                .filter(now -> now.uid().equals(job.uid()) && !now.isTerminating())
+                .isPresent();
+        if (isThere) {
+            pods.adopt(Job.KIND, job, name, uid, fence);
+            var metadata = JsonMap.of("uid", uid, "finalizers", JsonList.of(JobPods.FINALIZER));
+            patch(job.namespace(), name, metadata, fence);
+        }
+    }
+
+    private void writeStatus(Job job, JobStatus status, Fence fence) {
+        if (!status.tree().equals(job.status().tree())) {
+            fence.wrote(jobCache, jobs.updateStatus(job.withStatus(status)));
+        }
+    }
+
+    private void untrack(JobPlan plan, Job job, Fence fence) {
+        var removals = new ArrayList<Runnable>();
+        for (var action : plan.actions()) {
+            if (action instanceof Untrack(String name, String uid)) {
+                removals.add(() -> patch(job.namespace(), name, OrphanedPods.withoutFinalizer(uid), fence));
+            }
+        }
+        SlowStart.together(removals).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private void patch(String namespace, String name, JsonMap metadata, Fence fence) {
+        try {
+            var patch = new Patch.Strategic(JsonMap.of("metadata", metadata));
+            fence.wrote(podCache, podResource.patch(namespace, name, patch));
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+
+    private void tell(JobPlan plan, Job job) {
+        for (var action : plan.actions()) {
+            if (action instanceof Tell(String type, String reason, String message)) {
+                events.record(job, type, reason, message);
+            }
+        }
+    }
+}
