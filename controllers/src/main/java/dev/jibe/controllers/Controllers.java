@@ -2,6 +2,7 @@ package dev.jibe.controllers;
 
 import dev.jibe.client.Client;
 import dev.jibe.client.queue.QueueMetrics;
+import dev.jibe.controllers.cronjob.CronJobController;
 import dev.jibe.controllers.daemonset.DaemonSetController;
 import dev.jibe.controllers.deployment.DeploymentController;
 import dev.jibe.controllers.endpoints.EndpointsController;
@@ -15,6 +16,7 @@ import dev.jibe.controllers.replicaset.ReplicaSetController;
 import dev.jibe.controllers.rootca.RootCaPublisher;
 import dev.jibe.controllers.serviceaccount.ServiceAccountController;
 import dev.jibe.controllers.statefulset.StatefulSetController;
+import dev.jibe.controllers.ttlafterfinished.TtlAfterFinishedController;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
@@ -40,6 +42,8 @@ public final class Controllers {
         DaemonSetController.start(surroundings);
         StatefulSetController.start(surroundings);
         JobController.start(surroundings);
+        CronJobController.start(surroundings);
+        TtlAfterFinishedController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);

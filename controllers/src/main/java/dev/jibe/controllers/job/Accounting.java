@@ -82,7 +82,8 @@ final class Accounting {
         var status = job.status();
         int total = tally.counted().succeeded();
         if (JobPods.isIndexed(job)) {
-            var done = Indexes.parse(status.completedIndexes(), job.spec().completions()).with(completed);
+            var done = Indexes.parse(status.completedIndexes(), job.spec().completions())
+                    .with(completed);
             total = done.size();
             status = total == 0 ? status.withoutCompletedIndexes() : status.withCompletedIndexes(done.toString());
         }

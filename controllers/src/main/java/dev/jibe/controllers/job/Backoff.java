@@ -39,7 +39,9 @@ record Backoff(int failures, Instant lastFailure) {
             return NONE;
         }
         int before = succeeded.isEmpty() ? failures : 0;
-        return new Backoff(before + later.size(), later.stream().max(Comparator.naturalOrder()).orElseThrow());
+        return new Backoff(
+                before + later.size(),
+                later.stream().max(Comparator.naturalOrder()).orElseThrow());
     }
 
     /** How much of the wait is left. */

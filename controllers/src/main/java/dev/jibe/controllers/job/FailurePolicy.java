@@ -72,7 +72,8 @@ final class FailurePolicy {
         statuses.addAll(pod.status().initContainerStatuses());
         return statuses.stream()
                 .filter(it -> !rule.hasContainerName() || rule.containerName().equals(it.name()))
-                .filter(it -> it.state().hasTerminated() && isMatch(it.state().terminated().exitCode(), rule))
+                .filter(it -> it.state().hasTerminated()
+                        && isMatch(it.state().terminated().exitCode(), rule))
                 .findFirst();
     }
 

@@ -32,7 +32,7 @@ final class Indexes {
                     bits.set(first, last + 1);
                 }
             } catch (NumberFormatException ignored) {
-                continue; // as upstream: what cannot be read is not there
+                // as upstream: what cannot be read is not there
             }
         }
         return new Indexes(bits);

@@ -45,8 +45,7 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
 
     static JobPlan of(Observed observed) {
         var job = observed.job();
-        var claims =
-                Claims.of(job, LabelSelector.of(job.spec().selector().tree()), observed.pods());
+        var claims = Claims.of(job, LabelSelector.of(job.spec().selector().tree()), observed.pods());
         var actions = new ArrayList<Action>();
         if (JobConditions.isFinished(job)) {
             claims.held().stream()
@@ -56,9 +55,8 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
         }
         claims.adopted().forEach(pod -> actions.add(new AdoptPod(pod.name(), pod.uid())));
         claims.released().forEach(pod -> actions.add(new ReleasePod(pod.name(), pod.uid())));
-        var pods = claims.held().stream()
-                .sorted(Comparator.comparing(Pod::name))
-                .toList();
+        var pods =
+                claims.held().stream().sorted(Comparator.comparing(Pod::name)).toList();
         return new Pass(observed, pods, actions).plan();
     }
 
@@ -89,8 +87,7 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
             this.conditions = job.status().conditions();
             this.activeCount = active.size();
             this.readyCount = (int) active.stream().filter(PodState::isReady).count();
-            this.leavingCount =
-                    (int) pods.stream().filter(JobPods::isLeaving).count();
+            this.leavingCount = (int) pods.stream().filter(JobPods::isLeaving).count();
             this.started = job.status().hasStartTime()
                     ? Optional.of(job.status().startTime())
                     : Optional.of(now).filter(it -> !job.spec().suspend());
@@ -136,7 +133,8 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
                 }
             }
             int succeeded = tally.succeededTotal(job);
-            boolean isEnough = job.spec().hasCompletions() ? succeeded >= job.spec().completions() : succeeded > 0;
+            boolean isEnough =
+                    job.spec().hasCompletions() ? succeeded >= job.spec().completions() : succeeded > 0;
             if (isEnough && activeCount == 0) {
                 return Optional.of(Verdict.completed(now));
             }
@@ -154,7 +152,8 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
         }
 
         private void tellSuspension() {
-            boolean was = JobConditions.holding(conditions, JobConditions.SUSPENDED).isPresent();
+            boolean was =
+                    JobConditions.holding(conditions, JobConditions.SUSPENDED).isPresent();
             if (job.spec().suspend() && !was) {
                 condition(JobConditions.of(JobConditions.SUSPENDED, true, "JobSuspended", "Job suspended", now));
                 actions.add(new Tell(EventRecorder.NORMAL, "Suspended", "Job suspended"));

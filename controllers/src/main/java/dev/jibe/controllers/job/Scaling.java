@@ -166,10 +166,8 @@ final class Scaling {
         if (!JobPods.hasLimitPerIndex(job)) {
             return result;
         }
-        var busy = Indexes.NONE.with(active.stream()
-                .map(JobPods::index)
-                .filter(index -> index >= 0)
-                .toList());
+        var busy = Indexes.NONE.with(
+                active.stream().map(JobPods::index).filter(index -> index >= 0).toList());
         for (var pod : pods) {
             int index = JobPods.index(pod);
             boolean isOpen = !busy.contains(index)

@@ -34,8 +34,7 @@ record Tally(
     static Tally of(Job job, List<Pod> pods) {
         var status = job.status();
         var uncounted = status.uncountedTerminatedPods();
-        var tracked =
-                pods.stream().filter(JobPods::isTracked).map(Pod::uid).collect(Collectors.toSet());
+        var tracked = pods.stream().filter(JobPods::isTracked).map(Pod::uid).collect(Collectors.toSet());
         var succeeded = new HashSet<>(uncounted.succeeded());
         var failed = new HashSet<>(uncounted.failed());
         int before = succeeded.size() + failed.size();
@@ -52,7 +51,8 @@ record Tally(
         var completedIndexes = Indexes.NONE;
         var failedIndexes = Indexes.NONE;
         if (JobPods.isIndexed(job)) {
-            completedIndexes = Indexes.parse(status.completedIndexes(), job.spec().completions())
+            completedIndexes = Indexes.parse(
+                            status.completedIndexes(), job.spec().completions())
                     .with(newSucceeded.stream().map(JobPods::index).toList());
         }
         if (JobPods.hasLimitPerIndex(job)) {
@@ -84,8 +84,9 @@ record Tally(
     }
 
     int failedTotal(Job job) {
-        long counting =
-                newFailed.stream().filter(pod -> FailurePolicy.of(job, pod).counts()).count();
+        long counting = newFailed.stream()
+                .filter(pod -> FailurePolicy.of(job, pod).counts())
+                .count();
         return counted.failed() + notedFailed.size() + (int) counting;
     }
 }

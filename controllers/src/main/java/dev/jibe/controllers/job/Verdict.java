@@ -85,7 +85,8 @@ final class Verdict {
             return false;
         }
         int restarts = pods.stream()
-                .filter(pod -> !PodState.isFinished(pod) && !pod.status().phase().equals("Unknown"))
+                .filter(pod ->
+                        !PodState.isFinished(pod) && !pod.status().phase().equals("Unknown"))
                 .flatMap(pod -> Stream.concat(
                         pod.status().initContainerStatuses().stream(), pod.status().containerStatuses().stream()))
                 .mapToInt(ContainerStatus::restartCount)
@@ -101,8 +102,7 @@ final class Verdict {
         int failed = tally.failed().size();
         if (job.spec().hasMaxFailedIndexes() && failed > job.spec().maxFailedIndexes()) {
             return Optional.of(failure(
-                    "MaxFailedIndexesExceeded",
-                    "Job has exceeded the specified maximal number of failed indexes"));
+                    "MaxFailedIndexesExceeded", "Job has exceeded the specified maximal number of failed indexes"));
         }
         return failed > 0 && failed + tally.completed().size() >= job.spec().completions()
                 ? Optional.of(failure("FailedIndexes", "Job has failed indexes"))
@@ -126,8 +126,8 @@ final class Verdict {
             }
             if (isMet) {
                 var message = "Matched rules at index " + i;
-                return Optional.of(JobConditions.of(
-                        JobConditions.SUCCESS_CRITERIA_MET, true, "SuccessPolicy", message, now));
+                return Optional.of(
+                        JobConditions.of(JobConditions.SUCCESS_CRITERIA_MET, true, "SuccessPolicy", message, now));
             }
         }
         return Optional.empty();
