@@ -5,6 +5,7 @@ import dev.jibe.object.view.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,6 +56,21 @@ public final class Discovery {
             }
         }
         return new Found(resources, silent);
+    }
+
+    /** The resource of a kind; nothing if it is not served. */
+    public Optional<Kind<AnyObject>> kind(String groupVersion, String kind) {
+        try {
+            return of(groupVersion).stream()
+                    .map(Served::kind)
+                    .filter(it -> it.kind().equals(kind))
+                    .findFirst();
+        } catch (ApiFailure failure) {
+            if (failure.isNotFound()) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
     }
 
     private List<Served> of(String groupVersion) {

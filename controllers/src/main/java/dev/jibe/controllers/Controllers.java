@@ -5,6 +5,7 @@ import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.cronjob.CronJobController;
 import dev.jibe.controllers.daemonset.DaemonSetController;
 import dev.jibe.controllers.deployment.DeploymentController;
+import dev.jibe.controllers.disruption.DisruptionController;
 import dev.jibe.controllers.endpoints.EndpointsController;
 import dev.jibe.controllers.endpointslice.EndpointSliceController;
 import dev.jibe.controllers.garbagecollector.GarbageCollector;
@@ -44,6 +45,7 @@ public final class Controllers {
         JobController.start(surroundings);
         CronJobController.start(surroundings);
         TtlAfterFinishedController.start(surroundings);
+        DisruptionController.start(surroundings);
         EndpointSliceController.start(surroundings);
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);

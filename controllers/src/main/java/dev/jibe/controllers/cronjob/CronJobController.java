@@ -71,8 +71,8 @@ public final class CronJobController {
             }
         }
         StatusPatch.of(cronJob.uid(), cronJob.status().tree(), status.tree())
-                .ifPresent(patch -> fence.wrote(
-                        cronJobCache, cronJobs.patchStatus(cronJob.namespace(), cronJob.name(), patch)));
+                .ifPresent(patch ->
+                        fence.wrote(cronJobCache, cronJobs.patchStatus(cronJob.namespace(), cronJob.name(), patch)));
         return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
     }
 
@@ -102,8 +102,7 @@ public final class CronJobController {
 
     private void delete(CronJob cronJob, String name, String uid, Fence fence) {
         try {
-            jobs.delete(
-                    cronJob.namespace(), name, Deletion.ofUid(uid).with(Deletion.Propagation.BACKGROUND));
+            jobs.delete(cronJob.namespace(), name, Deletion.ofUid(uid).with(Deletion.Propagation.BACKGROUND));
             events.normal(cronJob, "SuccessfulDelete", "Deleted job " + name);
         } catch (ApiFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict()) {

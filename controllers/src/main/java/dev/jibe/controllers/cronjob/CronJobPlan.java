@@ -76,8 +76,14 @@ record CronJobPlan(List<Action> actions, CronJobStatus status, Optional<Duration
             if (!cronJob.isTerminating()) {
                 schedule();
             }
-            clean("Complete", cronJob.spec().hasSuccessfulJobsHistoryLimit(), cronJob.spec().successfulJobsHistoryLimit());
-            clean("Failed", cronJob.spec().hasFailedJobsHistoryLimit(), cronJob.spec().failedJobsHistoryLimit());
+            clean(
+                    "Complete",
+                    cronJob.spec().hasSuccessfulJobsHistoryLimit(),
+                    cronJob.spec().successfulJobsHistoryLimit());
+            clean(
+                    "Failed",
+                    cronJob.spec().hasFailedJobsHistoryLimit(),
+                    cronJob.spec().failedJobsHistoryLimit());
             var status = cronJob.status();
             status = active.isEmpty() ? status.withoutActive() : status.withActive(active);
             status = lastSuccess.isPresent() ? status.withLastSuccessfulTime(lastSuccess.get()) : status;

@@ -27,18 +27,17 @@ sealed interface Schedule {
         if (text.startsWith("@every ")) {
             return new Every(GoDuration.parse(text.substring("@every ".length()).strip()));
         }
-        var fields =
-                switch (text.strip().toLowerCase(Locale.ROOT)) {
-                    case "@yearly", "@annually" -> "0 0 1 1 *";
-                    case "@monthly" -> "0 0 1 * *";
-                    case "@weekly" -> "0 0 * * 0";
-                    case "@daily", "@midnight" -> "0 0 * * *";
-                    case "@hourly" -> "0 * * * *";
-                    default -> text.strip();
-                };
+        var fields = switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "@yearly", "@annually" -> "0 0 1 1 *";
+            case "@monthly" -> "0 0 1 * *";
+            case "@weekly" -> "0 0 * * 0";
+            case "@daily", "@midnight" -> "0 0 * * *";
+            case "@hourly" -> "0 * * * *";
+            default -> text.strip();
+        };
         var parts = fields.split("\\s+", -1);
         if (parts.length != 5) {
-            throw new IllegalArgumentException("expected exactly 5 fields, found " + parts.length + ": " + parts);
+            throw new IllegalArgumentException("expected exactly 5 fields, found " + parts.length + ": " + fields);
         }
         return new Calendar(
                 CronField.parse(parts[0], CronField.MINUTES),
@@ -75,7 +74,9 @@ sealed interface Schedule {
 
         @Override
         public Optional<Instant> next(Instant after) {
-            var time = after.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES).atZone(zone);
+            var time = after.truncatedTo(ChronoUnit.MINUTES)
+                    .plus(1, ChronoUnit.MINUTES)
+                    .atZone(zone);
             int lastYear = time.getYear() + YEARS;
             while (time.getYear() <= lastYear) {
                 if (!months.has(time.getMonthValue())) {

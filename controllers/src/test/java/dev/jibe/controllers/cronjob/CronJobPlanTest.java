@@ -22,14 +22,12 @@ class CronJobPlanTest {
     private static CronJob cronJob(String more, String status) {
         return Fixtures.object(CronJob.KIND, "tick", """
                 {'metadata': {'creationTimestamp': '2026-05-04T11:58:30Z'},
-                 'spec': {'schedule': '* * * * *', 'concurrencyPolicy': 'Allow', 'jobTemplate': {'spec': {}} %s}, 'status': %s}"""
-                        .formatted(more, status));
+                 'spec': {'schedule': '* * * * *', 'concurrencyPolicy': 'Allow', 'jobTemplate': {'spec': {}} %s}, 'status': %s}""".formatted(more, status));
     }
 
     private static Job job(String name, String end) {
         return Fixtures.object(Job.KIND, name, end.isEmpty() ? "{}" : """
-                {'status': {'completionTime': '2026-05-04T11:59:30Z', 'conditions': [{'type': '%s', 'status': 'True'}]}}"""
-                .formatted(end));
+                {'status': {'completionTime': '2026-05-04T11:59:30Z', 'conditions': [{'type': '%s', 'status': 'True'}]}}""".formatted(end));
     }
 
     private static CronJobPlan plan(CronJob cronJob, Job... jobs) {
@@ -38,13 +36,15 @@ class CronJobPlanTest {
 
     /** The plan's deeds in short. */
     private static String told(CronJobPlan plan) {
-        return String.join(",", plan.actions().stream()
-                .map(action -> switch (action) {
-                    case CreateJob(Job job, Instant time) -> "create " + job.name();
-                    case DeleteJob(String name, String uid) -> "delete " + name;
-                    case Tell(String type, String reason, String message) -> reason;
-                })
-                .toList());
+        return String.join(
+                ",",
+                plan.actions().stream()
+                        .map(action -> switch (action) {
+                            case CreateJob(Job job, Instant time) -> "create " + job.name();
+                            case DeleteJob(String name, String uid) -> "delete " + name;
+                            case Tell(String type, String reason, String message) -> reason;
+                        })
+                        .toList());
     }
 
     @ParameterizedTest
@@ -76,7 +76,8 @@ class CronJobPlanTest {
     @Test
     void whatHasEndedIsNoLongerActive() {
         var cronJob = cronJob(
-                ", 'suspend': true", "{'active': [{'name': 'one', 'uid': 'Job one'}, {'name': 'two', 'uid': 'Job two'}]}");
+                ", 'suspend': true",
+                "{'active': [{'name': 'one', 'uid': 'Job one'}, {'name': 'two', 'uid': 'Job two'}]}");
         var plan = plan(cronJob, job("one", "Complete"), job("two", ""));
         assertEquals("SawCompletedJob", told(plan));
         assertEquals(1, plan.status().active().size());

@@ -32,7 +32,9 @@ class ScheduleTest {
     void theNextTime(String schedule, String after, String next) {
         assertEquals(
                 Instant.parse(next),
-                Schedule.parse(schedule, ZoneId.of("UTC")).next(Instant.parse(after)).orElseThrow());
+                Schedule.parse(schedule, ZoneId.of("UTC"))
+                        .next(Instant.parse(after))
+                        .orElseThrow());
     }
 
     @ParameterizedTest
@@ -59,7 +61,8 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "* * * *", "60 * * * *", "* * * * 7", "*/0 * * * *", "a * * * *", "5-1 * * * *", "@every x"})
+    @ValueSource(
+            strings = {"", "* * * *", "60 * * * *", "* * * * 7", "*/0 * * * *", "a * * * *", "5-1 * * * *", "@every x"})
     void nonsenseIsRefused(String schedule) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(schedule, ZoneId.of("UTC")));
     }

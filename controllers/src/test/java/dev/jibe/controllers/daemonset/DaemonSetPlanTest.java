@@ -24,8 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DaemonSetPlanTest {
-    private static final String ROLLING = "'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {%s}}";
-
     private static DaemonSet set(String spec) {
         return Fixtures.object(DaemonSet.KIND, "log", """
                 {'spec': {'selector': {'matchLabels': {'app': 'log'}}, 'updateStrategy': {'type': 'OnDelete'},
@@ -34,12 +32,14 @@ class DaemonSetPlanTest {
 
     private static DaemonSet rolling(String limits) {
         return Fixtures.object(DaemonSet.KIND, "log", """
-                {'spec': {'selector': {'matchLabels': {'app': 'log'}}, %s,
-                 'template': {'metadata': {'labels': {'app': 'log'}}, 'spec': {}}}}""".formatted(ROLLING.formatted(limits)));
+                {'spec': {'selector': {'matchLabels': {'app': 'log'}},
+                 'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {%s}},
+                 'template': {'metadata': {'labels': {'app': 'log'}}, 'spec': {}}}}""".formatted(limits));
     }
 
     private static Node node(String name, String spec) {
-        return Fixtures.object(Node.KIND, name, "{'metadata': {'labels': {'disk': 'ssd'}}, 'spec': {%s}}".formatted(spec));
+        return Fixtures.object(
+                Node.KIND, name, "{'metadata': {'labels': {'disk': 'ssd'}}, 'spec': {%s}}".formatted(spec));
     }
 
     private static List<Node> nodes(String... names) {
@@ -58,28 +58,30 @@ class DaemonSetPlanTest {
 
     private static String deeds(DaemonSet set, List<Node> nodes, Pod... pods) {
         var plan = DaemonSetPlan.of(new Observed(set, "new", nodes, List.of(pods), Map.of(), NOW));
-        return String.join(" ", plan.actions().stream()
-                .map(action -> switch (action) {
-                    case CreatePod(String node) -> "+" + node;
-                    case DeletePod(String name, String uid) -> "-" + name;
-                    case ReplacePod replace -> "~" + replace.name();
-                    default -> action.toString();
-                })
-                .toList());
+        return String.join(
+                " ",
+                plan.actions().stream()
+                        .map(action -> switch (action) {
+                            case CreatePod(String node) -> "+" + node;
+                            case DeletePod(String name, String uid) -> "-" + name;
+                            case ReplacePod replace -> "~" + replace.name();
+                            default -> action.toString();
+                        })
+                        .toList());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    ''                                     | ''                                                              | true  | true
-                    'nodeSelector': {'disk': 'ssd'}        | ''                                                              | true  | true
-                    'nodeSelector': {'disk': 'hdd'}        | ''                                                              | false | false
-                    'nodeName': 'other'                    | ''                                                              | false | false
-                    ''                                     | 'taints': [{'key': 'k', 'effect': 'NoSchedule'}]                | false | true
-                    ''                                     | 'taints': [{'key': 'k', 'effect': 'NoExecute'}]                 | false | false
-                    ''                                     | 'taints': [{'key': 'k', 'effect': 'PreferNoSchedule'}]          | true  | true
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    ""                                     | ""                                                              | true  | true
+                    'nodeSelector': {'disk': 'ssd'}        | ""                                                              | true  | true
+                    'nodeSelector': {'disk': 'hdd'}        | ""                                                              | false | false
+                    'nodeName': 'other'                    | ""                                                              | false | false
+                    ""                                     | 'taints': [{'key': 'k', 'effect': 'NoSchedule'}]                | false | true
+                    ""                                     | 'taints': [{'key': 'k', 'effect': 'NoExecute'}]                 | false | false
+                    ""                                     | 'taints': [{'key': 'k', 'effect': 'PreferNoSchedule'}]          | true  | true
                     'tolerations': [{'operator': 'Exists'}] | 'taints': [{'key': 'k', 'effect': 'NoExecute'}]                | true  | true
-                    ''                                     | 'taints': [{'key': 'node.kubernetes.io/unreachable', 'effect': 'NoExecute'}] | true | true
-                    ''                                     | 'taints': [{'key': 'node.kubernetes.io/network-unavailable', 'effect': 'NoSchedule'}] | false | true
+                    ""                                     | 'taints': [{'key': 'node.kubernetes.io/unreachable', 'effect': 'NoExecute'}] | true | true
+                    ""                                     | 'taints': [{'key': 'node.kubernetes.io/network-unavailable', 'effect': 'NoSchedule'}] | false | true
                     'hostNetwork': true                    | 'taints': [{'key': 'node.kubernetes.io/network-unavailable', 'effect': 'NoSchedule'}] | true | true
                     """)
     void whichNodesAreEligible(String spec, String node, boolean start, boolean stay) {
@@ -155,8 +157,8 @@ class DaemonSetPlanTest {
         var nodes = new ArrayList<>(nodes("a", "b"));
         nodes.add(odd);
         var pods = List.of(pod(set, "a", "new", true), pod(set, "z", "old", true));
-        var status =
-                DaemonSetPlan.of(new Observed(set, "new", nodes, pods, Map.of(), NOW)).status();
+        var status = DaemonSetPlan.of(new Observed(set, "new", nodes, pods, Map.of(), NOW))
+                .status();
         assertEquals(2, status.desiredNumberScheduled());
         assertEquals(1, status.currentNumberScheduled());
         assertEquals(1, status.numberMisscheduled());

@@ -76,7 +76,8 @@ class JobPlanTest {
         var world = new JobWorld("{'completions': 1, 'activeDeadlineSeconds': 30}").settle();
         assertEquals(Optional.of(Duration.ofSeconds(30)), world.plan().recheck());
         world.now = world.now.plusSeconds(30);
-        assertEquals(List.of("FailureTarget=True DeadlineExceeded"), world.settle().conditions());
+        assertEquals(
+                List.of("FailureTarget=True DeadlineExceeded"), world.settle().conditions());
     }
 
     @Test
@@ -124,7 +125,9 @@ class JobPlanTest {
         world.settle();
         assertEquals("0", world.job.status().failedIndexes());
         assertEquals("1", world.job.status().completedIndexes());
-        assertTrue(world.conditions().contains("Failed=True FailedIndexes"), world.conditions().toString());
+        assertTrue(
+                world.conditions().contains("Failed=True FailedIndexes"),
+                world.conditions().toString());
     }
 
     @ParameterizedTest
@@ -178,12 +181,13 @@ class JobPlanTest {
         var random = Fixtures.random("JobPlanTest");
         for (int round = 0; round < 300; round++) {
             boolean indexed = random.nextBoolean();
-            var world = new JobWorld("{'completions': %d, 'parallelism': %d, 'backoffLimit': %d, 'completionMode': '%s'}"
-                    .formatted(
-                            random.nextInt(6),
-                            1 + random.nextInt(4),
-                            random.nextInt(4),
-                            indexed ? "Indexed" : "NonIndexed"));
+            var world =
+                    new JobWorld("{'completions': %d, 'parallelism': %d, 'backoffLimit': %d, 'completionMode': '%s'}"
+                            .formatted(
+                                    random.nextInt(6),
+                                    1 + random.nextInt(4),
+                                    random.nextInt(4),
+                                    indexed ? "Indexed" : "NonIndexed"));
             for (int step = 0; !JobConditions.isFinished(world.job); step++) {
                 assertTrue(step < 1000, () -> "does not end: " + world.plan());
                 world.apply(world.plan(), random.nextInt(4) == 0 ? random.nextInt(4) : Integer.MAX_VALUE);

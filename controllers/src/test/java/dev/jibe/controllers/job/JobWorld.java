@@ -103,12 +103,15 @@ final class JobWorld {
             case DeletePod(String name, String uid) ->
                 replace(
                         uid,
-                        pod -> Optional.of(pod.isTerminating() ? pod : pod.withMetadata(pod.metadata()
-                                .withDeletionTimestamp(now))));
+                        pod -> Optional.of(
+                                pod.isTerminating()
+                                        ? pod
+                                        : pod.withMetadata(pod.metadata().withDeletionTimestamp(now))));
             case Untrack(String name, String uid) ->
                 replace(uid, pod -> {
                     var bare = pod.withMetadata(pod.metadata().withoutFinalizers());
-                    boolean isGone = bare.isTerminating() && !bare.status().phase().equals("Running");
+                    boolean isGone =
+                            bare.isTerminating() && !bare.status().phase().equals("Running");
                     return isGone ? Optional.empty() : Optional.of(bare);
                 });
             case AdoptPod adopt -> throw new AssertionError("nobody else makes pods here");
@@ -145,10 +148,9 @@ final class JobWorld {
         } else {
             failed++;
         }
-        var state = JsonMap.of(
-                "terminated", JsonMap.of("exitCode", (long) exitCode, "finishedAt", now.toString()));
-        var status = JsonMap.of(
-                "phase", phase, "containerStatuses", JsonList.of(JsonMap.of("name", "c", "state", state)));
+        var state = JsonMap.of("terminated", JsonMap.of("exitCode", (long) exitCode, "finishedAt", now.toString()));
+        var status =
+                JsonMap.of("phase", phase, "containerStatuses", JsonList.of(JsonMap.of("name", "c", "state", state)));
         replace(pod.uid(), it -> {
             var ended = new Pod(it.tree().with("status", status));
             return ended.isTerminating() && !JobPods.isTracked(ended) ? Optional.empty() : Optional.of(ended);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,7 @@ class StatefulSetPlanTest {
             set = Fixtures.object(StatefulSet.KIND, "db", """
                     {'spec': {'replicas': %d, 'serviceName': 'db', 'selector': {'matchLabels': {'app': 'db'}},
                      'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {'partition': 0}},
-                     'template': {'metadata': {'labels': {'app': 'db'}}, 'spec': {'containers': [{'name': 'c', 'image': 'v1'}]}}}}"""
-                            .formatted(replicas));
+                     'template': {'metadata': {'labels': {'app': 'db'}}, 'spec': {'containers': [{'name': 'c', 'image': 'v1'}]}}}}""".formatted(replicas));
             var given = Json.parseMap(spec.replace('\'', '"'));
             for (int i = 0; i < given.size(); i++) {
                 set = new StatefulSet(set.tree().withAt(given.valueAt(i), "spec", given.keyAt(i)));
@@ -61,7 +61,8 @@ class StatefulSetPlanTest {
                     history));
             if (past.isNew()) {
                 history.add(past.present()
-                        .withMetadata(past.present().metadata().withUid(past.present().name())));
+                        .withMetadata(
+                                past.present().metadata().withUid(past.present().name())));
             } else {
                 history.replaceAll(it -> it.name().equals(past.present().name()) ? past.present() : it);
             }
@@ -112,6 +113,14 @@ class StatefulSetPlanTest {
             throw new AssertionError("does not settle: " + plan());
         }
 
+        Pod pod(String name) {
+            return Objects.requireNonNull(pods.get(name), name);
+        }
+
+        PersistentVolumeClaim claim(String name) {
+            return Objects.requireNonNull(claims.get(name), name);
+        }
+
         void image(String image) {
             var container = set.spec().template().spec().containers().getFirst().withImage(image);
             var template = set.spec().template();
@@ -120,10 +129,17 @@ class StatefulSetPlanTest {
         }
 
         String images() {
-            return String.join(" ", new TreeSet<>(pods.keySet())
-                    .stream()
-                            .map(name -> name + "=" + pods.get(name).spec().containers().getFirst().image())
-                            .toList());
+            return String.join(
+                    " ",
+                    new TreeSet<>(pods.keySet())
+                            .stream()
+                                    .map(name -> name + "="
+                                            + pod(name)
+                                                    .spec()
+                                                    .containers()
+                                                    .getFirst()
+                                                    .image())
+                                    .toList());
         }
     }
 
@@ -157,13 +173,15 @@ class StatefulSetPlanTest {
     @Test
     void whoTheyAre() {
         var world = new World(1, "{'volumeClaimTemplates': [{'metadata': {'name': 'data'}, 'spec': {}}]}").settle();
-        var pod = world.pods.get("db-0");
+        var pod = world.pod("db-0");
         assertEquals("db-0", pod.spec().hostname());
         assertEquals("db", pod.spec().subdomain());
         assertEquals("db-0", pod.labels().get("statefulset.kubernetes.io/pod-name"));
         assertEquals("0", pod.labels().get("apps.kubernetes.io/pod-index"));
-        assertEquals("data-db-0", pod.spec().volumes().getFirst().persistentVolumeClaim().claimName());
-        assertEquals(Map.of("app", "db"), world.claims.get("data-db-0").labels());
+        assertEquals(
+                "data-db-0",
+                pod.spec().volumes().getFirst().persistentVolumeClaim().claimName());
+        assertEquals(Map.of("app", "db"), world.claim("data-db-0").labels());
     }
 
     @Test
@@ -177,7 +195,7 @@ class StatefulSetPlanTest {
     @Test
     void aBrokenPodHoldsUpTheRest() {
         var world = new World(2, "{}").settle();
-        var pod = world.pods.get("db-0");
+        var pod = world.pod("db-0");
         world.pods.put("db-0", pod.withStatus(pod.status().withoutConditions()));
         world.set = world.set.withSpec(world.set.spec().withReplicas(3));
         assertEquals(List.of(), names(world.plan()));
@@ -211,8 +229,7 @@ class StatefulSetPlanTest {
     void severalMayBeUnavailable() {
         var world = new World(4, """
                 {'podManagementPolicy': 'Parallel',
-                 'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {'partition': 0, 'maxUnavailable': '50%'}}}""")
-                .settle();
+                 'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {'partition': 0, 'maxUnavailable': '50%'}}}""").settle();
         world.image("v2");
         assertEquals(List.of("-db-3", "-db-2"), names(world.plan()));
     }
@@ -225,7 +242,7 @@ class StatefulSetPlanTest {
                  'persistentVolumeClaimRetentionPolicy': {'whenScaled': '%s', 'whenDeleted': '%s'}}""".formatted(scaled, deleted)).settle();
         world.set = world.set.withSpec(world.set.spec().withReplicas(0));
         world.settle();
-        var owners = world.claims.get("data-db-0").metadata().ownerReferences();
+        var owners = world.claim("data-db-0").metadata().ownerReferences();
         assertEquals(owner, owners.isEmpty() ? "" : owners.getFirst().kind());
     }
 
@@ -248,8 +265,7 @@ class StatefulSetPlanTest {
         var random = Fixtures.random("StatefulSetPlanTest");
         for (int round = 0; round < 100; round++) {
             boolean ordered = random.nextBoolean();
-            var world = new World(
-                    random.nextInt(5), ordered ? "{}" : "{'podManagementPolicy': 'Parallel'}");
+            var world = new World(random.nextInt(5), ordered ? "{}" : "{'podManagementPolicy': 'Parallel'}");
             for (int step = 0; step < 40; step++) {
                 disturb(world, random);
                 var before = new TreeSet<>(world.pods.keySet());
@@ -283,7 +299,9 @@ class StatefulSetPlanTest {
                 world.pods.replaceAll((name, pod) ->
                         random.nextBoolean() ? pod : pod.withStatus(pod.status().withPhase("Failed")));
             default ->
-                world.pods.keySet().stream().filter(name -> random.nextBoolean()).forEach(world::ready);
+                world.pods.keySet().stream()
+                        .filter(name -> random.nextBoolean())
+                        .forEach(world::ready);
         }
     }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class TtlPlanTest {
 
     private static TtlPlan plan(String spec, String condition) {
-        return TtlPlan.of(
-                Fixtures.object(Job.KIND, "work", """
+        return TtlPlan.of(Fixtures.object(Job.KIND, "work", """
                 {'spec': %s, 'status': {'conditions': [{'type': '%s', 'status': 'True',
                  'lastTransitionTime': '2026-05-04T11:59:50Z'}]}}""".formatted(spec, condition)), NOW);
     }

@@ -1,10 +1,10 @@
 package dev.jibe.server.subresource;
 
-import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.DeleteOptions;
 import dev.jibe.server.registry.Deleting;
@@ -20,6 +20,7 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,14 +37,16 @@ final class Eviction implements Subresource {
     private final Reading reading;
     private final Writing writing;
     private final Deleting deleting;
+    private final Clock clock;
 
-    Eviction(Schema schema, Resources resources, Reading reading, Writing writing, Deleting deleting) {
+    Eviction(Schema schema, Resources resources, Reading reading, Writing writing, Deleting deleting, Clock clock) {
         this.type = Types.of(schema, "policy", "v1", "Eviction");
         this.pods = resources.get("", "v1", "pods");
         this.budgets = resources.get("policy", "v1", "poddisruptionbudgets");
         this.reading = reading;
         this.writing = writing;
         this.deleting = deleting;
+        this.clock = clock;
     }
 
     @Override
@@ -62,6 +65,7 @@ final class Eviction implements Subresource {
                 new WriteContext(user, options.dryRun(), new ArrayList<>(), Writer.of("kube-apiserver", "status"));
         if (!isFinished(pod)) {
             take(pod, context);
+            writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, this::evicted, context);
         }
         deleting.delete(pods, info.namespace(), info.name(), options, context);
         return new ApiResponse.One(
@@ -106,36 +110,24 @@ final class Eviction implements Subresource {
                             + " support.");
         }
         for (var budget : matching) {
-            var name = budget.map("metadata").string("name");
-            writing.update(budgets, namespace, name, Part.INTERNAL, current -> disrupted(current, pod), context);
+            if (!EvictionRules.needsNoBudget(pod, budget)) {
+                var name = budget.map("metadata").string("name");
+                writing.update(budgets, namespace, name, Part.INTERNAL, it -> disrupted(it, pod), context);
+            }
         }
     }
 
-    private static JsonMap disrupted(JsonMap budget, JsonMap pod) {
-        var status = budget.map("status");
-        var name = budget.map("metadata").string("name");
-        if (status.number("observedGeneration") < budget.map("metadata").number("generation")) {
-            throw refused("The disruption budget " + name + " is still being processed by the server.", 10);
-        }
-        if (status.number("disruptionsAllowed") <= 0) {
-            throw refused(
-                    "The disruption budget " + name + " needs " + status.number("desiredHealthy")
-                            + " healthy pods and has " + status.number("currentHealthy") + " currently",
-                    0);
-        }
-        var disrupted = status.map("disruptedPods")
-                .with(pod.map("metadata").string("name"), pod.map("metadata").string("creationTimestamp"));
-        var taken = status.with("disruptionsAllowed", status.number("disruptionsAllowed") - 1)
-                .with("disruptedPods", disrupted);
-        return budget.with("status", taken)
-                .with("metadata", budget.map("metadata").without("resourceVersion"));
+    private JsonMap disrupted(JsonMap budget, JsonMap pod) {
+        EvictionRules.check(budget);
+        return EvictionRules.disrupted(budget, pod.map("metadata").string("name"), now());
     }
 
-    private static ApiException refused(String message, long retryAfterSeconds) {
-        var cause = JsonMap.of("reason", "DisruptionBudget", "message", message);
-        var details = JsonMap.of("causes", JsonList.of(cause));
-        details = retryAfterSeconds == 0 ? details : details.with("retryAfterSeconds", retryAfterSeconds);
-        return ApiException.tooManyRequests(
-                "Cannot evict pod as it would violate the pod's disruption budget.", details);
+    /** The pod with the condition that says why it goes. */
+    private JsonMap evicted(JsonMap pod) {
+        return EvictionRules.evicted(pod, now());
+    }
+
+    private String now() {
+        return clock.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -37,7 +37,7 @@ public final class Subresources {
             Clock clock) {
         byName.put("scale", new Scale(schema, reading, writing, changes));
         byName.put("binding", new Bindings(schema, resources, writing, clock));
-        byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting));
+        byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting, clock));
         byName.put("token", new TokenRequests(schema, reading, resources, tokens, changes.ownership()));
         byName.put("finalize", new Finalize(writing));
         byName.put(
