@@ -22,8 +22,8 @@ final class EvictionRules {
         boolean ready = pod.map("status")
                 .list("conditions")
                 .maps()
-                .anyMatch(it -> it.string("type").equals("Ready")
-                        && it.string("status").equals("True"));
+                .anyMatch(it ->
+                        it.string("type").equals("Ready") && it.string("status").equals("True"));
         if (ready) {
             return false;
         }
