@@ -14,6 +14,7 @@ import dev.jibe.server.request.Query;
 import dev.jibe.wire.http.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Creates what a new cluster begins with, through the same door as everybody. */
 final class ClusterStart {
@@ -84,6 +85,19 @@ final class ClusterStart {
     void createDnsService(String clusterIp, String address, int port) {
         createIfAbsent(Bootstrap.dnsService(clusterIp));
         put(Bootstrap.dnsSlice(address, port));
+    }
+
+    /** Creates objects, and changes those that are there as asked. */
+    void mend(List<JsonMap> objects, BiFunction<JsonMap, JsonMap, Optional<JsonMap>> mended) {
+        for (var expected : objects) {
+            var existing = find(expected);
+            if (existing.isEmpty()) {
+                send("POST", collection(expected), expected);
+            } else {
+                var path = collection(expected) + "/" + expected.map("metadata").string("name");
+                mended.apply(existing.get(), expected).ifPresent(object -> send("PUT", path, object));
+            }
+        }
     }
 
     /** Creates the object, or replaces what is there by it. */

@@ -25,13 +25,17 @@ import dev.jibe.server.authz.RbacAuthorizer;
 import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
 import dev.jibe.server.bootstrap.Bootstrap;
+import dev.jibe.server.bootstrap.FlowPolicy;
 import dev.jibe.server.bootstrap.RolePolicy;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
 import dev.jibe.server.crd.serve.StatusWriter;
 import dev.jibe.server.forward.HttpForwarder;
 import dev.jibe.server.openapi.Discovery;
+import dev.jibe.server.fairness.Fairness;
+import dev.jibe.server.fairness.FlowTables;
 import dev.jibe.server.openapi.Documents;
+import dev.jibe.server.openapi.FlowDumps;
 import dev.jibe.server.openapi.OpenApi;
 import dev.jibe.server.registry.Allocator;
 import dev.jibe.server.registry.Deleting;
@@ -45,10 +49,12 @@ import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.server.registry.service.ServiceAllocator;
 import dev.jibe.server.registry.table.Tables;
 import dev.jibe.server.request.ApiServer;
+import dev.jibe.server.request.AuditIds;
 import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.DeleteOptionsReader;
 import dev.jibe.server.request.HttpDoor;
 import dev.jibe.server.request.Presenter;
+import dev.jibe.server.request.RequestMetrics;
 import dev.jibe.server.request.Verbs;
 import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
@@ -83,6 +89,10 @@ public final class ControlPlane implements AutoCloseable {
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
     private static final String FRONT_PROXY_CLIENT = "front-proxy-client";
     private static final User LOOPBACK = User.of("system:apiserver", User.MASTERS);
+
+    /** Upstream's limits of requests in flight: 400 that read and 200 that write. */
+    private static final int SEATS = 600;
+
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
     private final Store<JsonMap> store;
@@ -181,10 +191,15 @@ public final class ControlPlane implements AutoCloseable {
                 authorizer);
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
+        var advertised = config.advertised() + ":" + config.port();
+        var fairness = new Fairness(store, SEATS, clock);
         var documents = new Documents(
-                new Discovery(resources, config.advertised() + ":" + config.port()),
+                new Discovery(resources, advertised),
                 new OpenApi(resources),
                 tokens,
+                advertised,
+                new FlowDumps(new FlowTables(fairness)),
+                clock,
                 ready::get,
                 metrics::text);
         var kubelets = data.clientIdentity(
@@ -204,6 +219,7 @@ public final class ControlPlane implements AutoCloseable {
         var api = new ApiServer(
                 new Authenticator(frontProxy, clients, tokenChain, AnonymousAccess.EVERYWHERE, clock),
                 authorizer,
+                fairness,
                 resources,
                 verbs,
                 usage,
@@ -211,12 +227,13 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(
                 data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
-        var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, clock);
+        var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), new AuditIds(new SecureRandom()), clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         try {
             var begin = new ClusterStart(api, LOOPBACK);
             begin.create(Bootstrap.objects());
             begin.reconcile(RolePolicy.objects());
+            begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
             begin.publish(AuthenticationInfo.of(
                     Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.wire.http.Headers;
@@ -41,10 +42,12 @@ public final class Discovery {
                 .filter(part -> !part.isEmpty())
                 .toList();
         boolean legacy = parts.getFirst().equals("api");
-        return switch (parts.size()) {
-            case 1 -> root(request, legacy);
-            case 2 -> legacy ? resourceList("", parts.get(1)) : group(parts.get(1));
-            case 3 -> legacy ? Documents.notFound() : resourceList(parts.get(1), parts.get(2));
+        int depth = legacy ? parts.size() + 1 : parts.size();
+        return switch (depth) {
+            case 1 -> root(request, false);
+            case 2 -> legacy ? Documents.get(request, List.of(), () -> root(request, true)) : group(request, parts.get(1));
+            case 3 ->
+                legacy ? resourceList(request, "", parts.get(1)) : resourceList(request, parts.get(1), parts.get(2));
             default -> Documents.notFound();
         };
     }
@@ -90,16 +93,26 @@ public final class Discovery {
                 "name", group, "versions", JsonList.copyOf(versions), "preferredVersion", versions.getFirst());
     }
 
-    private ApiResponse group(String group) {
+    private ApiResponse group(ApiRequest request, String group) {
         if (!groups().contains(group)) {
             return Documents.notFound();
+        }
+        if (group.equals("apiregistration.k8s.io") && !request.method().equals("GET")) {
+            throw ApiException.methodNotAllowed();
         }
         return json(groupObject(group).with("kind", "APIGroup").with("apiVersion", "v1"));
     }
 
-    private ApiResponse resourceList(String group, String version) {
+    private ApiResponse resourceList(ApiRequest request, String group, String version) {
+        boolean builtin = group.isEmpty() || resources.hasBuiltinGroup(group);
         if (!resources.hasGroupVersion(group, version)) {
+            if (builtin) {
+                throw ApiException.unknownResource();
+            }
             return Documents.notFound();
+        }
+        if (builtin) {
+            Documents.get(request, List.of(), Documents::notFound);
         }
         var list = new ArrayList<JsonMap>();
         for (var resource : resources.in(group, version)) {
@@ -209,26 +222,14 @@ public final class Discovery {
         return JsonMap.of("metadata", metadata, "versions", JsonList.copyOf(versions));
     }
 
-    /** The paths that the server knows. */
-    JsonMap paths() {
-        var paths = new ArrayList<String>(
-                List.of("/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"));
+    /** The paths under which groups and versions are described. */
+    List<String> paths() {
+        var paths = new ArrayList<String>(List.of("/api", "/api/v1", "/apis", "/apis/"));
         for (var group : groups()) {
             paths.add("/apis/" + group);
             versions(group).forEach(version -> paths.add("/apis/" + group + "/" + version));
         }
-        paths.addAll(List.of(
-                "/healthz",
-                "/livez",
-                "/metrics",
-                "/openapi/v2",
-                "/openapi/v3",
-                "/openapi/v3/",
-                "/openid/v1/jwks",
-                "/readyz",
-                "/version"));
-        java.util.Collections.sort(paths);
-        return JsonMap.of("paths", JsonList.copyOf(paths));
+        return paths;
     }
 
     private static ApiResponse json(JsonMap object) {

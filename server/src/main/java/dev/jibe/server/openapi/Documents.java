@@ -1,23 +1,38 @@
 package dev.jibe.server.openapi;
 
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.Negotiation;
 import dev.jibe.wire.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What the server answers to paths that name no resource: discovery, OpenAPI, health, version, metrics. */
 public final class Documents {
 
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+
     private final Discovery discovery;
     private final OpenApi openApi;
     private final ServiceAccountTokens tokens;
+    private final Health health = new Health();
+    private final StatusPage status;
+    private final FlowDumps flows;
+    private final String keys;
     private final BooleanSupplier ready;
     private final Supplier<String> metrics;
 
     /**
+     * @param advertised where clients reach this server, as {@code host:port}
      * @param ready whether the server is open to everybody
      * @param metrics the text of all metrics
      */
@@ -25,43 +40,89 @@ public final class Documents {
             Discovery discovery,
             OpenApi openApi,
             ServiceAccountTokens tokens,
+            String advertised,
+            FlowDumps flows,
+            Clock clock,
             BooleanSupplier ready,
             Supplier<String> metrics) {
         this.discovery = discovery;
         this.openApi = openApi;
         this.tokens = tokens;
+        this.keys = "https://" + advertised + "/openid/v1/jwks";
+        this.flows = flows;
+        this.status = new StatusPage(clock);
         this.ready = ready;
         this.metrics = metrics;
     }
 
     public ApiResponse answer(ApiRequest request) {
         var path = request.path();
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return notFound();
-        }
         if (path.startsWith("/livez") || path.startsWith("/readyz") || path.startsWith("/healthz")) {
-            return Health.answer(request, ready.getAsBoolean());
+            return health.answer(request, ready.getAsBoolean());
         }
-        if (path.equals("/api")
-                || path.equals("/apis")
-                || path.startsWith("/api/")
-                || path.startsWith("/apis/")
-                || path.equals("/api/")
-                || path.equals("/apis/")) {
+        if (isUnder(path, "/api") || isUnder(path, "/apis")) {
             return discovery.answer(request);
         }
         if (path.startsWith("/openapi/")) {
             return openApi.answer(request);
         }
+        if (path.startsWith(FlowDumps.PREFIX)) {
+            return flows.answer(path.substring(FlowDumps.PREFIX.length()));
+        }
         return switch (path) {
-            case "/", "" -> json(discovery.paths());
-            case "/version", "/version/" -> json(Version.object());
-            case "/metrics" -> ApiResponse.Plain.text(200, metrics.get());
-            case "/.well-known/openid-configuration" -> json(OpenId.configuration(tokens.issuer()));
-            case "/openid/v1/jwks" ->
-                new ApiResponse.Plain(200, "application/jwk-set+json", Headers.EMPTY, Json.write(tokens.jwks()));
+            case "/", "", "/index.html" -> json(paths());
+            case "/version", "/version/" -> get(request, List.of("application/json"), () -> json(Version.object()));
+            case "/metrics" -> metrics(metrics.get());
+            case "/metrics/slis" -> metrics(health.metrics(ready.getAsBoolean()));
+            case "/.well-known/openid-configuration" ->
+                get(request, List.of(), () -> cached("application/json", OpenId.configuration(tokens.issuer(), keys)));
+            case "/openid/v1/jwks" -> get(request, List.of(), () -> cached("application/jwk-set+json", tokens.jwks()));
+            case "/statusz" -> status.answer(request);
+            case "/flagz" -> status.flags();
             default -> notFound();
         };
+    }
+
+    private static boolean isUnder(String path, String root) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+
+    /** What has a route of its own upstream: other methods, and other forms, are refused. */
+    static ApiResponse get(ApiRequest request, List<String> forms, Supplier<ApiResponse> answer) {
+        if (!request.method().equals("GET")) {
+            throw ApiException.methodNotAllowed();
+        }
+        if (!forms.isEmpty()) {
+            Negotiation.checkAcceptable(request, forms);
+        }
+        return answer.get();
+    }
+
+    /** All paths that the server knows. */
+    private JsonMap paths() {
+        var paths = new TreeSet<String>(discovery.paths());
+        paths.addAll(health.paths());
+        paths.addAll(List.of(
+                "/.well-known/openid-configuration",
+                "/flagz",
+                "/metrics",
+                "/metrics/slis",
+                "/openapi/v2",
+                "/openapi/v3",
+                "/openapi/v3/",
+                "/openid/v1/jwks",
+                "/statusz",
+                "/version"));
+        return JsonMap.of("paths", JsonList.copyOf(paths));
+    }
+
+    private static ApiResponse metrics(String text) {
+        return new ApiResponse.Plain(200, METRICS, Headers.EMPTY, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ApiResponse cached(String contentType, JsonMap value) {
+        return new ApiResponse.Plain(
+                200, contentType, Headers.of("cache-control", "public, max-age=3600"), Json.write(value));
     }
 
     private static ApiResponse json(Object value) {
@@ -69,6 +130,6 @@ public final class Documents {
     }
 
     static ApiResponse notFound() {
-        return ApiResponse.Plain.text(404, "404 page not found\n");
+        return ApiResponse.Plain.error(404, "404 page not found\n");
     }
 }

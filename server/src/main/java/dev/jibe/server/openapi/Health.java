@@ -3,50 +3,142 @@ package dev.jibe.server.openapi;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether the server lives and is ready.
  *
- * <p>See <a href="https://kubernetes.io/docs/reference/using-api/health-checks/">API health endpoints</a>.
+ * <p>The names of the checks are those that operators know; most stand for parts that are there as soon as the server
+ * answers, and only those of the start and of the end can fail. See <a
+ * href="https://kubernetes.io/docs/reference/using-api/health-checks/">API health endpoints</a>.
  */
 final class Health {
 
-    private static final String START = "poststarthook/rbac/bootstrap-roles";
+    private static final String HOOK = "poststarthook/";
+    private static final String BOOTSTRAPPED = HOOK + "rbac/bootstrap-roles";
+    private static final List<String> STARTED = List.of(
+            "start-apiserver-admission-initializer",
+            "generic-apiserver-start-informers",
+            "priority-and-fairness-config-consumer",
+            "priority-and-fairness-filter",
+            "storage-object-count-tracker-hook",
+            "start-apiextensions-informers",
+            "start-apiextensions-controllers",
+            "crd-informer-synced",
+            "start-system-namespaces-controller",
+            "peer-endpoint-reconciler-controller",
+            "start-cluster-authentication-info-controller",
+            "start-kube-apiserver-identity-lease-controller",
+            "start-kube-apiserver-identity-lease-garbage-collector",
+            "storage-readiness",
+            "start-legacy-token-tracking-controller",
+            "start-service-ip-repair-controllers",
+            "rbac/bootstrap-roles",
+            "scheduling/bootstrap-system-priority-classes",
+            "priority-and-fairness-config-producer",
+            "bootstrap-controller",
+            "start-kubernetes-service-cidr-controller",
+            "aggregator-reload-proxy-client-cert",
+            "start-kube-aggregator-informers",
+            "apiservice-status-local-available-controller",
+            "apiservice-status-remote-available-controller",
+            "apiservice-registration-controller",
+            "apiservice-discovery-controller",
+            "kube-apiserver-autoregistration");
+    private static final List<String> DESCRIBED =
+            List.of("apiservice-openapi-controller", "apiservice-openapiv3-controller");
 
-    private Health() {}
+    private final Map<String, List<String>> checks = new LinkedHashMap<>();
 
-    static ApiResponse answer(ApiRequest request, boolean ready) {
+    Health() {
+        var alive = List.of("ping", "log", "loopback-serving-certificate", "etcd");
+        checks.put("healthz", checks(alive, List.of()));
+        checks.put("livez", checks(alive, List.of()));
+        checks.put("readyz", checks(List.of("ping", "log", "etcd", "etcd-readiness", "informer-sync"), List.of("shutdown")));
+    }
+
+    private static List<String> checks(List<String> first, List<String> last) {
+        var all = new ArrayList<>(first);
+        STARTED.forEach(name -> all.add(HOOK + name));
+        all.add("autoregister-completion");
+        DESCRIBED.forEach(name -> all.add(HOOK + name));
+        all.addAll(last);
+        return List.copyOf(all);
+    }
+
+    ApiResponse answer(ApiRequest request, boolean ready) {
         var parts = request.path().split("/", 3);
         var endpoint = parts[1];
-        var checks = new ArrayList<>(List.of("ping", "log", "etcd", START));
-        if (endpoint.equals("readyz")) {
-            checks.add("shutdown");
+        var all = checks.get(endpoint);
+        if (all == null || (parts.length > 2 && !all.contains(parts[2]))) {
+            return Documents.notFound();
         }
-        if (parts.length > 2 && !parts[2].isEmpty()) {
-            if (!checks.contains(parts[2])) {
-                return Documents.notFound();
-            }
+        if (parts.length > 2) {
             return isGood(parts[2], ready)
                     ? ApiResponse.Plain.text(200, "ok")
-                    : ApiResponse.Plain.text(500, "internal server error: not finished\n");
+                    : ApiResponse.Plain.error(500, "internal server error: not finished\n");
         }
-        checks.removeAll(request.query().all("exclude"));
+        return all(endpoint, all, request, ready);
+    }
+
+    private static ApiResponse all(String endpoint, List<String> checks, ApiRequest request, boolean ready) {
+        var excluded = new ArrayList<>(request.query().all("exclude"));
         var text = new StringBuilder();
-        boolean all = true;
+        boolean good = true;
         for (var check : checks) {
-            boolean good = isGood(check, ready);
-            all &= good;
-            text.append(good ? "[+]" + check + " ok\n" : "[-]" + check + " failed: reason withheld\n");
+            if (excluded.contains(check)) {
+                text.append("[+]").append(check).append(" excluded: ok\n");
+            } else if (isGood(check, ready)) {
+                text.append("[+]").append(check).append(" ok\n");
+            } else {
+                good = false;
+                text.append("[-]").append(check).append(" failed: reason withheld\n");
+            }
         }
-        text.append(all ? endpoint + " check passed\n" : endpoint + " check failed\n");
-        if (!all) {
-            return ApiResponse.Plain.text(500, text.toString());
+        excluded.removeAll(checks);
+        if (!excluded.isEmpty()) {
+            text.append("warn: some health checks cannot be excluded: no matches for ")
+                    .append(excluded.stream().sorted().map(name -> "\"" + name + "\"").collect(Collectors.joining(",")))
+                    .append('\n');
         }
-        return ApiResponse.Plain.text(200, request.query().has("verbose") ? text.toString() : "ok");
+        text.append(endpoint).append(good ? " check passed\n" : " check failed\n");
+        if (!good) {
+            return ApiResponse.Plain.error(500, text.toString());
+        }
+        return request.query().has("verbose")
+                ? ApiResponse.Plain.text(200, text.toString())
+                : ApiResponse.Plain.error(200, "ok");
     }
 
     private static boolean isGood(String check, boolean ready) {
-        return ready || !(check.equals(START) || check.equals("shutdown"));
+        return ready || !(check.equals(BOOTSTRAPPED) || check.equals("shutdown"));
+    }
+
+    /** The paths of all checks. */
+    List<String> paths() {
+        var paths = new ArrayList<String>();
+        checks.forEach((endpoint, names) -> {
+            paths.add("/" + endpoint);
+            names.forEach(name -> paths.add("/" + endpoint + "/" + name));
+        });
+        return paths;
+    }
+
+    /** The state of every check, as metrics. */
+    String metrics(boolean ready) {
+        var text = new StringBuilder("# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single"
+                + " healthcheck.\n# TYPE kubernetes_healthcheck gauge\n");
+        checks.forEach((endpoint, names) -> new TreeSet<>(names)
+                .forEach(name -> text.append("kubernetes_healthcheck{name=\"")
+                        .append(name)
+                        .append("\",type=\"")
+                        .append(endpoint)
+                        .append("\"} ")
+                        .append(isGood(name, ready) ? "1\n" : "0\n")));
+        return text.toString();
     }
 }

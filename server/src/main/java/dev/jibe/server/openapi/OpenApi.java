@@ -30,6 +30,10 @@ public final class OpenApi {
     private static final Set<String> APART =
             Set.of("admission.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "imagepolicy.k8s.io");
 
+    private static final String VERSION_3 = "/openapi/v3/";
+    private static final ApiResponse EMPTY_404 = new ApiResponse.Plain(404, "", Headers.EMPTY, new byte[0]);
+    private static final ApiResponse EMPTY_406 = new ApiResponse.Plain(406, "", Headers.EMPTY, new byte[0]);
+
     private final Resources resources;
     private final CustomDocuments custom;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
@@ -40,22 +44,47 @@ public final class OpenApi {
     }
 
     ApiResponse answer(ApiRequest request) {
-        var path = request.path().replaceAll("/+$", "");
+        var path = request.path();
         if (path.equals("/openapi/v2")) {
-            return version2(request);
+            return isAccepted(request) ? version2(request) : EMPTY_406;
         }
         if (path.equals("/openapi/v3")) {
-            return new ApiResponse.Plain(200, "application/json", Headers.EMPTY, Json.write(index()));
+            return new ApiResponse.Plain(200, "text/plain; charset=utf-8", Headers.EMPTY, Json.write(index()));
         }
-        if (path.startsWith("/openapi/v3/")) {
-            var custom3 = custom.version3(path.substring("/openapi/v3/".length()));
-            if (custom3 != null) {
-                return answer(pack(custom3), request, "application/json");
-            }
-            var name = path.substring("/openapi/v3/".length()).replace("/", "__");
-            return document("/openapi/v3/" + name + ".json.gz", request, "application/json");
+        if (path.startsWith(VERSION_3)) {
+            return version3(request, path.substring(VERSION_3.length()));
         }
         return Documents.notFound();
+    }
+
+    private ApiResponse version3(ApiRequest request, String path) {
+        var own = custom.version3(path);
+        var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : pack(own);
+        if (packed == null) {
+            return EMPTY_404;
+        }
+        var hash = request.query().get("hash");
+        var known = own == null ? digest(packed) : digest(own);
+        if (!hash.isEmpty() && !hash.equals(known)) {
+            var location = VERSION_3 + path + "?hash=" + known;
+            return new ApiResponse.Plain(301, "application/json", Headers.of("location", location), new byte[0]);
+        }
+        return isAccepted(request) ? answer(packed, request, "application/json") : EMPTY_406;
+    }
+
+    /** There is one form only: JSON. */
+    private static boolean isAccepted(ApiRequest request) {
+        var accept = request.headers().get("accept", "");
+        if (accept.isEmpty()) {
+            return true;
+        }
+        for (var range : accept.split(",", -1)) {
+            var type = range.split(";", -1)[0].trim();
+            if (type.equals("*/*") || type.equals("application/*") || type.equals("application/json")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JsonMap index() {
@@ -75,11 +104,6 @@ public final class OpenApi {
             }
         }
         return JsonMap.of("paths", index.build());
-    }
-
-    private static ApiResponse document(String resource, ApiRequest request, String contentType) {
-        var packed = read(resource);
-        return packed == null ? Documents.notFound() : answer(packed, request, contentType);
     }
 
     /** The built-in document, with the definitions of custom resources put before its own. */
@@ -130,7 +154,7 @@ public final class OpenApi {
         if (request.headers().get("if-none-match", "").equals(etag)) {
             return new ApiResponse.Plain(304, contentType, Headers.of("etag", etag), new byte[0]);
         }
-        var headers = Headers.of("etag", etag, "vary", "Accept-Encoding");
+        var headers = Headers.of("etag", etag, "vary", "Accept");
         if (request.headers().hasToken("accept-encoding", "gzip")) {
             return new ApiResponse.Plain(200, contentType, headers.with("content-encoding", "gzip"), packed);
         }

@@ -8,10 +8,10 @@ final class OpenId {
 
     private OpenId() {}
 
-    static JsonMap configuration(String issuer) {
+    static JsonMap configuration(String issuer, String keys) {
         return JsonMap.of(
                 "issuer", issuer,
-                "jwks_uri", issuer + "/openid/v1/jwks",
+                "jwks_uri", keys,
                 "response_types_supported", JsonList.of("id_token"),
                 "subject_types_supported", JsonList.of("public"),
                 "id_token_signing_alg_values_supported", JsonList.of("RS256"));

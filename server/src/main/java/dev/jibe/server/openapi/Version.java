@@ -13,7 +13,7 @@ public final class Version {
         return JsonMap.of(
                 "major", "1",
                 "minor", "36",
-                "gitVersion", KUBERNETES + "+jibe",
+                "gitVersion", KUBERNETES,
                 "gitCommit", "",
                 "gitTreeState", "clean",
                 "buildDate", "1970-01-01T00:00:00Z",

@@ -88,6 +88,12 @@ public final class Resources {
         return Collections.unmodifiableCollection(byPath.values());
     }
 
+    /** Whether a group is served that is not made of custom resources only. */
+    public boolean hasBuiltinGroup(String group) {
+        return byPath.values().stream()
+                .anyMatch(r -> r.custom() == null && r.info().group().equals(group));
+    }
+
     public boolean hasGroupVersion(String group, String version) {
         return byPath.values().stream()
                 .anyMatch(r ->

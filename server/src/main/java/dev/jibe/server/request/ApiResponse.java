@@ -25,6 +25,18 @@ public sealed interface ApiResponse {
 
     /** Bytes that are what they are: documents, health, metrics. */
     record Plain(int code, String contentType, Headers headers, byte[] body) implements ApiResponse {
+        private static final Headers NO_SNIFFING = Headers.of("x-content-type-options", "nosniff");
+
+        /** Text that no browser shall take for anything else. */
+        public static Plain error(int code, String text) {
+            var plain = text(code, text);
+            return new Plain(code, plain.contentType(), NO_SNIFFING, plain.body());
+        }
+
+        Plain with(String header, String value) {
+            return new Plain(code, contentType, headers.with(header, value), body);
+        }
+
         public static Plain text(int code, String text) {
             return new Plain(
                     code,

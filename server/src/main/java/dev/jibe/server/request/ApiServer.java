@@ -4,6 +4,7 @@ import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.Impersonation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
@@ -17,9 +18,14 @@ import dev.jibe.store.StoreException;
  */
 public final class ApiServer {
 
+    private static final ApiResponse TOO_MANY = ApiResponse.Plain.error(
+                    429, "Too many requests, please try again later.\n")
+            .with("retry-after", "1");
+
     private final Authenticator authenticator;
     private final Authorizer authorizer;
     private final Impersonation impersonation;
+    private final Fairness fairness;
     private final Resources resources;
     private final Verbs verbs;
     private final UsageApi usage;
@@ -28,12 +34,14 @@ public final class ApiServer {
     public ApiServer(
             Authenticator authenticator,
             Authorizer authorizer,
+            Fairness fairness,
             Resources resources,
             Verbs verbs,
             UsageApi usage,
             Documents documents) {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
+        this.fairness = fairness;
         this.impersonation = new Impersonation(authorizer);
         this.resources = resources;
         this.verbs = verbs;
@@ -47,11 +55,36 @@ public final class ApiServer {
      * @throws ApiException if the answer is a failure
      */
     public ApiResponse handle(ApiRequest request) {
+        return handle(request, new Passage(""));
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param passage is told what becomes known of the request
+     * @throws ApiException if the answer is a failure
+     */
+    ApiResponse handle(ApiRequest request, Passage passage) {
+        if (RequestInfo.isUndetermined(request.path())) {
+            return ApiResponse.Plain.error(
+                    500,
+                    "Internal Server Error: " + FieldError.quoted(request.path())
+                            + ": failed to create RequestInfo: unable to determine kind and namespace from url, "
+                            + request.path() + "\n");
+        }
         var info = RequestInfo.of(request.method(), request.path(), request.query());
         try {
-            var user = impersonation.apply(authenticator.authenticate(request), request, info);
-            authorize(user, info.question(request.query()));
-            return answer(request, info, user);
+            passage.isAbout(info);
+            var authenticated = authenticator.authenticate(request);
+            var user = impersonation.apply(authenticated, request, info);
+            passage.isFrom(authenticated, user);
+            try (var seat = fairness.admit(user, info, passage)) {
+                if (seat instanceof Fairness.Seat.Refused) {
+                    return TOO_MANY;
+                }
+                authorize(user, info.question(request.query()));
+                return answer(request, info, user, passage);
+            }
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));
         } catch (StoreException.TooLarge e) {
@@ -66,17 +99,25 @@ public final class ApiServer {
         }
     }
 
-    private ApiResponse answer(ApiRequest request, RequestInfo info, User user) {
-        if (info.isResource()) {
-            var resource = resources.find(info.group(), info.version(), info.resource());
-            if (resource != null && info.group().equals(UsageApi.GROUP)) {
-                return usage.answer(request, info, resource);
-            }
-            if (resource != null) {
-                return answer(request, info, resource, user);
-            }
+    private ApiResponse answer(ApiRequest request, RequestInfo info, User user, Passage passage) {
+        if (!info.isResource() || request.path().startsWith("//")) {
+            return documents.answer(request);
         }
-        return documents.answer(request);
+        RequestTimeout.check(request.query());
+        var resource = resources.find(info.group(), info.version(), info.resource());
+        if (resource == null) {
+            if (info.group().isEmpty() || resources.hasBuiltinGroup(info.group())) {
+                throw ApiException.unknownResource();
+            }
+            return documents.answer(request);
+        }
+        if (resource.custom() == null) {
+            Routes.check(request, info, resource);
+        }
+        passage.isRouted();
+        return info.group().equals(UsageApi.GROUP)
+                ? usage.answer(request, info, resource)
+                : answer(request, info, resource, user);
     }
 
     private ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {

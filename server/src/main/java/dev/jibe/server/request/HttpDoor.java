@@ -1,6 +1,5 @@
 package dev.jibe.server.request;
 
-import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.forward.Forwarder;
@@ -26,25 +25,47 @@ public final class HttpDoor implements Handler {
     /** How long a watch lives if the client does not say; upstream draws between 30 and 60 minutes. */
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
+    private static final int MAX_AUDIT_ID = 64;
+    private static final String STREAMS = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+
     private final ApiServer server;
     private final Presenter presenter;
     private final Forwarder forwarder;
+    private final RequestMetrics metrics;
+    private final AuditIds ids;
     private final Clock clock;
 
-    public HttpDoor(ApiServer server, Presenter presenter, Forwarder forwarder, Clock clock) {
+    public HttpDoor(
+            ApiServer server,
+            Presenter presenter,
+            Forwarder forwarder,
+            RequestMetrics metrics,
+            AuditIds ids,
+            Clock clock) {
         this.server = server;
         this.presenter = presenter;
         this.forwarder = forwarder;
+        this.metrics = metrics;
+        this.ids = ids;
         this.clock = clock;
     }
 
     @Override
     public void handle(Exchange exchange) throws WireException {
+        long begun = clock.nanoTime();
+        var given = exchange.request().headers().get("audit-id", "");
+        var passage = new Passage(
+                given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)));
+        int code = 0;
+        int sizeBytes = 0;
         try {
             var request = read(exchange);
-            answer(exchange, request, server.handle(request));
+            var answer = answer(exchange, request, passage, server.handle(request, passage));
+            code = answer.code();
+            sizeBytes = answer.sizeBytes();
         } catch (ApiException e) {
-            refuse(exchange, e);
+            code = e.code();
+            refuse(exchange, passage, e);
         } catch (RuntimeException e) {
             LOG.error(
                     "a request failed",
@@ -53,9 +74,15 @@ public final class HttpDoor implements Handler {
                     exchange.request().method(),
                     "path",
                     exchange.request().path());
-            refuse(exchange, ApiException.internal(String.valueOf(e.getMessage())));
+            code = 500;
+            refuse(exchange, passage, ApiException.internal(String.valueOf(e.getMessage())));
+        } finally {
+            metrics.answered(exchange.request(), passage, code, sizeBytes, clock.nanoTime() - begun);
         }
     }
+
+    /** What was sent; of streams only that they began. */
+    private record Sent(int code, int sizeBytes) {}
 
     private static ApiRequest read(Exchange exchange) throws WireException {
         var head = exchange.request();
@@ -80,25 +107,46 @@ public final class HttpDoor implements Handler {
                 body);
     }
 
-    private void answer(Exchange exchange, ApiRequest request, ApiResponse response) throws WireException {
-        switch (response) {
+    private Sent answer(Exchange exchange, ApiRequest request, Passage passage, ApiResponse response)
+            throws WireException {
+        return switch (response) {
             case ApiResponse.One one -> {
                 var form = form(request, one.resource());
                 var bytes = presenter.one(one.object(), one.resource(), form, request.query());
-                exchange.respond(one.code(), headers(form.format().mediaType(), warnings(one)), bytes);
+                exchange.respond(one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
+                yield new Sent(one.code(), bytes.length);
             }
             case ApiResponse.Many many -> {
                 var form = form(request, many.resource());
+                var bytes = presenter.many(many, form, request.query());
                 exchange.respond(
                         200,
-                        headers(form.format().mediaType(), many.resource().warnings()),
-                        presenter.many(many, form, request.query()));
+                        headers(passage, form.format().mediaType(), many.resource().warnings()),
+                        bytes);
+                yield new Sent(200, bytes.length);
             }
-            case ApiResponse.Watching watching -> watch(exchange, request, watching);
-            case ApiResponse.Plain plain ->
-                exchange.respond(plain.code(), plain.headers().with("content-type", plain.contentType()), plain.body());
-            case ApiResponse.Forward forward -> forwarder.forward(exchange, forward.target());
+            case ApiResponse.Watching watching -> {
+                watch(exchange, request, passage, watching);
+                yield new Sent(200, 0);
+            }
+            case ApiResponse.Plain plain -> {
+                exchange.respond(plain.code(), plain(passage, plain), plain.body());
+                yield new Sent(plain.code(), plain.body().length);
+            }
+            case ApiResponse.Forward forward -> {
+                forwarder.forward(exchange, forward.target());
+                yield new Sent(200, 0);
+            }
+        };
+    }
+
+    private static Headers plain(Passage passage, ApiResponse.Plain plain) {
+        var headers = frame(passage);
+        if (!plain.contentType().isEmpty()) {
+            headers.add("content-type", plain.contentType());
         }
+        plain.headers().forEach(headers::set);
+        return headers.build();
     }
 
     private static List<String> warnings(ApiResponse.One one) {
@@ -112,20 +160,22 @@ public final class HttpDoor implements Handler {
     private static Negotiation form(ApiRequest request, @Nullable Resource resource) {
         boolean mayBeProtobuf =
                 resource == null || !resource.type().wireFields().isEmpty();
-        return Negotiation.of(request.headers().get("accept", ""), request.query(), mayBeProtobuf);
+        return Negotiation.of(request.headers(), request.query(), mayBeProtobuf);
     }
 
-    private void watch(Exchange exchange, ApiRequest request, ApiResponse.Watching watching) throws WireException {
+    private void watch(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Watching watching)
+            throws WireException {
         var source = watching.source();
         try {
             var form = form(request, watching.resource());
             if (form.format() == Negotiation.Format.YAML) {
-                throw ApiException.notAcceptable("application/json, application/vnd.kubernetes.protobuf;stream=watch");
+                throw ApiException.notAcceptable(STREAMS);
             }
             var type = form.format() == Negotiation.Format.PROTOBUF
                     ? "application/vnd.kubernetes.protobuf;stream=watch"
                     : "application/json";
-            var stream = exchange.stream(200, headers(type, watching.resource().warnings()));
+            var stream = exchange.stream(
+                    200, headers(passage, type, watching.resource().warnings()));
             var pump = new WatchPump(
                     source, stream, event -> presenter.event(event, watching.resource(), form, request.query()), clock);
             long seconds = source.timeoutSeconds();
@@ -136,31 +186,35 @@ public final class HttpDoor implements Handler {
         }
     }
 
-    private static Headers headers(String contentType, List<String> warnings) {
-        if (warnings.isEmpty()) {
-            return Headers.of("content-type", contentType, "cache-control", "no-cache, private");
+    /** What every answer begins with. */
+    private static Headers.Builder frame(Passage passage) {
+        var headers =
+                Headers.builder(12).add("audit-id", passage.auditId()).add("cache-control", "no-cache, private");
+        if (!passage.flowSchemaUid().isEmpty()) {
+            headers.add("x-kubernetes-pf-flowschema-uid", passage.flowSchemaUid())
+                    .add("x-kubernetes-pf-prioritylevel-uid", passage.priorityLevelUid());
         }
-        var headers = Headers.builder().add("content-type", contentType).add("cache-control", "no-cache, private");
-        warnings.stream().distinct().forEach(text -> headers.add("warning", "299 - " + FieldError.quoted(text)));
+        return headers;
+    }
+
+    private static Headers headers(Passage passage, String contentType, List<String> warnings) {
+        var headers = frame(passage).add("content-type", contentType);
+        if (!warnings.isEmpty()) {
+            warnings.stream().distinct().forEach(text -> headers.add("warning", "299 - " + FieldError.quoted(text)));
+        }
         return headers.build();
     }
 
-    private void refuse(Exchange exchange, ApiException failure) throws WireException {
+    private void refuse(Exchange exchange, Passage passage, ApiException failure) throws WireException {
         if (exchange.isResponded()) {
             return;
         }
-        var headers = headers("application/json", failure.warnings());
+        var form = Negotiation.ofFailure(
+                exchange.request().headers(), Query.parse(exchange.request().rawQuery()));
+        var headers = headers(passage, form.format().mediaType(), failure.warnings());
         if (failure.retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Long.toString(failure.retryAfterSeconds()));
         }
-        if (exchange.request().headers().get("accept", "").startsWith("application/vnd.kubernetes.protobuf")) {
-            var form = new Negotiation(Negotiation.Format.PROTOBUF, Negotiation.Shape.WHOLE, false);
-            exchange.respond(
-                    failure.code(),
-                    headers.with("content-type", form.format().mediaType()),
-                    presenter.one(failure.status(), null, form, Query.EMPTY));
-            return;
-        }
-        exchange.respond(failure.code(), headers, Json.write(failure.status()));
+        exchange.respond(failure.code(), headers, presenter.one(failure.status(), null, form, Query.EMPTY));
     }
 }

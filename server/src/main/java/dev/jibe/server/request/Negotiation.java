@@ -1,11 +1,13 @@
 package dev.jibe.server.request;
 
+import dev.jibe.wire.http.Headers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which form a client wants its answer.
@@ -51,18 +53,49 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
      *
      * @throws ApiException 406 if there is none
      */
-    public static Negotiation of(String accept, Query query, boolean mayBeProtobuf) {
-        boolean pretty = query.flag("pretty");
+    public static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf) {
+        return of(headers.get("accept", ""), isPretty(headers, query), mayBeProtobuf);
+    }
+
+    /** The form of a refusal: what the client would have liked, or else JSON. */
+    static Negotiation ofFailure(Headers headers, Query query) {
+        boolean pretty = isPretty(headers, query);
+        for (var range : ranges(headers.get("accept", ""))) {
+            var format = format(range, true);
+            if (format != null) {
+                return new Negotiation(format, Shape.WHOLE, pretty);
+            }
+        }
+        return new Negotiation(Format.JSON, Shape.WHOLE, pretty);
+    }
+
+    /** People who look at answers themselves get them indented, if they do not say otherwise. */
+    private static boolean isPretty(Headers headers, Query query) {
+        return switch (query.get("pretty")) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "" -> {
+                var agent = headers.get("user-agent", "");
+                yield agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0");
+            }
+            default -> false;
+        };
+    }
+
+    private static @Nullable Format format(Range range, boolean mayBeProtobuf) {
+        return switch (range.type()) {
+            case "application/json", "*/*", "application/*" -> Format.JSON;
+            case "application/yaml" -> Format.YAML;
+            case "application/vnd.kubernetes.protobuf" -> mayBeProtobuf ? Format.PROTOBUF : null;
+            default -> null;
+        };
+    }
+
+    private static Negotiation of(String accept, boolean pretty, boolean mayBeProtobuf) {
         if (accept.isBlank()) {
             return new Negotiation(Format.JSON, Shape.WHOLE, pretty);
         }
         for (var range : ranges(accept)) {
-            var format = switch (range.type()) {
-                case "application/json", "*/*", "application/*" -> Format.JSON;
-                case "application/yaml" -> Format.YAML;
-                case "application/vnd.kubernetes.protobuf" -> mayBeProtobuf ? Format.PROTOBUF : null;
-                default -> null;
-            };
+            var format = format(range, mayBeProtobuf);
             if (format == null) {
                 continue;
             }
@@ -117,5 +150,24 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
         } catch (NumberFormatException e) {
             return 1;
         }
+    }
+
+    /** Whether the client accepts one of the media types, looking at nothing but their names. */
+    public static void checkAcceptable(ApiRequest request, List<String> produced) {
+        var accept = request.headers().get("accept", "");
+        if (accept.isEmpty() || accept.equals("*/*") || produced.contains(accept)) {
+            return;
+        }
+        for (var range : accept.split(",", -1)) {
+            int end = range.indexOf(';');
+            var type = (end < 0 ? range : range.substring(0, end)).trim();
+            if (type.equals("*/*") || produced.contains(type)) {
+                return;
+            }
+        }
+        throw ApiException.routing(
+                406,
+                "NotAcceptable",
+                "406: Not Acceptable\n\nAvailable representations: " + String.join(", ", produced));
     }
 }

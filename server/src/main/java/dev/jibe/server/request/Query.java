@@ -19,13 +19,18 @@ public record Query(Map<String, List<String>> values) {
         }
         var values = new LinkedHashMap<String, List<String>>();
         for (var part : raw.split("&", -1)) {
-            if (part.isEmpty()) {
+            if (part.isEmpty() || part.indexOf(';') >= 0) {
                 continue;
             }
             int equals = part.indexOf('=');
-            var key = decode(equals < 0 ? part : part.substring(0, equals));
-            var value = equals < 0 ? "" : decode(part.substring(equals + 1));
-            values.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(value);
+            try {
+                var key = decode(equals < 0 ? part : part.substring(0, equals));
+                var value = equals < 0 ? "" : decode(part.substring(equals + 1));
+                values.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(value);
+            } catch (IllegalArgumentException e) {
+                // What cannot be read is not there, as upstream has it.
+                continue;
+            }
         }
         return new Query(values);
     }
@@ -37,11 +42,7 @@ public record Query(Map<String, List<String>> values) {
     }
 
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest("invalid URL escape in \"" + text + "\"");
-        }
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** The first value; empty if there is none. */
@@ -64,8 +65,8 @@ public record Query(Map<String, List<String>> values) {
             return false;
         }
         return switch (get(key)) {
-            case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> true;
+            case "0" -> false;
+            default -> !get(key).equalsIgnoreCase("false");
         };
     }
 

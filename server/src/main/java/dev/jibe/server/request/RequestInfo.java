@@ -115,6 +115,18 @@ public record RequestInfo(
         }
     }
 
+    /** Whether the path has {@code watch} or {@code proxy} before a resource, but no resource. */
+    static boolean isUndetermined(String path) {
+        if (!path.endsWith("/watch") && !path.endsWith("/proxy") && !path.endsWith("/")) {
+            return false;
+        }
+        var segments = segments(path);
+        int at = !segments.isEmpty() && segments.getFirst().equals("api") ? 2 : 3;
+        return segments.size() == at + 1
+                && (segments.getFirst().equals("api") || segments.getFirst().equals("apis"))
+                && (segments.get(at).equals("watch") || segments.get(at).equals("proxy"));
+    }
+
     public static RequestInfo of(String method, String path, Query query) {
         var segments = segments(path);
         boolean legacy = segments.size() >= 3 && segments.getFirst().equals("api");
@@ -172,6 +184,11 @@ public record RequestInfo(
             }
             default -> "";
         };
+    }
+
+    /** Whether the path is of the older form that has {@code watch} before the resource. */
+    boolean isWatchPath() {
+        return verb.equals("watch") && path.contains("/" + version + "/watch/");
     }
 
     public ApiException.Named groupResource() {

@@ -1,0 +1,208 @@
+package dev.jibe.server.fairness;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.request.Passage;
+import dev.jibe.server.request.RequestInfo;
+import dev.jibe.store.Snapshot;
+import dev.jibe.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which requests go on at once, which wait, and which are sent away, so that nobody is crowded out.
+ *
+ * <p>What applies is read from the store as it is when a request comes. Nothing is shared between levels but this reading,
+ * and no lock is taken while there are seats.
+ */
+public final class Fairness {
+
+    private static final String SCHEMAS = "flowschemas.flowcontrol.apiserver.k8s.io";
+    private static final String LEVELS = "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io";
+    private static final long ADJUST_NANOS = 10_000_000_000L;
+    private static final int MAX_LIST_SEATS = 10;
+    private static final int OBJECTS_PER_SEAT = 100;
+
+    private final Store<JsonMap> store;
+    private final Clock clock;
+    private final int seats;
+    private final AtomicLong adjusted = new AtomicLong();
+    private volatile @Nullable Policy current;
+
+    /** @param seats requests of one seat each that are worked on at the same time, in all limited levels together */
+    public Fairness(Store<JsonMap> store, int seats, Clock clock) {
+        this.store = store;
+        this.seats = seats;
+        this.clock = clock;
+    }
+
+    /** What applies, with the states of the store that it was read from. */
+    private record Policy(Object schemasState, Object levelsState, List<Flow> flows, Map<String, Level> levels) {
+
+        @SuppressWarnings("ReferenceEquality") // a state is known by its identity
+        boolean holds(Snapshot<JsonMap> snapshot) {
+            return schemasState == snapshot.stateOf(SCHEMAS) && levelsState == snapshot.stateOf(LEVELS);
+        }
+    }
+
+    /** What a request occupies until it is answered. */
+    public sealed interface Seat extends AutoCloseable {
+        /** There was none in time. */
+        record Refused() implements Seat {
+            @Override
+            public void close() {}
+        }
+
+        /** Seats of a level. */
+        record Taken(Level level, int width) implements Seat {
+            @Override
+            public void close() {
+                level.leave(width);
+            }
+        }
+
+        /** Nobody counts this request. */
+        record Uncounted() implements Seat {
+            @Override
+            public void close() {}
+        }
+
+        @Override
+        void close();
+    }
+
+    /** Lets a request in, when it is its turn. */
+    public Seat admit(User user, RequestInfo info, Passage passage) {
+        if (isLongRunning(info)) {
+            return new Seat.Uncounted();
+        }
+        var policy = policy();
+        var flow = flow(policy, user, info);
+        if (flow == null) {
+            return new Seat.Uncounted();
+        }
+        var level = flow.level();
+        passage.flows(flow.uid(), level.uid());
+        int width = level.isExempt() ? 1 : width(info);
+        if (level.tryEnter(width)) {
+            return new Seat.Taken(level, width);
+        }
+        adjust(policy);
+        return wait(flow, level, width, flow.distinguish(user, info));
+    }
+
+    private static Seat wait(Flow flow, Level level, int width, String distinguisher) {
+        try {
+            var answer = level.tryEnter(width)
+                    ? Level.Answer.ADMITTED
+                    : level.enter(width, Dealer.hash(flow.name(), distinguisher));
+            return answer == Level.Answer.ADMITTED ? new Seat.Taken(level, width) : new Seat.Refused();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Seat.Refused();
+        }
+    }
+
+    /** Connections that last for as long as somebody wants are no work that others wait for. */
+    private static boolean isLongRunning(RequestInfo info) {
+        return switch (info.subresource()) {
+            case "attach", "exec", "proxy", "log", "portforward" -> info.isResource();
+            default -> false;
+        };
+    }
+
+    private static @Nullable Flow flow(Policy policy, User user, RequestInfo info) {
+        for (var flow : policy.flows()) {
+            if (flow.matches(user, info)) {
+                return flow;
+            }
+        }
+        return null;
+    }
+
+    /** Lists of many objects are more work than others. */
+    private int width(RequestInfo info) {
+        if (!info.verb().equals("list")) {
+            return 1;
+        }
+        var bucket = info.group().isEmpty() ? info.resource() : info.resource() + "." + info.group();
+        var prefix = info.namespace().isEmpty() ? "" : info.namespace() + "/";
+        int objects = store.latest().count(bucket, prefix);
+        return Math.clamp((objects + OBJECTS_PER_SEAT - 1) / OBJECTS_PER_SEAT, 1, MAX_LIST_SEATS);
+    }
+
+    private Policy policy() {
+        var snapshot = store.latest();
+        var policy = current;
+        return policy != null && policy.holds(snapshot) ? policy : read();
+    }
+
+    private synchronized Policy read() {
+        var snapshot = store.latest();
+        var before = current;
+        if (before != null && before.holds(snapshot)) {
+            return before;
+        }
+        var configured = new ArrayList<JsonMap>();
+        long shares = 0;
+        for (var entry : snapshot.range(LEVELS)) {
+            configured.add(entry.value());
+            shares += new Level(entry.value(), 1).shares();
+        }
+        var levels = new TreeMap<String, Level>();
+        for (var configuration : configured) {
+            var name = configuration.map("metadata").string("name");
+            var known = before == null ? null : before.levels().get(name);
+            boolean kept = known != null && known.isOf(configuration);
+            var level = kept ? known : new Level(configuration, 1);
+            level.resize(nominal(level, shares));
+            levels.put(name, level);
+        }
+        var flows = new ArrayList<Flow>();
+        for (var entry : snapshot.range(SCHEMAS)) {
+            var level = levels.get(entry.value()
+                    .map("spec")
+                    .map("priorityLevelConfiguration")
+                    .string("name"));
+            if (level != null) {
+                flows.add(Flow.of(entry.value(), level));
+            }
+        }
+        flows.sort(Comparator.comparingLong(Flow::precedence).thenComparing(Flow::name));
+        var policy = new Policy(snapshot.stateOf(SCHEMAS), snapshot.stateOf(LEVELS), List.copyOf(flows), levels);
+        current = policy;
+        return policy;
+    }
+
+    private int nominal(Level level, long shares) {
+        return shares == 0 ? 1 : (int) Math.ceil((double) seats * level.shares() / shares);
+    }
+
+    /** Moves seats to where they are wanted, every ten seconds at the most, and only while somebody finds none. */
+    private void adjust(Policy policy) {
+        long now = clock.nanoTime();
+        long last = adjusted.get();
+        if ((last != 0 && now - last < ADJUST_NANOS) || !adjusted.compareAndSet(last, now)) {
+            return;
+        }
+        var limited = policy.levels().values().stream().filter(level -> !level.isExempt()).toList();
+        long shares = limited.stream().mapToLong(Level::shares).sum();
+        var allocated = Borrowing.allocate(
+                limited.stream().map(level -> level.need(nominal(level, shares))).toList(), seats);
+        for (int i = 0; i < allocated.length; i++) {
+            limited.get(i).resize(allocated[i]);
+        }
+    }
+
+    /** The levels by name. */
+    Map<String, Level> levels() {
+        return new HashMap<>(policy().levels());
+    }
+}

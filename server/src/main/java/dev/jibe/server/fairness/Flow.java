@@ -1,0 +1,40 @@
+package dev.jibe.server.fairness;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.request.RequestInfo;
+import java.util.List;
+
+/** A flow schema and the level that its requests share. */
+record Flow(String name, String uid, long precedence, String distinguisher, List<JsonMap> rules, Level level) {
+
+    static Flow of(JsonMap schema, Level level) {
+        var spec = schema.map("spec");
+        var metadata = schema.map("metadata");
+        return new Flow(
+                metadata.string("name"),
+                metadata.string("uid"),
+                spec.number("matchingPrecedence"),
+                spec.map("distinguisherMethod").string("type"),
+                spec.list("rules").maps().toList(),
+                level);
+    }
+
+    boolean matches(User user, RequestInfo info) {
+        for (var rule : rules) {
+            if (FlowRule.matches(rule, user, info)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What tells the flows of one schema from each other. */
+    String distinguish(User user, RequestInfo info) {
+        return switch (distinguisher) {
+            case "ByUser" -> user.name();
+            case "ByNamespace" -> info.namespace();
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.jibe.server.request;
+
+import dev.jibe.server.authn.User;
+import java.util.Optional;
+
+/** What becomes known of one request on its way, for those who tell of it afterwards. One thread writes it. */
+public final class Passage {
+
+    private final String auditId;
+    private Optional<RequestInfo> info = Optional.empty();
+    private Optional<User> user = Optional.empty();
+    private Optional<User> impersonator = Optional.empty();
+    private boolean routed;
+    private String flowSchemaUid = "";
+    private String priorityLevelUid = "";
+
+    public Passage(String auditId) {
+        this.auditId = auditId;
+    }
+
+    public String auditId() {
+        return auditId;
+    }
+
+    /** What the request is about; empty as long as nobody has looked. */
+    public Optional<RequestInfo> info() {
+        return info;
+    }
+
+    /** As whom it goes on; empty if that could not be told. */
+    public Optional<User> user() {
+        return user;
+    }
+
+    /** Who acts as that user, if somebody else does. */
+    public Optional<User> impersonator() {
+        return impersonator;
+    }
+
+    public String flowSchemaUid() {
+        return flowSchemaUid;
+    }
+
+    public String priorityLevelUid() {
+        return priorityLevelUid;
+    }
+
+    void isAbout(RequestInfo known) {
+        info = Optional.of(known);
+    }
+
+    void isFrom(User authenticated, User acting) {
+        user = Optional.of(acting);
+        impersonator = acting.equals(authenticated) ? Optional.empty() : Optional.of(authenticated);
+    }
+
+    /** Whether the request is about a resource that there is, in a way that there is. */
+    public boolean hasRoute() {
+        return routed;
+    }
+
+    void isRouted() {
+        routed = true;
+    }
+
+    /** Says which flow the request belongs to. */
+    public void flows(String schemaUid, String levelUid) {
+        flowSchemaUid = schemaUid;
+        priorityLevelUid = levelUid;
+    }
+}

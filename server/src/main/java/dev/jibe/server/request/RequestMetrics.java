@@ -1,0 +1,135 @@
+package dev.jibe.server.request;
+
+import dev.jibe.runtime.metrics.Counter;
+import dev.jibe.runtime.metrics.Histogram;
+import dev.jibe.runtime.metrics.Metrics;
+import dev.jibe.wire.http.Request;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is counted of requests, by upstream's names and labels.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/instrumentation/metrics/">Kubernetes Metrics Reference</a>. Only
+ * requests that had a route are counted by what they were about, so that nobody can fill the memory with names.
+ */
+public final class RequestMetrics {
+
+    private static final double[] SECONDS = {
+        0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
+    };
+    private static final double[] BYTES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    private static final Set<String> COUNTED_PATHS = Set.of("/healthz", "/livez", "/readyz", "/metrics", "/version");
+    private static final double NANOS = 1e9;
+
+    private final Counter requests;
+    private final Histogram durations;
+    private final Histogram sizes;
+    private final Counter authentications;
+
+    public RequestMetrics(Metrics metrics) {
+        this.requests = metrics.counter(
+                "apiserver_request_total",
+                "[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource,"
+                        + " scope, component, and HTTP response code.",
+                "code",
+                "component",
+                "dry_run",
+                "group",
+                "resource",
+                "scope",
+                "subresource",
+                "verb",
+                "version");
+        this.durations = metrics.histogram(
+                "apiserver_request_duration_seconds",
+                "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource,"
+                        + " subresource, scope and component.",
+                SECONDS,
+                "component",
+                "dry_run",
+                "group",
+                "resource",
+                "scope",
+                "subresource",
+                "verb",
+                "version");
+        this.sizes = metrics.histogram(
+                "apiserver_response_sizes",
+                "[STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope"
+                        + " and component.",
+                BYTES,
+                "component",
+                "group",
+                "resource",
+                "scope",
+                "subresource",
+                "verb",
+                "version");
+        this.authentications = metrics.counter(
+                "authentication_attempts", "[ALPHA] Counter of authenticated attempts.", "result");
+    }
+
+    void answered(Request request, Passage passage, int code, int sizeBytes, long nanos) {
+        authentications.increment(passage.user().isPresent() ? "success" : "failure");
+        if (passage.info().isEmpty()) {
+            return;
+        }
+        var info = passage.info().get();
+        var dryRun = request.rawQuery().contains("dryRun=All") ? "All" : "";
+        if (info.isResource()) {
+            if (passage.hasRoute()) {
+                count(
+                        code,
+                        dryRun,
+                        info.group(),
+                        info.resource(),
+                        scope(info),
+                        info.subresource(),
+                        verb(request, info),
+                        info.version(),
+                        sizeBytes,
+                        nanos);
+            }
+        } else if (COUNTED_PATHS.contains(request.path())) {
+            count(code, dryRun, "", "", "", request.path(), request.method(), "", sizeBytes, nanos);
+        }
+    }
+
+    private void count(
+            int code,
+            String dryRun,
+            String group,
+            String resource,
+            String scope,
+            String subresource,
+            String verb,
+            String version,
+            int sizeBytes,
+            long nanos) {
+        var component = resource.isEmpty() ? "" : "apiserver";
+        requests.increment(
+                Integer.toString(code), component, dryRun, group, resource, scope, subresource, verb, version);
+        if (!verb.equals("WATCH")) {
+            durations.observe(nanos / NANOS, component, dryRun, group, resource, scope, subresource, verb, version);
+            sizes.observe(sizeBytes, component, group, resource, scope, subresource, verb, version);
+        }
+    }
+
+    private static String scope(RequestInfo info) {
+        if (!info.name().isEmpty() || info.verb().equals("create")) {
+            return "resource";
+        }
+        return info.namespace().isEmpty() ? "cluster" : "namespace";
+    }
+
+    private static String verb(Request request, RequestInfo info) {
+        return switch (info.verb()) {
+            case "create" -> "POST";
+            case "update" -> "PUT";
+            case "patch" ->
+                request.headers().get("content-type", "").startsWith("application/apply-patch") ? "APPLY" : "PATCH";
+            default -> info.verb().toUpperCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package dev.jibe.server.request;
+
+import java.util.regex.Pattern;
+
+/** The query's {@code timeout}, which has to be a duration as Go writes it. */
+final class RequestTimeout {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d*)?|\\.\\d+");
+    private static final Pattern PART = Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern START = Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([^\\d.]+)");
+
+    private RequestTimeout() {}
+
+    static void check(Query query) {
+        var text = query.get("timeout");
+        if (!text.isEmpty()) {
+            var wrong = wrong(text);
+            if (!wrong.isEmpty()) {
+                throw ApiException.badRequest("invalid timeout specified in the request URL - time: " + wrong);
+            }
+        }
+    }
+
+    private static String wrong(String text) {
+        var quoted = FieldError.quoted(text);
+        var rest = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        if (rest.equals("0")) {
+            return "";
+        }
+        var invalid = "invalid duration " + quoted;
+        if (rest.isEmpty()) {
+            return invalid;
+        }
+        while (!rest.isEmpty()) {
+            var part = PART.matcher(rest);
+            var start = START.matcher(rest);
+            if (start.lookingAt() && part.lookingAt() && part.end() == start.end()) {
+                rest = rest.substring(part.end());
+            } else if (start.lookingAt()) {
+                return "unknown unit " + FieldError.quoted(start.group(3)) + " in duration " + quoted;
+            } else {
+                return NUMBER.matcher(rest).matches() ? "missing unit in duration " + quoted : invalid;
+            }
+        }
+        return "";
+    }
+}
