@@ -100,6 +100,17 @@ final class ClusterStart {
         }
     }
 
+    /** Creates objects that are not there, and gives them their status. */
+    void createWithStatus(List<JsonMap> objects) {
+        for (var object : objects) {
+            if (find(object).isEmpty()) {
+                send("POST", collection(object), object);
+                var path = collection(object) + "/" + object.map("metadata").string("name");
+                send("PUT", path + "/status", object);
+            }
+        }
+    }
+
     /** Creates the object, or replaces what is there by it. */
     void publish(JsonMap object) {
         put(object);

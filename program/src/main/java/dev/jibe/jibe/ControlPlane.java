@@ -26,6 +26,7 @@ import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
 import dev.jibe.server.bootstrap.Bootstrap;
 import dev.jibe.server.bootstrap.FlowPolicy;
+import dev.jibe.server.bootstrap.LocalServices;
 import dev.jibe.server.bootstrap.RolePolicy;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
@@ -234,6 +235,7 @@ public final class ControlPlane implements AutoCloseable {
             begin.create(Bootstrap.objects());
             begin.reconcile(RolePolicy.objects());
             begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
+            begin.createWithStatus(LocalServices.objects(clock.now()));
             begin.publish(AuthenticationInfo.of(
                     Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         } catch (RuntimeException e) {

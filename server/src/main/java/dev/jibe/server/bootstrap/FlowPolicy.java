@@ -44,8 +44,8 @@ public final class FlowPolicy {
         if (!kept || existing.map("spec").equals(expected.map("spec"))) {
             return Optional.empty();
         }
-        return Optional.of(existing.with("spec", expected.map("spec"))
-                .withAt("true", "metadata", "annotations", AUTOUPDATE));
+        return Optional.of(
+                existing.with("spec", expected.map("spec")).withAt("true", "metadata", "annotations", AUTOUPDATE));
     }
 
     private static JsonMap object(String kind, String name, JsonMap spec) {
@@ -65,8 +65,8 @@ public final class FlowPolicy {
             return object("PriorityLevelConfiguration", name, whole);
         }
         var figures = (JsonList) spec;
-        var queuing = JsonMap.of(
-                "handSize", figures.get(3), "queueLengthLimit", QUEUE_LENGTH, "queues", figures.get(2));
+        var queuing =
+                JsonMap.of("handSize", figures.get(3), "queueLengthLimit", QUEUE_LENGTH, "queues", figures.get(2));
         var limited = JsonMap.of(
                 "lendablePercent", figures.get(1),
                 "limitResponse", JsonMap.of("queuing", queuing, "type", "Queue"),

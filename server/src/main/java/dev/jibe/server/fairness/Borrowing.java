@@ -36,7 +36,9 @@ final class Borrowing {
             }
         }
         double share = low;
-        return needs.stream().mapToInt(need -> (int) Math.round(of(need, share))).toArray();
+        return needs.stream()
+                .mapToInt(need -> (int) Math.round(of(need, share)))
+                .toArray();
     }
 
     private static double sum(List<Need> needs, double share) {

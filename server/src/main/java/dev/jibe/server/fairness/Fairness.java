@@ -159,18 +159,14 @@ public final class Fairness {
         var levels = new TreeMap<String, Level>();
         for (var configuration : configured) {
             var name = configuration.map("metadata").string("name");
-            var known = before == null ? null : before.levels().get(name);
-            boolean kept = known != null && known.isOf(configuration);
-            var level = kept ? known : new Level(configuration, 1);
+            var level = kept(before, name, configuration);
             level.resize(nominal(level, shares));
             levels.put(name, level);
         }
         var flows = new ArrayList<Flow>();
         for (var entry : snapshot.range(SCHEMAS)) {
-            var level = levels.get(entry.value()
-                    .map("spec")
-                    .map("priorityLevelConfiguration")
-                    .string("name"));
+            var level = levels.get(
+                    entry.value().map("spec").map("priorityLevelConfiguration").string("name"));
             if (level != null) {
                 flows.add(Flow.of(entry.value(), level));
             }
@@ -179,6 +175,12 @@ public final class Fairness {
         var policy = new Policy(snapshot.stateOf(SCHEMAS), snapshot.stateOf(LEVELS), List.copyOf(flows), levels);
         current = policy;
         return policy;
+    }
+
+    /** The level at work, if the configuration says what it said before; else a new one. */
+    private static Level kept(@Nullable Policy before, String name, JsonMap configuration) {
+        var known = before == null ? null : before.levels().get(name);
+        return known != null && known.isOf(configuration) ? known : new Level(configuration, 1);
     }
 
     private int nominal(Level level, long shares) {
@@ -192,10 +194,15 @@ public final class Fairness {
         if ((last != 0 && now - last < ADJUST_NANOS) || !adjusted.compareAndSet(last, now)) {
             return;
         }
-        var limited = policy.levels().values().stream().filter(level -> !level.isExempt()).toList();
+        var limited = policy.levels().values().stream()
+                .filter(level -> !level.isExempt())
+                .toList();
         long shares = limited.stream().mapToLong(Level::shares).sum();
         var allocated = Borrowing.allocate(
-                limited.stream().map(level -> level.need(nominal(level, shares))).toList(), seats);
+                limited.stream()
+                        .map(level -> level.need(nominal(level, shares)))
+                        .toList(),
+                seats);
         for (int i = 0; i < allocated.length; i++) {
             limited.get(i).resize(allocated[i]);
         }

@@ -67,7 +67,15 @@ public final class FlowTables {
             for (int i = 0; i < lengths.length; i++) {
                 var pending = Integer.toString(lengths[i]);
                 rows.add(List.of(
-                        name, Integer.toString(i), pending, "0", "0", "0.00000000ss", pending, pending, "0.00000000ss"));
+                        name,
+                        Integer.toString(i),
+                        pending,
+                        "0",
+                        "0",
+                        "0.00000000ss",
+                        pending,
+                        pending,
+                        "0.00000000ss"));
             }
         });
         return aligned(rows);

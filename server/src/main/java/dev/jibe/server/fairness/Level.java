@@ -94,7 +94,8 @@ final class Level {
 
     /** Whether it does what the configuration says. */
     boolean isOf(JsonMap other) {
-        return configuration.map("spec").equals(other.map("spec")) && uid().equals(other.map("metadata").string("uid"));
+        return configuration.map("spec").equals(other.map("spec"))
+                && uid().equals(other.map("metadata").string("uid"));
     }
 
     long shares() {
@@ -273,7 +274,13 @@ final class Level {
 
     /** The level in figures, for those who look at it. */
     record Figures(
-            int activeQueues, int waiting, int executing, long dispatched, long rejected, long timedOut, int[] lengths) {}
+            int activeQueues,
+            int waiting,
+            int executing,
+            long dispatched,
+            long rejected,
+            long timedOut,
+            int[] lengths) {}
 
     Figures figures() {
         lock.lock();

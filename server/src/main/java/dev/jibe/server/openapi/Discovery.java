@@ -27,6 +27,8 @@ import java.util.List;
 public final class Discovery {
 
     private static final String AGGREGATED = "apidiscovery.k8s.io";
+    private static final List<String> AGGREGATED_PARAMETERS =
+            List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
 
     private final Resources resources;
     private final String serverAddress;
@@ -45,7 +47,8 @@ public final class Discovery {
         int depth = legacy ? parts.size() + 1 : parts.size();
         return switch (depth) {
             case 1 -> root(request, false);
-            case 2 -> legacy ? Documents.get(request, List.of(), () -> root(request, true)) : group(request, parts.get(1));
+            case 2 ->
+                legacy ? Documents.get(request, List.of(), () -> root(request, true)) : group(request, parts.get(1));
             case 3 ->
                 legacy ? resourceList(request, "", parts.get(1)) : resourceList(request, parts.get(1), parts.get(2));
             default -> Documents.notFound();
@@ -53,11 +56,8 @@ public final class Discovery {
     }
 
     private ApiResponse root(ApiRequest request, boolean legacy) {
-        var accept = request.headers().get("accept", "");
-        if (accept.contains("g=" + AGGREGATED)) {
-            var version =
-                    accept.contains("v=v2;") || accept.endsWith("v=v2") || accept.contains("v=v2,") ? "v2" : "v2beta1";
-            return aggregated(legacy, version);
+        if (wantsAggregated(request)) {
+            return aggregated(legacy, "v2");
         }
         if (legacy) {
             var address = JsonMap.of("clientCIDR", "0.0.0.0/0", "serverAddress", serverAddress);
@@ -68,6 +68,25 @@ public final class Discovery {
         }
         var groups = groups().stream().map(this::groupObject).toList();
         return json(JsonMap.of("kind", "APIGroupList", "apiVersion", "v1", "groups", JsonList.copyOf(groups)));
+    }
+
+    /** The first form that the client accepts and that there is; of the aggregated ones there is one version. */
+    private static boolean wantsAggregated(ApiRequest request) {
+        var accept = request.headers().get("accept", "*/*");
+        for (var range : accept.split(",", -1)) {
+            var parameters = Arrays.stream(range.split(";", -1)).map(String::trim).toList();
+            var type = parameters.getFirst();
+            boolean json = type.equals("application/json") || type.equals("*/*") || type.equals("application/*");
+            boolean asked = parameters.stream().anyMatch(each -> each.startsWith("as="));
+            if (json && parameters.containsAll(AGGREGATED_PARAMETERS)) {
+                return true;
+            }
+            if (json && !asked) {
+                return false;
+            }
+        }
+        throw ApiException.notAcceptable(
+                "application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
 
     private List<String> groups() {
@@ -122,15 +141,14 @@ public final class Discovery {
         if (resources.in(group, version).stream().allMatch(resource -> resource.custom() == null)) {
             list.sort(java.util.Comparator.comparing(object -> object.string("name")));
         }
-        return json(JsonMap.of(
+        var document = JsonMap.of(
                 "kind",
                 "APIResourceList",
-                "apiVersion",
-                "v1",
                 "groupVersion",
                 group.isEmpty() ? version : group + "/" + version,
                 "resources",
-                JsonList.copyOf(list)));
+                JsonList.copyOf(list));
+        return json(group.isEmpty() ? document : document.with("apiVersion", "v1"));
     }
 
     private static JsonMap resourceObject(Resource resource) {
@@ -143,7 +161,8 @@ public final class Discovery {
                 "verbs", JsonList.copyOf(info.verbs()));
         object = info.shortNames().isEmpty() ? object : object.with("shortNames", JsonList.copyOf(info.shortNames()));
         object = info.categories().isEmpty() ? object : object.with("categories", JsonList.copyOf(info.categories()));
-        return info.verbs().contains("list") ? object.with("storageVersionHash", hash(resource)) : object;
+        boolean stored = info.verbs().contains("list") && !info.plural().equals("componentstatuses");
+        return stored ? object.with("storageVersionHash", hash(resource)) : object;
     }
 
     /** What upstream derives from the version in which a resource is stored. */

@@ -58,7 +58,9 @@ final class Health {
         var alive = List.of("ping", "log", "loopback-serving-certificate", "etcd");
         checks.put("healthz", checks(alive, List.of()));
         checks.put("livez", checks(alive, List.of()));
-        checks.put("readyz", checks(List.of("ping", "log", "etcd", "etcd-readiness", "informer-sync"), List.of("shutdown")));
+        checks.put(
+                "readyz",
+                checks(List.of("ping", "log", "etcd", "etcd-readiness", "informer-sync"), List.of("shutdown")));
     }
 
     private static List<String> checks(List<String> first, List<String> last) {
@@ -102,7 +104,10 @@ final class Health {
         excluded.removeAll(checks);
         if (!excluded.isEmpty()) {
             text.append("warn: some health checks cannot be excluded: no matches for ")
-                    .append(excluded.stream().sorted().map(name -> "\"" + name + "\"").collect(Collectors.joining(",")))
+                    .append(excluded.stream()
+                            .sorted()
+                            .map(name -> "\"" + name + "\"")
+                            .collect(Collectors.joining(",")))
                     .append('\n');
         }
         text.append(endpoint).append(good ? " check passed\n" : " check failed\n");

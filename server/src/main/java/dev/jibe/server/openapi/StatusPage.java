@@ -24,8 +24,9 @@ import java.util.Locale;
  */
 final class StatusPage {
 
-    private static final String WARNING = "Warning: This endpoint is not meant to be machine parseable, has no formatting"
-            + " compatibility guarantees and is for debugging purposes only.\n";
+    private static final String WARNING =
+            "Warning: This endpoint is not meant to be machine parseable, has no formatting"
+                    + " compatibility guarantees and is for debugging purposes only.\n";
     private static final List<String> PATHS =
             List.of("/flagz", "/healthz", "/livez", "/metrics", "/readyz", "/statusz", "/version");
     private static final DateTimeFormatter STARTED =
@@ -45,7 +46,7 @@ final class StatusPage {
             var parts = range.trim().split(";", -1);
             var type = parts[0].trim();
             boolean structured = range.contains("g=config.k8s.io") && range.contains("as=Statusz");
-            if (type.equals("text/plain") || type.equals("*/*") || (type.equals("text/*"))) {
+            if (type.equals("text/plain") || type.equals("*/*") || type.equals("text/*")) {
                 return ApiResponse.Plain.text(200, text());
             }
             if (structured && (type.equals("application/json") || type.equals("application/yaml"))) {
@@ -64,7 +65,8 @@ final class StatusPage {
         return "\napiserver statusz\n" + WARNING + "\nStarted  " + STARTED.format(started.atOffset(ZoneOffset.UTC))
                 + "\nUp  " + seconds / 3600 + " hr " + pair(seconds / 60 % 60) + " min " + pair(seconds % 60)
                 + " sec\nGo version  java" + Runtime.version().feature() + "\nBinary version  "
-                + Version.KUBERNETES.substring(1) + "\nEmulation version  1.36\nPaths  " + String.join(" ", PATHS) + "\n";
+                + Version.KUBERNETES.substring(1) + "\nEmulation version  1.36\nPaths  " + String.join(" ", PATHS)
+                + "\n";
     }
 
     private static String pair(long number) {

@@ -2,6 +2,7 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
+import dev.jibe.server.registry.StorageKey;
 import dev.jibe.server.registry.PatchedObject;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.WriteContext;
@@ -67,7 +68,13 @@ public final class Changes {
             throw ApiException.conflict(
                     new ApiException.Named(info.group(), info.resource()),
                     info.name(),
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + there);
+                    StorageKey.otherUid(
+                            info.group(),
+                            info.resource(),
+                            info.resource().equals("namespaces") ? "" : info.namespace(),
+                            info.name(),
+                            uid,
+                            there));
         }
         return object;
     }

@@ -26,7 +26,8 @@ public final class HttpDoor implements Handler {
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
     private static final int MAX_AUDIT_ID = 64;
-    private static final String STREAMS = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+    private static final String STREAMS =
+            "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
     private final ApiServer server;
     private final Presenter presenter;
@@ -54,8 +55,8 @@ public final class HttpDoor implements Handler {
     public void handle(Exchange exchange) throws WireException {
         long begun = clock.nanoTime();
         var given = exchange.request().headers().get("audit-id", "");
-        var passage = new Passage(
-                given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)));
+        var passage =
+                new Passage(given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)));
         int code = 0;
         int sizeBytes = 0;
         try {
@@ -121,7 +122,10 @@ public final class HttpDoor implements Handler {
                 var bytes = presenter.many(many, form, request.query());
                 exchange.respond(
                         200,
-                        headers(passage, form.format().mediaType(), many.resource().warnings()),
+                        headers(
+                                passage,
+                                form.format().mediaType(),
+                                many.resource().warnings()),
                         bytes);
                 yield new Sent(200, bytes.length);
             }
@@ -188,8 +192,7 @@ public final class HttpDoor implements Handler {
 
     /** What every answer begins with. */
     private static Headers.Builder frame(Passage passage) {
-        var headers =
-                Headers.builder(12).add("audit-id", passage.auditId()).add("cache-control", "no-cache, private");
+        var headers = Headers.builder(12).add("audit-id", passage.auditId()).add("cache-control", "no-cache, private");
         if (!passage.flowSchemaUid().isEmpty()) {
             headers.add("x-kubernetes-pf-flowschema-uid", passage.flowSchemaUid())
                     .add("x-kubernetes-pf-prioritylevel-uid", passage.priorityLevelUid());

@@ -29,7 +29,6 @@ public record Query(Map<String, List<String>> values) {
                 values.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(value);
             } catch (IllegalArgumentException e) {
                 // What cannot be read is not there, as upstream has it.
-                continue;
             }
         }
         return new Query(values);

@@ -66,8 +66,8 @@ public final class RequestMetrics {
                 "subresource",
                 "verb",
                 "version");
-        this.authentications = metrics.counter(
-                "authentication_attempts", "[ALPHA] Counter of authenticated attempts.", "result");
+        this.authentications =
+                metrics.counter("authentication_attempts", "[ALPHA] Counter of authenticated attempts.", "result");
     }
 
     void answered(Request request, Passage passage, int code, int sizeBytes, long nanos) {

@@ -19,8 +19,7 @@ final class Routes {
             joined(OBJECTS, "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
     private static final List<String> LOGS = joined(List.of("text/plain"), OBJECTS.toArray(String[]::new));
     private static final Set<String> ANY_FORM = Set.of("exec", "attach", "portforward", "proxy");
-    private static final Set<String> PROXY_METHODS =
-            Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> PROXY_METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private Routes() {}
 

@@ -5,6 +5,8 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.registry.ownership.Target;
+import dev.jibe.server.request.Changes.Change;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ListOptions;
 import dev.jibe.server.registry.Patching;
@@ -187,7 +189,7 @@ public final class Verbs {
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());
-        var change = changes.read(request, info, target, namespace, context);
+        var change = read(request, info, resource, target, context);
         if (!change.applies()) {
             var updated = writing.update(resource, namespace, info.name(), part, change.wanted(), change.context());
             return one(200, updated, resource, distinct(warnings));
@@ -201,6 +203,19 @@ public final class Verbs {
                 () -> checkMayCreate(info, user),
                 change.context());
         return one(written.created() ? 201 : 200, written.object(), resource, distinct(warnings));
+    }
+
+    /** The change that is asked for; what is not there is not found, however the change may look. */
+    private Change read(
+            ApiRequest request, RequestInfo info, Resource resource, Target target, WriteContext context) {
+        try {
+            return changes.read(request, info, target, namespace(info, resource), context);
+        } catch (ApiException e) {
+            if (info.verb().equals("patch") && e.code() == 400 && !WriteOptions.isApply(request)) {
+                reading.get(resource, namespace(info, resource), info.name(), Query.EMPTY);
+            }
+            throw e;
+        }
     }
 
     private static void checkFormat(ApiRequest request, Resource resource) {
