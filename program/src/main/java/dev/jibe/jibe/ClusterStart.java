@@ -14,7 +14,10 @@ import dev.jibe.server.request.Query;
 import dev.jibe.wire.http.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** Creates what a new cluster begins with, through the same door as everybody. */
 final class ClusterStart {
@@ -33,11 +36,11 @@ final class ClusterStart {
 
     /** Creates the default roles and bindings, and adds to those that are there what they lack. */
     void reconcile(List<JsonMap> policy) {
-        for (var expected : policy) {
+        together(policy, expected -> {
             var existing = find(expected);
             if (existing.isEmpty()) {
                 send("POST", collection(expected), expected);
-                continue;
+                return;
             }
             var path = collection(expected) + "/" + expected.map("metadata").string("name");
             Reconciliation.of(existing.get(), expected).ifPresent(step -> {
@@ -49,13 +52,30 @@ final class ClusterStart {
                     }
                 }
             });
-        }
+        });
     }
 
     /** Looks first: what the object would be given, such as an address, is its own already. */
     private void createIfAbsent(JsonMap object) {
         if (find(object).isEmpty()) {
             send("POST", collection(object), object);
+        }
+    }
+
+    /** Objects that need nothing of each other are written at the same time: the disk is waited for once for many. */
+    private static void together(List<JsonMap> objects, Consumer<JsonMap> action) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var begun = objects.stream()
+                    .map(object -> threads.submit(() -> action.accept(object)))
+                    .toList();
+            for (var each : begun) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the cluster cannot begin: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 
@@ -89,7 +109,7 @@ final class ClusterStart {
 
     /** Creates objects, and changes those that are there as asked. */
     void mend(List<JsonMap> objects, BiFunction<JsonMap, JsonMap, Optional<JsonMap>> mended) {
-        for (var expected : objects) {
+        together(objects, expected -> {
             var existing = find(expected);
             if (existing.isEmpty()) {
                 send("POST", collection(expected), expected);
@@ -97,18 +117,18 @@ final class ClusterStart {
                 var path = collection(expected) + "/" + expected.map("metadata").string("name");
                 mended.apply(existing.get(), expected).ifPresent(object -> send("PUT", path, object));
             }
-        }
+        });
     }
 
     /** Creates objects that are not there, and gives them their status. */
     void createWithStatus(List<JsonMap> objects) {
-        for (var object : objects) {
+        together(objects, object -> {
             if (find(object).isEmpty()) {
-                send("POST", collection(object), object);
+                var created = ((ApiResponse.One) send("POST", collection(object), object)).object();
                 var path = collection(object) + "/" + object.map("metadata").string("name");
-                send("PUT", path + "/status", object);
+                send("PUT", path + "/status", created.with("status", object.map("status")));
             }
-        }
+        });
     }
 
     /** Creates the object, or replaces what is there by it. */

@@ -31,10 +31,10 @@ import dev.jibe.server.bootstrap.RolePolicy;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
 import dev.jibe.server.crd.serve.StatusWriter;
-import dev.jibe.server.forward.HttpForwarder;
-import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.fairness.FlowTables;
+import dev.jibe.server.forward.HttpForwarder;
+import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.openapi.FlowDumps;
 import dev.jibe.server.openapi.OpenApi;
@@ -228,7 +228,13 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var tls = new TlsConfig(
                 data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
-        var door = new HttpDoor(api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), new AuditIds(new SecureRandom()), clock);
+        var door = new HttpDoor(
+                api,
+                new Presenter(schema, new Tables(clock)),
+                forwarder,
+                new RequestMetrics(metrics),
+                new AuditIds(new SecureRandom()),
+                clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         try {
             var begin = new ClusterStart(api, LOOPBACK);

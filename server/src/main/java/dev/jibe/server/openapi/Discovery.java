@@ -74,7 +74,8 @@ public final class Discovery {
     private static boolean wantsAggregated(ApiRequest request) {
         var accept = request.headers().get("accept", "*/*");
         for (var range : accept.split(",", -1)) {
-            var parameters = Arrays.stream(range.split(";", -1)).map(String::trim).toList();
+            var parameters =
+                    Arrays.stream(range.split(";", -1)).map(String::trim).toList();
             var type = parameters.getFirst();
             boolean json = type.equals("application/json") || type.equals("*/*") || type.equals("application/*");
             boolean asked = parameters.stream().anyMatch(each -> each.startsWith("as="));
@@ -85,8 +86,7 @@ public final class Discovery {
                 return false;
             }
         }
-        throw ApiException.notAcceptable(
-                "application/json, application/yaml, application/vnd.kubernetes.protobuf");
+        throw ApiException.notAcceptable("application/json, application/yaml, application/vnd.kubernetes.protobuf");
     }
 
     private List<String> groups() {

@@ -17,7 +17,8 @@ public final class StorageKey {
     private StorageKey() {}
 
     /** The refusal of a write to an object with another uid, without the name of the object. */
-    public static String otherUid(String group, String plural, String namespace, String name, String asked, String uid) {
+    public static String otherUid(
+            String group, String plural, String namespace, String name, String asked, String uid) {
         return "StorageError: invalid object, Code: 4, Key: /registry/" + folder(group, plural) + "/"
                 + (namespace.isEmpty() ? "" : namespace + "/") + name
                 + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + asked

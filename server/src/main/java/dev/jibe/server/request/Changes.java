@@ -2,9 +2,9 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
-import dev.jibe.server.registry.StorageKey;
 import dev.jibe.server.registry.PatchedObject;
 import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.StorageKey;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.Applying;
 import dev.jibe.server.registry.ownership.Ownership;

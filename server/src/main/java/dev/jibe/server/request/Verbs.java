@@ -5,8 +5,6 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
-import dev.jibe.server.registry.ownership.Target;
-import dev.jibe.server.request.Changes.Change;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ListOptions;
 import dev.jibe.server.registry.Patching;
@@ -16,7 +14,9 @@ import dev.jibe.server.registry.Selection;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Target;
 import dev.jibe.server.request.BodyReader.Expected;
+import dev.jibe.server.request.Changes.Change;
 import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import java.util.ArrayList;
@@ -206,8 +206,7 @@ public final class Verbs {
     }
 
     /** The change that is asked for; what is not there is not found, however the change may look. */
-    private Change read(
-            ApiRequest request, RequestInfo info, Resource resource, Target target, WriteContext context) {
+    private Change read(ApiRequest request, RequestInfo info, Resource resource, Target target, WriteContext context) {
         try {
             return changes.read(request, info, target, namespace(info, resource), context);
         } catch (ApiException e) {
