@@ -5,13 +5,7 @@ import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
-import dev.jibe.server.admission.AdmissionChain;
-import dev.jibe.server.admission.DefaultTolerationSeconds;
-import dev.jibe.server.admission.LimitRanger;
-import dev.jibe.server.admission.NamespaceLifecycle;
-import dev.jibe.server.admission.PriorityAdmission;
-import dev.jibe.server.admission.ServiceAccountAdmission;
-import dev.jibe.server.admission.TaintNodesByCondition;
+import dev.jibe.server.admission.Plugins;
 import dev.jibe.server.authn.AnonymousAccess;
 import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.FrontProxy;
@@ -81,6 +75,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -169,19 +164,23 @@ public final class ControlPlane implements AutoCloseable {
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
         var rbac = new RbacAuthorizer(store);
         var authorizer = new AuthorizerChain(List.of(new NodeAuthorizer(store, RolePolicy.nodeRules()), rbac));
-        var admission = admission(store, ids, new RoleEscalation(rbac, authorizer));
         Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
+        var authorizer = new RbacAuthorizer(store);
+        var admission =
+                Plugins.chain(new Plugins.Surroundings(store, resources, ownership, authorizer, clock, ids), Set.of());
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
         var httpClient = new HttpClient(clock);
         var webhooks = new WebhookClient(store, httpClient);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
-        var subresources = new Subresources(schema, resources, reading, writing, deleting, changes, tokens, clock);
+        var subresources =
+                new Subresources(admission, schema, resources, reading, writing, deleting, changes, tokens, clock);
         var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
         var verbs = new Verbs(
+                admission,
                 reading,
                 writing,
                 deleting,
@@ -273,17 +272,6 @@ public final class ControlPlane implements AutoCloseable {
 
     private static TokenSigner signer(DataDirectory.TokenKeys keys) {
         return new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
-    }
-
-    private static AdmissionChain admission(Store<JsonMap> store, Ids ids, RoleEscalation escalation) {
-        return new AdmissionChain(List.of(
-                new NamespaceLifecycle(store),
-                new LimitRanger(store),
-                new ServiceAccountAdmission(store, ids),
-                new TaintNodesByCondition(),
-                new PriorityAdmission(store),
-                new DefaultTolerationSeconds(),
-                escalation));
     }
 
     public ApiServer api() {

@@ -2,75 +2,111 @@ package dev.jibe.server.admission;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Compares what is asked for with one limit; the messages are upstream's. */
+/** Compares what is asked for with one limit of a range; the messages are upstream's. */
 final class LimitCheck {
 
-    private LimitCheck() {}
+    /** From here on ratios are compared without thousandths. */
+    private static final long MAX_MILLI = Long.MAX_VALUE / 1000;
 
-    static List<String> of(JsonMap limit, JsonMap resources, String type) {
-        var problems = new ArrayList<String>();
-        limit.map("min")
-                .strings()
-                .forEach((name, least) -> problems.addAll(minimum(name, Quantity.parse(least), resources, type)));
-        limit.map("max")
-                .strings()
-                .forEach((name, most) -> problems.addAll(maximum(name, Quantity.parse(most), resources, type)));
-        limit.map("maxLimitRequestRatio")
-                .strings()
-                .forEach((name, ratio) -> problems.addAll(ratio(name, Quantity.parse(ratio), resources, type)));
-        return problems;
+    private final JsonMap limit;
+    private final String type;
+    private final Map<String, Quantity> requests;
+    private final Map<String, Quantity> limits;
+    private final List<String> problems = new ArrayList<>();
+
+    private LimitCheck(JsonMap limit, Map<String, Quantity> requests, Map<String, Quantity> limits) {
+        this.limit = limit;
+        this.type = limit.string("type");
+        this.requests = requests;
+        this.limits = limits;
     }
 
-    private static List<String> minimum(String name, Quantity least, JsonMap resources, String type) {
-        var request = resources.map("requests").string(name);
-        var limit = resources.map("limits").string(name);
-        if (request.isEmpty()) {
-            return List.of("minimum " + name + " usage per " + type + " is " + least + ".  No request is specified");
-        }
-        var problems = new ArrayList<String>();
-        if (Quantity.parse(request).compareTo(least) < 0) {
-            problems.add("minimum " + name + " usage per " + type + " is " + least + ", but request is " + request);
-        }
-        if (!limit.isEmpty() && Quantity.parse(limit).compareTo(least) < 0) {
-            problems.add("minimum " + name + " usage per " + type + " is " + least + ", but limit is " + limit);
-        }
-        return problems;
+    /** What is wrong with the resources of a container or a pod. */
+    static List<String> compute(JsonMap limit, Map<String, Quantity> requests, Map<String, Quantity> limits) {
+        var check = new LimitCheck(limit, requests, limits);
+        check.each("min", check::minimum);
+        check.each("max", check::maximum);
+        check.each("maxLimitRequestRatio", check::ratio);
+        return check.problems;
     }
 
-    private static List<String> maximum(String name, Quantity most, JsonMap resources, String type) {
-        var request = resources.map("requests").string(name);
-        var limit = resources.map("limits").string(name);
-        boolean storage = type.equals("PersistentVolumeClaim");
-        if (limit.isEmpty() && !storage) {
-            return List.of("maximum " + name + " usage per " + type + " is " + most + ".  No limit is specified");
-        }
-        var problems = new ArrayList<String>();
-        if (!limit.isEmpty() && Quantity.parse(limit).compareTo(most) > 0) {
-            problems.add("maximum " + name + " usage per " + type + " is " + most + ", but limit is " + limit);
-        }
-        if (!request.isEmpty() && Quantity.parse(request).compareTo(most) > 0) {
-            problems.add("maximum " + name + " usage per " + type + " is " + most + ", but request is " + request);
-        }
-        return problems;
+    /** What is wrong with the storage that a claim asks for; it has no limits. */
+    static List<String> storage(JsonMap limit, Map<String, Quantity> requests) {
+        var check = new LimitCheck(limit, requests, Map.of());
+        check.each("min", check::minimum);
+        check.each("max", check::maximumRequest);
+        return check.problems;
     }
 
-    private static List<String> ratio(String name, Quantity most, JsonMap resources, String type) {
-        var request = resources.map("requests").string(name);
-        var limit = resources.map("limits").string(name);
-        if (request.isEmpty() || Quantity.parse(request).isZero() || limit.isEmpty()) {
-            return List.of(name + " max limit to request ratio per " + type + " is " + most
-                    + ", but no request or limit is specified or request or limit is 0");
+    private interface Rule {
+        /** What is wrong; null if nothing. */
+        @Nullable
+        String check(String name, Quantity bound);
+    }
+
+    private void each(String kind, Rule rule) {
+        limit.map(kind).strings().forEach((name, text) -> {
+            var problem = rule.check(name, Quantity.parse(text));
+            if (problem != null) {
+                problems.add(problem);
+            }
+        });
+    }
+
+    private @Nullable String minimum(String name, Quantity least) {
+        var bound = "minimum " + name + " usage per " + type + " is " + least;
+        var request = requests.get(name);
+        if (request == null) {
+            return bound + ".  No request is specified";
         }
-        var actual =
-                Quantity.parse(limit).amount().divide(Quantity.parse(request).amount(), MathContext.DECIMAL64);
-        if (actual.compareTo(most.amount()) > 0) {
-            return List.of(name + " max limit to request ratio per " + type + " is " + most + ", but provided ratio is "
-                    + "%.6f".formatted(actual.doubleValue()));
+        if (request.compareTo(least) < 0) {
+            return bound + ", but request is " + request;
         }
-        return List.of();
+        var most = limits.get(name);
+        return most != null && most.compareTo(least) < 0 ? bound + ", but limit is " + most : null;
+    }
+
+    private @Nullable String maximum(String name, Quantity most) {
+        var bound = "maximum " + name + " usage per " + type + " is " + most;
+        var own = limits.get(name);
+        if (own == null) {
+            return bound + ".  No limit is specified";
+        }
+        if (own.compareTo(most) > 0) {
+            return bound + ", but limit is " + own;
+        }
+        var request = requests.get(name);
+        return request != null && request.compareTo(most) > 0 ? bound + ", but request is " + request : null;
+    }
+
+    private @Nullable String maximumRequest(String name, Quantity most) {
+        var bound = "maximum " + name + " usage per " + type + " is " + most;
+        var request = requests.get(name);
+        if (request == null) {
+            return bound + ".  No request is specified";
+        }
+        return request.compareTo(most) > 0 ? bound + ", but request is " + request : null;
+    }
+
+    private @Nullable String ratio(String name, Quantity most) {
+        var bound = name + " max limit to request ratio per " + type + " is " + most;
+        var request = requests.get(name);
+        if (request == null || request.isZero()) {
+            return bound + ", but no request is specified or request is 0";
+        }
+        var own = limits.get(name);
+        if (own == null || own.isZero()) {
+            return bound + ", but no limit is specified or limit is 0";
+        }
+        boolean fine = own.value() <= MAX_MILLI && request.value() <= MAX_MILLI;
+        double ratio = fine ? (double) own.milliValue() / request.milliValue() : (double) own.value() / request.value();
+        boolean over = most.value() <= MAX_MILLI ? ratio * 1000 > most.milliValue() : ratio > most.value();
+        return over ? bound + ", but provided ratio is " + String.format(Locale.ROOT, "%f", ratio) : null;
     }
 }

@@ -2,13 +2,17 @@ package dev.jibe.server.admission;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.store.Store;
 import java.util.Set;
 
-/** Refuses objects in namespaces that are not there or are going, and keeps the namespaces that the cluster needs. */
+/**
+ * Refuses objects in namespaces that are not there or are going, and keeps the namespaces that the cluster needs.
+ *
+ * <p>See <a
+ * href="https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle">NamespaceLifecycle</a>.
+ */
 public final class NamespaceLifecycle implements Admission {
 
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
@@ -22,19 +26,15 @@ public final class NamespaceLifecycle implements Admission {
 
     @Override
     public JsonMap mutate(Attributes attributes) {
-        if (attributes.operation() == Operation.CREATE && attributes.resource().namespaced()) {
+        boolean isNamespace = attributes.resource().info().groupResource().equals("namespaces");
+        if (isNamespace && attributes.isDelete() && IMMORTAL.contains(attributes.name())) {
+            throw ApiException.forbidden(NAMESPACES, attributes.name(), "this namespace may not be deleted");
+        }
+        boolean inNamespace = !attributes.namespace().isEmpty() && !isNamespace && !attributes.isDelete();
+        if (inNamespace && !attributes.isOf("authorization.k8s.io", "localsubjectaccessreviews")) {
             check(attributes);
         }
         return attributes.object();
-    }
-
-    @Override
-    public void validate(Attributes attributes) {
-        if (attributes.operation() == Operation.DELETE
-                && attributes.isOf("", "namespaces")
-                && IMMORTAL.contains(attributes.name())) {
-            throw ApiException.forbidden(NAMESPACES, attributes.name(), "this namespace may not be deleted");
-        }
     }
 
     private void check(Attributes attributes) {
@@ -43,17 +43,18 @@ public final class NamespaceLifecycle implements Admission {
         if (entry == null) {
             throw ApiException.notFound(NAMESPACES, namespace);
         }
-        if (entry.value().map("metadata").has("deletionTimestamp")
-                && !attributes.isOf("authorization.k8s.io", "localsubjectaccessreviews")) {
-            var why = "unable to create new content in namespace " + namespace + " because it is being terminated";
-            var resource = attributes.resource().named();
-            var cause = JsonMap.of(
-                    "reason", "NamespaceTerminating",
-                    "message", "namespace " + namespace + " is being terminated",
-                    "field", "metadata.namespace");
-            var details = JsonMap.of("name", attributes.name(), "kind", resource.name(), "causes", JsonList.of(cause));
-            details = resource.group().isEmpty() ? details : details.with("group", resource.group());
-            throw ApiException.forbidden(resource + " \"" + attributes.name() + "\" is forbidden: " + why, details);
+        if (!attributes.isCreate() || !entry.value().map("metadata").has("deletionTimestamp")) {
+            return;
         }
+        var why = "unable to create new content in namespace " + namespace + " because it is being terminated";
+        var resource = attributes.resource().named();
+        var cause = JsonMap.of(
+                "reason", "NamespaceTerminating",
+                "message", "namespace " + namespace + " is being terminated",
+                "field", "metadata.namespace");
+        var name = attributes.shownName();
+        var details = JsonMap.of("name", name, "kind", resource.name(), "causes", JsonList.of(cause));
+        details = resource.group().isEmpty() ? details : details.with("group", resource.group());
+        throw ApiException.forbidden(resource + " \"" + name + "\" is forbidden: " + why, details);
     }
 }

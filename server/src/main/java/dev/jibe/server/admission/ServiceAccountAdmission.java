@@ -3,8 +3,6 @@ package dev.jibe.server.admission;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Ids;
-import dev.jibe.server.admission.Attributes.Operation;
-import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
 
 /**
@@ -30,30 +28,67 @@ public final class ServiceAccountAdmission implements Admission {
     @Override
     public JsonMap mutate(Attributes attributes) {
         var pod = attributes.object();
-        if (attributes.operation() != Operation.CREATE
-                || !attributes.isOf("", "pods")
-                || pod.map("metadata").map("annotations").has(MIRROR)) {
+        if (!attributes.isCreate() || !attributes.isOf("", "pods")) {
+            return pod;
+        }
+        if (isMirror(pod)) {
+            SecretReferences.checkMirror(attributes);
             return pod;
         }
         var spec = pod.map("spec");
         var name = spec.string("serviceAccountName").isEmpty() ? "default" : spec.string("serviceAccountName");
         spec = spec.with("serviceAccountName", name).with("serviceAccount", name);
-        var account = store.latest().get("serviceaccounts", attributes.namespace() + "/" + name);
-        if (account == null) {
-            throw ApiException.forbidden(
-                    attributes.resource().named(),
-                    attributes.name(),
-                    "error looking up service account " + attributes.namespace() + "/" + name + ": serviceaccount \""
-                            + name + "\" not found");
-        }
-        if (wantsToken(spec, account.value())) {
+        var account = account(attributes, name);
+        if (wantsToken(spec, account)) {
             spec = withToken(spec);
         }
         if (spec.list("imagePullSecrets").isEmpty()
-                && !account.value().list("imagePullSecrets").isEmpty()) {
-            spec = spec.with("imagePullSecrets", account.value().list("imagePullSecrets"));
+                && !account.list("imagePullSecrets").isEmpty()) {
+            spec = spec.with("imagePullSecrets", account.list("imagePullSecrets"));
         }
-        return pod.with("spec", spec);
+        var result = pod.with("spec", spec);
+        SecretReferences.check(attributes.with(result), account);
+        return result;
+    }
+
+    private static boolean isMirror(JsonMap pod) {
+        return pod.map("metadata").map("annotations").has(MIRROR);
+    }
+
+    private JsonMap account(Attributes attributes, String name) {
+        var account = store.latest().get("serviceaccounts", attributes.namespace() + "/" + name);
+        if (account == null) {
+            throw attributes.forbidden("error looking up service account " + attributes.namespace() + "/" + name
+                    + ": serviceaccount \"" + name + "\" not found");
+        }
+        return account.value();
+    }
+
+    @Override
+    public void validate(Attributes attributes) {
+        boolean created = attributes.isCreate() && attributes.isOf("", "pods");
+        boolean extended = attributes.isUpdate() && attributes.isOf("", "pods", "ephemeralcontainers");
+        if (!created && !extended) {
+            return;
+        }
+        if (created && isMirror(attributes.object())) {
+            SecretReferences.checkMirror(attributes);
+            return;
+        }
+        var name = attributes.object().map("spec").string("serviceAccountName");
+        if (name.isEmpty()) {
+            if (created) {
+                throw attributes.forbidden("no service account specified for pod " + attributes.namespace() + "/"
+                        + attributes.object().map("metadata").string("name"));
+            }
+            return;
+        }
+        var account = account(attributes, name);
+        if (created) {
+            SecretReferences.check(attributes, account);
+        } else {
+            SecretReferences.checkEphemeral(attributes, account);
+        }
     }
 
     private static boolean wantsToken(JsonMap spec, JsonMap account) {

@@ -46,6 +46,19 @@ public record DeleteOptions(
                 grace, propagation, preconditions.string("uid"), preconditions.string("resourceVersion"), dryRun);
     }
 
+    /** The options as admission sees them, without their kind. */
+    JsonMap toObject() {
+        var object = JsonMap.EMPTY;
+        if (gracePeriodSeconds.isPresent()) {
+            object = object.with("gracePeriodSeconds", gracePeriodSeconds.getAsLong());
+        }
+        object = propagation.isEmpty() ? object : object.with("propagationPolicy", propagation);
+        var preconditions = uid.isEmpty() ? JsonMap.EMPTY : JsonMap.of("uid", uid);
+        preconditions =
+                resourceVersion.isEmpty() ? preconditions : preconditions.with("resourceVersion", resourceVersion);
+        return preconditions.isEmpty() ? object : object.with("preconditions", preconditions);
+    }
+
     private static void refuse(JsonMap body, Query query, String propagation) {
         var errors = new ArrayList<FieldError>();
         boolean orphans = body.has("orphanDependents") || query.has("orphanDependents");

@@ -6,7 +6,6 @@ import dev.jibe.object.protobuf.Times;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.admission.AdmissionChain;
-import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Entry;
@@ -70,16 +69,18 @@ public final class Deleting {
         var object = resource.storage().fromStorage(entry.value());
         checkPreconditions(resource, object, options);
         var metadata = object.map("metadata");
-        admission.validate(new Attributes(
-                Operation.DELETE,
-                resource,
-                "",
-                metadata.string("namespace"),
-                metadata.string("name"),
-                JsonMap.EMPTY,
-                object,
-                context.user(),
-                context.dryRun()));
+        if (!(context.gate() instanceof Gate.Passed)) {
+            var attributes = context.withOptions(options.toObject())
+                    .attributes(
+                            Operation.DELETE,
+                            resource,
+                            "",
+                            metadata.string("namespace"),
+                            metadata.string("name"),
+                            JsonMap.EMPTY,
+                            object);
+            admission.admit(attributes);
+        }
         var own = resource.strategy().terminating(object, clock.now());
         if (own != null) {
             boolean dry = context.dryRun() || options.dryRun();

@@ -14,6 +14,18 @@ final class Metadata {
 
     private Metadata() {}
 
+    /** A new object without what clients may not set, in its namespace. */
+    static JsonMap wiped(JsonMap object, String namespace) {
+        var metadata = object.map("metadata");
+        for (var key :
+                List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "uid", "creationTimestamp")) {
+            metadata = metadata.without(key);
+        }
+        return object.with(
+                "metadata",
+                namespace.isEmpty() ? metadata.without("namespace") : metadata.with("namespace", namespace));
+    }
+
     static JsonMap forCreate(JsonMap object, String namespace, Resource resource, Instant now, Ids ids) {
         var metadata = object.map("metadata");
         if (metadata.string("name").isEmpty()) {

@@ -1,19 +1,62 @@
 package dev.jibe.server.registry;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.Attributes.Operation;
+import dev.jibe.server.admission.Feedback;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.ownership.Writer;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
  * What a write needs to know besides the object.
  *
- * @param warnings collects what the client is told although the write succeeds
+ * @param feedback collects what the client is told although the write succeeds
  * @param writer whose the written fields become
+ * @param options of the request, as admission sees them
  */
-public record WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
+public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer writer, Gate gate, JsonMap options) {
+
+    public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
+        this(user, dryRun, new Feedback(warnings, new LinkedHashMap<>()), writer, Gate.WHOLE, JsonMap.EMPTY);
+    }
 
     /** A write that nobody's fields are noted for. */
     public WriteContext(User user, boolean dryRun, List<String> warnings) {
         this(user, dryRun, warnings, Writer.NONE);
+    }
+
+    public List<String> warnings() {
+        return feedback.warnings();
+    }
+
+    public WriteContext with(Gate other) {
+        return new WriteContext(user, dryRun, feedback, writer, other, options);
+    }
+
+    public WriteContext with(Writer other) {
+        return new WriteContext(user, dryRun, feedback, other, gate, options);
+    }
+
+    public WriteContext withOptions(JsonMap other) {
+        return new WriteContext(user, dryRun, feedback, writer, gate, other);
+    }
+
+    /**
+     * What admission is to look at.
+     *
+     * @param subresource empty for the resource itself
+     */
+    public Attributes attributes(
+            Operation operation,
+            Resource resource,
+            String subresource,
+            String namespace,
+            String name,
+            JsonMap object,
+            JsonMap old) {
+        return new Attributes(
+                operation, resource, subresource, namespace, name, object, old, options, user, dryRun, feedback);
     }
 }

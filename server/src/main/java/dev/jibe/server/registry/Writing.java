@@ -69,35 +69,30 @@ public final class Writing {
 
     /** Stores a new object, conformed and defaulted; answers it in the served version. */
     public JsonMap create(Resource resource, String namespace, JsonMap given, WriteContext context) {
-        boolean generated = given.map("metadata").string("name").isEmpty();
+        var begun = Metadata.wiped(given, namespace);
+        var noted =
+                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer());
+        var name = noted.map("metadata").string("name");
+        var attributes = context.attributes(Operation.CREATE, resource, "", namespace, name, noted, JsonMap.EMPTY);
+        var admitted = context.gate() instanceof Gate.Whole ? admission.mutate(attributes) : noted;
         for (int tries = 1; ; tries++) {
             try {
-                return createOnce(resource, namespace, given, context);
+                return register(attributes.with(admitted), context);
             } catch (ApiException e) {
-                if (!generated || tries >= MAX_NAME_TRIES || !e.reason().equals("AlreadyExists")) {
+                if (!name.isEmpty() || tries >= MAX_NAME_TRIES || !e.reason().equals("AlreadyExists")) {
                     throw e;
                 }
             }
         }
     }
 
-    private JsonMap createOnce(Resource resource, String namespace, JsonMap given, WriteContext context) {
-        var begun = Metadata.forCreate(given, namespace, resource, clock.now(), ids);
-        var started = ShownLists.stored(
-                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer()),
-                resource.type());
+    private JsonMap register(Attributes attributes, WriteContext context) {
+        var resource = attributes.resource();
+        var namespace = attributes.namespace();
+        var begun = Metadata.forCreate(attributes.object(), namespace, resource, clock.now(), ids);
+        var started = ShownLists.stored(begun, resource.type());
         var name = started.map("metadata").string("name");
-        var attributes = new Attributes(
-                Operation.CREATE,
-                resource,
-                "",
-                namespace,
-                name,
-                started,
-                JsonMap.EMPTY,
-                context.user(),
-                context.dryRun());
-        var prepared = resource.strategy().prepareForCreate(admission.mutate(attributes), context.user());
+        var prepared = resource.strategy().prepareForCreate(started, context.user());
         var allocator = allocators.getOrDefault(resource.bucket(), Allocator.NONE);
         var object = allocator.allocate(prepared, JsonMap.EMPTY, context.dryRun());
         boolean stored = false;
@@ -106,7 +101,9 @@ public final class Writing {
             errors.addAll(resource.strategy().validate(object));
             refuse(resource, name, errors);
             context.warnings().addAll(resource.strategy().warnings(object));
-            admission.validate(attributes.with(object));
+            if (context.gate() instanceof Gate.Whole) {
+                admission.validate(attributes.with(object).named(name));
+            }
             var result = commitNew(resource, Resource.key(namespace, name), object, context);
             stored = !context.dryRun();
             return result;
@@ -244,7 +241,7 @@ public final class Writing {
                     "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
         }
         beforeCreate.run();
-        return createOnce(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
+        return create(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
     }
 
     private JsonMap updateOnce(
@@ -256,34 +253,35 @@ public final class Writing {
             WriteContext context) {
         var old = resource.storage().fromStorage(entry.value());
         var name = old.map("metadata").string("name");
-        var changed = ShownLists.stored(
-                ownership.updated(
-                        ownership.target(resource, context.writer().subresource()),
-                        old,
-                        change.apply(old),
-                        context.writer()),
-                resource.type());
+        var noted = ownership.updated(
+                ownership.target(resource, context.writer().subresource()), old, change.apply(old), context.writer());
+        var subresource = part == Part.STATUS ? "status" : context.writer().subresource();
+        var namespace = old.map("metadata").string("namespace");
+        var attributes = context.attributes(Operation.UPDATE, resource, subresource, namespace, name, noted, old);
+        var admitted = context.gate() instanceof Gate.Whole ? admission.mutate(attributes) : noted;
+        var changed = ShownLists.stored(admitted, resource.type());
         checkPreconditions(resource, name, changed, old, part);
         var prepared = prepare(resource, changed, old, part);
-        var attributes = new Attributes(
-                Operation.UPDATE,
-                resource,
-                part == Part.STATUS ? "status" : "",
-                old.map("metadata").string("namespace"),
-                name,
-                prepared,
-                old,
-                context.user(),
-                context.dryRun());
-        var admitted = admission.mutate(attributes);
         var allocator =
                 part == Part.WHOLE ? allocators.getOrDefault(resource.bucket(), Allocator.NONE) : Allocator.NONE;
-        var object = allocator.allocate(admitted, old, context.dryRun());
+        var object = allocator.allocate(prepared, old, context.dryRun());
         boolean stored = false;
         try {
             validate(resource, name, object, old, part);
             context.warnings().addAll(resource.strategy().warnings(object, old));
-            admission.validate(attributes.with(object));
+            switch (context.gate()) {
+                case Gate.Whole _ -> admission.validate(attributes.with(object));
+                case Gate.Shown shown ->
+                    admission.validate(context.attributes(
+                            Operation.UPDATE,
+                            resource,
+                            shown.subresource(),
+                            namespace,
+                            name,
+                            shown.shown().apply(object),
+                            shown.shown().apply(old)));
+                case Gate.Passed _ -> {}
+            }
             var result = commitChanged(resource, key, entry, object, context);
             stored = !context.dryRun();
             if (stored) {

@@ -59,7 +59,12 @@ public final class ApiException extends RuntimeException {
 
     /** This refusal, and what else the client is told. */
     public ApiException with(List<String> more) {
-        return more.isEmpty() ? this : new ApiException(this, more);
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new java.util.LinkedHashSet<>(warnings);
+        all.addAll(more);
+        return new ApiException(this, List.copyOf(all));
     }
 
     /** What the client is told besides the refusal. */

@@ -9,6 +9,7 @@ import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.Applying;
 import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.registry.ownership.Target;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.BodyReader.Expected;
 import java.util.function.UnaryOperator;
 
@@ -85,7 +86,7 @@ public final class Changes {
         boolean force = request.query().flag("force");
         UnaryOperator<JsonMap> wanted = live ->
                 PatchedObject.checked(applying.apply(target, live, config, context.writer(), force), namespace, name);
-        return new Change(wanted, new WriteContext(context.user(), context.dryRun(), context.warnings()), true);
+        return new Change(wanted, context.with(Writer.NONE), true);
     }
 
     /** Who notes whose the fields of an object are. */

@@ -3,6 +3,8 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Deleting;
@@ -21,6 +23,7 @@ import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What each verb does with a resource. */
 public final class Verbs {
@@ -28,6 +31,7 @@ public final class Verbs {
     private static final List<String> CUSTOM_PATCHES =
             List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
 
+    private final AdmissionChain admission;
     private final Reading reading;
     private final Writing writing;
     private final Deleting deleting;
@@ -38,6 +42,7 @@ public final class Verbs {
     private final Authorizer authorizer;
 
     public Verbs(
+            AdmissionChain admission,
             Reading reading,
             Writing writing,
             Deleting deleting,
@@ -46,6 +51,7 @@ public final class Verbs {
             DeleteOptionsReader deleteOptions,
             Reviews reviews,
             Authorizer authorizer) {
+        this.admission = admission;
         this.reading = reading;
         this.writing = writing;
         this.deleting = deleting;
@@ -78,13 +84,22 @@ public final class Verbs {
                         Selection.of(request.query(), resource),
                         ListOptions.of(request.query(), false));
             case "watch" -> watch(request, info, resource);
-            case "create" -> create(request, info, resource, user);
-            case "update", "patch" -> update(request, info, resource, user, Part.WHOLE);
-
-            case "delete" -> delete(request, info, resource, user);
-            case "deletecollection" -> deleteCollection(request, info, resource, user);
+            case "create" -> warned(warnings -> create(request, info, resource, user, warnings));
+            case "update", "patch" -> warned(warnings -> update(request, info, resource, user, Part.WHOLE, warnings));
+            case "delete" -> warned(warnings -> delete(request, info, resource, user, warnings));
+            case "deletecollection" -> warned(warnings -> deleteCollection(request, info, resource, user, warnings));
             default -> throw ApiException.methodNotAllowed();
         };
+    }
+
+    /** What the client is told although a write succeeds, it is told if it fails as well. */
+    private static ApiResponse warned(Function<List<String>, ApiResponse> write) {
+        var warnings = new ArrayList<String>();
+        try {
+            return write.apply(warnings);
+        } catch (ApiException e) {
+            throw e.with(distinct(warnings));
+        }
     }
 
     private static void checkScope(RequestInfo info, Resource resource) {
@@ -118,7 +133,7 @@ public final class Verbs {
                         reading.get(resource, namespace(info, resource), info.name(), request.query()),
                         resource,
                         List.of());
-            case "update", "patch" -> update(request, info, resource, user, Part.STATUS);
+            case "update", "patch" -> warned(warnings -> update(request, info, resource, user, Part.STATUS, warnings));
 
             default -> throw ApiException.methodNotAllowed();
         };
@@ -142,8 +157,8 @@ public final class Verbs {
         return Expected.of(resource);
     }
 
-    private ApiResponse create(ApiRequest request, RequestInfo info, Resource resource, User user) {
-        var warnings = new ArrayList<String>();
+    private ApiResponse create(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var context = WriteOptions.context(request, user, warnings, "");
         if (resource.custom() != null && resource.custom().isTerminating()) {
             throw ApiException.notAllowed(
@@ -155,11 +170,15 @@ public final class Verbs {
         if (reviews.has(groupResource)) {
             var ownership = changes.ownership();
             var noted = ownership.created(ownership.target(resource, ""), given, context.writer());
-            return one(201, reviews.answer(groupResource, noted, info, user), resource, warnings);
+            var attributes = context.attributes(
+                    Operation.CREATE, resource, "", namespace(info, resource), "", noted, JsonMap.EMPTY);
+            var asked = admission.mutate(attributes);
+            admission.validate(attributes.with(asked));
+            return one(201, reviews.answer(groupResource, asked, info, user), resource, distinct(warnings));
         }
         var created =
                 writing.create(resource, namespace(info, resource), Defaults.apply(given, resource.type()), context);
-        return one(201, created, resource, warnings);
+        return one(201, created, resource, distinct(warnings));
     }
 
     private static void checkNamespace(JsonMap given, RequestInfo info, Resource resource) {
@@ -181,11 +200,11 @@ public final class Verbs {
         return !values.isEmpty();
     }
 
-    private ApiResponse update(ApiRequest request, RequestInfo info, Resource resource, User user, Part part) {
+    private ApiResponse update(
+            ApiRequest request, RequestInfo info, Resource resource, User user, Part part, List<String> warnings) {
         if (info.verb().equals("patch")) {
             checkFormat(request, resource);
         }
-        var warnings = new ArrayList<String>();
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());
@@ -236,19 +255,20 @@ public final class Verbs {
         }
     }
 
-    private ApiResponse delete(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    private ApiResponse delete(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var options = deleteOptions.read(request);
-        var context = new WriteContext(user, isDryRun(request), new ArrayList<>());
+        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings);
         var deleted = deleting.delete(resource, namespace(info, resource), info.name(), options, context);
         if (!deleted.gone() || resource.strategy().returnsDeletedObject()) {
-            return one(200, deleted.object(), resource, List.of());
+            return one(200, deleted.object(), resource, distinct(warnings));
         }
         var metadata = deleted.object().map("metadata");
         var details = JsonMap.of("name", info.name(), "kind", resource.info().plural(), "uid", metadata.string("uid"));
         details = resource.info().group().isEmpty()
                 ? details
                 : details.with("group", resource.info().group());
-        return ApiResponse.ok(JsonMap.of(
+        var status = JsonMap.of(
                 "kind",
                 "Status",
                 "apiVersion",
@@ -258,12 +278,14 @@ public final class Verbs {
                 "status",
                 "Success",
                 "details",
-                details));
+                details);
+        return new ApiResponse.One(200, status, null, distinct(warnings));
     }
 
-    private ApiResponse deleteCollection(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    private ApiResponse deleteCollection(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var options = deleteOptions.read(request);
-        var context = new WriteContext(user, isDryRun(request), new ArrayList<>());
+        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings);
         var list = reading.list(
                 resource,
                 namespace(info, resource),

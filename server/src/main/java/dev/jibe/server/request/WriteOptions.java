@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.Printable;
@@ -28,8 +29,14 @@ public final class WriteOptions {
      */
     public static WriteContext context(ApiRequest request, User user, List<String> warnings, String subresource) {
         check(request);
-        return new WriteContext(
+        var context = new WriteContext(
                 user, !request.query().all("dryRun").isEmpty(), warnings, Writer.of(request, subresource));
+        var options = JsonMap.EMPTY;
+        for (var key : List.of("fieldManager", "fieldValidation")) {
+            var value = request.query().get(key);
+            options = value.isEmpty() ? options : options.with(key, value);
+        }
+        return context.withOptions(options);
     }
 
     private static void check(ApiRequest request) {

@@ -7,12 +7,15 @@ import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.runtime.Clock;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
-import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiException.Named;
 import dev.jibe.server.request.ApiRequest;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 /** Assigns a pod to a node, once. */
 final class Bindings implements Subresource {
 
+    private final AdmissionChain admission;
     private final StructType type;
     private final Resource pods;
     private final Writing writing;
@@ -33,7 +37,8 @@ final class Bindings implements Subresource {
 
     private static final Named BINDING = new Named("", "pods/binding");
 
-    Bindings(Schema schema, Resources resources, Writing writing, Clock clock) {
+    Bindings(AdmissionChain admission, Schema schema, Resources resources, Writing writing, Clock clock) {
+        this.admission = admission;
         this.type = Types.of(schema, "", "v1", "Binding");
         this.pods = resources.get("", "v1", "pods");
         this.writing = writing;
@@ -45,7 +50,12 @@ final class Bindings implements Subresource {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var binding = Types.read(request, "v1", "Binding", type);
+        var given = Types.read(request, "v1", "Binding", type);
+        var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, info.subresource());
+        var attributes = context.attributes(
+                Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
+        var binding = admission.mutate(attributes);
         var node = binding.map("target").string("name");
         var named = binding.map("metadata").string("name");
         if (!named.isEmpty() && !named.equals(info.name())) {
@@ -59,9 +69,14 @@ final class Bindings implements Subresource {
         if (node.isEmpty()) {
             throw ApiException.unsorted("target.name: Required value");
         }
-        var dryRun = WriteOptions.context(request, user, new ArrayList<>(), "").dryRun();
-        var context = new WriteContext(user, dryRun, new ArrayList<>());
-        writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, pod -> bind(pod, binding, node), context);
+        admission.validate(attributes.with(binding));
+        writing.update(
+                pods,
+                info.namespace(),
+                info.name(),
+                Part.INTERNAL,
+                pod -> bind(pod, binding, node),
+                context.with(Writer.NONE).with(Gate.PASSED));
         return new ApiResponse.One(
                 201,
                 JsonMap.of(
@@ -76,7 +91,7 @@ final class Bindings implements Subresource {
                         "code",
                         201L),
                 null,
-                java.util.List.of());
+                warnings.stream().distinct().toList());
     }
 
     private JsonMap bind(JsonMap pod, JsonMap binding, String node) {
@@ -107,12 +122,14 @@ final class Bindings implements Subresource {
         if (!pod.map("spec").list("schedulingGates").isEmpty()) {
             throw ApiException.conflict(BINDING, name, "pod " + name + " has non-empty .spec.schedulingGates");
         }
-        var annotations = metadata.map("annotations");
-        var added = binding.map("metadata").map("annotations");
-        for (int i = 0; i < added.size(); i++) {
-            annotations = annotations.with(added.keyAt(i), added.valueAt(i));
+        for (var key : new String[] {"annotations", "labels"}) {
+            var entries = metadata.map(key);
+            var added = binding.map("metadata").map(key);
+            for (int i = 0; i < added.size(); i++) {
+                entries = entries.with(added.keyAt(i), added.valueAt(i));
+            }
+            metadata = entries.isEmpty() ? metadata : metadata.with(key, entries);
         }
-        metadata = annotations.isEmpty() ? metadata : metadata.with("annotations", annotations);
         return pod.with("metadata", metadata.without("resourceVersion"))
                 .with("spec", pod.map("spec").with("nodeName", node))
                 .with("status", scheduled(pod.map("status"), clock.now()));

@@ -5,9 +5,12 @@ import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.DeleteOptions;
 import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
@@ -21,8 +24,8 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
 import java.time.temporal.ChronoUnit;
+import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Deletes a pod if its disruption budget allows.
@@ -31,6 +34,7 @@ import java.util.List;
  */
 final class Eviction implements Subresource {
 
+    private final AdmissionChain admission;
     private final StructType type;
     private final Resource pods;
     private final Resource budgets;
@@ -39,7 +43,15 @@ final class Eviction implements Subresource {
     private final Deleting deleting;
     private final Clock clock;
 
-    Eviction(Schema schema, Resources resources, Reading reading, Writing writing, Deleting deleting, Clock clock) {
+    Eviction(
+            AdmissionChain admission,
+            Schema schema,
+            Resources resources,
+            Reading reading,
+            Writing writing,
+            Deleting deleting,
+            Clock clock) {
+        this.admission = admission;
         this.type = Types.of(schema, "policy", "v1", "Eviction");
         this.pods = resources.get("", "v1", "pods");
         this.budgets = resources.get("policy", "v1", "poddisruptionbudgets");
@@ -54,15 +66,24 @@ final class Eviction implements Subresource {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var eviction = Types.read(request, "policy/v1", "Eviction", type);
+        var given = Types.read(request, "policy/v1", "Eviction", type);
+        var asked = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        var attributes = asked.attributes(
+                Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
+        var eviction = admission.mutate(attributes);
         var named = eviction.map("metadata").string("name");
         if (!named.isEmpty() && !named.equals(info.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");
         }
         var options = DeleteOptions.of(eviction.map("deleteOptions"), Query.EMPTY);
         var pod = reading.get(pods, info.namespace(), info.name(), Query.EMPTY);
-        var context =
-                new WriteContext(user, options.dryRun(), new ArrayList<>(), Writer.of("kube-apiserver", "status"));
+        admission.validate(attributes.with(eviction));
+        var context = new WriteContext(
+                        user,
+                        options.dryRun() || asked.dryRun(),
+                        asked.warnings(),
+                        Writer.of("kube-apiserver", "status"))
+                .with(Gate.PASSED);
         if (!isFinished(pod)) {
             take(pod, context);
             writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, this::evicted, context);
@@ -82,7 +103,7 @@ final class Eviction implements Subresource {
                         "code",
                         201L),
                 null,
-                List.of());
+                asked.warnings().stream().distinct().toList());
     }
 
     private static boolean isFinished(JsonMap pod) {

@@ -1,6 +1,10 @@
 package dev.jibe.server.subresource;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
@@ -12,14 +16,16 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Sets the finalizers that keep a namespace until it is empty. */
 final class Finalize implements Subresource {
 
+    private final AdmissionChain admission;
     private final Writing writing;
 
-    Finalize(Writing writing) {
+    Finalize(AdmissionChain admission, Writing writing) {
+        this.admission = admission;
         this.writing = writing;
     }
 
@@ -33,9 +39,20 @@ final class Finalize implements Subresource {
         if (!errors.isEmpty()) {
             throw ApiException.invalid(resource.namedKind(), info.name(), errors);
         }
-        var context = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, info.subresource());
+        UnaryOperator<JsonMap> wanted = old -> NamespaceStrategy.finalized(
+                admission.mutate(context.attributes(
+                        Operation.UPDATE, resource, info.subresource(), info.name(), info.name(), given, old)),
+                old);
         var result = writing.update(
-                resource, "", info.name(), Part.INTERNAL, old -> NamespaceStrategy.finalized(given, old), context);
-        return new ApiResponse.One(200, result, resource, List.of());
+                resource,
+                "",
+                info.name(),
+                Part.INTERNAL,
+                wanted,
+                context.with(new Gate.Shown(info.subresource(), UnaryOperator.identity())));
+        return new ApiResponse.One(
+                200, result, resource, warnings.stream().distinct().toList());
     }
 }

@@ -1,10 +1,13 @@
 package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -13,6 +16,7 @@ import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,16 +31,30 @@ final class Forwarding implements Subresource {
     private static final Map<String, String> STREAMS =
             Map.of("stdin", "input", "stdout", "output", "stderr", "error", "tty", "tty");
 
+    private final AdmissionChain admission;
     private final Reading reading;
     private final Resources resources;
 
-    Forwarding(Reading reading, Resources resources) {
+    Forwarding(AdmissionChain admission, Reading reading, Resources resources) {
+        this.admission = admission;
         this.reading = reading;
         this.resources = resources;
     }
 
     @Override
     public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        if (!info.subresource().equals("log")) {
+            var context = new WriteContext(user, false, new ArrayList<>());
+            var options = ConnectOptions.of(request, info);
+            admission.admit(context.attributes(
+                    Operation.CONNECT,
+                    resource,
+                    info.subresource(),
+                    info.namespace(),
+                    info.name(),
+                    options,
+                    JsonMap.EMPTY));
+        }
         var target = switch (info.resource() + "/" + info.subresource()) {
             case "pods/log", "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
             case "pods/proxy" -> toPod(request, info, resource);

@@ -1,13 +1,16 @@
 package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Fields;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Resource;
-import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -24,6 +27,7 @@ import java.util.function.UnaryOperator;
 /** A subresource that is the object itself, of which a write changes one part only. */
 final class Replaced implements Subresource {
 
+    private final AdmissionChain admission;
     private final Writing writing;
     private final Changes changes;
     private final Part part;
@@ -35,11 +39,13 @@ final class Replaced implements Subresource {
      * @param check what is wrong with a change
      */
     Replaced(
+            AdmissionChain admission,
             Writing writing,
             Changes changes,
             Part part,
             BinaryOperator<JsonMap> taken,
             BiFunction<JsonMap, JsonMap, List<FieldError>> check) {
+        this.admission = admission;
         this.writing = writing;
         this.changes = changes;
         this.part = part;
@@ -64,9 +70,11 @@ final class Replaced implements Subresource {
             // Fields count as written even if the endpoint leaves them alone.
             var wanted = changes.ownership()
                     .updated(target, old, asked, change.context().writer());
-            var result = taken.apply(wanted, old);
-            var metadata = Fields.copy(wanted.map("metadata"), result.map("metadata"), "resourceVersion");
-            metadata = Fields.copy(wanted.map("metadata"), metadata, "managedFields");
+            var admitted = admission.mutate(context.attributes(
+                    Operation.UPDATE, resource, info.subresource(), namespace, info.name(), wanted, old));
+            var result = taken.apply(admitted, old);
+            var metadata = Fields.copy(admitted.map("metadata"), result.map("metadata"), "resourceVersion");
+            metadata = Fields.copy(admitted.map("metadata"), metadata, "managedFields");
             result = result.with("metadata", metadata);
             var errors = check.apply(result, old);
             if (!errors.isEmpty()) {
@@ -74,7 +82,7 @@ final class Replaced implements Subresource {
             }
             return result;
         };
-        var noted = new WriteContext(user, context.dryRun(), warnings);
+        var noted = context.with(Writer.NONE).with(new Gate.Shown(info.subresource(), UnaryOperator.identity()));
         var result = writing.update(resource, namespace, info.name(), part, partOnly, noted);
         return new ApiResponse.One(
                 200, result, resource, warnings.stream().distinct().toList());

@@ -3,15 +3,18 @@ package dev.jibe.server.subresource;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.ScalePaths;
-import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.ownership.Target;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -29,12 +32,14 @@ final class Scale implements Subresource {
 
     private static final String API_VERSION = "autoscaling/v1";
 
+    private final AdmissionChain admission;
     private final Target target;
     private final Reading reading;
     private final Writing writing;
     private final Changes changes;
 
-    Scale(Schema schema, Reading reading, Writing writing, Changes changes) {
+    Scale(AdmissionChain admission, Schema schema, Reading reading, Writing writing, Changes changes) {
+        this.admission = admission;
         this.target = Target.of(API_VERSION, "Scale", Types.of(schema, "autoscaling", "v1", "Scale"));
         this.reading = reading;
         this.writing = writing;
@@ -69,10 +74,19 @@ final class Scale implements Subresource {
                             scale,
                             change.wanted().apply(scale),
                             change.context().writer());
+            wanted = admission.mutate(context.attributes(
+                    Operation.UPDATE,
+                    resource,
+                    info.subresource(),
+                    info.namespace(),
+                    info.name(),
+                    wanted,
+                    of(old, resource)));
             return fields.written(scaled(info, resource, old, wanted), resource.apiVersion(), wanted);
         };
         // Whose the replicas are has been noted with the scale.
-        var noted = new WriteContext(user, context.dryRun(), warnings);
+        var noted =
+                context.with(Writer.NONE).with(new Gate.Shown(info.subresource(), workload -> of(workload, resource)));
         var written = writing.update(resource, info.namespace(), info.name(), Part.WHOLE, replicas, noted);
         return new ApiResponse.One(
                 200, of(written, resource), null, warnings.stream().distinct().toList());

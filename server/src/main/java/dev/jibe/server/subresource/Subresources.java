@@ -2,6 +2,7 @@ package dev.jibe.server.subresource;
 
 import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
+import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.authn.ServiceAccountTokens;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Deleting;
@@ -27,6 +28,7 @@ public final class Subresources {
     private final Map<String, Subresource> byName = new HashMap<>();
 
     public Subresources(
+            AdmissionChain admission,
             Schema schema,
             Resources resources,
             Reading reading,
@@ -35,14 +37,15 @@ public final class Subresources {
             Changes changes,
             ServiceAccountTokens tokens,
             Clock clock) {
-        byName.put("scale", new Scale(schema, reading, writing, changes));
-        byName.put("binding", new Bindings(schema, resources, writing, clock));
-        byName.put("eviction", new Eviction(schema, resources, reading, writing, deleting, clock));
-        byName.put("token", new TokenRequests(schema, reading, resources, tokens, changes.ownership()));
-        byName.put("finalize", new Finalize(writing));
+        byName.put("scale", new Scale(admission, schema, reading, writing, changes));
+        byName.put("binding", new Bindings(admission, schema, resources, writing, clock));
+        byName.put("eviction", new Eviction(admission, schema, resources, reading, writing, deleting, clock));
+        byName.put("token", new TokenRequests(admission, schema, reading, resources, tokens, changes.ownership()));
+        byName.put("finalize", new Finalize(admission, writing));
         byName.put(
                 "approval",
                 new Replaced(
+                        admission,
                         writing,
                         changes,
                         Part.INTERNAL,
@@ -50,9 +53,11 @@ public final class Subresources {
                         Validation::checkApproval));
         byName.put(
                 "ephemeralcontainers",
-                new Replaced(writing, changes, Part.SPEC, Parts::ephemeralContainers, PodParts::checkEphemeral));
-        byName.put("resize", new Replaced(writing, changes, Part.SPEC, Parts::resize, PodParts::checkResized));
-        var forwarding = new Forwarding(reading, resources);
+                new Replaced(
+                        admission, writing, changes, Part.SPEC, Parts::ephemeralContainers, PodParts::checkEphemeral));
+        byName.put(
+                "resize", new Replaced(admission, writing, changes, Part.SPEC, Parts::resize, PodParts::checkResized));
+        var forwarding = new Forwarding(admission, reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);
         }

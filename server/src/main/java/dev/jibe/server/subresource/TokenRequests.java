@@ -5,6 +5,8 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
+import dev.jibe.server.admission.AdmissionChain;
+import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.ServiceAccountTokens;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Reading;
@@ -30,6 +32,7 @@ final class TokenRequests implements Subresource {
     private static final long MIN_SECONDS = 600;
     private static final long MAX_SECONDS = 1L << 32;
 
+    private final AdmissionChain admission;
     private final StructType type;
     private final Reading reading;
     private final BoundObjects bound;
@@ -37,7 +40,13 @@ final class TokenRequests implements Subresource {
     private final Ownership ownership;
 
     TokenRequests(
-            Schema schema, Reading reading, Resources resources, ServiceAccountTokens tokens, Ownership ownership) {
+            AdmissionChain admission,
+            Schema schema,
+            Reading reading,
+            Resources resources,
+            ServiceAccountTokens tokens,
+            Ownership ownership) {
+        this.admission = admission;
         this.type = Types.of(schema, "authentication.k8s.io", "v1", "TokenRequest");
         this.reading = reading;
         this.bound = BoundObjects.of(reading, resources);
@@ -50,12 +59,17 @@ final class TokenRequests implements Subresource {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var body = Types.read(request, "authentication.k8s.io/v1", "TokenRequest", type);
+        var given = Types.read(request, "authentication.k8s.io/v1", "TokenRequest", type);
+        var warnings = new ArrayList<String>();
+        var context = WriteOptions.context(request, user, warnings, info.subresource());
+        var attributes = context.attributes(
+                Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
+        var body = admission.mutate(attributes);
         var account = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
         var spec = body.map("spec");
         long seconds = spec.has("expirationSeconds") ? spec.number("expirationSeconds") : DEFAULT_SECONDS;
         check(info.name(), seconds);
-        var context = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        admission.validate(attributes.with(body));
         var noted = ownership.created(
                 Target.of("authentication.k8s.io/v1", "TokenRequest", type),
                 body.with("spec", spec.with("expirationSeconds", seconds)),
@@ -71,7 +85,8 @@ final class TokenRequests implements Subresource {
         var status = JsonMap.of("token", issued.token(), "expirationTimestamp", Times.seconds(issued.expires()));
         var asked = spec.with("audiences", JsonList.copyOf(audiences)).with("expirationSeconds", seconds);
         var answered = body.with("spec", asked).with("status", status).with("metadata", metadata);
-        return new ApiResponse.One(201, answered, null, List.of());
+        return new ApiResponse.One(
+                201, answered, null, warnings.stream().distinct().toList());
     }
 
     private static void check(String name, long seconds) {

@@ -1,0 +1,28 @@
+package dev.jibe.server.admission;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What admission has to say besides its decision.
+ *
+ * @param warnings for the client
+ * @param annotations for the audit log, by key; the first value of a key stays
+ */
+public record Feedback(List<String> warnings, Map<String, String> annotations) {
+
+    /** Nothing said yet. */
+    public static Feedback empty() {
+        return new Feedback(new ArrayList<>(), new LinkedHashMap<>());
+    }
+
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    public void annotate(String key, String value) {
+        annotations.putIfAbsent(key, value);
+    }
+}

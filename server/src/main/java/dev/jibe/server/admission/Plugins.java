@@ -1,0 +1,72 @@
+package dev.jibe.server.admission;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.server.admission.certificates.CertificateAdmission;
+import dev.jibe.server.admission.node.NodeRestriction;
+import dev.jibe.server.admission.quota.ResourceQuotaAdmission;
+import dev.jibe.server.admission.security.Exemptions;
+import dev.jibe.server.admission.security.PodSecurity;
+import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.store.Store;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The admission plugins by their names, in the order in which they run.
+ *
+ * <p>See <a
+ * href="https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#which-plugins-are-enabled-by-default">Which
+ * plugins are enabled by default</a>.
+ */
+public final class Plugins {
+
+    private Plugins() {}
+
+    /** What plugins look at. */
+    public record Surroundings(
+            Store<JsonMap> store,
+            Resources resources,
+            Ownership ownership,
+            Authorizer authorizer,
+            Clock clock,
+            Ids ids) {}
+
+    /** All that are enabled by default, but those that were switched off. */
+    public static AdmissionChain chain(Surroundings around, Set<String> disabled) {
+        var plugins = byName(around);
+        plugins.keySet().removeAll(disabled);
+        return new AdmissionChain(java.util.List.copyOf(plugins.values()));
+    }
+
+    private static Map<String, Admission> byName(Surroundings around) {
+        var store = around.store();
+        var plugins = new LinkedHashMap<String, Admission>();
+        plugins.put("NamespaceLifecycle", new NamespaceLifecycle(store));
+        plugins.put("LimitRanger", new LimitRanger(store));
+        plugins.put("ServiceAccount", new ServiceAccountAdmission(store, around.ids()));
+        plugins.put("NodeRestriction", new NodeRestriction(store, around.authorizer()));
+        plugins.put("TaintNodesByCondition", new TaintNodesByCondition());
+        plugins.put("PodSecurity", new PodSecurity(store, Exemptions.NONE));
+        plugins.put("Priority", new PriorityAdmission(store));
+        plugins.put("DefaultTolerationSeconds", new DefaultTolerationSeconds());
+        plugins.put("DefaultStorageClass", new DefaultStorageClass(store));
+        plugins.put("StorageObjectInUseProtection", new ObjectInUseProtection());
+        plugins.put("PersistentVolumeClaimResize", new VolumeClaimResize(store));
+        plugins.put("RuntimeClass", new RuntimeClassAdmission(store));
+        plugins.put("CertificateApproval", CertificateAdmission.approval(around.authorizer()));
+        plugins.put("CertificateSigning", CertificateAdmission.signing(around.authorizer()));
+        plugins.put("ClusterTrustBundleAttest", CertificateAdmission.trustBundleAttest(around.authorizer()));
+        plugins.put("CertificateSubjectRestriction", CertificateAdmission.subjectRestriction());
+        plugins.put("DefaultIngressClass", new DefaultIngressClass(store));
+        plugins.put("PodTopologyLabels", new PodTopologyLabels(store));
+        plugins.put(
+                "ResourceQuota",
+                new ResourceQuotaAdmission(store, around.resources(), around.ownership(), around.clock()));
+        return plugins;
+    }
+}
