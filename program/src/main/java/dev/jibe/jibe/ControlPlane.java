@@ -16,7 +16,6 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.AuthorizerChain;
 import dev.jibe.server.authz.NodeAuthorizer;
 import dev.jibe.server.authz.RbacAuthorizer;
-import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
 import dev.jibe.server.bootstrap.Bootstrap;
 import dev.jibe.server.bootstrap.FlowPolicy;
@@ -167,9 +166,9 @@ public final class ControlPlane implements AutoCloseable {
         Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
-        var authorizer = new RbacAuthorizer(store);
-        var admission =
-                Plugins.chain(new Plugins.Surroundings(store, resources, ownership, authorizer, clock, ids), Set.of());
+        var admission = Plugins.chain(
+                        new Plugins.Surroundings(store, resources, ownership, authorizer, clock, ids), Set.of())
+                .and(new RoleEscalation(rbac, authorizer));
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
         var httpClient = new HttpClient(clock);

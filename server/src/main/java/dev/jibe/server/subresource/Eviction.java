@@ -23,8 +23,8 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
-import java.time.temporal.ChronoUnit;
 import dev.jibe.server.request.WriteOptions;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 
 /**
