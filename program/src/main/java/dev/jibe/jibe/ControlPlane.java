@@ -16,6 +16,7 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.AuthorizerChain;
 import dev.jibe.server.authz.NodeAuthorizer;
 import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
 import dev.jibe.server.bootstrap.Bootstrap;
 import dev.jibe.server.bootstrap.FlowPolicy;
