@@ -3,6 +3,8 @@ package dev.jibe.object.defaults;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Computed defaults of pods.
@@ -88,6 +90,15 @@ final class PodDefaults {
         }));
     }
 
+    // The grammar of references: https://github.com/distribution/reference
+    private static final Pattern DOMAIN = Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
+            + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
+    private static final Pattern REMOTE = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+            + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
+            + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
+            + "(?<digest>@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
+    private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
+
     static JsonMap container(JsonMap container) {
         if (!container.string("imagePullPolicy").isEmpty()) {
             return container;
@@ -95,13 +106,23 @@ final class PodDefaults {
         return container.with("imagePullPolicy", isLatest(container.string("image")) ? "Always" : "IfNotPresent");
     }
 
-    /** Whether a reference names the tag latest, or neither tag nor digest. */
+    /** Whether a reference names the tag latest, or neither tag nor digest. What is no reference names nothing. */
     private static boolean isLatest(String image) {
-        if (image.contains("@")) {
+        int slash = image.indexOf('/');
+        var head = slash < 0 ? "" : image.substring(0, slash);
+        boolean hasDomain = head.contains(".")
+                || head.contains(":")
+                || head.equals("localhost")
+                || !head.equals(head.toLowerCase(Locale.ROOT));
+        var matcher = REMOTE.matcher(hasDomain ? image.substring(slash + 1) : image);
+        boolean isReference = matcher.matches()
+                && !IDENTIFIER.matcher(image).matches()
+                && (!hasDomain || DOMAIN.matcher(head).matches());
+        if (!isReference || matcher.group("digest") != null) {
             return false;
         }
-        int colon = image.lastIndexOf(':');
-        return colon <= image.lastIndexOf('/') || image.substring(colon + 1).equals("latest");
+        var tag = matcher.group("tag");
+        return tag == null || tag.equals("latest");
     }
 
     /** A volume that says nothing of where it comes from is an empty directory. */

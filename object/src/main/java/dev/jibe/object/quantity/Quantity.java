@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An amount of a resource: an exact decimal number with the notation it was written in.
  *
- * <p>Prints in canonical form: no fraction, the largest suffix that allows it, digits rounded up to a nano. See <a
+ * <p>Prints in canonical form: no fraction, the largest suffix that allows it, digits rounded up to a nano; but as it was
+ * written where upstream takes that for canonical ({@code 1E3}, {@code +1}). See <a
  * href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>.
  */
 public final class Quantity implements Comparable<Quantity> {
@@ -28,16 +29,32 @@ public final class Quantity implements Comparable<Quantity> {
 
     private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final int NANO_SCALE = 9;
+    private static final int MILLI_SCALE = 3;
+
+    /** Bounds on what a hostile amount may cost. */
+    private static final int MAX_LENGTH = 400;
+
+    private static final int MAX_EXPONENT = 400;
+
+    /** Most digits that surely fit a long. */
+    private static final int SAFE_DIGITS = 18;
+
     private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     private static final String[] DECIMAL = {"n", "u", "m", "", "k", "M", "G", "T", "P", "E"};
     private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
 
     private final BigDecimal amount;
     private final Format format;
+    private final @Nullable String written;
 
     private Quantity(BigDecimal amount, Format format) {
+        this(amount, format, null);
+    }
+
+    private Quantity(BigDecimal amount, Format format, @Nullable String written) {
         this.amount = amount;
         this.format = format;
+        this.written = written;
     }
 
     public static Quantity of(long amount) {
@@ -58,26 +75,68 @@ public final class Quantity implements Comparable<Quantity> {
      * @throws MalformedException with upstream's message
      */
     public static Quantity parse(String text) {
-        int end = 0;
-        if (end < text.length() && (text.charAt(end) == '+' || text.charAt(end) == '-')) {
-            end++;
-        }
-        int digits = 0;
-        int dots = 0;
-        while (end < text.length() && (Character.isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
-            if (text.charAt(end) == '.') {
-                dots++;
-            } else {
-                digits++;
-            }
-            end++;
-        }
-        var scaled = digits == 0 || dots > 1 || end > 400 ? null : scale(text.substring(end));
-        if (scaled == null) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH) {
             throw new MalformedException(MALFORMED);
         }
-        var amount = new BigDecimal(text.substring(0, end)).multiply(scaled.amount());
-        return new Quantity(round(amount, scaled.format()), scaled.format());
+        int start = text.charAt(0) == '+' || text.charAt(0) == '-' ? 1 : 0;
+        int point = digits(text, start);
+        int end = point < text.length() && text.charAt(point) == '.' ? digits(text, point + 1) : point;
+        var suffix = text.substring(end);
+        if (!isSuffix(suffix)) {
+            throw new MalformedException(MALFORMED);
+        }
+        var scaled = scale(suffix);
+        if (scaled == null) {
+            throw new MalformedException("unable to parse quantity's suffix");
+        }
+        var whole = text.substring(start, point).replaceFirst("^0+", "");
+        var fraction = end > point ? text.substring(point + 1, end) : "";
+        var number = new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + fraction + "0");
+        var amount = round(number.multiply(scaled.amount()), scaled.format());
+        amount = text.charAt(0) == '-' ? amount.negate() : amount;
+        boolean small = scaled.format() == Format.BINARY_SI && amount.abs().compareTo(BigDecimal.ONE) < 0;
+        return new Quantity(
+                amount, small ? Format.DECIMAL_SI : scaled.format(), isKept(whole, fraction, scaled) ? text : null);
+    }
+
+    /** Letters of suffixes, then perhaps a sign, then digits. */
+    private static boolean isSuffix(String text) {
+        int at = 0;
+        while (at < text.length() && "eEinumkKMGTP".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        boolean signed = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-');
+        return digits(text, signed ? at + 1 : at) == text.length();
+    }
+
+    private static int digits(String text, int from) {
+        int to = from;
+        while (to < text.length() && text.charAt(to) >= '0' && text.charAt(to) <= '9') {
+            to++;
+        }
+        return to;
+    }
+
+    /** Whether upstream keeps the text as it was written: where it takes it for canonical without looking closer. */
+    private static boolean isKept(String whole, String fraction, Suffix suffix) {
+        var digits = (whole.isEmpty() ? "0" : whole) + fraction;
+        if (suffix.format() == Format.BINARY_SI) {
+            boolean fits = fraction.isEmpty() && 14 - digits.length() - suffix.exponent() * 3 / 10 >= 0;
+            return fits && (Long.parseLong(digits) & 7) != 0;
+        }
+        int scale = suffix.exponent() - fraction.length();
+        return digits.length() <= SAFE_DIGITS
+                && scale >= -NANO_SCALE
+                && scale % 3 == 0
+                && !digits.endsWith("000")
+                && digits.charAt(0) != '0';
+    }
+
+    /** This amount, rounded up to whole thousandths, as lists of resources hold it. */
+    public Quantity roundedToMilli() {
+        return amount.stripTrailingZeros().scale() <= MILLI_SCALE
+                ? this
+                : new Quantity(amount.setScale(MILLI_SCALE, RoundingMode.UP), format, null);
     }
 
     public static boolean isValid(String text) {
@@ -89,34 +148,33 @@ public final class Quantity implements Comparable<Quantity> {
         }
     }
 
-    /** Finer than a nano is rounded up; larger than 2^63-1 is capped. */
+    /** Finer than a nano is rounded up; binary amounts beyond 2^63-1 are capped. */
     private static BigDecimal round(BigDecimal amount, Format format) {
         var rounded = amount.scale() > NANO_SCALE ? amount.setScale(NANO_SCALE, RoundingMode.UP) : amount;
-        if (format == Format.DECIMAL_EXPONENT) {
-            return rounded;
-        }
-        return rounded.abs().compareTo(MAX) > 0 ? MAX.multiply(BigDecimal.valueOf(rounded.signum())) : rounded;
+        return format == Format.BINARY_SI && rounded.compareTo(MAX) > 0 ? MAX : rounded;
     }
 
-    private record Suffix(BigDecimal amount, Format format) {}
+    /** @param exponent of two where the notation is binary, else of ten */
+    private record Suffix(BigDecimal amount, int exponent, Format format) {}
 
     private static @Nullable Suffix scale(String suffix) {
         for (int i = 1; i < BINARY.length; i++) {
             if (BINARY[i].equals(suffix)) {
-                return new Suffix(KIBI.pow(i), Format.BINARY_SI);
+                return new Suffix(KIBI.pow(i), 10 * i, Format.BINARY_SI);
             }
         }
         for (int i = 0; i < DECIMAL.length; i++) {
             if (DECIMAL[i].equals(suffix)) {
-                return new Suffix(BigDecimal.ONE.scaleByPowerOfTen(3 * (i - 3)), Format.DECIMAL_SI);
+                int exponent = 3 * (i - 3);
+                return new Suffix(BigDecimal.ONE.scaleByPowerOfTen(exponent), exponent, Format.DECIMAL_SI);
             }
         }
         if (suffix.length() > 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E')) {
             try {
                 int exponent = Integer.parseInt(suffix.substring(1));
-                return Math.abs(exponent) > 400
+                return Math.abs(exponent) > MAX_EXPONENT
                         ? null
-                        : new Suffix(BigDecimal.ONE.scaleByPowerOfTen(exponent), Format.DECIMAL_EXPONENT);
+                        : new Suffix(BigDecimal.ONE.scaleByPowerOfTen(exponent), exponent, Format.DECIMAL_EXPONENT);
             } catch (NumberFormatException e) {
                 return null;
             }
@@ -186,9 +244,12 @@ public final class Quantity implements Comparable<Quantity> {
         return amount.stripTrailingZeros().hashCode();
     }
 
-    /** The canonical form. */
+    /** The canonical form, or what was written if it passes for it. */
     @Override
     public String toString() {
+        if (written != null) {
+            return written;
+        }
         if (isZero()) {
             return "0";
         }

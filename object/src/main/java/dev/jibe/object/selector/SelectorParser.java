@@ -129,9 +129,6 @@ final class SelectorParser {
             }
         }
         advance();
-        if (values.isEmpty()) {
-            throw wrong("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty");
-        }
         int index = 0;
         for (var value : values) {
             checkValue(key, index++, value);

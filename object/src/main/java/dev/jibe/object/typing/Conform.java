@@ -15,6 +15,7 @@ import dev.jibe.object.schema.FieldType.MapOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +33,8 @@ public final class Conform {
 
     private final List<String> unknown = new ArrayList<>();
     /** How Go writes the layout of times to the microsecond. */
-    private static final String MICRO_LAYOUT = "2006-01-02T15:04:05.000000Z07:00";
+    /** The zero of Go's time, which is written as null. */
+    private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
     private final ArrayList<Object> path = new ArrayList<>();
 
@@ -258,9 +260,12 @@ public final class Conform {
         return text.length() / 4 * 4;
     }
 
-    private static Object quantity(Object value) {
-        var text = value instanceof String string ? string : String.valueOf(value);
-        var canonical = Quantity.parse(text).toString();
+    private Object quantity(Object value) {
+        var text = value instanceof String string ? string.strip() : String.valueOf(value);
+        var quantity = Quantity.parse(text);
+        // What stands in a map is an amount of a resource; upstream counts those in thousandths.
+        boolean inList = !path.isEmpty() && path.getLast() instanceof MapKey;
+        var canonical = (inList ? quantity.roundedToMilli() : quantity).toString();
         return canonical.equals(value) ? value : canonical;
     }
 
@@ -268,7 +273,10 @@ public final class Conform {
         if (!(value instanceof String text)) {
             return fail(value, "string", owner);
         }
-        var instant = type == Scalar.TIME ? Times.parse(text) : Times.parse(text, MICRO_LAYOUT);
+        var instant = type == Scalar.TIME ? Times.parse(text) : Times.parseMicros(text);
+        if (instant.equals(NO_TIME)) {
+            return Null.NULL;
+        }
         var canonical = type == Scalar.TIME ? Times.seconds(instant) : Times.micros(instant);
         return canonical.equals(text) ? text : canonical;
     }

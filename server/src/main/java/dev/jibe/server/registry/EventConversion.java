@@ -1,6 +1,7 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
+import java.util.List;
 
 /** Events of {@code events.k8s.io/v1}, stored as those of the core group. */
 final class EventConversion implements Conversion {
@@ -30,6 +31,10 @@ final class EventConversion implements Conversion {
         var result = object;
         for (var pair : RENAMED) {
             result = renamed(result, pair[1], pair[0]);
+        }
+        // The core group writes these even if they are empty, the newer one does not.
+        for (var key : List.of("reportingController", "reportingInstance")) {
+            result = result.string(key).isEmpty() ? result.without(key) : result;
         }
         return Conversions.relabelled(result, "events.k8s.io/v1");
     }

@@ -36,6 +36,11 @@ public interface Strategy {
         return Fields.copy(old, object.with("metadata", changed), "spec");
     }
 
+    /** What of the metadata is shown where nothing else of an object is. */
+    default JsonMap shownMetadata(JsonMap metadata) {
+        return metadata;
+    }
+
     /** Whether {@link #validate} and its like look at the metadata as well; else it is done for them. */
     default boolean checksMetadata() {
         return false;

@@ -2,6 +2,7 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonWriter;
 import dev.jibe.object.json.PrettyJson;
@@ -42,7 +43,7 @@ public final class Presenter {
         }
         var shown = switch (form.shape()) {
             case TABLE -> tables.ofOne(object, resource, query.get("includeObject"));
-            case METADATA -> metadataOf(object);
+            case METADATA -> Tables.metadataOf(object, resource);
             case WHOLE -> object;
         };
         return bytes(shown, form, false);
@@ -52,15 +53,7 @@ public final class Presenter {
     public byte[] many(ApiResponse.Many list, Negotiation form, Query query) {
         return switch (form.shape()) {
             case TABLE -> bytes(tables.ofMany(list, query.get("includeObject")), form, false);
-            case METADATA ->
-                bytes(
-                        listOf(
-                                list.metadata(),
-                                "meta.k8s.io/v1",
-                                "PartialObjectMetadataList",
-                                list.items().stream().map(Presenter::metadataOf).toList()),
-                        form,
-                        false);
+            case METADATA -> bytes(metadataOf(list), form, false);
             case WHOLE -> whole(list, form);
         };
     }
@@ -139,9 +132,13 @@ public final class Presenter {
         return Protobuf.write(object, typeOf(object.string("apiVersion"), object.string("kind")));
     }
 
-    private static JsonMap metadataOf(JsonMap object) {
-        return JsonMap.of(
-                "apiVersion", "meta.k8s.io/v1", "kind", "PartialObjectMetadata", "metadata", object.map("metadata"));
+    /** As in upstream, a list without items has none, not an empty list of them. */
+    private static JsonMap metadataOf(ApiResponse.Many list) {
+        var items = list.items().stream()
+                .map(item -> Tables.metadataOf(item, list.resource()))
+                .toList();
+        var made = listOf(list.metadata(), "meta.k8s.io/v1", "PartialObjectMetadataList", items);
+        return items.isEmpty() ? made.with("items", Null.NULL) : made;
     }
 
     /** The bytes of one event of a watch, with what separates it from the next. */
@@ -165,7 +162,7 @@ public final class Presenter {
     private JsonMap shaped(WatchEvent event, Resource resource, Negotiation form, Query query) {
         return switch (form.shape()) {
             case WHOLE -> event.object();
-            case METADATA -> metadataOf(event.object());
+            case METADATA -> Tables.metadataOf(event.object(), resource);
             case TABLE ->
                 event.type().equals("BOOKMARK")
                         ? tables.ofBookmark(event.object(), resource)

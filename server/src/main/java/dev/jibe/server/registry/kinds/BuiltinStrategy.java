@@ -60,7 +60,13 @@ public class BuiltinStrategy implements Strategy {
             "csinodes",
             "volumeattachments",
             "volumeattributesclasses",
-            "services");
+            "services",
+            "resourceclaims",
+            "resourceclaimtemplates",
+            "resourceslices",
+            "deviceclasses",
+            "devicetaintrules",
+            "resourcepoolstatusrequests");
 
     private static final Set<String> NO_UNCONDITIONAL_UPDATE = Set.of(
             "leases",

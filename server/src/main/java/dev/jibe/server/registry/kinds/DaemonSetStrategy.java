@@ -30,6 +30,13 @@ final class DaemonSetStrategy extends BuiltinStrategy {
         return counted(super.prepareForStatusUpdate(object, old), count(old));
     }
 
+    /** The annotation belongs to the version of the whole object. */
+    @Override
+    public JsonMap shownMetadata(JsonMap metadata) {
+        var annotations = metadata.map("annotations").without(TEMPLATES);
+        return annotations.isEmpty() ? metadata.without("annotations") : metadata.with("annotations", annotations);
+    }
+
     private static long count(JsonMap object) {
         var text = object.map("metadata").map("annotations").string(TEMPLATES);
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;

@@ -18,6 +18,11 @@ public record Column(
         int priority,
         BiFunction<JsonMap, Instant, Object> cell) {
 
+    /** Upstream's table of addresses has a cell of which the definitions know nothing. */
+    boolean isDeclared() {
+        return !name.isEmpty();
+    }
+
     JsonMap definition() {
         return JsonMap.of(
                 "name", name, "type", type, "format", format, "description", description, "priority", (long) priority);

@@ -35,8 +35,16 @@ final class ColumnList {
     }
 
     ColumnList age() {
+        return age("Age");
+    }
+
+    ColumnList undeclaredAge() {
+        return age("");
+    }
+
+    private ColumnList age(String name) {
         columns.add(new Column(
-                "Age",
+                name,
                 "string",
                 "",
                 doc("metadata.creationTimestamp"),

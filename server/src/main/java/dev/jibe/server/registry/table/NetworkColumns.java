@@ -190,7 +190,7 @@ final class NetworkColumns {
                             + "/"
                             + parent.string("name");
                 })
-                .age();
+                .undeclaredAge();
     }
 
     static ColumnList ranges(ColumnList list) {

@@ -2,11 +2,14 @@ package dev.jibe.server.registry.table;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.runtime.Clock;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.FieldError;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Objects as the tables that clients print.
@@ -15,6 +18,8 @@ import java.util.List;
  * resources as Tables</a>.
  */
 public final class Tables {
+
+    private static final Set<String> INCLUDED = Set.of("", "None", "Object", "Metadata");
 
     private final Clock clock;
     private final Columns columns = new Columns();
@@ -38,6 +43,11 @@ public final class Tables {
     }
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
+        if (!INCLUDED.contains(includeObject)) {
+            throw ApiException.badRequest("Unable to convert to Table as requested: "
+                    + FieldError.invalid(
+                            "includeObject", includeObject, "must be 'Metadata', 'Object', 'None', or empty"));
+        }
         var custom = resource.custom();
         var shown = custom == null ? columns.of(resource) : custom.columns();
         var now = clock.now();
@@ -48,12 +58,9 @@ public final class Tables {
                             shown.stream().map(c -> c.cell().apply(stored, now)).toList();
                     var row = withEnd(JsonMap.of("cells", JsonList.copyOf(cells)), item);
                     return switch (includeObject) {
-                        case "None" -> row;
+                        case "None" -> row.with("object", Null.NULL);
                         case "Object" -> row.with("object", item);
-                        case "", "Metadata" -> row.with("object", metadataOf(item));
-                        default ->
-                            throw ApiException.badRequest(
-                                    "unrecognized includeObject value: \"" + includeObject + "\"");
+                        default -> row.with("object", metadataOf(item, resource));
                     };
                 })
                 .toList();
@@ -65,7 +72,10 @@ public final class Tables {
                 "metadata",
                 metadata,
                 "columnDefinitions",
-                JsonList.copyOf(shown.stream().map(Column::definition).toList()),
+                JsonList.copyOf(shown.stream()
+                        .filter(Column::isDeclared)
+                        .map(Column::definition)
+                        .toList()),
                 "rows",
                 JsonList.copyOf(rows));
     }
@@ -86,8 +96,14 @@ public final class Tables {
         return JsonList.of(JsonMap.of("type", "Completed", "status", "True", "reason", reason, "message", message));
     }
 
-    private static JsonMap metadataOf(JsonMap object) {
+    /** An object of which nothing but its metadata is shown. */
+    public static JsonMap metadataOf(JsonMap object, Resource resource) {
         return JsonMap.of(
-                "kind", "PartialObjectMetadata", "apiVersion", "meta.k8s.io/v1", "metadata", object.map("metadata"));
+                "kind",
+                "PartialObjectMetadata",
+                "apiVersion",
+                "meta.k8s.io/v1",
+                "metadata",
+                resource.strategy().shownMetadata(object.map("metadata")));
     }
 }

@@ -55,7 +55,7 @@ final class EventRules {
 
     private static void limited(Place event, String at, String text, int most) {
         if (text.length() > most) {
-            event.invalid(at, text, "can have at most " + most + " characters");
+            event.invalid(at, "", "can have at most " + most + " characters");
         }
     }
 

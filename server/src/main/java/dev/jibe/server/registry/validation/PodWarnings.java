@@ -3,7 +3,6 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,8 @@ final class PodWarnings {
             "cephfs", "deprecated in v1.28, non-functional in v1.31+",
             "rbd", "deprecated in v1.28, non-functional in v1.31+");
 
-    private static final BigDecimal MAX_WHOLE = BigDecimal.valueOf(Long.MAX_VALUE / 1000);
+    /** The resources that are counted in bytes. */
+    private static final List<String> BYTES = List.of("memory", "ephemeral-storage");
 
     private PodWarnings() {}
 
@@ -66,7 +66,7 @@ final class PodWarnings {
         secrets(found, at + ".imagePullSecrets", spec.list("imagePullSecrets"));
         containers(found, at + ".containers", spec.list("containers"));
         containers(found, at + ".initContainers", spec.list("initContainers"));
-        amounts(found, at + ".overhead", spec.map("overhead"));
+        BYTES.forEach(name -> amount(found, at + ".overhead", spec.map("overhead"), name));
         annotations(found, metadataAt, metadata.map("annotations"));
         if (spec.number("terminationGracePeriodSeconds") < 0 && old.number("terminationGracePeriodSeconds") >= 0) {
             found.add(
@@ -170,14 +170,18 @@ final class PodWarnings {
         for (int i = 0; i < containers.size(); i++) {
             var container = containers.map(i);
             var here = at + "[" + i + "]";
-            amounts(
-                    found,
-                    here + ".resources.requests",
-                    container.map("resources").map("requests"));
-            amounts(
-                    found,
-                    here + ".resources.limits",
-                    container.map("resources").map("limits"));
+            for (var name : BYTES) {
+                amount(
+                        found,
+                        here + ".resources.limits",
+                        container.map("resources").map("limits"),
+                        name);
+                amount(
+                        found,
+                        here + ".resources.requests",
+                        container.map("resources").map("requests"),
+                        name);
+            }
             Map<String, Integer> names = new HashMap<>();
             var env = container.list("env");
             for (int j = 0; j < env.size(); j++) {
@@ -208,12 +212,10 @@ final class PodWarnings {
         }
     }
 
-    private static void amounts(List<String> found, String at, JsonMap amounts) {
-        for (var name : List.of("memory", "ephemeral-storage")) {
-            var text = amounts.string(name);
-            if (isFraction(text)) {
-                found.add(at + "[" + name + "]: fractional byte value \"" + text + "\" is invalid, must be an integer");
-            }
+    private static void amount(List<String> found, String at, JsonMap amounts, String name) {
+        var text = amounts.string(name);
+        if (isFraction(text)) {
+            found.add(at + "[" + name + "]: fractional byte value \"" + text + "\" is invalid, must be an integer");
         }
     }
 
@@ -245,7 +247,6 @@ final class PodWarnings {
         if (text.isEmpty()) {
             return false;
         }
-        var amount = Quantity.parse(text).amount().stripTrailingZeros();
-        return amount.scale() > 0 || amount.abs().compareTo(MAX_WHOLE) > 0;
+        return Quantity.parse(text).milliValue() % 1000 != 0; // as upstream counts, also where that overflows
     }
 }
