@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conform {
 
-    private final List<String> unknown = new ArrayList<>();
-    /** How Go writes the layout of times to the microsecond. */
     /** The zero of Go's time, which is written as null. */
     private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
+    private final List<String> unknown = new ArrayList<>();
     private final ArrayList<Object> path = new ArrayList<>();
 
     private Conform() {}

@@ -27,23 +27,43 @@ public record DeleteOptions(
 
     private static final List<String> PROPAGATIONS = List.of("Background", "Foreground", "Orphan");
 
-    /** Reads the body; where there is none, the query. */
+    /** Reads the body; where that is empty, the query. */
     public static DeleteOptions of(JsonMap body, Query query) {
-        var grace = body.has("gracePeriodSeconds")
-                ? OptionalLong.of(body.number("gracePeriodSeconds"))
-                : query.get("gracePeriodSeconds").isEmpty()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(query.number("gracePeriodSeconds"));
-        var propagation =
-                body.has("propagationPolicy") ? body.string("propagationPolicy") : query.get("propagationPolicy");
-        if (propagation.isEmpty() && (body.has("orphanDependents") || query.has("orphanDependents"))) {
-            propagation = body.bool("orphanDependents") || query.flag("orphanDependents") ? "Orphan" : "Background";
+        var given = body.isEmpty() ? fromQuery(query) : body;
+        refuse(given);
+        var propagation = given.string("propagationPolicy");
+        if (propagation.isEmpty() && given.has("orphanDependents")) {
+            propagation = given.bool("orphanDependents") ? "Orphan" : "Background";
         }
-        refuse(body, query, propagation);
-        var preconditions = body.map("preconditions");
-        boolean dryRun = !body.list("dryRun").isEmpty() || query.has("dryRun");
+        var preconditions = given.map("preconditions");
         return new DeleteOptions(
-                grace, propagation, preconditions.string("uid"), preconditions.string("resourceVersion"), dryRun);
+                given.has("gracePeriodSeconds")
+                        ? OptionalLong.of(given.number("gracePeriodSeconds"))
+                        : OptionalLong.empty(),
+                propagation,
+                preconditions.string("uid"),
+                preconditions.string("resourceVersion"),
+                !given.list("dryRun").isEmpty());
+    }
+
+    private static JsonMap fromQuery(Query query) {
+        var options = JsonMap.EMPTY;
+        if (!query.get("gracePeriodSeconds").isEmpty()) {
+            options = options.with("gracePeriodSeconds", query.number("gracePeriodSeconds"));
+        }
+        if (query.has("propagationPolicy")) {
+            options = options.with("propagationPolicy", query.get("propagationPolicy"));
+        }
+        if (query.has("orphanDependents")) {
+            options = options.with("orphanDependents", query.flag("orphanDependents"));
+        }
+        if (query.has("dryRun")) {
+            options = options.with("dryRun", JsonList.copyOf(query.all("dryRun")));
+        }
+        for (var key : List.of("uid", "resourceVersion")) {
+            options = query.get(key).isEmpty() ? options : options.withAt(query.get(key), "preconditions", key);
+        }
+        return options;
     }
 
     /** The options as admission sees them, without their kind. */
@@ -59,11 +79,10 @@ public record DeleteOptions(
         return preconditions.isEmpty() ? object : object.with("preconditions", preconditions);
     }
 
-    private static void refuse(JsonMap body, Query query, String propagation) {
+    private static void refuse(JsonMap given) {
         var errors = new ArrayList<FieldError>();
-        boolean orphans = body.has("orphanDependents") || query.has("orphanDependents");
-        boolean named = body.has("propagationPolicy") || query.has("propagationPolicy");
-        if (orphans && named) {
+        var propagation = given.string("propagationPolicy");
+        if (given.has("orphanDependents") && given.has("propagationPolicy")) {
             errors.add(FieldError.invalid(
                     "propagationPolicy", propagation, "orphanDependents and deletionPropagation cannot be both set"));
         }
@@ -74,7 +93,7 @@ public record DeleteOptions(
                     "Unsupported value: " + FieldError.quoted(propagation)
                             + ": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""));
         }
-        var dryRun = body.has("dryRun") ? body.list("dryRun") : JsonList.copyOf(query.all("dryRun"));
+        var dryRun = given.list("dryRun");
         if (!dryRun.stream().allMatch("All"::equals)) {
             errors.add(FieldError.notSupported("dryRun", dryRun, List.of("All")));
         }

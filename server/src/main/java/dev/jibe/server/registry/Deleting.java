@@ -86,7 +86,7 @@ public final class Deleting {
             boolean dry = context.dryRun() || options.dryRun();
             return new Deleted(dry ? object : put(resource, key, entry, own), false);
         }
-        var marked = withFinalizers(object, options);
+        var marked = withFinalizers(object, options, resource.strategy().orphansDependents());
         long grace = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
         boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
         boolean graceful = grace >= 0;
@@ -144,14 +144,17 @@ public final class Deleting {
     }
 
     /** The object with the finalizer that the propagation policy asks for, and without the one that it excludes. */
-    private static JsonMap withFinalizers(JsonMap object, DeleteOptions options) {
+    private static JsonMap withFinalizers(JsonMap object, DeleteOptions options, boolean orphans) {
         var metadata = object.map("metadata");
         var finalizers = metadata.list("finalizers");
         var wanted = switch (options.propagation()) {
             case "Orphan" -> ORPHAN;
             case "Foreground" -> FOREGROUND;
             case "Background" -> "";
-            default -> null;
+            default -> {
+                boolean decided = finalizers.strings().anyMatch(f -> f.equals(ORPHAN) || f.equals(FOREGROUND));
+                yield orphans && !decided ? ORPHAN : null;
+            }
         };
         if (wanted == null) {
             return object;
@@ -185,7 +188,10 @@ public final class Deleting {
         metadata =
                 metadata.has("generation") ? metadata.with("generation", metadata.number("generation") + 1) : metadata;
         var marked = object.with("metadata", metadata);
-        boolean isNamespace = object.string("kind").equals("Namespace");
-        return isNamespace ? marked.with("status", object.map("status").with("phase", "Terminating")) : marked;
+        boolean isNamespace = object.string("kind").equals("Namespace")
+                && object.string("apiVersion").equals("v1");
+        return isNamespace
+                ? marked.withoutAt("metadata", "deletionGracePeriodSeconds").withAt("Terminating", "status", "phase")
+                : marked;
     }
 }

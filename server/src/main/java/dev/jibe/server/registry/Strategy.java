@@ -125,6 +125,16 @@ public interface Strategy {
         return -1;
     }
 
+    /** Whether dependents outlive an object whose deletion does not say what becomes of them. */
+    default boolean orphansDependents() {
+        return false;
+    }
+
+    /** What a client is told that deletes without saying what becomes of dependents. */
+    default List<String> deletionWarnings() {
+        return List.of();
+    }
+
     /** The object as a first deletion leaves it, for kinds that see to that themselves; null for all others. */
     default @org.jspecify.annotations.Nullable JsonMap terminating(JsonMap object, java.time.Instant now) {
         return null;

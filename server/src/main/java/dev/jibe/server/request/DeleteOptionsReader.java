@@ -10,6 +10,9 @@ import java.util.ArrayList;
 /** Reads how an object is to be deleted, from the body or the query. */
 public final class DeleteOptionsReader {
 
+    private static final String KIND = "DeleteOptions";
+    private static final String UNRECOGNIZED = "the object provided is unrecognized (must be of type DeleteOptions): ";
+
     private final StructType type;
 
     public DeleteOptionsReader(StructType type) {
@@ -25,12 +28,28 @@ public final class DeleteOptionsReader {
 
     /** Here upstream says what is wrong without saying with what. */
     private JsonMap options(ApiRequest request) {
+        JsonMap options;
         try {
-            return BodyReader.readOptions(request, new Expected("", "DeleteOptions", type), new ArrayList<>());
+            options = BodyReader.readOptions(request, new Expected("", KIND, type), new ArrayList<>());
         } catch (ApiException e) {
-            var message = String.valueOf(e.getMessage());
-            int json = message.indexOf(": json: cannot unmarshal");
-            throw json < 0 ? e : ApiException.badRequest(message.substring(json + 2));
+            throw e.code() == 400 ? ApiException.badRequest(bare(String.valueOf(e.getMessage()))) : e;
         }
+        var kind = options.string("kind");
+        if (!kind.isEmpty() && !kind.equals(KIND)) {
+            throw ApiException.badRequest("no kind \"" + kind + "\" is registered for version \""
+                    + options.string("apiVersion") + "\" in scheme \"pkg/runtime/scheme.go:110\"");
+        }
+        return options;
+    }
+
+    private static String bare(String message) {
+        int json = message.indexOf(": json: cannot unmarshal");
+        if (json >= 0) {
+            return message.substring(json + 2);
+        }
+        int end = message.lastIndexOf(" (");
+        return message.startsWith(UNRECOGNIZED) && end > UNRECOGNIZED.length()
+                ? message.substring(UNRECOGNIZED.length(), end)
+                : message;
     }
 }

@@ -259,6 +259,9 @@ public final class Verbs {
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var options = deleteOptions.read(request);
         var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings);
+        if (options.propagation().isEmpty()) {
+            warnings.addAll(resource.strategy().deletionWarnings());
+        }
         var deleted = deleting.delete(resource, namespace(info, resource), info.name(), options, context);
         if (!deleted.gone() || resource.strategy().returnsDeletedObject()) {
             return one(200, deleted.object(), resource, distinct(warnings));
@@ -279,6 +282,7 @@ public final class Verbs {
                 "Success",
                 "details",
                 details);
+        warnings.addAll(resource.warnings());
         return new ApiResponse.One(200, status, null, distinct(warnings));
     }
 

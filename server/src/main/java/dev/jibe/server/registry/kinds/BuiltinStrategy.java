@@ -220,6 +220,21 @@ public class BuiltinStrategy implements Strategy {
         return Warnings.of(info, object, old);
     }
 
+    /** As their clients of long ago expect. */
+    @Override
+    public boolean orphansDependents() {
+        return info.plural().equals("jobs") || info.plural().equals("replicationcontrollers");
+    }
+
+    @Override
+    public List<String> deletionWarnings() {
+        return info.plural().equals("jobs")
+                ? List.of(
+                        "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to"
+                                + " remove them or set propagationPolicy=Orphan to suppress this warning")
+                : List.of();
+    }
+
     @Override
     public boolean returnsDeletedObject() {
         return RETURN_DELETED.contains(info.plural());
