@@ -55,14 +55,28 @@ final class Forwarding implements Subresource {
                     options,
                     JsonMap.EMPTY));
         }
+        if (info.subresource().equals("log")) {
+            return log(request, info, resource);
+        }
         var target = switch (info.resource() + "/" + info.subresource()) {
-            case "pods/log", "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
+            case "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
             case "pods/proxy" -> toPod(request, info, resource);
             case "services/proxy" -> toService(request, info);
             case "nodes/proxy" -> toNodeProxy(request, info, resource);
             default -> throw ApiException.unknownResource();
         };
         return new ApiResponse.Forward(target);
+    }
+
+    /** The log of a pod that no node has yet is empty. */
+    private ApiResponse log(ApiRequest request, RequestInfo info, Resource resource) {
+        LogOptions.check(request.query(), info.name());
+        var pod = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
+        if (pod.map("spec").string("nodeName").isEmpty()) {
+            container(pod, request.query().get("container"), info.name());
+            return ApiResponse.Plain.text(204, "");
+        }
+        return new ApiResponse.Forward(toNode(request, info, resource));
     }
 
     private ForwardTarget toNode(ApiRequest request, RequestInfo info, Resource resource) {

@@ -7,6 +7,7 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.Patching;
+import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
 final class Replaced implements Subresource {
 
     private final AdmissionChain admission;
+    private final Reading reading;
     private final Writing writing;
     private final Changes changes;
     private final Part part;
@@ -40,12 +42,14 @@ final class Replaced implements Subresource {
      */
     Replaced(
             AdmissionChain admission,
+            Reading reading,
             Writing writing,
             Changes changes,
             Part part,
             BinaryOperator<JsonMap> taken,
             BiFunction<JsonMap, JsonMap, List<FieldError>> check) {
         this.admission = admission;
+        this.reading = reading;
         this.writing = writing;
         this.changes = changes;
         this.part = part;
@@ -55,14 +59,28 @@ final class Replaced implements Subresource {
 
     @Override
     public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
-        switch (info.verb()) {
-            case "update" -> {}
-            case "patch" -> Patching.checkFormat(request);
+        return switch (info.verb()) {
+            case "get" -> {
+                var object = reading.get(resource, namespace(info, resource), info.name(), request.query());
+                yield new ApiResponse.One(200, object, resource, List.of());
+            }
+            case "update" -> replace(request, info, resource, user);
+            case "patch" -> {
+                Patching.checkFormat(request);
+                yield replace(request, info, resource, user);
+            }
             default -> throw ApiException.methodNotAllowed();
-        }
+        };
+    }
+
+    private static String namespace(RequestInfo info, Resource resource) {
+        return resource.namespaced() ? info.namespace() : "";
+    }
+
+    private ApiResponse replace(ApiRequest request, RequestInfo info, Resource resource, User user) {
         var warnings = new ArrayList<String>();
         var context = WriteOptions.context(request, user, warnings, info.subresource());
-        var namespace = resource.namespaced() ? info.namespace() : "";
+        var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());
         var change = changes.read(request, info, target, namespace, context);
         UnaryOperator<JsonMap> partOnly = old -> {

@@ -46,6 +46,7 @@ public final class Subresources {
                 "approval",
                 new Replaced(
                         admission,
+                        reading,
                         writing,
                         changes,
                         Part.INTERNAL,
@@ -54,9 +55,16 @@ public final class Subresources {
         byName.put(
                 "ephemeralcontainers",
                 new Replaced(
-                        admission, writing, changes, Part.SPEC, Parts::ephemeralContainers, PodParts::checkEphemeral));
+                        admission,
+                        reading,
+                        writing,
+                        changes,
+                        Part.SPEC,
+                        Parts::ephemeralContainers,
+                        PodParts::checkEphemeral));
         byName.put(
-                "resize", new Replaced(admission, writing, changes, Part.SPEC, Parts::resize, PodParts::checkResized));
+                "resize",
+                new Replaced(admission, reading, writing, changes, Part.SPEC, Parts::resize, PodParts::checkResized));
         var forwarding = new Forwarding(admission, reading, resources);
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);
