@@ -40,7 +40,9 @@ import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.registry.service.AddressBook;
 import dev.jibe.server.registry.service.AddressRange;
+import dev.jibe.server.registry.service.AddressRanges;
 import dev.jibe.server.registry.service.ServiceAllocator;
 import dev.jibe.server.registry.table.Tables;
 import dev.jibe.server.request.ApiServer;
@@ -75,6 +77,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -164,9 +167,10 @@ public final class ControlPlane implements AutoCloseable {
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
         var rbac = new RbacAuthorizer(store);
         var authorizer = new AuthorizerChain(List.of(new NodeAuthorizer(store, RolePolicy.nodeRules()), rbac));
-        Map<String, Allocator> allocators = Map.of("services", new ServiceAllocator(range, store, new SecureRandom()));
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
+        Map<String, Allocator> allocators =
+                Map.of("services", services(range, store, resources, ownership, clock, ids));
         var admission = Plugins.chain(
                         new Plugins.Surroundings(store, resources, ownership, authorizer, clock, ids), Set.of())
                 .and(new RoleEscalation(rbac, authorizer));
@@ -178,7 +182,7 @@ public final class ControlPlane implements AutoCloseable {
         var changes = new Changes(new Patching(), ownership);
         var subresources =
                 new Subresources(admission, schema, resources, reading, writing, deleting, changes, tokens, clock);
-        var options = java.util.Objects.requireNonNull(schema.type(OPTIONS));
+        var options = Objects.requireNonNull(schema.type(OPTIONS));
         var verbs = new Verbs(
                 admission,
                 reading,
@@ -241,6 +245,7 @@ public final class ControlPlane implements AutoCloseable {
             begin.reconcile(RolePolicy.objects());
             begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
             begin.createWithStatus(LocalServices.objects(clock.now()));
+            begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));
             begin.publish(AuthenticationInfo.of(
                     Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         } catch (RuntimeException e) {
@@ -254,6 +259,18 @@ public final class ControlPlane implements AutoCloseable {
         data.writeKubeconfig("https://127.0.0.1:" + plane.port(), authority, admin);
         ready.set(true);
         return plane;
+    }
+
+    private static ServiceAllocator services(
+            AddressRange range, Store<JsonMap> store, Resources resources, Ownership ownership, Clock clock, Ids ids) {
+        var network = "networking.k8s.io";
+        var addresses = Objects.requireNonNull(resources.find(network, "v1", "ipaddresses"));
+        var ranges = Objects.requireNonNull(resources.find(network, "v1", "servicecidrs"));
+        return new ServiceAllocator(
+                new AddressRanges(range, store, ranges.bucket()),
+                new AddressBook(store, addresses, ownership, clock, ids),
+                store,
+                new SecureRandom());
     }
 
     private static CustomResources custom(

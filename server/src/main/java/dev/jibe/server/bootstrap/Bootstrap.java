@@ -2,9 +2,11 @@ package dev.jibe.server.bootstrap;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +31,32 @@ public final class Bootstrap {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The range of service addresses that the cluster was started with. */
+    public static JsonMap serviceCidr(String cidr, Instant now) {
+        var ready = JsonMap.of(
+                "type",
+                "Ready",
+                "status",
+                "True",
+                "reason",
+                "",
+                "message",
+                "Kubernetes default Service CIDR is ready",
+                "lastTransitionTime",
+                Times.seconds(now));
+        return JsonMap.of(
+                "apiVersion",
+                "networking.k8s.io/v1",
+                "kind",
+                "ServiceCIDR",
+                "metadata",
+                JsonMap.of("name", "kubernetes"),
+                "spec",
+                JsonMap.of("cidrs", JsonList.of(cidr)),
+                "status",
+                JsonMap.of("conditions", JsonList.of(ready)));
     }
 
     /** The service through which pods reach this server. */

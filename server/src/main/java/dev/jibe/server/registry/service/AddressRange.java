@@ -53,4 +53,10 @@ public record AddressRange(int base, int size) {
             throw new IllegalArgumentException("not an IPv4 address: " + address, e);
         }
     }
+
+    /** In CIDR notation. */
+    @Override
+    public String toString() {
+        return address(0) + "/" + (32 - Integer.numberOfTrailingZeros(size));
+    }
 }

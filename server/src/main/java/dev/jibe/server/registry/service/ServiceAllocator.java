@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
 /**
  * Hands out cluster addresses and node ports.
  *
- * <p>What is taken is read from the services themselves when the server starts, so there is no second record of it that
- * could disagree. See <a href="https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/">Service
+ * <p>Addresses are taken by the objects of an {@link AddressBook}; ports are read from the services themselves when the
+ * server starts. See <a href="https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/">Service
  * ClusterIP allocation</a>.
  */
 public final class ServiceAllocator implements Allocator {
@@ -34,22 +34,23 @@ public final class ServiceAllocator implements Allocator {
     /** What a trial is shown instead of a port: upstream's. */
     private static final int TRIAL_PORT = 32_769;
 
-    private final AddressRange range;
+    private final AddressRanges ranges;
     private final RandomGenerator random;
-    private final Set<String> addresses = new HashSet<>();
+    private final AddressBook addresses;
     private final PortPool ports;
 
-    public ServiceAllocator(AddressRange range, Store<JsonMap> store, RandomGenerator random) {
-        this.range = range;
+    public ServiceAllocator(AddressRanges ranges, AddressBook addresses, Store<JsonMap> store, RandomGenerator random) {
+        this.ranges = ranges;
         this.random = random;
+        this.addresses = addresses;
         this.ports = new PortPool(random);
+        addresses.repair();
         for (Entry<JsonMap> entry : store.latest().range("services")) {
-            addresses.addAll(clusterIps(entry.value()));
             nodePorts(entry.value()).forEach(ports::add);
         }
     }
 
-    private static List<String> clusterIps(JsonMap service) {
+    static List<String> clusterIps(JsonMap service) {
         var spec = service.map("spec");
         var all = new ArrayList<>(spec.list("clusterIPs").strings().toList());
         if (all.isEmpty() && !spec.string("clusterIP").isEmpty()) {
@@ -96,7 +97,7 @@ public final class ServiceAllocator implements Allocator {
                         .list("clusterIPs")
                         .strings()
                         .filter(ip -> !before.contains(ip))
-                        .forEach(addresses::remove);
+                        .forEach(ip -> addresses.release(ip, service));
             }
             throw e;
         }
@@ -127,7 +128,7 @@ public final class ServiceAllocator implements Allocator {
         var before = old.map("spec").string("clusterIP");
         var wanted = spec.string("clusterIP");
         if (wanted.isEmpty()) {
-            wanted = trial ? range.address(0) : freeAddress();
+            wanted = trial ? ranges.first().address(0) : freeAddress(service);
         } else if (!wanted.equals("None") && !wanted.equals(before)) {
             take(service, wanted, trial);
         }
@@ -135,14 +136,15 @@ public final class ServiceAllocator implements Allocator {
     }
 
     private void take(JsonMap service, String wanted, boolean trial) {
-        int index = range.indexOf(wanted);
+        var range = ranges.around(wanted);
+        int index = range == null ? -1 : range.indexOf(wanted);
         var why = "";
-        if (index < 0) {
+        if (range == null) {
             why = "the provided IP (" + wanted + ") is not in the valid range. The range of valid IPs is "
-                    + range.address(0) + "/" + (32 - Integer.numberOfTrailingZeros(range.size()));
+                    + ranges.first();
         } else if (index == 0 || index == range.size() - 1) {
             why = "the provided network does not match the current range";
-        } else if (trial ? addresses.contains(wanted) : !addresses.add(wanted)) {
+        } else if (trial ? addresses.isTaken(wanted) : !addresses.take(wanted, service)) {
             why = "provided IP is already allocated";
         }
         if (!why.isEmpty()) {
@@ -151,15 +153,17 @@ public final class ServiceAllocator implements Allocator {
         }
     }
 
-    private String freeAddress() {
-        int reserved = Math.min(Math.max(MIN_STATIC, range.size() / MIN_STATIC), MAX_STATIC);
-        for (int[] part : new int[][] {{reserved, range.size() - 1}, {2, reserved}}) {
-            int length = part[1] - part[0];
-            int start = length > 0 ? random.nextInt(length) : 0;
-            for (int i = 0; i < length; i++) {
-                var address = range.address(part[0] + (start + i) % length);
-                if (addresses.add(address)) {
-                    return address;
+    private String freeAddress(JsonMap service) {
+        for (var range : ranges.all()) {
+            int reserved = Math.min(Math.max(MIN_STATIC, range.size() / MIN_STATIC), MAX_STATIC);
+            for (int[] part : new int[][] {{reserved, range.size() - 1}, {2, reserved}}) {
+                int length = part[1] - part[0];
+                int start = length > 0 ? random.nextInt(length) : 0;
+                for (int i = 0; i < length; i++) {
+                    var address = range.address(part[0] + (start + i) % length);
+                    if (!addresses.isTaken(address) && addresses.take(address, service)) {
+                        return address;
+                    }
                 }
             }
         }
@@ -239,7 +243,7 @@ public final class ServiceAllocator implements Allocator {
     @Override
     public synchronized void release(JsonMap gone, JsonMap kept) {
         var keptAddresses = clusterIps(kept);
-        clusterIps(gone).stream().filter(ip -> !keptAddresses.contains(ip)).forEach(addresses::remove);
+        clusterIps(gone).stream().filter(ip -> !keptAddresses.contains(ip)).forEach(ip -> addresses.release(ip, gone));
         var keptPorts = nodePorts(kept);
         nodePorts(gone).stream().filter(port -> !keptPorts.contains(port)).forEach(ports::release);
     }
