@@ -130,7 +130,7 @@ public final class Cluster implements AutoCloseable {
                 clock,
                 Ids.secure(),
                 plane.metrics(),
-                new ControllersConfig(Pem.write(plane.authority().certificate())));
+                new ControllersConfig(Pem.write(plane.authority().certificate()), plane.authority()));
         keep("controllers", controllers);
         var client = client("system:kube-scheduler");
         var informers = new Informers(client, clock);

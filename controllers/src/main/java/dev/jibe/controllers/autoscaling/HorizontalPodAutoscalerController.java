@@ -1,0 +1,111 @@
+package dev.jibe.controllers.autoscaling;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Call;
+import dev.jibe.client.Client;
+import dev.jibe.client.Paths;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.status.StatusPatch;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscaler;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.runtime.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The shell of the autoscaler. Metrics have no watch, so each autoscaler is looked at every fifteen seconds; where there
+ * is none, nothing happens.
+ */
+public final class HorizontalPodAutoscalerController {
+    private static final Duration PERIOD = Duration.ofSeconds(15);
+
+    private final Client client;
+    private final Resource<HorizontalPodAutoscaler> scalers;
+    private final Informer<HorizontalPodAutoscaler> cache;
+    private final Informer<Pod> podCache;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final Map<String, History> histories = new ConcurrentHashMap<>();
+
+    private HorizontalPodAutoscalerController(Surroundings surroundings) {
+        client = surroundings.client();
+        scalers = client.of(HorizontalPodAutoscaler.KIND);
+        cache = surroundings.informer(HorizontalPodAutoscaler.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        events = surroundings.events("horizontal-pod-autoscaler");
+        clock = surroundings.clock();
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new HorizontalPodAutoscalerController(surroundings);
+        var controller = surroundings.running(surroundings
+                .controller("horizontalpodautoscaler")
+                .reads(shell.cache)
+                .reads(shell.podCache)
+                .start(shell::reconcile));
+        // Its own status is no reason to look again: recommendations would come faster than they are meant to.
+        shell.cache.onChange(change -> {
+            if (shell.isNews(change.object())) {
+                controller.add(Key.of(change.object()));
+            }
+        });
+        return controller;
+    }
+
+    private boolean isNews(HorizontalPodAutoscaler scaler) {
+        return !scaler.status().hasObservedGeneration()
+                || scaler.status().observedGeneration() != scaler.metadata().generation();
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var found = cache.cache().get(key);
+        if (found.isEmpty()) {
+            return Outcome.DONE;
+        }
+        var scaler = found.get();
+        var history = histories.getOrDefault(scaler.uid(), History.NONE);
+        var pass = new Pass(client, scaler, history, events, clock.now());
+        var status = pass.run(this::pods);
+        histories.put(scaler.uid(), pass.history());
+        StatusPatch.of(scaler.uid(), scaler.status().tree(), status.tree())
+                .ifPresent(patch -> fence.wrote(cache, scalers.patchStatus(scaler.namespace(), scaler.name(), patch)));
+        return Outcome.again(PERIOD);
+    }
+
+    private List<Pod> pods(String namespace, String selector) {
+        var parsed = LabelSelector.parse(selector);
+        return podCache.cache().inNamespace(namespace).stream()
+                .filter(pod -> parsed.matches(pod.metadata().labelsTree()))
+                .toList();
+    }
+
+    /** The scale of the target. */
+    static Scale scale(Client client, HorizontalPodAutoscaler scaler) {
+        var target = scaler.spec().scaleTargetRef();
+        var kind = client.discovery().kind(target.apiVersion(), target.kind());
+        if (kind.isEmpty()) {
+            throw ApiFailure.of(
+                    404,
+                    "NotFound",
+                    "no matches for kind \"" + target.kind() + "\" in version \"" + target.apiVersion() + "\"");
+        }
+        var path = Paths.subresource(kind.get(), scaler.namespace(), target.name(), "scale");
+        return new Scale(path, client.transport().send(Call.get(path, Map.of())).body());
+    }
+
+    static void resize(Client client, Scale scale, int replicas) {
+        var body = JsonMap.of("spec", JsonMap.of("replicas", (long) replicas));
+        client.transport().send(new Call("PATCH", scale.path(), Map.of(), "application/merge-patch+json", body));
+    }
+}

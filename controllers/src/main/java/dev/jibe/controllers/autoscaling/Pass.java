@@ -1,0 +1,196 @@
+package dev.jibe.controllers.autoscaling;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Client;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.controllers.autoscaling.Computation.Answer;
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscaler;
+import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscalerCondition;
+import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import dev.jibe.object.api.v1.Pod;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** One look at an autoscaler: reads the target and the metrics, resizes the target, and says what its status is. */
+final class Pass {
+    private static final String ABLE = "AbleToScale";
+    private static final String ACTIVE = "ScalingActive";
+    private static final String LIMITED = "ScalingLimited";
+
+    private final Client client;
+    private final HorizontalPodAutoscaler scaler;
+    private final EventRecorder events;
+    private final Instant now;
+    private final List<HorizontalPodAutoscalerCondition> conditions;
+    private History history;
+    private List<JsonMap> metrics = List.of();
+
+    Pass(Client client, HorizontalPodAutoscaler scaler, History history, EventRecorder events, Instant now) {
+        this.client = client;
+        this.scaler = scaler;
+        this.history = history;
+        this.events = events;
+        this.now = now;
+        this.conditions = new ArrayList<>(scaler.status().conditions());
+    }
+
+    History history() {
+        return history;
+    }
+
+    HorizontalPodAutoscalerStatus run(BiFunction<String, String, List<Pod>> podsOf) {
+        Scale scale;
+        try {
+            scale = HorizontalPodAutoscalerController.scale(client, scaler);
+        } catch (ApiFailure failure) {
+            events.warning(scaler, "FailedGetScale", String.valueOf(failure.getMessage()));
+            var text = "the HPA controller was unable to get the target's current scale: " + failure.getMessage();
+            condition(ABLE, false, "FailedGetScale", text);
+            return status(scaler.status().currentReplicas(), scaler.status().desiredReplicas(), false);
+        }
+        condition(ABLE, true, "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+        int current = scale.replicas();
+        if (history.recommendations().isEmpty()) {
+            history = history.recommended(current, now);
+        }
+        var desired = desired(scale, podsOf);
+        if (desired.isEmpty() || desired.get().replicas() == current) {
+            int shown = desired.isEmpty() ? scaler.status().desiredReplicas() : current;
+            return status(scale.statusReplicas(), shown, false);
+        }
+        return rescale(scale, desired.get());
+    }
+
+    /** A number of replicas, and why it is another than now. */
+    private record Desired(int replicas, String reason) {}
+
+    private Optional<Desired> desired(Scale scale, BiFunction<String, String, List<Pod>> podsOf) {
+        int current = scale.replicas();
+        int least = scaler.spec().hasMinReplicas() ? scaler.spec().minReplicas() : 1;
+        if (current == 0 && least != 0) {
+            var text = "scaling is disabled since the replica count of the target is zero";
+            condition(ACTIVE, false, "ScalingDisabled", text);
+            return Optional.of(new Desired(0, ""));
+        }
+        if (current > scaler.spec().maxReplicas()) {
+            return Optional.of(
+                    new Desired(scaler.spec().maxReplicas(), "Current number of replicas above Spec.MaxReplicas"));
+        }
+        if (current < least) {
+            return Optional.of(new Desired(least, "Current number of replicas below Spec.MinReplicas"));
+        }
+        return compute(scale, podsOf).map(answer -> {
+            history = history.recommended(answer.replicas(), now);
+            var normal = Normalizing.of(scaler, current, answer.replicas(), history, now);
+            condition(ABLE, true, normal.able().reason(), normal.able().message());
+            condition(
+                    LIMITED,
+                    normal.isLimited(),
+                    normal.limited().reason(),
+                    normal.limited().message());
+            var reason = answer.replicas() > current ? answer.name() + " above target" : "All metrics below target";
+            return new Desired(normal.replicas(), reason);
+        });
+    }
+
+    /** The most that any metric asks for; nothing if too few of them say anything. */
+    private Optional<Answer> compute(Scale scale, BiFunction<String, String, List<Pod>> podsOf) {
+        if (scale.selector().isEmpty()) {
+            events.warning(scaler, "SelectorRequired", "selector is required");
+            condition(ACTIVE, false, "InvalidSelector", "the HPA target's scale is missing a selector");
+            return Optional.empty();
+        }
+        var pods = podsOf.apply(scaler.namespace(), scale.selector());
+        var computation = new Computation(client, scaler, scale, pods, now);
+        Optional<Answer> most = Optional.empty();
+        var statuses = new ArrayList<JsonMap>();
+        var failures = new ArrayList<String>();
+        var firstReason = "";
+        for (var metric : scaler.spec().metrics()) {
+            try {
+                var answer = computation.answer(metric);
+                statuses.add(answer.status());
+                most = most.filter(it -> it.replicas() >= answer.replicas()).or(() -> Optional.of(answer));
+            } catch (MetricsException failure) {
+                var reason = Computation.failure(metric);
+                firstReason = failures.isEmpty() ? reason : firstReason;
+                failures.add(String.valueOf(failure.getMessage()));
+                events.warning(scaler, reason, String.valueOf(failure.getMessage()));
+            }
+        }
+        int total = scaler.spec().metrics().size();
+        boolean wouldShrink = !failures.isEmpty()
+                && most.filter(it -> it.replicas() >= scale.replicas()).isEmpty();
+        if (failures.size() >= total || wouldShrink) {
+            var first = failures.isEmpty() ? "" : failures.getFirst();
+            var text = "the HPA was unable to compute the replica count: " + first;
+            condition(ACTIVE, false, firstReason, text);
+            events.warning(
+                    scaler,
+                    "FailedComputeMetricsReplicas",
+                    "invalid metrics (" + failures.size() + " invalid out of " + total + "), first error is: " + first);
+            return Optional.empty();
+        }
+        metrics = statuses;
+        most.ifPresent(answer -> condition(
+                ACTIVE,
+                true,
+                "ValidMetricFound",
+                "the HPA was able to successfully calculate a replica count from " + answer.name()));
+        return most;
+    }
+
+    private HorizontalPodAutoscalerStatus rescale(Scale scale, Desired desired) {
+        int from = scale.replicas();
+        int to = desired.replicas();
+        try {
+            HorizontalPodAutoscalerController.resize(client, scale, to);
+        } catch (ApiFailure failure) {
+            var text = "New size: " + to + "; reason: " + desired.reason() + "; error: " + failure.getMessage();
+            events.warning(scaler, "FailedRescale", text);
+            var why = "the HPA controller was unable to update the target scale: " + failure.getMessage();
+            condition(ABLE, false, "FailedUpdateScale", why);
+            return status(scale.statusReplicas(), scaler.status().desiredReplicas(), false);
+        }
+        var text = "the HPA controller was able to update the target scale to " + to;
+        condition(ABLE, true, "SucceededRescale", text);
+        events.normal(scaler, "SuccessfulRescale", "New size: " + to + "; reason: " + desired.reason());
+        history = history.scaled(from, to, now);
+        return status(scale.statusReplicas(), to, true);
+    }
+
+    private HorizontalPodAutoscalerStatus status(int current, int desired, boolean rescaled) {
+        var status = scaler.status()
+                .withObservedGeneration(scaler.metadata().generation())
+                .withDesiredReplicas(desired)
+                .withConditions(conditions);
+        status = current == 0 ? status.withoutCurrentReplicas() : status.withCurrentReplicas(current);
+        if (!metrics.isEmpty()) {
+            status = new HorizontalPodAutoscalerStatus(status.tree().with("currentMetrics", JsonList.copyOf(metrics)));
+        }
+        return rescaled ? status.withLastScaleTime(now) : status;
+    }
+
+    private void condition(String type, boolean holds, String reason, String message) {
+        var condition = HorizontalPodAutoscalerCondition.EMPTY
+                .withType(type)
+                .withStatus(holds ? "True" : "False")
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(now);
+        for (int i = 0; i < conditions.size(); i++) {
+            var before = conditions.get(i);
+            if (before.type().equals(type)) {
+                boolean isSame = before.status().equals(condition.status());
+                conditions.set(i, isSame ? condition.withLastTransitionTime(before.lastTransitionTime()) : condition);
+                return;
+            }
+        }
+        conditions.add(condition);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.jibe.controllers.resourcequota;
+
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.object.api.v1.ResourceQuota;
+import dev.jibe.object.api.v1.ResourceQuotaStatus;
+import dev.jibe.object.quota.CountedResource;
+import dev.jibe.object.quota.QuotaUsage;
+import dev.jibe.runtime.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell of the ResourceQuota controller.
+ *
+ * <p>Admission raises what is used as it lets objects in; this one counts all anew when a quota changes and when
+ * objects go, and names the version of the quota that it has seen, so that it never undoes what admission has noted.
+ */
+public final class ResourceQuotaController {
+    private final Resource<ResourceQuota> quotas;
+    private final Informer<ResourceQuota> cache;
+    private final Counted counted;
+    private final Clock clock;
+    private final AtomicReference<@Nullable Controller> controller = new AtomicReference<>();
+
+    private ResourceQuotaController(Surroundings surroundings) {
+        quotas = surroundings.client().of(ResourceQuota.KIND);
+        cache = surroundings.informer(ResourceQuota.KIND);
+        counted = new Counted(surroundings, this::released);
+        clock = surroundings.clock();
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new ResourceQuotaController(surroundings);
+        var controller = surroundings.running(surroundings
+                .controller("resourcequota_primary")
+                .reads(shell.cache)
+                .start(shell::reconcile));
+        shell.controller.set(controller);
+        shell.cache.onChange(change -> {
+            if (isOfInterest(change)) {
+                controller.add(Key.of(change.object()));
+            }
+        });
+        return controller;
+    }
+
+    /** The status is written by this controller and by admission, and tells neither anything new. */
+    private static boolean isOfInterest(Change<ResourceQuota> change) {
+        return switch (change) {
+            case Change.Added<ResourceQuota> added -> true;
+            case Change.Deleted<ResourceQuota> deleted -> false;
+            case Change.Updated<ResourceQuota>(ResourceQuota before, ResourceQuota now) ->
+                !before.spec().equals(now.spec())
+                        || !now.status()
+                                .tree()
+                                .map("hard")
+                                .equals(before.status().tree().map("hard"));
+        };
+    }
+
+    private void released(CountedResource resource, String namespace) {
+        var running = controller.get();
+        if (running != null) {
+            for (var quota : cache.cache().inNamespace(namespace)) {
+                if (QuotaUsage.counted(quota.tree()).contains(resource)) {
+                    running.add(Key.of(quota));
+                }
+            }
+        }
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        var found = cache.cache().get(key);
+        if (found.isEmpty()) {
+            return Outcome.DONE;
+        }
+        var quota = found.get();
+        var plan = QuotaPlan.of(quota, resource -> counted.objects(resource, key.namespace()), clock.now());
+        plan.status()
+                .ifPresent(status ->
+                        fence.wrote(cache, quotas.updateStatus(quota.withStatus(new ResourceQuotaStatus(status)))));
+        return Outcome.DONE;
+    }
+}

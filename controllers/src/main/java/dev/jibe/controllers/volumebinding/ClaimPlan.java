@@ -1,0 +1,141 @@
+package dev.jibe.controllers.volumebinding;
+
+import static dev.jibe.client.events.EventRecorder.NORMAL;
+import static dev.jibe.client.events.EventRecorder.WARNING;
+
+import dev.jibe.controllers.volumebinding.Action.Tell;
+import dev.jibe.controllers.volumebinding.Action.UpdateClaim;
+import dev.jibe.controllers.volumebinding.Action.UpdateClaimStatus;
+import dev.jibe.object.api.storage.v1.StorageClass;
+import dev.jibe.object.api.v1.PersistentVolume;
+import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What one claim needs next, decided from what was read and nothing else. */
+record ClaimPlan(List<Action> actions) {
+    private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    private static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
+    private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
+
+    ClaimPlan {
+        actions = List.copyOf(actions);
+    }
+
+    /** @param storageClass the class that the claim names, if it is there */
+    record Observed(
+            PersistentVolumeClaim claim,
+            List<PersistentVolume> volumes,
+            Optional<StorageClass> storageClass,
+            Instant now) {
+
+        Optional<PersistentVolume> volume(String name) {
+            return volumes.stream().filter(it -> it.name().equals(name)).findFirst();
+        }
+    }
+
+    static ClaimPlan of(Observed observed) {
+        var claim = observed.claim();
+        return new ClaimPlan(
+                claim.annotations().containsKey(Binding.BIND_COMPLETED) ? bound(observed) : unbound(observed));
+    }
+
+    private static List<Action> bound(Observed observed) {
+        var claim = observed.claim();
+        if (claim.spec().volumeName().isEmpty()) {
+            return lost(
+                    claim,
+                    "ClaimLost",
+                    "Bound claim has lost reference to PersistentVolume. Data on the volume is lost!");
+        }
+        var volume = observed.volume(claim.spec().volumeName());
+        if (volume.isEmpty()) {
+            return lost(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!");
+        }
+        var holder = volume.get().spec().claimRef();
+        if (!volume.get().spec().hasClaimRef() || holder.uid().equals(claim.uid())) {
+            return Binding.next(volume.get(), claim, observed.now());
+        }
+        return lost(claim, "ClaimMisbound", "Two claims are bound to the same volume, this one is bound incorrectly");
+    }
+
+    private static List<Action> lost(PersistentVolumeClaim claim, String reason, String message) {
+        if (claim.status().phase().equals("Lost")) {
+            return List.of();
+        }
+        var status = claim.status().withPhase("Lost").withoutAccessModes().withoutCapacity();
+        return List.of(new UpdateClaimStatus(claim.withStatus(status)), new Tell(WARNING, reason, message));
+    }
+
+    private static List<Action> unbound(Observed observed) {
+        var claim = observed.claim();
+        if (claim.isTerminating()) {
+            return List.of();
+        }
+        if (claim.spec().volumeName().isEmpty()) {
+            boolean waits = waitsForConsumer(observed);
+            var match = Matching.of(claim, observed.volumes(), !waits);
+            return match.isPresent() ? Binding.next(match.get(), claim, observed.now()) : pending(observed, waits);
+        }
+        var volume = observed.volume(claim.spec().volumeName());
+        boolean isOurs = volume.filter(it -> !it.spec().hasClaimRef() || Matching.isNamedBy(it, claim))
+                .isPresent();
+        return isOurs ? Binding.next(volume.get(), claim, observed.now()) : phase(claim);
+    }
+
+    private static boolean waitsForConsumer(Observed observed) {
+        return observed.storageClass()
+                        .filter(it -> it.volumeBindingMode().equals("WaitForFirstConsumer"))
+                        .isPresent()
+                && !observed.claim().annotations().containsKey(SELECTED_NODE);
+    }
+
+    private static List<Action> phase(PersistentVolumeClaim claim) {
+        return claim.status().phase().equals("Pending")
+                ? List.of()
+                : List.of(new UpdateClaimStatus(claim.withStatus(claim.status().withPhase("Pending"))));
+    }
+
+    private static List<Action> pending(Observed observed, boolean waits) {
+        var claim = observed.claim();
+        var actions = new ArrayList<>(phase(claim));
+        var className = claim.spec().storageClassName();
+        if (waits) {
+            var text = "waiting for first consumer to be created before binding";
+            actions.add(new Tell(NORMAL, "WaitForFirstConsumer", text));
+        } else if (className.isEmpty()) {
+            var text = "no persistent volumes available for this claim and no storage class is set";
+            actions.add(new Tell(NORMAL, "FailedBinding", text));
+        } else if (observed.storageClass().isEmpty()) {
+            var text = "storageclass.storage.k8s.io \"" + className + "\" not found";
+            actions.add(new Tell(WARNING, "ProvisioningFailed", text));
+        } else {
+            provision(claim, observed.storageClass().get().provisioner(), actions);
+        }
+        return actions;
+    }
+
+    /** Provisioning is up to somebody else, who is told by an annotation. */
+    private static void provision(PersistentVolumeClaim claim, String provisioner, List<Action> actions) {
+        if (provisioner.equals("kubernetes.io/no-provisioner")) {
+            var text = "no volume plugin matched name: kubernetes.io/no-provisioner";
+            actions.add(new Tell(WARNING, "ProvisioningFailed", text));
+            return;
+        }
+        if (!provisioner.equals(claim.annotations().get(PROVISIONER))) {
+            var annotations = claim.metadata()
+                    .annotationsTree()
+                    .with(PROVISIONER, provisioner)
+                    .with(OLD_PROVISIONER, provisioner);
+            actions.add(new UpdateClaim(claim.withMetadata(claim.metadata().withAnnotationsTree(annotations))));
+        }
+        actions.add(new Tell(
+                NORMAL,
+                "ExternalProvisioning",
+                "Waiting for a volume to be created either by the external provisioner '" + provisioner
+                        + "' or manually by the system administrator. If volume creation is delayed, please verify that"
+                        + " the provisioner is running and correctly registered."));
+    }
+}

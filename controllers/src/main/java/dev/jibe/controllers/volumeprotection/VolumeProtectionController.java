@@ -1,0 +1,104 @@
+package dev.jibe.controllers.volumeprotection;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Patch;
+import dev.jibe.client.Resource;
+import dev.jibe.client.Selectors;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.PersistentVolume;
+import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.view.ApiObject;
+import java.util.List;
+
+/** The shell of the two controllers that protect claims and volumes. */
+public final class VolumeProtectionController {
+    private final Resource<PersistentVolumeClaim> claims;
+    private final Resource<PersistentVolume> volumes;
+    private final Resource<Pod> pods;
+    private final Informer<PersistentVolumeClaim> claimCache;
+    private final Informer<PersistentVolume> volumeCache;
+    private final Informer<Pod> podCache;
+
+    private VolumeProtectionController(Surroundings surroundings) {
+        claims = surroundings.client().of(PersistentVolumeClaim.KIND);
+        volumes = surroundings.client().of(PersistentVolume.KIND);
+        pods = surroundings.client().of(Pod.KIND);
+        claimCache = surroundings.informer(PersistentVolumeClaim.KIND);
+        volumeCache = surroundings.informer(PersistentVolume.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+    }
+
+    public static void start(Surroundings surroundings) {
+        var shell = new VolumeProtectionController(surroundings);
+        surroundings.running(surroundings
+                .controller("pvcprotection")
+                .on(shell.claimCache)
+                .mapped(shell.podCache, shell::claimsOf)
+                .start(shell::protectClaim));
+        surroundings.running(
+                surroundings.controller("pvprotection").on(shell.volumeCache).start(shell::protectVolume));
+    }
+
+    /** The claims of a pod that wait to be deleted. */
+    private List<Key> claimsOf(Pod pod) {
+        if (pod.spec().volumes().stream().noneMatch(it -> it.hasPersistentVolumeClaim() || it.hasEphemeral())) {
+            return List.of();
+        }
+        return claimCache.cache().inNamespace(pod.namespace()).stream()
+                .filter(claim -> claim.isTerminating() && Protection.uses(pod, claim))
+                .map(Key::of)
+                .toList();
+    }
+
+    private Outcome protectClaim(Key key, Fence fence) {
+        claimCache.cache().get(key).ifPresent(claim -> {
+            boolean inUse = claim.isTerminating() && isUsed(claim);
+            apply(claims, claimCache, claim, Protection.OF_CLAIMS, inUse, fence);
+        });
+        return Outcome.DONE;
+    }
+
+    private boolean isUsed(PersistentVolumeClaim claim) {
+        if (podCache.cache().inNamespace(claim.namespace()).stream().anyMatch(pod -> Protection.uses(pod, claim))) {
+            return true;
+        }
+        // The cache may not show the newest pod yet, and a claim once gone does not come back.
+        return pods.list(claim.namespace(), Selectors.ALL).items().stream()
+                .anyMatch(pod -> Protection.uses(pod, claim));
+    }
+
+    private Outcome protectVolume(Key key, Fence fence) {
+        volumeCache.cache().get(key).ifPresent(volume -> {
+            boolean inUse = volume.status().phase().equals("Bound");
+            apply(volumes, volumeCache, volume, Protection.OF_VOLUMES, inUse, fence);
+        });
+        return Outcome.DONE;
+    }
+
+    private static <T extends ApiObject> void apply(
+            Resource<T> resource, Informer<T> cache, T object, String finalizer, boolean inUse, Fence fence) {
+        var change = switch (Protection.of(object, finalizer, inUse)) {
+            case NOTHING -> JsonMap.EMPTY;
+            case ADD -> JsonMap.of("finalizers", JsonList.of(finalizer));
+            case REMOVE -> JsonMap.of("$deleteFromPrimitiveList/finalizers", JsonList.of(finalizer));
+        };
+        if (change.isEmpty()) {
+            return;
+        }
+        try {
+            var patch = new Patch.Strategic(JsonMap.of("metadata", change.with("uid", object.uid())));
+            fence.wrote(cache, resource.patch(object.namespace(), object.name(), patch));
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+        }
+    }
+}
