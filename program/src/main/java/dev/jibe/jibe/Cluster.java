@@ -84,7 +84,7 @@ public final class Cluster implements AutoCloseable {
         var plane = plane(config, "127.0.0.1", "127.0.0.1", data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(clock);
+            cluster.startDeciders(config.serviceRange(), clock);
             cluster.startSimulatedNodes(simulated.nodes(), clock);
             return cluster;
         } catch (Exception e) {
@@ -103,7 +103,7 @@ public final class Cluster implements AutoCloseable {
         var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(clock);
+            cluster.startDeciders(config.serviceRange(), clock);
             cluster.startNode(config, network, containerd.get(), data, clock);
             NodesReady.awaitOne(cluster.admin(), clock);
             return cluster;
@@ -124,13 +124,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What decides, wherever pods then run: the controllers and the scheduler. */
-    private void startDeciders(Clock clock) throws Exception {
+    private void startDeciders(String serviceRange, Clock clock) throws Exception {
         var controllers = Controllers.start(
                 client("system:kube-controller-manager", User.MASTERS),
                 clock,
                 Ids.secure(),
                 plane.metrics(),
-                new ControllersConfig(Pem.write(plane.authority().certificate()), plane.authority()));
+                new ControllersConfig(
+                        Pem.write(plane.authority().certificate()),
+                        plane.authority(),
+                        serviceRange,
+                        (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
         keep("controllers", controllers);
         var client = client("system:kube-scheduler");
         var informers = new Informers(client, clock);

@@ -100,6 +100,7 @@ public final class ControlPlane implements AutoCloseable {
     private final CustomResources custom;
     private final CertificateAuthority authority;
     private final Metrics metrics;
+    private final ServiceAccountTokens tokens;
     private final AtomicBoolean ready;
 
     private ControlPlane(
@@ -109,6 +110,7 @@ public final class ControlPlane implements AutoCloseable {
             CustomResources custom,
             CertificateAuthority authority,
             Metrics metrics,
+            ServiceAccountTokens tokens,
             AtomicBoolean ready) {
         this.store = store;
         this.api = api;
@@ -116,6 +118,7 @@ public final class ControlPlane implements AutoCloseable {
         this.custom = custom;
         this.authority = authority;
         this.metrics = metrics;
+        this.tokens = tokens;
         this.ready = ready;
     }
 
@@ -252,7 +255,7 @@ public final class ControlPlane implements AutoCloseable {
             listening.get().close();
             throw e;
         }
-        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, ready);
+        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, tokens, ready);
         custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
@@ -302,6 +305,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Tells the cluster where its names are answered. */
     void serveDns(String clusterIp, String address, int port) {
         new ClusterStart(api, LOOPBACK).createDnsService(clusterIp, address, port);
+    }
+
+    /** Issues the tokens that secrets hold. */
+    ServiceAccountTokens tokens() {
+        return tokens;
     }
 
     public CertificateAuthority authority() {

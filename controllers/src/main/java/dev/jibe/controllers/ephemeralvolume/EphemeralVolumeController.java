@@ -1,0 +1,71 @@
+package dev.jibe.controllers.ephemeralvolume;
+
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Fence;
+import dev.jibe.client.cache.Informer;
+import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Surroundings;
+import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.Pod;
+import java.util.HashMap;
+import java.util.List;
+
+/** The shell of the ephemeral volume controller; its keys are pods. */
+public final class EphemeralVolumeController {
+    private final Resource<PersistentVolumeClaim> claims;
+    private final Informer<Pod> podCache;
+    private final Informer<PersistentVolumeClaim> claimCache;
+    private final EventRecorder events;
+
+    private EphemeralVolumeController(Surroundings surroundings) {
+        claims = surroundings.client().of(PersistentVolumeClaim.KIND);
+        podCache = surroundings.informer(Pod.KIND);
+        claimCache = surroundings.informer(PersistentVolumeClaim.KIND);
+        events = surroundings.events("ephemeral_volume");
+    }
+
+    public static Controller start(Surroundings surroundings) {
+        var shell = new EphemeralVolumeController(surroundings);
+        return surroundings.running(surroundings
+                .controller("ephemeral_volume")
+                .mapped(shell.podCache, EphemeralVolumeController::concerns)
+                .ownerOf(shell.claimCache, Pod.KIND)
+                .start(shell::reconcile));
+    }
+
+    private static List<Key> concerns(Pod pod) {
+        return pod.spec().volumes().stream().anyMatch(it -> it.hasEphemeral()) ? List.of(Key.of(pod)) : List.of();
+    }
+
+    private Outcome reconcile(Key key, Fence fence) {
+        podCache.cache().get(key).filter(pod -> !concerns(pod).isEmpty()).ifPresent(pod -> {
+            var there = new HashMap<String, PersistentVolumeClaim>();
+            claimCache.cache().inNamespace(pod.namespace()).forEach(claim -> there.put(claim.name(), claim));
+            var plan = EphemeralVolumePlan.of(pod, there);
+            plan.missing().forEach(claim -> create(pod, claim, fence));
+            for (var name : plan.taken()) {
+                var text = "ephemeral volume: PVC " + pod.namespace() + "/" + name
+                        + " was not created for pod (pod is not owner)";
+                events.warning(pod, "EphemeralVolumeFailed", text);
+            }
+        });
+        return Outcome.DONE;
+    }
+
+    private void create(Pod pod, PersistentVolumeClaim claim, Fence fence) {
+        try {
+            fence.wrote(claimCache, claims.create(claim));
+        } catch (ApiFailure failure) {
+            if (failure.isAlreadyExists() || failure.isNamespaceTerminating()) {
+                return;
+            }
+            var text = "ephemeral volume: create PVC " + claim.name() + ": " + failure.getMessage();
+            events.warning(pod, "EphemeralVolumeFailed", text);
+            throw failure;
+        }
+    }
+}
