@@ -1,6 +1,7 @@
 package dev.jibe.controllers;
 
 import dev.jibe.client.Client;
+import dev.jibe.client.MeasuredTransport;
 import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.autoscaling.HorizontalPodAutoscalerController;
 import dev.jibe.controllers.certificates.ApprovalController;
@@ -41,11 +42,15 @@ import dev.jibe.runtime.metrics.Metrics;
  */
 public final class Controllers {
 
+    /** What figures call the API server: it is in this process. */
+    private static final String IN_PROCESS = "in-process";
+
     private Controllers() {}
 
     /** Starts them and returns at once; each begins when its caches are complete. Closing stops them all. */
     public static AutoCloseable start(Client client, Clock clock, Ids ids, Metrics metrics, ControllersConfig config) {
-        var surroundings = new Surroundings(client, clock, ids, new QueueMetrics(metrics));
+        var measured = new Client(new MeasuredTransport(client.transport(), IN_PROCESS, metrics, clock));
+        var surroundings = new Surroundings(measured, clock, ids, new QueueMetrics(metrics));
         NamespaceController.start(surroundings);
         ServiceAccountController.start(surroundings);
         RootCaPublisher.start(surroundings, config.authorityPem());

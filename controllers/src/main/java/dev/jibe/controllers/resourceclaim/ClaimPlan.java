@@ -5,7 +5,6 @@ import dev.jibe.controllers.pods.PodState;
 import dev.jibe.object.api.resource.v1.ResourceClaim;
 import dev.jibe.object.api.resource.v1.ResourceClaimConsumerReference;
 import dev.jibe.object.api.v1.Pod;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,7 +30,8 @@ record ClaimPlan(Optional<ResourceClaim> status, boolean isReleased, boolean isO
         } else {
             status = status.withReservedFor(valid);
         }
-        boolean isChanged = valid.size() < consumers.size() || status.hasAllocation() != claim.status().hasAllocation();
+        boolean isChanged = valid.size() < consumers.size()
+                || status.hasAllocation() != claim.status().hasAllocation();
         boolean isReleased = claim.metadata().finalizers().contains(FINALIZER)
                 && !status.hasAllocation()
                 && valid.isEmpty()
@@ -54,7 +54,8 @@ record ClaimPlan(Optional<ResourceClaim> status, boolean isReleased, boolean isO
         }
         return pods.apply(consumer.name())
                 .filter(pod -> pod.uid().equals(consumer.uid()))
-                .filter(pod -> !PodState.isFinished(pod) && !(pod.isTerminating() && !pod.spec().hasNodeName()))
+                .filter(pod -> !PodState.isFinished(pod)
+                        && !(pod.isTerminating() && !pod.spec().hasNodeName()))
                 .isPresent();
     }
 }

@@ -84,7 +84,8 @@ record PodClaimsPlan(
             result.add(name == null ? status.tree() : status.tree().with("resourceClaimName", name));
         }
         left.forEach((entry, name) -> result.add(JsonMap.of("name", entry, "resourceClaimName", name)));
-        return result.equals(pod.status().tree().list("resourceClaimStatuses").maps().toList())
+        return result.equals(
+                        pod.status().tree().list("resourceClaimStatuses").maps().toList())
                 ? Optional.empty()
                 : Optional.of(result);
     }

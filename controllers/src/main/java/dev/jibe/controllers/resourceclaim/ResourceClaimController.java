@@ -84,7 +84,10 @@ public final class ResourceClaimController {
             return List.of();
         }
         var result = new ArrayList<Key>();
-        claimCache.cache().byIndex(CONSUMERS, pod.namespace() + "/" + pod.name()).forEach(it -> result.add(Key.of(it)));
+        claimCache
+                .cache()
+                .byIndex(CONSUMERS, pod.namespace() + "/" + pod.name())
+                .forEach(it -> result.add(Key.of(it)));
         claimCache.cache().byIndex(Owners.BY_CONTROLLER, pod.uid()).forEach(it -> result.add(Key.of(it)));
         return result;
     }
@@ -99,8 +102,8 @@ public final class ResourceClaimController {
         var plan = PodClaimsPlan.of(new PodClaimsPlan.Observed(pod, owned, templates(pod)));
         Map<String, String> names = new TreeMap<>(plan.names());
         plan.missing()
-                .forEach((entry, claim) ->
-                        names.put(entry, fence.wrote(claimCache, claims.create(claim)).name()));
+                .forEach((entry, claim) -> names.put(
+                        entry, fence.wrote(claimCache, claims.create(claim)).name()));
         plan.withoutTemplate().forEach((entry, template) -> {
             var text = "PodResourceClaim " + entry + ": resource claim template \"" + template
                     + "\": resourceclaimtemplate.resource.k8s.io \"" + template + "\" not found";
@@ -131,10 +134,7 @@ public final class ResourceClaimController {
             plan.status().ifPresent(it -> fence.wrote(claimCache, claims.updateStatus(it)));
             if (plan.isReleased()) {
                 var change = JsonMap.of(
-                        "uid",
-                        claim.uid(),
-                        "$deleteFromPrimitiveList/finalizers",
-                        JsonList.of(ClaimPlan.FINALIZER));
+                        "uid", claim.uid(), "$deleteFromPrimitiveList/finalizers", JsonList.of(ClaimPlan.FINALIZER));
                 var patch = new Patch.Strategic(JsonMap.of("metadata", change));
                 fence.wrote(claimCache, claims.patch(claim.namespace(), claim.name(), patch));
             }

@@ -9,7 +9,8 @@ record Cidr(int bytes, BigInteger first, int prefixBits) {
     /** @throws IllegalArgumentException if it is none */
     static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        var address = InetAddress.ofLiteral(text.substring(0, Math.max(slash, 0))).getAddress();
+        var address =
+                InetAddress.ofLiteral(text.substring(0, Math.max(slash, 0))).getAddress();
         return new Cidr(address.length, new BigInteger(1, address), Integer.parseInt(text.substring(slash + 1)));
     }
 

@@ -35,7 +35,7 @@ public final class ServiceCidrController {
         clock = surroundings.clock();
     }
 
-    /** @param serviceRange the range that the API server gives addresses from, as CIDR */
+    /** Starts the controller; {@code serviceRange} is what the API server gives addresses from, as CIDR. */
     public static Controller start(Surroundings surroundings, String serviceRange) {
         var shell = new ServiceCidrController(surroundings, serviceRange);
         var controller = surroundings.running(surroundings
@@ -67,8 +67,8 @@ public final class ServiceCidrController {
         var others = cache.cache().all().stream()
                 .filter(it -> !it.name().equals(key.name()))
                 .toList();
-        var plan = ServiceCidrPlan.of(
-                new ServiceCidrPlan.Observed(found.get(), others, addressCache.cache().all(), clock.now()));
+        var plan = ServiceCidrPlan.of(new ServiceCidrPlan.Observed(
+                found.get(), others, addressCache.cache().all(), clock.now()));
         for (var action : plan.actions()) {
             apply(action, found.get(), fence);
         }
@@ -95,13 +95,13 @@ public final class ServiceCidrController {
                 case ServiceCidrPlan.Action.RemoveFinalizer() ->
                     finalizers(
                             range,
-                            JsonMap.of(
-                                    "$deleteFromPrimitiveList/finalizers", JsonList.of(ServiceCidrPlan.FINALIZER)),
+                            JsonMap.of("$deleteFromPrimitiveList/finalizers", JsonList.of(ServiceCidrPlan.FINALIZER)),
                             fence);
                 case ServiceCidrPlan.Action.WriteStatus(List<Condition> conditions) -> {
                     var status = JsonMap.of(
                             "conditions",
-                            JsonList.copyOf(conditions.stream().map(Condition::tree).toList()));
+                            JsonList.copyOf(
+                                    conditions.stream().map(Condition::tree).toList()));
                     var body = JsonMap.of("metadata", JsonMap.of("uid", range.uid()), "status", status);
                     fence.wrote(cache, ranges.patchStatus("", range.name(), new Patch.Merge(body)));
                 }

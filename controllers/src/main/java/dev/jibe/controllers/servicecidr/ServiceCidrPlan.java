@@ -82,8 +82,6 @@ record ServiceCidrPlan(List<Action> actions) {
                 .anyMatch(it -> it.type().equals(READY)
                         && it.status().equals(condition.status())
                         && it.reason().equals(reason));
-        return isSame
-                ? List.of()
-                : List.of(new Action.WriteStatus(Conditions.with(before, condition, observed.now())));
+        return isSame ? List.of() : List.of(new Action.WriteStatus(Conditions.with(before, condition, observed.now())));
     }
 }

@@ -38,7 +38,7 @@ public final class TokenSecretsController {
         clock = surroundings.clock();
     }
 
-    /** @param issue the token of an account that the secret of that name is to hold */
+    /** Starts the controller; {@code issue} makes the token of an account that the secret of that name is to hold. */
     public static Controller start(
             Surroundings surroundings, String authorityPem, BiFunction<ServiceAccount, String, String> issue) {
         var shell = new TokenSecretsController(surroundings, authorityPem, issue);
@@ -88,7 +88,8 @@ public final class TokenSecretsController {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        return accountCache.cache()
+        return accountCache
+                .cache()
                 .get(secret.namespace(), name)
                 .filter(it -> uid.isEmpty() || uid.equals(it.uid()))
                 .or(() -> accounts.find(secret.namespace(), name));

@@ -93,11 +93,17 @@ class ReplicasTest {
                  [{'type': 'Pods', 'value': 4, 'periodSeconds': 60}, {'type': 'Percent', 'value': 10, 'periodSeconds': 60}]},
                  'scaleDown': {'stabilizationWindowSeconds': 0, 'selectPolicy': 'Max', 'policies':
                  [{'type': 'Pods', 'value': 1, 'periodSeconds': 60}, {'type': 'Percent', 'value': 50, 'periodSeconds': 60}]}}""";
-        assertEquals(22, Normalizing.of(scaler(behavior), 20, 40, History.NONE, NOW).replicas());
+        assertEquals(
+                22, Normalizing.of(scaler(behavior), 20, 40, History.NONE, NOW).replicas());
         var grown = History.NONE.scaled(20, 22, NOW.minusSeconds(30));
         assertEquals(22, Normalizing.of(scaler(behavior), 22, 40, grown, NOW).replicas());
-        assertEquals(10, Normalizing.of(scaler(behavior), 20, 2, History.NONE, NOW).replicas());
-        assertEquals("ScaleDownLimit", Normalizing.of(scaler(behavior), 20, 2, History.NONE, NOW).limited().reason());
+        assertEquals(
+                10, Normalizing.of(scaler(behavior), 20, 2, History.NONE, NOW).replicas());
+        assertEquals(
+                "ScaleDownLimit",
+                Normalizing.of(scaler(behavior), 20, 2, History.NONE, NOW)
+                        .limited()
+                        .reason());
     }
 
     @Test
@@ -106,6 +112,10 @@ class ReplicasTest {
         assertEquals(6, replicas.byValue(20_000, 10_000, 3).replicas());
         assertEquals(3, replicas.byValue(10_500, 10_000, 3).replicas());
         assertEquals(4, replicas.byShare(20_000, 5_000, 3).replicas());
-        assertEquals(List.of(2), List.of(new Replicas(0, 0.1, 0.1, NOW).byValue(15_000, 10_000, 0).replicas()));
+        assertEquals(
+                List.of(2),
+                List.of(new Replicas(0, 0.1, 0.1, NOW)
+                        .byValue(15_000, 10_000, 0)
+                        .replicas()));
     }
 }

@@ -63,8 +63,7 @@ class DisruptionPlanTest {
     @Test
     void anEvictedPodDoesNotCountUntilItIsClearThatItStays() {
         var budget = budget("'minAvailable': 1", "'p0': '2026-05-04T11:59:00Z', 'p1': '2026-05-04T11:50:00Z'");
-        var plan = DisruptionPlan.of(
-                new DisruptionPlan.Observed(budget, pods(3, 0), Map.of(), List.of(), NOW));
+        var plan = DisruptionPlan.of(new DisruptionPlan.Observed(budget, pods(3, 0), Map.of(), List.of(), NOW));
         assertEquals(2, plan.status().currentHealthy());
         assertEquals(Map.of("p0", "2026-05-04T11:59:00Z"), plan.status().disruptedPods());
         assertEquals(List.of("p1"), plan.notDeleted().stream().map(Pod::name).toList());

@@ -55,7 +55,8 @@ class MirrorPlanTest {
     @Test
     void whatHasASelectorOrSaysSoIsNotMirrored() {
         var selecting = Fixtures.object(Service.KIND, "db", "{'spec': {'selector': {'a': 'b'}}}");
-        assertEquals(List.of(), plan(ENDPOINTS, Optional.of(selecting), List.of()).actions());
+        assertEquals(
+                List.of(), plan(ENDPOINTS, Optional.of(selecting), List.of()).actions());
         var skipped = Fixtures.object(
                 Endpoints.KIND, "db", "{'metadata': {'labels': {'endpointslice.kubernetes.io/skip-mirror': 'true'}}}");
         assertEquals(List.of(), plan(skipped, PLAIN, List.of()).actions());

@@ -53,8 +53,10 @@ class VolumeBindingTest {
                     changes += apply(ClaimPlan.of(observed).actions());
                 }
                 for (var volume : List.copyOf(volumes.values())) {
-                    var claim = Optional.ofNullable(claims.get(volume.spec().claimRef().name()));
-                    changes += apply(VolumePlan.of(new VolumePlan.Observed(volume, claim, NOW)).actions());
+                    var claim = Optional.ofNullable(
+                            claims.get(volume.spec().claimRef().name()));
+                    changes += apply(VolumePlan.of(new VolumePlan.Observed(volume, claim, NOW))
+                            .actions());
                 }
                 if (changes == 0) {
                     return this;
@@ -83,16 +85,18 @@ class VolumeBindingTest {
 
         String state() {
             var result = new ArrayList<String>();
-            claims.forEach((name, claim) ->
-                    result.add(name + "=" + claim.status().phase() + " " + claim.spec().volumeName()));
-            volumes.forEach((name, volume) -> result.add(name + "=" + volume.status().phase()));
+            claims.forEach((name, claim) -> result.add(
+                    name + "=" + claim.status().phase() + " " + claim.spec().volumeName()));
+            volumes.forEach(
+                    (name, volume) -> result.add(name + "=" + volume.status().phase()));
             return String.join(", ", result);
         }
     }
 
     @Test
     void theSmallestThatIsLargeEnough() {
-        var world = new World().volume("big", "9Gi", "").volume("fit", "5Gi", "").volume("small", "1Gi", "");
+        var world =
+                new World().volume("big", "9Gi", "").volume("fit", "5Gi", "").volume("small", "1Gi", "");
         assertEquals(
                 "c=Bound fit, big=Available, fit=Bound, small=Available",
                 world.claim("c", "3Gi", "").settle().state());
@@ -117,7 +121,12 @@ class VolumeBindingTest {
                     """)
     void whatHasToMatch(String volume, String claim, String state) {
         assertEquals(
-                state, new World().volume("v", "5Gi", volume).claim("c", "1Gi", claim).settle().state());
+                state,
+                new World()
+                        .volume("v", "5Gi", volume)
+                        .claim("c", "1Gi", claim)
+                        .settle()
+                        .state());
     }
 
     @Test
@@ -133,7 +142,9 @@ class VolumeBindingTest {
 
     @Test
     void deletingIsForSomebodyWhoCan() {
-        var world = new World().volume("v", "5Gi", ", 'persistentVolumeReclaimPolicy': 'Delete'").claim("a", "1Gi", "");
+        var world = new World()
+                .volume("v", "5Gi", ", 'persistentVolumeReclaimPolicy': 'Delete'")
+                .claim("a", "1Gi", "");
         world.settle().claims.clear();
         assertEquals("v=Failed", world.settle().state());
     }
@@ -145,8 +156,7 @@ class VolumeBindingTest {
                 {'provisioner': 'example.com/disk', 'volumeBindingMode': 'WaitForFirstConsumer'}"""));
         world.settle();
         assertEquals("WaitForFirstConsumer", world.events.getLast());
-        world.classes.put(
-                "fast", Fixtures.object(StorageClass.KIND, "fast", "{'provisioner': 'example.com/disk'}"));
+        world.classes.put("fast", Fixtures.object(StorageClass.KIND, "fast", "{'provisioner': 'example.com/disk'}"));
         world.settle();
         assertEquals("ExternalProvisioning", world.events.getLast());
         assertEquals(
