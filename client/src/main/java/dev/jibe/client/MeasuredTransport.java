@@ -44,7 +44,8 @@ public final class MeasuredTransport implements Transport {
             requests.increment(Integer.toString(reply.code()), call.method(), host);
             return reply;
         } catch (ApiFailure failure) {
-            requests.increment(failure.isUnreachable() ? "<error>" : Integer.toString(failure.code()), call.method(), host);
+            requests.increment(
+                    failure.isUnreachable() ? "<error>" : Integer.toString(failure.code()), call.method(), host);
             throw failure;
         } finally {
             durations.observe((clock.nanoTime() - begin) / NANOS_PER_SECOND, call.method(), host);
