@@ -127,15 +127,12 @@ final class ControllersTest {
     void aBudgetAllowsOneEvictionAndThenNone(Client client, TestNamespace namespace) {
         var yamls = new Yamls(client, namespace.name());
         yamls.create(StatefulSet.KIND, "a", "spec:\n  replicas: 2\n  podManagementPolicy: Parallel\n" + TEMPLATE);
-        yamls.create(
-                PodDisruptionBudget.KIND, "a", "spec: {maxUnavailable: 0, selector: {matchLabels: {app: a}}}");
+        yamls.create(PodDisruptionBudget.KIND, "a", "spec: {maxUnavailable: 0, selector: {matchLabels: {app: a}}}");
         Samples.awaitReady(client, namespace.name(), 2);
         yamls.await(PodDisruptionBudget.KIND, "a", it -> it.status().currentHealthy() == 2);
-        var eviction = JsonMap.of(
-                "apiVersion", "policy/v1", "kind", "Eviction", "metadata", JsonMap.of("name", "a-1"));
+        var eviction = JsonMap.of("apiVersion", "policy/v1", "kind", "Eviction", "metadata", JsonMap.of("name", "a-1"));
         var refused = Assertions.assertThrows(
-                ApiFailure.class,
-                () -> client.of(Pod.KIND).post(namespace.name(), "a-1", "eviction", eviction));
+                ApiFailure.class, () -> client.of(Pod.KIND).post(namespace.name(), "a-1", "eviction", eviction));
         assertEquals(429, refused.code());
         yamls.change(PodDisruptionBudget.KIND, "a", "spec: {maxUnavailable: 1}");
         yamls.await(PodDisruptionBudget.KIND, "a", it -> it.status().disruptionsAllowed() == 1);
@@ -203,9 +200,16 @@ final class ControllersTest {
                       volumeClaimTemplate:
                         spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
                 """);
-        yamls.await(PersistentVolumeClaim.KIND, "p-own", it -> it.metadata().ownerReferences().size() == 1);
+        yamls.await(
+                PersistentVolumeClaim.KIND,
+                "p-own",
+                it -> it.metadata().ownerReferences().size() == 1);
         yamls.await(Pod.KIND, "p", it -> it.status().resourceClaimStatuses().size() == 1);
-        var name = yamls.get(Pod.KIND, "p").status().resourceClaimStatuses().getFirst().resourceClaimName();
+        var name = yamls.get(Pod.KIND, "p")
+                .status()
+                .resourceClaimStatuses()
+                .getFirst()
+                .resourceClaimName();
         assertEquals(
                 "device",
                 yamls.get(ResourceClaim.KIND, name).annotations().get("resource.kubernetes.io/pod-claim-name"));
@@ -246,7 +250,8 @@ final class ControllersTest {
                   signerName: kubernetes.io/kube-apiserver-client
                   usages: [client auth]
                   request: %s
-                """.formatted(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+                """.formatted(
+                        Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
         var request = yamls.get(CertificateSigningRequest.KIND, "ada");
         var condition = JsonMap.of("type", "Approved", "status", "True", "reason", "Test", "message", "");
         var approved = request.tree().withAt(JsonList.of(condition), "status", "conditions");

@@ -27,16 +27,18 @@ record Yamls(Client client, String namespace) {
     }
 
     <T extends ApiObject> void await(Kind<T> kind, String name, Predicate<T> state) {
-        Samples.await().until(() -> client.of(kind)
-                .find(kind.namespaced() ? namespace : "", name)
-                .filter(state)
-                .isPresent());
+        Samples.await()
+                .until(() -> client.of(kind)
+                        .find(kind.namespaced() ? namespace : "", name)
+                        .filter(state)
+                        .isPresent());
     }
 
     <T extends ApiObject> void awaitGone(Kind<T> kind, String name) {
-        Samples.await().until(() -> client.of(kind)
-                .find(kind.namespaced() ? namespace : "", name)
-                .isEmpty());
+        Samples.await()
+                .until(() -> client.of(kind)
+                        .find(kind.namespaced() ? namespace : "", name)
+                        .isEmpty());
     }
 
     <T extends ApiObject> void change(Kind<T> kind, String name, String yaml) {
