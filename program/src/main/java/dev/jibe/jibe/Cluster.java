@@ -70,7 +70,8 @@ public final class Cluster implements AutoCloseable {
                         config.serviceRange(),
                         config.store(),
                         ControlPlaneConfig.EVENT_LIFETIME,
-                        !(config.nodes() instanceof NodeChoice.ApiOnly)),
+                        !(config.nodes() instanceof NodeChoice.ApiOnly),
+                        config.settings()),
                 data,
                 clock);
     }

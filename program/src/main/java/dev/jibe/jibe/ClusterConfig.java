@@ -9,5 +9,13 @@ import dev.jibe.store.StoreConfig;
  * @param serviceRange addresses of services, as CIDR
  * @param nodes where its pods run
  * @param store where and how its objects are kept
+ * @param settings of the API server
  */
-public record ClusterConfig(int port, String serviceRange, NodeChoice nodes, StoreConfig store) {}
+public record ClusterConfig(
+        int port, String serviceRange, NodeChoice nodes, StoreConfig store, ServerSettings settings) {
+
+    /** A cluster with the usual settings. */
+    public ClusterConfig(int port, String serviceRange, NodeChoice nodes, StoreConfig store) {
+        this(port, serviceRange, nodes, store, ServerSettings.DEFAULT);
+    }
+}

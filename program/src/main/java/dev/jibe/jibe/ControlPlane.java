@@ -6,15 +6,12 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.Plugins;
-import dev.jibe.server.authn.AnonymousAccess;
+import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.FrontProxy;
 import dev.jibe.server.authn.ServiceAccountTokens;
-import dev.jibe.server.authn.TokenChain;
 import dev.jibe.server.authn.TokenSigner;
 import dev.jibe.server.authn.User;
-import dev.jibe.server.authz.AuthorizerChain;
-import dev.jibe.server.authz.NodeAuthorizer;
 import dev.jibe.server.authz.RbacAuthorizer;
 import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
@@ -78,6 +75,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -102,6 +100,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Metrics metrics;
     private final ServiceAccountTokens tokens;
     private final AtomicBoolean ready;
+    private final Optional<Auditor> auditor;
 
     private ControlPlane(
             Store<JsonMap> store,
@@ -111,7 +110,8 @@ public final class ControlPlane implements AutoCloseable {
             CertificateAuthority authority,
             Metrics metrics,
             ServiceAccountTokens tokens,
-            AtomicBoolean ready) {
+            AtomicBoolean ready,
+            Optional<Auditor> auditor) {
         this.store = store;
         this.api = api;
         this.http = http;
@@ -120,6 +120,7 @@ public final class ControlPlane implements AutoCloseable {
         this.metrics = metrics;
         this.tokens = tokens;
         this.ready = ready;
+        this.auditor = auditor;
     }
 
     /**
@@ -165,11 +166,15 @@ public final class ControlPlane implements AutoCloseable {
         var range = AddressRange.parse(config.serviceRange());
         var authority = data.authority(clock);
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
-        var tokenChain = new TokenChain(List.of(tokens));
+        var httpClient = new HttpClient(clock);
+        var access = new AccessControl(config.settings(), store, httpClient, clock);
+        var entrance = access.entrance(tokens);
         var builtin = Resources.builtin(schema);
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
         var rbac = new RbacAuthorizer(store);
-        var authorizer = new AuthorizerChain(List.of(new NodeAuthorizer(store, RolePolicy.nodeRules()), rbac));
+        var authorizer = access.authorizers(rbac);
+        var auditor = access.auditor();
+        var auditIds = new AuditIds(new SecureRandom());
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
         Map<String, Allocator> allocators =
@@ -179,7 +184,6 @@ public final class ControlPlane implements AutoCloseable {
                 .and(new RoleEscalation(rbac, authorizer));
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
-        var httpClient = new HttpClient(clock);
         var webhooks = new WebhookClient(store, httpClient);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
@@ -194,7 +198,7 @@ public final class ControlPlane implements AutoCloseable {
                 changes,
                 subresources,
                 new DeleteOptionsReader(options),
-                new Reviews(authorizer, tokenChain, ISSUER, clock),
+                new Reviews(authorizer, entrance.tokens(), ISSUER, clock),
                 authorizer);
         var ready = new AtomicBoolean();
         var metrics = new Metrics();
@@ -224,9 +228,11 @@ public final class ControlPlane implements AutoCloseable {
                 List.of(FRONT_PROXY_CLIENT),
                 clock);
         var api = new ApiServer(
-                new Authenticator(frontProxy, clients, tokenChain, AnonymousAccess.EVERYWHERE, clock),
+                new Authenticator(frontProxy, clients, entrance.tokens(), entrance.anonymous(), clock),
                 authorizer,
                 fairness,
+                auditor,
+                auditIds,
                 resources,
                 verbs,
                 usage,
@@ -239,7 +245,7 @@ public final class ControlPlane implements AutoCloseable {
                 new Presenter(schema, new Tables(clock)),
                 forwarder,
                 new RequestMetrics(metrics),
-                new AuditIds(new SecureRandom()),
+                auditIds,
                 clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         try {
@@ -255,7 +261,7 @@ public final class ControlPlane implements AutoCloseable {
             listening.get().close();
             throw e;
         }
-        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, tokens, ready);
+        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor);
         custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
@@ -325,6 +331,7 @@ public final class ControlPlane implements AutoCloseable {
         ready.set(false);
         http.close();
         custom.close();
+        auditor.ifPresent(Auditor::close);
         store.close();
     }
 }

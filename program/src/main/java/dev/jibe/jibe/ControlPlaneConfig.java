@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param store where and how objects are kept
  * @param eventLifetime after which events are forgotten
  * @param measuresUsage whether there are nodes to ask for what pods use, and so metrics.k8s.io is served
+ * @param settings who comes in, who decides, what is noted
  */
 public record ControlPlaneConfig(
         String host,
@@ -21,7 +22,8 @@ public record ControlPlaneConfig(
         String serviceRange,
         StoreConfig store,
         Duration eventLifetime,
-        boolean measuresUsage) {
+        boolean measuresUsage,
+        ServerSettings settings) {
 
     public static final String SERVICE_RANGE = "10.96.0.0/16";
 

@@ -28,6 +28,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Option(names = "--port", description = "port of the API server (default: ${DEFAULT-VALUE})")
     private int port = 6443;
 
@@ -82,7 +85,7 @@ final class UpCommand implements Callable<Integer> {
         var files = open(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
-        var config = new ClusterConfig(port, serviceRange, nodes, StoreConfig.in(files.store()));
+        var config = new ClusterConfig(port, serviceRange, nodes, StoreConfig.in(files.store()), server.settings());
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));

@@ -2,6 +2,7 @@ package dev.jibe.server.cel;
 
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -11,6 +12,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.jibe.server.cel.library.Library;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The variables that expressions may name, and a compiler for such expressions. */
 public final class Environment {
@@ -55,6 +57,19 @@ public final class Environment {
      * @throws CompileException if it is none, or of another type
      */
     public Program compile(String expression, Decl.Kind wanted) {
+        return compiled(expression, wanted == Decl.Kind.BOOL ? SimpleType.BOOL : SimpleType.STRING);
+    }
+
+    /**
+     * Compiles an expression whose value may be of any type.
+     *
+     * @throws CompileException if it is none
+     */
+    public Program compile(String expression) {
+        return compiled(expression, null);
+    }
+
+    private Program compiled(String expression, @Nullable CelType type) {
         try {
             var parsed = compiler.parse(expression);
             if (parsed.hasError()) {
@@ -65,8 +80,7 @@ public final class Environment {
                 throw new CompileException(Issues.text(checked, false));
             }
             var ast = checked.getAst();
-            var type = wanted == Decl.Kind.BOOL ? SimpleType.BOOL : SimpleType.STRING;
-            if (!ast.getResultType().equals(type)) {
+            if (type != null && !ast.getResultType().equals(type)) {
                 throw CompileException.wrongType(type.name());
             }
             return new Program(Translation.of(ast), variables);

@@ -1,5 +1,7 @@
 package dev.jibe.server.request;
 
+import dev.jibe.server.audit.AuditTrail;
+import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.Impersonation;
 import dev.jibe.server.authn.User;
@@ -10,6 +12,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
+import java.util.Optional;
 
 /**
  * The one door: every request, from a socket or from inside the process, passes these stages in this order.
@@ -26,6 +29,8 @@ public final class ApiServer {
     private final Authorizer authorizer;
     private final Impersonation impersonation;
     private final Fairness fairness;
+    private final Optional<Auditor> audit;
+    private final AuditIds ids;
     private final Resources resources;
     private final Verbs verbs;
     private final UsageApi usage;
@@ -35,6 +40,8 @@ public final class ApiServer {
             Authenticator authenticator,
             Authorizer authorizer,
             Fairness fairness,
+            Optional<Auditor> audit,
+            AuditIds ids,
             Resources resources,
             Verbs verbs,
             UsageApi usage,
@@ -42,6 +49,8 @@ public final class ApiServer {
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.fairness = fairness;
+        this.audit = audit;
+        this.ids = ids;
         this.impersonation = new Impersonation(authorizer);
         this.resources = resources;
         this.verbs = verbs;
@@ -55,7 +64,7 @@ public final class ApiServer {
      * @throws ApiException if the answer is a failure
      */
     public ApiResponse handle(ApiRequest request) {
-        return handle(request, new Passage(""));
+        return handle(request, new Passage(audit.isPresent() ? ids.next() : "", ""));
     }
 
     /**
@@ -73,18 +82,12 @@ public final class ApiServer {
                             + request.path() + "\n");
         }
         var info = RequestInfo.of(request.method(), request.path(), request.query());
+        passage.isAbout(info);
         try {
-            passage.isAbout(info);
             var authenticated = authenticator.authenticate(request);
-            var user = impersonation.apply(authenticated, request, info);
-            passage.isFrom(authenticated, user);
-            try (var seat = fairness.admit(user, info, passage)) {
-                if (seat instanceof Fairness.Seat.Refused) {
-                    return TOO_MANY;
-                }
-                authorize(user, info.question(request.query()));
-                return answer(request, info, user, passage);
-            }
+            return audit.isEmpty()
+                    ? admitted(request, passage, info, authenticated, Optional.empty())
+                    : audited(audit.get(), request, passage, info, authenticated);
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));
         } catch (StoreException.TooLarge e) {
@@ -92,8 +95,45 @@ public final class ApiServer {
         }
     }
 
-    private void authorize(User user, RequestInfo info) {
+    private ApiResponse audited(
+            Auditor auditor, ApiRequest request, Passage passage, RequestInfo info, User authenticated) {
+        var trail = auditor.begin(request, info, authenticated, passage.auditId(), passage.source());
+        try {
+            var response = admitted(request, passage, info, authenticated, trail);
+            trail.ifPresent(each -> each.answered(response));
+            return response;
+        } catch (ApiException e) {
+            trail.ifPresent(each -> each.refused(e));
+            throw e;
+        } catch (RuntimeException e) {
+            trail.ifPresent(each -> each.failed(e));
+            throw e;
+        }
+    }
+
+    private ApiResponse admitted(
+            ApiRequest request, Passage passage, RequestInfo info, User authenticated, Optional<AuditTrail> trail) {
+        passage.isFrom(authenticated, authenticated);
+        var user = impersonation.apply(authenticated, request, info);
+        passage.isFrom(authenticated, user);
+        if (trail.isPresent() && !user.equals(authenticated)) {
+            trail.get().impersonates(user);
+        }
+        try (var seat = fairness.admit(user, info, passage)) {
+            if (seat instanceof Fairness.Seat.Refused) {
+                return TOO_MANY;
+            }
+            authorize(user, info.question(request.query()), trail);
+            return answer(request, info, user, passage);
+        }
+    }
+
+    private void authorize(User user, RequestInfo info, Optional<AuditTrail> trail) {
         var decision = authorizer.authorize(user, info);
+        if (trail.isPresent()) {
+            trail.get().annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
+            trail.get().annotate("authorization.k8s.io/reason", decision.reason());
+        }
         if (!decision.allowed()) {
             throw Refusal.of(user, info, decision.reason());
         }

@@ -18,7 +18,7 @@ public final class AuditIds {
         this.low = new AtomicLong(random.nextLong());
     }
 
-    String next() {
+    public String next() {
         long first = mixed(low.addAndGet(GAMMA));
         long second = mixed(first ^ high);
         var digits = HEX.toHexDigits(first) + HEX.toHexDigits(second);

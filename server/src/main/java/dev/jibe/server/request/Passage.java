@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class Passage {
 
     private final String auditId;
+    private final String source;
     private Optional<RequestInfo> info = Optional.empty();
     private Optional<User> user = Optional.empty();
     private Optional<User> impersonator = Optional.empty();
@@ -14,8 +15,15 @@ public final class Passage {
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
 
-    public Passage(String auditId) {
+    /** A passage of a request that came from an address; empty if it came from inside. */
+    public Passage(String auditId, String source) {
         this.auditId = auditId;
+        this.source = source;
+    }
+
+    /** The address that the request came from. */
+    public String source() {
+        return source;
     }
 
     public String auditId() {

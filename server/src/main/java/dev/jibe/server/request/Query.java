@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,16 @@ public record Query(Map<String, List<String>> values) {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** The query as it would come in a request. */
+    public String raw() {
+        var text = new StringBuilder();
+        values.forEach((key, all) -> all.forEach(value -> text.append(text.isEmpty() ? "" : "&")
+                .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return text.toString();
     }
 
     /** The first value; empty if there is none. */

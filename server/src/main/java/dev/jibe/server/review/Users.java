@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Users as the API writes them. */
-final class Users {
+public final class Users {
 
     private Users() {}
 
-    static JsonMap write(User user) {
+    public static JsonMap write(User user) {
         var info = JsonMap.of("username", user.name());
         info = user.uid().isEmpty() ? info : info.with("uid", user.uid());
         info = user.groups().isEmpty() ? info : info.with("groups", JsonList.copyOf(user.groups()));
@@ -27,7 +27,7 @@ final class Users {
     }
 
     /** The user that a question is about. */
-    static User read(JsonMap spec) {
+    public static User read(JsonMap spec) {
         Map<String, List<String>> extra = new LinkedHashMap<>();
         spec.map("extra").forEach((key, value) -> {
             if (value instanceof JsonList values) {

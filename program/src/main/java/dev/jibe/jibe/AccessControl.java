@@ -1,0 +1,160 @@
+package dev.jibe.jibe;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.audit.AuditException;
+import dev.jibe.server.audit.AuditLogFile;
+import dev.jibe.server.audit.AuditPolicy;
+import dev.jibe.server.audit.AuditSink;
+import dev.jibe.server.audit.AuditWebhook;
+import dev.jibe.server.audit.Auditor;
+import dev.jibe.server.authn.AnonymousAccess;
+import dev.jibe.server.authn.BootstrapTokens;
+import dev.jibe.server.authn.JwtAuthenticator;
+import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.authn.TokenAuthenticator;
+import dev.jibe.server.authn.TokenChain;
+import dev.jibe.server.authn.TokenWebhook;
+import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.authz.AuthorizerChain;
+import dev.jibe.server.authz.FixedAuthorizer;
+import dev.jibe.server.authz.NodeAuthorizer;
+import dev.jibe.server.authz.RbacAuthorizer;
+import dev.jibe.server.authz.WebhookAuthorizer;
+import dev.jibe.server.bootstrap.RolePolicy;
+import dev.jibe.server.configuration.AuthenticationConfiguration;
+import dev.jibe.server.configuration.AuthorizationConfiguration;
+import dev.jibe.server.configuration.AuthorizationConfiguration.Mode;
+import dev.jibe.server.configuration.ConfigurationException;
+import dev.jibe.server.webhook.RemoteService;
+import dev.jibe.server.webhook.WebhookException;
+import dev.jibe.store.Store;
+import dev.jibe.wire.http.client.HttpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Who comes in, who decides, and what is noted: made of the settings. A file that cannot be used ends the start. */
+final class AccessControl {
+
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(2);
+
+    private final ServerSettings settings;
+    private final Store<JsonMap> store;
+    private final HttpClient http;
+    private final Clock clock;
+
+    AccessControl(ServerSettings settings, Store<JsonMap> store, HttpClient http, Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    /** Who comes in without a certificate. */
+    record Entrance(TokenAuthenticator tokens, AnonymousAccess anonymous) {}
+
+    Entrance entrance(ServiceAccountTokens accounts) {
+        var authenticators = new ArrayList<TokenAuthenticator>();
+        authenticators.add(accounts);
+        if (settings.bootstrapTokens()) {
+            authenticators.add(new BootstrapTokens(store, clock));
+        }
+        var config = settings.authentication()
+                .map(file -> read("--authentication-config", file, AuthenticationConfiguration::parse))
+                .orElse(new AuthenticationConfiguration(List.of(), Optional.empty()));
+        config.issuers().forEach(issuer -> authenticators.add(new JwtAuthenticator(issuer, http, clock)));
+        settings.tokenWebhook()
+                .map(file -> service("--authentication-token-webhook-config-file", file))
+                .ifPresent(service ->
+                        authenticators.add(new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock)));
+        var anonymous = config.anonymous()
+                .orElse(settings.anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
+        return new Entrance(new TokenChain(authenticators), anonymous);
+    }
+
+    AuthorizerChain authorizers(RbacAuthorizer rbac) {
+        var config = settings.authorization()
+                .map(file -> read("--authorization-config", file, AuthorizationConfiguration::parse))
+                .orElse(AuthorizationConfiguration.DEFAULT);
+        return new AuthorizerChain(
+                config.modes().stream().map(mode -> authorizer(mode, rbac)).toList());
+    }
+
+    private Authorizer authorizer(Mode mode, RbacAuthorizer rbac) {
+        return switch (mode) {
+            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules());
+            case Mode.Rbac ignored -> rbac;
+            case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
+            case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;
+            case Mode.Webhook webhook ->
+                new WebhookAuthorizer(
+                        webhook, service("--authorization-config", Path.of(webhook.kubeconfig())), clock);
+        };
+    }
+
+    Optional<Auditor> auditor() {
+        var audit = settings.audit();
+        if (audit.policy().isEmpty()) {
+            return Optional.empty();
+        }
+        var policy = read("--audit-policy-file", audit.policy().get(), AuditPolicy::parse);
+        var sinks = new ArrayList<AuditSink>();
+        audit.log().ifPresent(file -> sinks.add(log(audit, file)));
+        audit.webhook()
+                .map(file -> service("--audit-webhook-config-file", file))
+                .ifPresent(service -> sinks.add(new AuditWebhook(service, AuditWebhook.Batches.DEFAULT, clock)));
+        return sinks.isEmpty() ? Optional.empty() : Optional.of(new Auditor(policy, sinks, clock));
+    }
+
+    private AuditSink log(ServerSettings.Audit audit, Path file) {
+        if (file.toString().equals("-")) {
+            return new AuditSink() {
+                @Override
+                public void write(JsonMap event) {
+                    System.out.println(Json.text(event));
+                }
+
+                @Override
+                public void close() {
+                    // The standard output is everybody's.
+                }
+            };
+        }
+        var rotation = new AuditLogFile.Rotation(
+                (long) audit.maxMegabytes() << 20, audit.maxFiles(), Duration.ofDays(audit.maxDays()));
+        try {
+            return new AuditLogFile(file, rotation, clock);
+        } catch (AuditException e) {
+            throw new UsageException("--audit-log-path: " + e.getMessage() + "; choose another file", e);
+        }
+    }
+
+    private static <T> T read(String option, Path file, Function<byte[], T> parser) {
+        try {
+            return parser.apply(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
+        } catch (ConfigurationException | AuditException e) {
+            throw new UsageException(
+                    option + ": " + file + ": "
+                            + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
+                    e);
+        }
+    }
+
+    private RemoteService service(String option, Path file) {
+        try {
+            return RemoteService.of(file, http);
+        } catch (WebhookException e) {
+            throw new UsageException(
+                    option + ": the kubeconfig " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+}

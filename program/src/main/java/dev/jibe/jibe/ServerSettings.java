@@ -1,0 +1,33 @@
+package dev.jibe.jibe;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an API server can be told about who comes in, who decides, and what is noted.
+ *
+ * @param anonymous whether requests of nobody in particular are let in, if no file says so
+ * @param bootstrapTokens whether tokens by which nodes join are known
+ */
+public record ServerSettings(
+        Optional<Path> authentication,
+        Optional<Path> tokenWebhook,
+        boolean anonymous,
+        boolean bootstrapTokens,
+        Optional<Path> authorization,
+        Audit audit) {
+
+    /**
+     * What is noted, and where.
+     *
+     * @param log a file, or {@code -} for the standard output
+     */
+    public record Audit(
+            Optional<Path> policy, Optional<Path> log, int maxMegabytes, int maxFiles, int maxDays, Optional<Path> webhook) {
+        static final Audit NONE = new Audit(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
+    }
+
+    /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
+    public static final ServerSettings DEFAULT =
+            new ServerSettings(Optional.empty(), Optional.empty(), true, false, Optional.empty(), Audit.NONE);
+}

@@ -1,0 +1,83 @@
+package dev.jibe.server.configuration;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.yaml.Yaml;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The parts that all configuration files have in common. */
+final class ConfigurationFile {
+
+    private static final String GROUP = "apiserver.config.k8s.io/";
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+
+    private ConfigurationFile() {}
+
+    /** The object in the file, if it is of the kind, in one of the versions that are there. */
+    static JsonMap parse(byte[] yaml, String kind) {
+        try {
+            if (!(Yaml.parse(yaml) instanceof JsonMap config)) {
+                throw new ConfigurationException("it is not an object");
+            }
+            var version = config.string("apiVersion");
+            if (!config.string("kind").equals(kind)) {
+                throw new ConfigurationException("kind: must be " + kind);
+            }
+            if (!version.equals(GROUP + "v1") && !version.equals(GROUP + "v1beta1")) {
+                throw new ConfigurationException("apiVersion: must be " + GROUP + "v1");
+            }
+            return config;
+        } catch (MalformedException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Refuses what nobody would look at. */
+    static void onlyHas(JsonMap object, String at, Set<String> known) {
+        object.forEach((key, value) -> {
+            if (!known.contains(key)) {
+                throw new ConfigurationException(join(at, key) + ": unknown field");
+            }
+        });
+    }
+
+    static String need(JsonMap object, String at, String key) {
+        var value = object.string(key);
+        if (value.isEmpty()) {
+            throw new ConfigurationException(join(at, key) + ": is required");
+        }
+        return value;
+    }
+
+    static String join(String at, String key) {
+        return at.isEmpty() ? key : at + "." + key;
+    }
+
+    /** A duration as Go writes it. */
+    static Duration duration(JsonMap object, String at, String key, Duration otherwise) {
+        var text = object.string(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        var parts = PART.matcher(text);
+        var sum = Duration.ZERO;
+        int end = 0;
+        while (parts.find() && parts.start() == end) {
+            double millis = Double.parseDouble(parts.group(1))
+                    * switch (parts.group(2)) {
+                        case "ms" -> 1;
+                        case "s" -> 1000;
+                        case "m" -> 60_000;
+                        default -> 3_600_000;
+                    };
+            sum = sum.plusMillis((long) millis);
+            end = parts.end();
+        }
+        if (end != text.length()) {
+            throw new ConfigurationException(join(at, key) + ": \"" + text + "\" is no duration such as 30s");
+        }
+        return sum;
+    }
+}
