@@ -72,8 +72,8 @@ final class AccessControl {
         config.issuers().forEach(issuer -> authenticators.add(new JwtAuthenticator(issuer, http, clock)));
         settings.tokenWebhook()
                 .map(file -> service("--authentication-token-webhook-config-file", file))
-                .ifPresent(service ->
-                        authenticators.add(new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock)));
+                .ifPresent(
+                        service -> authenticators.add(new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock)));
         var anonymous = config.anonymous()
                 .orElse(settings.anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
         return new Entrance(new TokenChain(authenticators), anonymous);
@@ -94,8 +94,7 @@ final class AccessControl {
             case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
             case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;
             case Mode.Webhook webhook ->
-                new WebhookAuthorizer(
-                        webhook, service("--authorization-config", Path.of(webhook.kubeconfig())), clock);
+                new WebhookAuthorizer(webhook, service("--authorization-config", Path.of(webhook.kubeconfig())), clock);
         };
     }
 
@@ -143,9 +142,7 @@ final class AccessControl {
             throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
         } catch (ConfigurationException | AuditException e) {
             throw new UsageException(
-                    option + ": " + file + ": "
-                            + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
-                    e);
+                    option + ": " + file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "), e);
         }
     }
 
@@ -153,8 +150,7 @@ final class AccessControl {
         try {
             return RemoteService.of(file, http);
         } catch (WebhookException e) {
-            throw new UsageException(
-                    option + ": the kubeconfig " + file + " cannot be used: " + e.getMessage(), e);
+            throw new UsageException(option + ": the kubeconfig " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

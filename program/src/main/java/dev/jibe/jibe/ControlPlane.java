@@ -241,12 +241,7 @@ public final class ControlPlane implements AutoCloseable {
         var tls = new TlsConfig(
                 data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
-                api,
-                new Presenter(schema, new Tables(clock)),
-                forwarder,
-                new RequestMetrics(metrics),
-                auditIds,
-                clock);
+                api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), auditIds, clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         try {
             var begin = new ClusterStart(api, LOOPBACK);

@@ -48,7 +48,10 @@ final class ServerOptions {
             description = "after which the audit log is put aside (default: ${DEFAULT-VALUE})")
     private int auditMegabytes = 100;
 
-    @Option(names = "--audit-log-maxbackup", paramLabel = "N", description = "how many old ones are kept (default: all)")
+    @Option(
+            names = "--audit-log-maxbackup",
+            paramLabel = "N",
+            description = "how many old ones are kept (default: all)")
     private int auditFiles;
 
     @Option(names = "--audit-log-maxage", paramLabel = "DAYS", description = "how long they are kept (default: ever)")

@@ -23,7 +23,12 @@ public record ServerSettings(
      * @param log a file, or {@code -} for the standard output
      */
     public record Audit(
-            Optional<Path> policy, Optional<Path> log, int maxMegabytes, int maxFiles, int maxDays, Optional<Path> webhook) {
+            Optional<Path> policy,
+            Optional<Path> log,
+            int maxMegabytes,
+            int maxFiles,
+            int maxDays,
+            Optional<Path> webhook) {
         static final Audit NONE = new Audit(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
     }
 

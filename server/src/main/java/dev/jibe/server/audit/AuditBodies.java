@@ -53,8 +53,7 @@ final class AuditBodies {
     static JsonMap withoutManagedFields(JsonMap object) {
         var plain = object.withoutAt("metadata", "managedFields");
         return plain.get("items") instanceof JsonList items
-                ? plain.with(
-                        "items", items.map(item -> item instanceof JsonMap map ? withoutManagedFields(map) : item))
+                ? plain.with("items", items.map(item -> item instanceof JsonMap map ? withoutManagedFields(map) : item))
                 : plain;
     }
 }

@@ -67,8 +67,8 @@ public final class AuditPolicy {
                 return level;
             }
         }
-        throw new AuditException(at + ".level: \"" + rule.string("level")
-                + "\" is not one of None, Metadata, Request, RequestResponse");
+        throw new AuditException(
+                at + ".level: \"" + rule.string("level") + "\" is not one of None, Metadata, Request, RequestResponse");
     }
 
     private static Set<AuditStage> stages(JsonList names, String at) {
@@ -80,8 +80,8 @@ public final class AuditPolicy {
                     return;
                 }
             }
-            throw new AuditException(at + ": \"" + name
-                    + "\" is not one of RequestReceived, ResponseStarted, ResponseComplete, Panic");
+            throw new AuditException(
+                    at + ": \"" + name + "\" is not one of RequestReceived, ResponseStarted, ResponseComplete, Panic");
         });
         return stages;
     }
@@ -91,8 +91,8 @@ public final class AuditPolicy {
         boolean resources =
                 !rule.list("resources").isEmpty() || !rule.list("namespaces").isEmpty();
         if (paths && resources) {
-            throw new AuditException(at + ".nonResourceURLs: rules cannot apply to both regular resources and"
-                    + " non-resource URLs");
+            throw new AuditException(
+                    at + ".nonResourceURLs: rules cannot apply to both regular resources and" + " non-resource URLs");
         }
     }
 

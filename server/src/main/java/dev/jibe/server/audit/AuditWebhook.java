@@ -31,8 +31,7 @@ public final class AuditWebhook implements AuditSink {
 
     /** How events are put together. */
     public record Batches(int bufferSize, int maxSize, Duration maxWait, Duration initialBackoff) {
-        public static final Batches DEFAULT =
-                new Batches(10_000, 400, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        public static final Batches DEFAULT = new Batches(10_000, 400, Duration.ofSeconds(30), Duration.ofSeconds(10));
     }
 
     public AuditWebhook(RemoteService service, Batches batches, Clock clock) {

@@ -17,6 +17,7 @@ import dev.jibe.server.review.Users;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes users of claims, as an issuer's configuration says. */
 record ClaimMapper(JwtIssuer issuer) {
@@ -43,8 +44,7 @@ record ClaimMapper(JwtIssuer issuer) {
             }
         }
         if (!claims.string("jti").isEmpty()) {
-            extra.putIfAbsent(
-                    "authentication.kubernetes.io/credential-id", List.of("JTI=" + claims.string("jti")));
+            extra.putIfAbsent("authentication.kubernetes.io/credential-id", List.of("JTI=" + claims.string("jti")));
         }
         var user = new User(name, uid, groups, extra);
         for (var rule : issuer.userRules()) {
@@ -69,8 +69,8 @@ record ClaimMapper(JwtIssuer issuer) {
         return switch (mapping) {
             case Mapping.Claim claim -> {
                 if (!(claims.get(claim.name()) instanceof String value)) {
-                    throw new ClaimException("oidc: parse " + what + " claims \"" + claim.name()
-                            + "\": claim not present or no string");
+                    throw new ClaimException(
+                            "oidc: parse " + what + " claims \"" + claim.name() + "\": claim not present or no string");
                 }
                 yield claim.prefix() + value;
             }
@@ -86,7 +86,7 @@ record ClaimMapper(JwtIssuer issuer) {
     private static List<String> many(Mapping mapping, JsonMap claims) {
         return switch (mapping) {
             case Mapping.Claim claim ->
-                strings(claims.get(claim.name()) instanceof Object value ? value : Null.NULL).stream()
+                strings(Objects.requireNonNullElse(claims.get(claim.name()), Null.NULL)).stream()
                         .map(value -> claim.prefix() + value)
                         .toList();
             case Mapping.Expression expression -> strings(run(expression.program(), "claims", claims));

@@ -80,8 +80,7 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
         for (var condition : config.conditions()) {
             try {
                 var value = condition.run(
-                        name -> name.equals("request") ? Wrapping.wrap(spec, Decl.DYN) : null,
-                        new Budget(Limits.RULE));
+                        name -> name.equals("request") ? Wrapping.wrap(spec, Decl.DYN) : null, new Budget(Limits.RULE));
                 if (value.equals(false)) {
                     return Match.NO;
                 }
@@ -111,9 +110,8 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
         if (status.bool("allowed") && status.bool("denied")) {
             throw new WebhookException("webhook subject access review returned both allow and deny response");
         }
-        var verdict = status.bool("denied")
-                ? Verdict.DENY
-                : status.bool("allowed") ? Verdict.ALLOW : Verdict.NO_OPINION;
+        var verdict =
+                status.bool("denied") ? Verdict.DENY : status.bool("allowed") ? Verdict.ALLOW : Verdict.NO_OPINION;
         return new Decision(verdict, reason, status.string("evaluationError"));
     }
 
@@ -134,8 +132,7 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
             spec = value == null ? spec : spec.with(key, value);
         }
         if (!request.isResource()) {
-            return spec.with(
-                    "nonResourceAttributes", JsonMap.of("path", request.path(), "verb", request.verb()));
+            return spec.with("nonResourceAttributes", JsonMap.of("path", request.path(), "verb", request.verb()));
         }
         var attributes = JsonMap.of("verb", request.verb(), "resource", request.resource());
         attributes = put(attributes, "group", request.group());
@@ -170,8 +167,6 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
             case LESS_THAN -> "Lt";
         };
         var shown = JsonMap.of("key", requirement.key(), "operator", operator);
-        return requirement.values().isEmpty()
-                ? shown
-                : shown.with("values", JsonList.copyOf(requirement.values()));
+        return requirement.values().isEmpty() ? shown : shown.with("values", JsonList.copyOf(requirement.values()));
     }
 }

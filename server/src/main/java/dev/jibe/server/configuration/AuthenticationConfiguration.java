@@ -167,8 +167,8 @@ public record AuthenticationConfiguration(List<JwtIssuer> issuers, Optional<Anon
             var rule = jwt.list("userValidationRules").map(i);
             var here = at + ".userValidationRules[" + i + "]";
             var expression = ConfigurationFile.need(rule, here, "expression");
-            rules.add(new Rule(
-                    expression, expressions.ofUser(expression, here + ".expression"), rule.string("message")));
+            rules.add(
+                    new Rule(expression, expressions.ofUser(expression, here + ".expression"), rule.string("message")));
         }
         return rules;
     }

@@ -116,10 +116,11 @@ public record AuthorizationConfiguration(List<Mode> modes) {
         var conditions = new ArrayList<Program>();
         for (int i = 0; i < webhook.list("matchConditions").size(); i++) {
             var here = at + ".matchConditions[" + i + "]";
-            var expression = ConfigurationFile.need(webhook.list("matchConditions").map(i), here, "expression");
+            var expression =
+                    ConfigurationFile.need(webhook.list("matchConditions").map(i), here, "expression");
             try {
-                conditions.add(new Environment(Map.of("request", Decl.DYN), Set.of())
-                        .compile(expression, Decl.Kind.BOOL));
+                conditions.add(
+                        new Environment(Map.of("request", Decl.DYN), Set.of()).compile(expression, Decl.Kind.BOOL));
             } catch (CompileException e) {
                 throw new ConfigurationException(here + ".expression: " + e.getMessage(), e);
             }

@@ -55,8 +55,8 @@ public final class HttpDoor implements Handler {
     public void handle(Exchange exchange) throws WireException {
         long begun = clock.nanoTime();
         var given = exchange.request().headers().get("audit-id", "");
-        var passage =
-                new Passage(given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)),
+        var passage = new Passage(
+                given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)),
                 exchange.request().remoteAddress().getAddress().getHostAddress());
         int code = 0;
         int sizeBytes = 0;

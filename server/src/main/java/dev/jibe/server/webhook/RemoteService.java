@@ -46,7 +46,8 @@ public final class RemoteService {
             if (!(Yaml.parse(Files.readAllBytes(kubeconfig)) instanceof JsonMap config)) {
                 throw new WebhookException("it is not a kubeconfig");
             }
-            var context = named(config, "contexts", config.string("current-context")).map("context");
+            var context =
+                    named(config, "contexts", config.string("current-context")).map("context");
             var cluster = named(config, "clusters", context.string("cluster")).map("cluster");
             var user = named(config, "users", context.string("user")).map("user");
             var folder = kubeconfig.toAbsolutePath().resolveSibling("");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.audit;
+
+import org.jspecify.annotations.NullMarked;

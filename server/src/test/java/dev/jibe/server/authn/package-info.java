@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.authn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.fairness;
+
+import org.jspecify.annotations.NullMarked;

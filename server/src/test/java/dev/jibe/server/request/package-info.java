@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.request;
+
+import org.jspecify.annotations.NullMarked;
