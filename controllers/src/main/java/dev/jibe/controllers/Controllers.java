@@ -24,6 +24,7 @@ import dev.jibe.controllers.replicaset.ReplicaSetController;
 import dev.jibe.controllers.resourceclaim.ResourceClaimController;
 import dev.jibe.controllers.resourcequota.ResourceQuotaController;
 import dev.jibe.controllers.rootca.RootCaPublisher;
+import dev.jibe.controllers.roleaggregation.RoleAggregationController;
 import dev.jibe.controllers.serviceaccount.ServiceAccountController;
 import dev.jibe.controllers.servicecidr.ServiceCidrController;
 import dev.jibe.controllers.statefulset.StatefulSetController;
@@ -52,6 +53,7 @@ public final class Controllers {
         var measured = new Client(new MeasuredTransport(client.transport(), IN_PROCESS, metrics, clock));
         var surroundings = new Surroundings(measured, clock, ids, new QueueMetrics(metrics));
         NamespaceController.start(surroundings);
+        RoleAggregationController.start(surroundings);
         ServiceAccountController.start(surroundings);
         RootCaPublisher.start(surroundings, config.authorityPem());
         DeploymentController.start(surroundings);
