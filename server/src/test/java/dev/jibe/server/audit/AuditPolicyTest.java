@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AuditPolicyTest {
 
     private static final String HEAD = "{apiVersion: audit.k8s.io/v1, kind: Policy, ";
-    private static final AuditPolicy POLICY = parse(
-            """
+    private static final AuditPolicy POLICY = parse("""
             omitStages: [RequestReceived],
             rules: [
               {level: None, users: [kubelet]},
@@ -52,6 +51,7 @@ final class AuditPolicyTest {
     void saysWhatIsWrong() {
         var failure = assertThrows(AuditException.class, () -> parse("rules: [{level: Meta}]}"));
         assertEquals(
-                "rules[0].level: \"Meta\" is not one of None, Metadata, Request, RequestResponse", failure.getMessage());
+                "rules[0].level: \"Meta\" is not one of None, Metadata, Request, RequestResponse",
+                failure.getMessage());
     }
 }

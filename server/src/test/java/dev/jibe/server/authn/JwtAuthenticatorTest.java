@@ -42,8 +42,8 @@ final class JwtAuthenticatorTest {
 
     private final Clock clock = Clock.system();
     private final ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
-    private final CertificateAuthority authority = CertificateAuthority.create(
-            "issuer", clock.now().minusSeconds(60), Duration.ofDays(1), new SecureRandom());
+    private final CertificateAuthority authority =
+            CertificateAuthority.create("issuer", clock.now().minusSeconds(60), Duration.ofDays(1), new SecureRandom());
     private final HttpServer issuer = HttpServer.start(
             ServerConfig.https(
                     "127.0.0.1",
@@ -66,8 +66,7 @@ final class JwtAuthenticatorTest {
         var body = exchange.request().path().equals("/keys")
                 ? "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}"
                 : Json.text(JsonMap.of("issuer", url, "jwks_uri", url + "/keys"));
-        exchange.respond(
-                200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+        exchange.respond(200, Headers.of("content-type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -76,9 +75,8 @@ final class JwtAuthenticatorTest {
         issuer.close(Duration.ZERO);
     }
 
-    private JwtAuthenticator authenticator() {
-        var config =
-                """
+    private JwtAuthenticator authenticator() throws Exception {
+        var config = """
                 apiVersion: apiserver.config.k8s.io/v1
                 kind: AuthenticationConfiguration
                 jwt:
@@ -89,8 +87,7 @@ final class JwtAuthenticatorTest {
                     groups: {claim: groups, prefix: "g:"}
                     extra: [{key: example.org/where, valueExpression: claims.where}]
                   userValidationRules: [{expression: "!user.username.startsWith('root')", message: no root}]
-                """
-                        .formatted(url, Json.text(Pem.write(authority.certificate())));
+                """.formatted(url, Json.text(Pem.write(authority.certificate())));
         var parsed = AuthenticationConfiguration.parse(config.getBytes(StandardCharsets.UTF_8));
         return new JwtAuthenticator(parsed.issuers().getFirst(), http, clock);
     }
@@ -125,7 +122,7 @@ final class JwtAuthenticatorTest {
     }
 
     @Test
-    void tokensOfOthersAreUnknown() {
+    void tokensOfOthersAreUnknown() throws Exception {
         assertInstanceOf(Outcome.Unknown.class, authenticator().authenticate("x.y.z", List.of()));
     }
 }

@@ -29,8 +29,7 @@ final class FairnessTest {
             var hand = dealer.hand(Dealer.hash("schema", "user" + i));
             assertEquals(6, Arrays.stream(hand).distinct().count());
             assertTrue(Arrays.stream(hand).allMatch(queue -> queue >= 0 && queue < 64));
-            assertEquals(
-                    Arrays.toString(hand), Arrays.toString(dealer.hand(Dealer.hash("schema", "user" + i))));
+            assertEquals(Arrays.toString(hand), Arrays.toString(dealer.hand(Dealer.hash("schema", "user" + i))));
         }
     }
 
