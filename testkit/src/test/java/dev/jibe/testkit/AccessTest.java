@@ -33,7 +33,7 @@ final class AccessTest {
                 admin,
                 roles,
                 "{'kind': 'Role', 'metadata': {'name': 'editor'}, 'rules': ["
-                        + "{'apiGroups': ['rbac.authorization.k8s.io'], 'resources': ['roles'], 'verbs': ['*']},"
+                        + "{'apiGroups': ['rbac.authorization.k8s.io'], 'resources': ['roles'], 'verbs': ['create']},"
                         + "{'apiGroups': [''], 'resources': ['pods'], 'verbs': ['get']}]}");
         send(
                 admin,
