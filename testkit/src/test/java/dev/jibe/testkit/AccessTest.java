@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jibe.client.ApiFailure;
-import dev.jibe.client.Client;
 import dev.jibe.client.Call;
+import dev.jibe.client.Client;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
@@ -67,8 +67,7 @@ final class AccessTest {
 
     @ParameterizedTest
     @CsvSource({"mine, 200", "other, 403"})
-    void nodesReadTheSecretsOfTheirPods(
-            String name, int code, Jibe cluster, Client admin, TestNamespace namespace) {
+    void nodesReadTheSecretsOfTheirPods(String name, int code, Jibe cluster, Client admin, TestNamespace namespace) {
         admin.of(Secret.KIND).create(Secret.KIND.create(namespace.name(), name));
         var spec = JsonMap.of(
                 "nodeName",

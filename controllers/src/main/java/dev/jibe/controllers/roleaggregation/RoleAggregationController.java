@@ -47,9 +47,7 @@ public final class RoleAggregationController {
             for (var action : plan.actions()) {
                 switch (action) {
                     case RoleAggregationPlan.Action.SetRules(var named, var rules) ->
-                        fence.wrote(
-                                cache,
-                                roles.patch("", named.name(), new Patch.Merge(JsonMap.of("rules", rules))));
+                        fence.wrote(cache, roles.patch("", named.name(), new Patch.Merge(JsonMap.of("rules", rules))));
                 }
             }
         }

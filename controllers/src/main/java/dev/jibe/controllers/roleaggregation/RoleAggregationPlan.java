@@ -31,11 +31,15 @@ record RoleAggregationPlan(List<Action> actions) {
                 .sorted(Comparator.comparing(ClusterRole::name))
                 .toList();
         var rules = new ArrayList<JsonMap>();
-        selectors.maps().map(LabelSelector::of).forEach(selector -> sorted.stream()
-                .filter(each -> selector.matches(each.tree().map("metadata").map("labels")))
-                .flatMap(each -> each.tree().list("rules").maps())
-                .filter(rule -> !rules.contains(rule))
-                .forEach(rules::add));
+        selectors
+                .maps()
+                .map(LabelSelector::of)
+                .forEach(selector -> sorted.stream()
+                        .filter(each ->
+                                selector.matches(each.tree().map("metadata").map("labels")))
+                        .flatMap(each -> each.tree().list("rules").maps())
+                        .filter(rule -> !rules.contains(rule))
+                        .forEach(rules::add));
         var wanted = JsonList.copyOf(rules);
         return new RoleAggregationPlan(
                 wanted.equals(role.tree().list("rules")) ? List.of() : List.of(new Action.SetRules(role, wanted)));
