@@ -17,6 +17,9 @@ final class Conversions {
                 && info.plural().equals("horizontalpodautoscalers")) {
             return new AutoscalerConversion();
         }
+        if (info.group().equals("batch") && info.plural().equals("jobs")) {
+            return new JobConversion();
+        }
         return Conversion.NONE;
     }
 

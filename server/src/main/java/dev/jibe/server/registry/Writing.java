@@ -127,7 +127,7 @@ public final class Writing {
             if (there != null) {
                 throw alreadyExists(resource, name, there);
             }
-            return object;
+            return resource.storage().fromStorage(resource.storage().toStorage(object));
         }
         refuseVersion(object);
         try {

@@ -31,9 +31,9 @@ final class JobStrategy extends BuiltinStrategy {
         var metadata = template.map("metadata").with("labels", labels);
         var selector = spec.map("selector");
         selector = selector.with("matchLabels", selector.map("matchLabels").with(UID, uid));
-        // Upstream's job and template share the labels, unless the job has its own.
+        // Upstream's job and template share the labels that the template was given, unless the job has its own.
         var own = job.map("metadata").map("labels");
-        boolean shared = own.isEmpty() || own.equals(template.map("metadata").map("labels"));
+        boolean shared = !own.isEmpty() && own.equals(template.map("metadata").map("labels"));
         var labelled = shared ? job.withAt(labels, "metadata", "labels") : job;
         return labelled.with(
                 "spec",

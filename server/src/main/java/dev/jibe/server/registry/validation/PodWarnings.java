@@ -3,6 +3,7 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class PodWarnings {
             "glusterfs", "deprecated in v1.25, non-functional in v1.26+",
             "cephfs", "deprecated in v1.28, non-functional in v1.31+",
             "rbd", "deprecated in v1.28, non-functional in v1.31+");
+
+    private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** The resources that are counted in bytes. */
     private static final List<String> BYTES = List.of("memory", "ephemeral-storage");
@@ -247,6 +250,11 @@ final class PodWarnings {
         if (text.isEmpty()) {
             return false;
         }
-        return Quantity.parse(text).milliValue() % 1000 != 0; // as upstream counts, also where that overflows
+        var quantity = Quantity.parse(text);
+        // As upstream counts, also where that overflows: small amounts stay at the largest number, others wrap around.
+        boolean wraps = quantity.amount().abs().compareTo(MAX_LONG) > 0;
+        long milli =
+                wraps ? quantity.amount().scaleByPowerOfTen(3).toBigInteger().longValue() : quantity.milliValue();
+        return milli % 1000 != 0;
     }
 }

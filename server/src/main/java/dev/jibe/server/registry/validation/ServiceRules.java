@@ -368,6 +368,16 @@ final class ServiceRules {
         if (balanced && !java.util.Objects.equals(spec.get("loadBalancerClass"), before.get("loadBalancerClass"))) {
             spec.invalid("loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set");
         }
+        boolean checked = balanced
+                && isLocal(spec.text("externalTrafficPolicy"))
+                && isLocal(before.string("externalTrafficPolicy"));
+        if (checked && spec.number("healthCheckNodePort") != before.number("healthCheckNodePort")) {
+            spec.forbidden("healthCheckNodePort", "field is immutable");
+        }
+    }
+
+    private static boolean isLocal(String trafficPolicy) {
+        return trafficPolicy.equals("Local");
     }
 
     static void status(Place service) {

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Semantic;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -330,6 +331,9 @@ final class WorkloadRules {
 
     static void sameRevision(Place object, JsonMap old) {
         object.notNegative("revision");
-        object.immutable("data", old);
+        // Raw bytes are compared: nothing is not the same as an empty object.
+        if (!Objects.equals(object.get("data"), old.get("data"))) {
+            object.invalid("data", object.get("data"), "field is immutable");
+        }
     }
 }
