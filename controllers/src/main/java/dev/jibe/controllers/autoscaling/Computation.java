@@ -60,6 +60,28 @@ final class Computation {
     }
 
     Answer answer(MetricSpec metric) throws MetricsException {
+        try {
+            return unexplained(metric);
+        } catch (MetricsException failure) {
+            throw new MetricsException("failed to get " + what(metric) + ": " + failure.getMessage());
+        }
+    }
+
+    private static String what(MetricSpec metric) {
+        return switch (metric.type()) {
+            case "Resource" -> metric.resource().name() + kind(metric.resource().target());
+            case "ContainerResource" -> metric.containerResource().name() + kind(metric.containerResource().target());
+            case "Pods" -> "pods metric value";
+            case "Object" -> "object metric value";
+            default -> metric.external().metric().name() + " external metric value";
+        };
+    }
+
+    private static String kind(MetricTarget target) {
+        return target.hasAverageValue() ? " usage" : " utilization";
+    }
+
+    private Answer unexplained(MetricSpec metric) throws MetricsException {
         return switch (metric.type()) {
             case "Resource" ->
                 resource(metric.resource().name(), metric.resource().target(), Optional.empty());

@@ -24,11 +24,17 @@ record ClaimPlan(List<Action> actions) {
         actions = List.copyOf(actions);
     }
 
-    /** @param storageClass the class that the claim names, if it is there */
+    /**
+     * The world as one claim sees it.
+     *
+     * @param storageClass the class that the claim names, if it is there
+     * @param defaultClass the name of the class for claims that name none
+     */
     record Observed(
             PersistentVolumeClaim claim,
             List<PersistentVolume> volumes,
             Optional<StorageClass> storageClass,
+            Optional<String> defaultClass,
             Instant now) {
 
         Optional<PersistentVolume> volume(String name) {
@@ -75,6 +81,10 @@ record ClaimPlan(List<Action> actions) {
             return List.of();
         }
         if (claim.spec().volumeName().isEmpty()) {
+            if (!claim.spec().hasStorageClassName() && observed.defaultClass().isPresent()) {
+                var spec = claim.spec().withStorageClassName(observed.defaultClass().get());
+                return List.of(new UpdateClaim(claim.withSpec(spec)));
+            }
             boolean waits = waitsForConsumer(observed);
             var match = Matching.of(claim, observed.volumes(), !waits);
             return match.isPresent() ? Binding.next(match.get(), claim, observed.now()) : pending(observed, waits);

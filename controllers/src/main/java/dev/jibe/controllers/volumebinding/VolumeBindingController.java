@@ -12,10 +12,14 @@ import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The shell of the volume binder: one queue of claims, one of volumes. */
 public final class VolumeBindingController {
+    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+
     private final Resource<PersistentVolumeClaim> claims;
     private final Resource<PersistentVolume> volumes;
     private final Informer<PersistentVolumeClaim> claimCache;
@@ -66,7 +70,8 @@ public final class VolumeBindingController {
     private List<Key> whoNames(StorageClass storageClass) {
         return claimCache.cache().all().stream()
                 .filter(claim -> claim.spec().volumeName().isEmpty()
-                        && claim.spec().storageClassName().equals(storageClass.name()))
+                        && (!claim.spec().hasStorageClassName()
+                                || claim.spec().storageClassName().equals(storageClass.name())))
                 .map(Key::of)
                 .toList();
     }
@@ -83,10 +88,19 @@ public final class VolumeBindingController {
         claimCache.cache().get(key).ifPresent(claim -> {
             var named = classCache.cache().get("", claim.spec().storageClassName());
             var plan = ClaimPlan.of(
-                    new ClaimPlan.Observed(claim, volumeCache.cache().all(), named, clock.now()));
+                    new ClaimPlan.Observed(claim, volumeCache.cache().all(), named, defaultClass(), clock.now()));
             plan.actions().forEach(action -> apply(action, claim, fence));
         });
         return Outcome.DONE;
+    }
+
+    /** Of several classes that are the default, the youngest. */
+    private Optional<String> defaultClass() {
+        return classCache.cache().all().stream()
+                .filter(it -> "true".equals(it.annotations().get(DEFAULT_CLASS)))
+                .max(Comparator.comparing((StorageClass it) -> it.metadata().creationTimestamp())
+                        .thenComparing(StorageClass::name, Comparator.reverseOrder()))
+                .map(StorageClass::name);
     }
 
     private Outcome reconcileVolume(Key key, Fence fence) {

@@ -14,6 +14,7 @@ enum Protection {
 
     static final String OF_CLAIMS = "kubernetes.io/pvc-protection";
     static final String OF_VOLUMES = "kubernetes.io/pv-protection";
+    static final String OF_CLASSES = "kubernetes.io/vac-protection";
 
     static Protection of(ApiObject object, String finalizer, boolean inUse) {
         boolean has = object.metadata().finalizers().contains(finalizer);
@@ -33,5 +34,13 @@ enum Protection {
                                                 && !PodState.isFinished(pod)
                                                 && claim.name().equals(pod.name() + "-" + volume.name())
                                                 && Owners.isControlledBy(claim, pod)));
+    }
+
+    /** Whether the claim has, wants or is getting the attributes of that class. */
+    static boolean wants(PersistentVolumeClaim claim, String attributesClass) {
+        var status = claim.status();
+        return claim.spec().volumeAttributesClassName().equals(attributesClass)
+                || status.currentVolumeAttributesClassName().equals(attributesClass)
+                || status.modifyVolumeStatus().targetVolumeAttributesClassName().equals(attributesClass);
     }
 }

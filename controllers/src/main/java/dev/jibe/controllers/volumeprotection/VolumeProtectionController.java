@@ -11,13 +11,14 @@ import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.storage.v1.VolumeAttributesClass;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
 import java.util.List;
 
-/** The shell of the two controllers that protect claims and volumes. */
+/** The shell of the three controllers that protect claims, volumes, and classes of attributes. */
 public final class VolumeProtectionController {
     private final Resource<PersistentVolumeClaim> claims;
     private final Resource<PersistentVolume> volumes;
@@ -25,6 +26,8 @@ public final class VolumeProtectionController {
     private final Informer<PersistentVolumeClaim> claimCache;
     private final Informer<PersistentVolume> volumeCache;
     private final Informer<Pod> podCache;
+    private final Resource<VolumeAttributesClass> classes;
+    private final Informer<VolumeAttributesClass> classCache;
 
     private VolumeProtectionController(Surroundings surroundings) {
         claims = surroundings.client().of(PersistentVolumeClaim.KIND);
@@ -33,6 +36,8 @@ public final class VolumeProtectionController {
         claimCache = surroundings.informer(PersistentVolumeClaim.KIND);
         volumeCache = surroundings.informer(PersistentVolume.KIND);
         podCache = surroundings.informer(Pod.KIND);
+        classes = surroundings.client().of(VolumeAttributesClass.KIND);
+        classCache = surroundings.informer(VolumeAttributesClass.KIND);
     }
 
     public static void start(Surroundings surroundings) {
@@ -44,6 +49,12 @@ public final class VolumeProtectionController {
                 .start(shell::protectClaim));
         surroundings.running(
                 surroundings.controller("pvprotection").on(shell.volumeCache).start(shell::protectVolume));
+        surroundings.running(surroundings
+                .controller("volumeattributesclass_protection")
+                .on(shell.classCache)
+                .mapped(shell.claimCache, claim -> shell.classesThatGo())
+                .mapped(shell.volumeCache, volume -> shell.classesThatGo())
+                .start(shell::protectClass));
     }
 
     /** The claims of a pod that wait to be deleted. */
@@ -72,6 +83,23 @@ public final class VolumeProtectionController {
         // The cache may not show the newest pod yet, and a claim once gone does not come back.
         return pods.list(claim.namespace(), Selectors.ALL).items().stream()
                 .anyMatch(pod -> Protection.uses(pod, claim));
+    }
+
+    private List<Key> classesThatGo() {
+        return classCache.cache().all().stream()
+                .filter(VolumeAttributesClass::isTerminating)
+                .map(Key::of)
+                .toList();
+    }
+
+    private Outcome protectClass(Key key, Fence fence) {
+        classCache.cache().get(key).ifPresent(found -> {
+            boolean inUse = claimCache.cache().all().stream().anyMatch(it -> Protection.wants(it, found.name()))
+                    || volumeCache.cache().all().stream()
+                            .anyMatch(it -> it.spec().volumeAttributesClassName().equals(found.name()));
+            apply(classes, classCache, found, Protection.OF_CLASSES, inUse, fence);
+        });
+        return Outcome.DONE;
     }
 
     private Outcome protectVolume(Key key, Fence fence) {

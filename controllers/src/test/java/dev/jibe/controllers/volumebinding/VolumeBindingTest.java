@@ -30,6 +30,7 @@ class VolumeBindingTest {
         final Map<String, PersistentVolumeClaim> claims = new TreeMap<>();
         final Map<String, StorageClass> classes = new HashMap<>();
         final List<String> events = new ArrayList<>();
+        Optional<String> defaultClass = Optional.empty();
 
         World volume(String name, String size, String more) {
             volumes.put(name, Fixtures.object(PersistentVolume.KIND, name, """
@@ -49,7 +50,7 @@ class VolumeBindingTest {
                 int changes = 0;
                 for (var claim : List.copyOf(claims.values())) {
                     var named = Optional.ofNullable(classes.get(claim.spec().storageClassName()));
-                    var observed = new ClaimPlan.Observed(claim, List.copyOf(volumes.values()), named, NOW);
+                    var observed = new ClaimPlan.Observed(claim, List.copyOf(volumes.values()), named, defaultClass, NOW);
                     changes += apply(ClaimPlan.of(observed).actions());
                 }
                 for (var volume : List.copyOf(volumes.values())) {
@@ -147,6 +148,14 @@ class VolumeBindingTest {
                 .claim("a", "1Gi", "");
         world.settle().claims.clear();
         assertEquals("v=Failed", world.settle().state());
+    }
+
+    @Test
+    void aClaimWithoutAClassGetsTheDefaultOneAlsoLater() {
+        var world = new World().volume("v", "5Gi", ", 'storageClassName': 'std'").claim("c", "1Gi", "").settle();
+        assertEquals("c=Pending , v=Available", world.state());
+        world.defaultClass = Optional.of("std");
+        assertEquals("c=Bound v, v=Bound", world.settle().state());
     }
 
     @Test
