@@ -70,7 +70,9 @@ final class Computation {
     private static String what(MetricSpec metric) {
         return switch (metric.type()) {
             case "Resource" -> metric.resource().name() + kind(metric.resource().target());
-            case "ContainerResource" -> metric.containerResource().name() + kind(metric.containerResource().target());
+            case "ContainerResource" ->
+                metric.containerResource().name()
+                        + kind(metric.containerResource().target());
             case "Pods" -> "pods metric value";
             case "Object" -> "object metric value";
             default -> metric.external().metric().name() + " external metric value";

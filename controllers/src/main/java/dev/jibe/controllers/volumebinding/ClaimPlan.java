@@ -82,7 +82,8 @@ record ClaimPlan(List<Action> actions) {
         }
         if (claim.spec().volumeName().isEmpty()) {
             if (!claim.spec().hasStorageClassName() && observed.defaultClass().isPresent()) {
-                var spec = claim.spec().withStorageClassName(observed.defaultClass().get());
+                var spec = claim.spec()
+                        .withStorageClassName(observed.defaultClass().get());
                 return List.of(new UpdateClaim(claim.withSpec(spec)));
             }
             boolean waits = waitsForConsumer(observed);

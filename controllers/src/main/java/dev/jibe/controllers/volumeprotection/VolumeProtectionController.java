@@ -96,7 +96,8 @@ public final class VolumeProtectionController {
         classCache.cache().get(key).ifPresent(found -> {
             boolean inUse = claimCache.cache().all().stream().anyMatch(it -> Protection.wants(it, found.name()))
                     || volumeCache.cache().all().stream()
-                            .anyMatch(it -> it.spec().volumeAttributesClassName().equals(found.name()));
+                            .anyMatch(
+                                    it -> it.spec().volumeAttributesClassName().equals(found.name()));
             apply(classes, classCache, found, Protection.OF_CLASSES, inUse, fence);
         });
         return Outcome.DONE;

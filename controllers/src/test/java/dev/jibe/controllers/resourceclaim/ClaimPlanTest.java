@@ -29,8 +29,13 @@ class ClaimPlanTest {
         assertEquals(List.of("gpu"), List.copyOf(plan.missing().keySet()));
         assertEquals(Map.of("lost", "none"), plan.withoutTemplate());
         var made = plan.missing().get("gpu");
-        assertEquals("p-gpu-", Optional.ofNullable(made).orElseThrow().metadata().generateName());
-        assertEquals(1, PodClaimsPlan.statuses(POD, Map.of("gpu", "p-gpu-x")).orElseThrow().size());
+        assertEquals(
+                "p-gpu-", Optional.ofNullable(made).orElseThrow().metadata().generateName());
+        assertEquals(
+                1,
+                PodClaimsPlan.statuses(POD, Map.of("gpu", "p-gpu-x"))
+                        .orElseThrow()
+                        .size());
     }
 
     @Test

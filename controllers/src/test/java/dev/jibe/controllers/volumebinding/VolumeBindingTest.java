@@ -50,7 +50,8 @@ class VolumeBindingTest {
                 int changes = 0;
                 for (var claim : List.copyOf(claims.values())) {
                     var named = Optional.ofNullable(classes.get(claim.spec().storageClassName()));
-                    var observed = new ClaimPlan.Observed(claim, List.copyOf(volumes.values()), named, defaultClass, NOW);
+                    var observed =
+                            new ClaimPlan.Observed(claim, List.copyOf(volumes.values()), named, defaultClass, NOW);
                     changes += apply(ClaimPlan.of(observed).actions());
                 }
                 for (var volume : List.copyOf(volumes.values())) {
@@ -152,7 +153,10 @@ class VolumeBindingTest {
 
     @Test
     void aClaimWithoutAClassGetsTheDefaultOneAlsoLater() {
-        var world = new World().volume("v", "5Gi", ", 'storageClassName': 'std'").claim("c", "1Gi", "").settle();
+        var world = new World()
+                .volume("v", "5Gi", ", 'storageClassName': 'std'")
+                .claim("c", "1Gi", "")
+                .settle();
         assertEquals("c=Pending , v=Available", world.state());
         world.defaultClass = Optional.of("std");
         assertEquals("c=Bound v, v=Bound", world.settle().state());
