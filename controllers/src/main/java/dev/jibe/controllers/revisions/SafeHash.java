@@ -24,6 +24,11 @@ public final class SafeHash {
                 hash = (hash ^ (collisionCount >>> shift & 0xff)) * FNV_PRIME;
             }
         }
+        return letters(hash);
+    }
+
+    /** The digits of the number, each as a letter. */
+    static String letters(int hash) {
         var text = new StringBuilder();
         Integer.toUnsignedString(hash)
                 .chars()

@@ -20,7 +20,7 @@ public record Snapshot(JsonMap data, String hash) {
 
     public static Snapshot of(PodTemplateSpec template, int collisionCount) {
         var data = JsonMap.of("spec", JsonMap.of("template", template.tree().with("$patch", "replace")));
-        return new Snapshot(data, SafeHash.of(SafeHash.reduced(data), collisionCount));
+        return new Snapshot(data, RevisionHash.of(data, collisionCount));
     }
 
     public boolean isHeldBy(ControllerRevision revision) {
