@@ -179,12 +179,13 @@ public final class ControlPlane implements AutoCloseable {
         var ownership = new Ownership(resources, clock);
         Map<String, Allocator> allocators =
                 Map.of("services", services(range, store, resources, ownership, clock, ids));
+        var webhooks = new WebhookClient(store, httpClient);
         var admission = Plugins.chain(
-                        new Plugins.Surroundings(store, resources, ownership, authorizer, clock, ids), Set.of())
+                        new Plugins.Surroundings(store, resources, ownership, authorizer, webhooks, clock, ids),
+                        Set.of())
                 .and(new RoleEscalation(rbac, authorizer));
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var deleting = new Deleting(store, admission, allocators, clock);
-        var webhooks = new WebhookClient(store, httpClient);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
         var subresources =

@@ -88,7 +88,7 @@ public sealed interface MergeType {
             return new Members(Map::of, value, atomic);
         }
 
-        boolean isAtomic() {
+        public boolean isAtomic() {
             return atomic;
         }
 
@@ -107,7 +107,7 @@ public sealed interface MergeType {
 
         /** The type of a key's value; null if there can be no such key. */
         @Nullable
-        MergeType typeOf(String name) {
+        public MergeType typeOf(String name) {
             var type = declared().get(name);
             return type == null ? other : type;
         }

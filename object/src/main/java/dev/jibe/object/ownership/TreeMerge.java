@@ -18,12 +18,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lays an applied configuration over the live object; what both have is taken from the configuration. */
-final class TreeMerge {
+public final class TreeMerge {
 
     private TreeMerge() {}
 
-    /** @throws MalformedException if a list's item cannot be told from others */
-    static JsonMap merge(JsonMap live, JsonMap config, MergeType type) {
+    /**
+     * The live object with what the configuration says.
+     *
+     * @throws MalformedException if a list's item cannot be told from others
+     */
+    public static JsonMap merge(JsonMap live, JsonMap config, MergeType type) {
         return value(live, config, type) instanceof JsonMap map ? map : JsonMap.EMPTY;
     }
 

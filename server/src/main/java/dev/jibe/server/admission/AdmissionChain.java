@@ -17,11 +17,20 @@ public record AdmissionChain(List<Admission> plugins) {
      * @throws dev.jibe.server.request.ApiException if one of them refuses it
      */
     public JsonMap mutate(Attributes attributes) {
+        var first = pass(attributes);
+        if (!attributes.reinvocation().isWanted()) {
+            return first.object();
+        }
+        attributes.reinvocation().begin();
+        return pass(first).object();
+    }
+
+    private Attributes pass(Attributes attributes) {
         var current = attributes;
         for (var plugin : plugins) {
             current = current.with(plugin.mutate(current));
         }
-        return current.object();
+        return current;
     }
 
     public void validate(Attributes attributes) {

@@ -27,7 +27,8 @@ public record Attributes(
         JsonMap options,
         User user,
         boolean dryRun,
-        Feedback feedback) {
+        Feedback feedback,
+        Reinvocation reinvocation) {
 
     /** What is being done. */
     public enum Operation {
@@ -45,13 +46,52 @@ public record Attributes(
 
     public Attributes with(JsonMap changed) {
         return new Attributes(
-                operation, resource, subresource, namespace, name, changed, old, options, user, dryRun, feedback);
+                operation,
+                resource,
+                subresource,
+                namespace,
+                name,
+                changed,
+                old,
+                options,
+                user,
+                dryRun,
+                feedback,
+                reinvocation);
     }
 
     /** The same with the name that the object has by now. */
     public Attributes named(String given) {
         return new Attributes(
-                operation, resource, subresource, namespace, given, object, old, options, user, dryRun, feedback);
+                operation,
+                resource,
+                subresource,
+                namespace,
+                given,
+                object,
+                old,
+                options,
+                user,
+                dryRun,
+                feedback,
+                reinvocation);
+    }
+
+    /** The same in another version of the resource. */
+    public Attributes as(Resource other, JsonMap itsObject, JsonMap itsOld) {
+        return new Attributes(
+                operation,
+                other,
+                subresource,
+                namespace,
+                name,
+                itsObject,
+                itsOld,
+                options,
+                user,
+                dryRun,
+                feedback,
+                reinvocation);
     }
 
     /** Whether this is the main resource with this group and plural name. */

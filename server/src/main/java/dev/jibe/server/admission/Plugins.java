@@ -4,13 +4,19 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.certificates.CertificateAdmission;
+import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.node.NodeRestriction;
+import dev.jibe.server.admission.policy.MutatingPolicies;
+import dev.jibe.server.admission.policy.ValidatingPolicies;
 import dev.jibe.server.admission.quota.ResourceQuotaAdmission;
 import dev.jibe.server.admission.security.Exemptions;
 import dev.jibe.server.admission.security.PodSecurity;
+import dev.jibe.server.admission.webhook.MutatingWebhooks;
+import dev.jibe.server.admission.webhook.ValidatingWebhooks;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +39,7 @@ public final class Plugins {
             Resources resources,
             Ownership ownership,
             Authorizer authorizer,
+            WebhookClient webhooks,
             Clock clock,
             Ids ids) {}
 
@@ -64,6 +71,17 @@ public final class Plugins {
         plugins.put("CertificateSubjectRestriction", CertificateAdmission.subjectRestriction());
         plugins.put("DefaultIngressClass", new DefaultIngressClass(store));
         plugins.put("PodTopologyLabels", new PodTopologyLabels(store));
+        var resources = around.resources();
+        var authorizer = around.authorizer();
+        var matching = new Matching(store, resources);
+        plugins.put("MutatingAdmissionPolicy", new MutatingPolicies(store, resources, matching, authorizer));
+        plugins.put(
+                "MutatingAdmissionWebhook",
+                new MutatingWebhooks(store, matching, around.webhooks(), authorizer, around.ids()));
+        plugins.put("ValidatingAdmissionPolicy", new ValidatingPolicies(store, resources, matching, authorizer));
+        plugins.put(
+                "ValidatingAdmissionWebhook",
+                new ValidatingWebhooks(store, matching, around.webhooks(), authorizer, around.ids()));
         plugins.put(
                 "ResourceQuota",
                 new ResourceQuotaAdmission(store, around.resources(), around.ownership(), around.clock()));

@@ -6,23 +6,30 @@ public final class CompileException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean ofWrongType;
+    private final String found;
 
     CompileException(String message) {
-        this(message, false);
+        this(message, false, "");
     }
 
-    private CompileException(String message, boolean ofWrongType) {
+    private CompileException(String message, boolean ofWrongType, String found) {
         super(message, null, false, false);
         this.ofWrongType = ofWrongType;
+        this.found = found;
     }
 
-    static CompileException wrongType(String wanted) {
-        return new CompileException("must evaluate to a " + wanted, true);
+    static CompileException wrongType(String wanted, String found) {
+        return new CompileException("must evaluate to a " + wanted, true, found);
     }
 
     /** Whether it compiles, but to a value of another type than is wanted. */
     public boolean isOfWrongType() {
         return ofWrongType;
+    }
+
+    /** The type of the value that it has instead of the wanted one. */
+    public String found() {
+        return found;
     }
 
     public String why() {

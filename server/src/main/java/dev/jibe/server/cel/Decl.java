@@ -64,6 +64,19 @@ public sealed interface Decl {
         }
     }
 
+    /** A value that only functions know something about, such as an authorizer. */
+    record Opaque(String name) implements Decl {
+        @Override
+        public long maxElements() {
+            return 0;
+        }
+
+        @Override
+        public long minBytes() {
+            return 0;
+        }
+    }
+
     /** A field of an object: its name in JSON, and its type. */
     record Property(String key, Decl decl) {}
 

@@ -6,6 +6,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class DeclaredTypes {
             case Decl.ListOf list -> ListType.create(of(list.element()));
             case Decl.MapOf map -> MapType.create(SimpleType.STRING, of(map.value()));
             case Decl.ObjectOf object -> struct(object);
+            case Decl.Opaque opaque -> OpaqueType.create(opaque.name());
         };
     }
 
@@ -47,6 +49,15 @@ final class DeclaredTypes {
         var type = StructType.create(object.name(), fields.keySet(), name -> Optional.ofNullable(fields.get(name)));
         objects.put(object.name(), type);
         return type;
+    }
+
+    /** The name of a type as messages show it. */
+    static String shown(CelType type) {
+        return switch (type) {
+            case ListType list -> "list(" + shown(list.elemType()) + ")";
+            case MapType map -> "map(" + shown(map.keyType()) + ", " + shown(map.valueType()) + ")";
+            default -> type.name();
+        };
     }
 
     /** All objects that were declared so far. */

@@ -1,10 +1,11 @@
 package dev.jibe.server.cel;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.OptionalType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
@@ -12,7 +13,6 @@ import dev.cel.parser.CelStandardMacro;
 import dev.jibe.server.cel.library.Library;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The variables that expressions may name, and a compiler for such expressions. */
 public final class Environment {
@@ -28,6 +28,7 @@ public final class Environment {
 
     private final Map<String, Decl> variables;
     private final CelCompiler compiler;
+    private final CelTypeProvider provider;
 
     /**
      * An environment.
@@ -47,7 +48,8 @@ public final class Environment {
             var type = types.of(decl);
             builder.addVar(name, optional.contains(name) ? OptionalType.create(type) : type);
         });
-        this.compiler = builder.setTypeProvider(types.provider()).build();
+        this.provider = types.provider();
+        this.compiler = builder.setTypeProvider(provider).build();
     }
 
     /**
@@ -57,35 +59,42 @@ public final class Environment {
      * @throws CompileException if it is none, or of another type
      */
     public Program compile(String expression, Decl.Kind wanted) {
-        return compiled(expression, wanted == Decl.Kind.BOOL ? SimpleType.BOOL : SimpleType.STRING);
+        var program = compile(expression);
+        var name = wanted == Decl.Kind.BOOL ? "bool" : "string";
+        if (!program.type().equals(name)) {
+            throw CompileException.wrongType(name, program.type());
+        }
+        return program;
     }
 
     /**
-     * Compiles an expression whose value may be of any type.
+     * Compiles an expression for a value of any type.
      *
      * @throws CompileException if it is none
      */
     public Program compile(String expression) {
-        return compiled(expression, null);
-    }
-
-    private Program compiled(String expression, @Nullable CelType type) {
         try {
             var parsed = compiler.parse(expression);
             if (parsed.hasError()) {
                 throw new CompileException(Issues.text(parsed, true));
             }
-            var checked = compiler.check(parsed.getAst());
+            var checked = checked(parsed.getAst());
             if (checked.hasError()) {
                 throw new CompileException(Issues.text(checked, false));
             }
             var ast = checked.getAst();
-            if (type != null && !ast.getResultType().equals(type)) {
-                throw CompileException.wrongType(type.name());
-            }
-            return new Program(Translation.of(ast), variables);
+            return new Program(Translation.of(ast), variables, DeclaredTypes.shown(ast.getResultType()));
         } catch (CelValidationException e) {
             throw new CompileException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** An expression that makes objects is checked against their types. */
+    private CelValidationResult checked(CelAbstractSyntaxTree parsed) {
+        var checker = MadeTypes.of(parsed, provider)
+                .map(types ->
+                        compiler.toCompilerBuilder().setTypeProvider(types).build())
+                .orElse(compiler);
+        return checker.check(parsed);
     }
 }

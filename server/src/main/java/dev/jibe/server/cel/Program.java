@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A compiled expression.
  *
  * @param variables the declared variables, by name
+ * @param type the name of its value's type, as far as it is known before
  */
-public record Program(Node root, Map<String, Decl> variables) {
+public record Program(Node root, Map<String, Decl> variables, String type) {
 
     /** What the variables of an expression are when it is run; null for those without a value. */
     @FunctionalInterface

@@ -63,9 +63,23 @@ final class Translation {
                                 .map(e -> new Node.Entry(node(e.key()), node(e.value()), e.optionalEntry()))
                                 .toList(),
                         shape);
+            case STRUCT -> struct(expr);
             case COMPREHENSION -> fold(expr, shape);
             default -> throw new CompileException("unsupported expression: " + expr.getKind());
         };
+    }
+
+    private Node struct(CelExpr expr) {
+        var struct = expr.struct();
+        var fields = struct.entries().stream()
+                .map(e -> new Node.Entry(
+                        new Node.Constant(e.fieldKey(), Shape.STRING), node(e.value()), e.optionalEntry()))
+                .toList();
+        return new Node.Call(
+                null,
+                MadeObject.FUNCTION,
+                List.of(new Node.Constant(struct.messageName(), Shape.STRING), new Node.MakeMap(fields, Shape.MAP)),
+                Shape.OBJECT);
     }
 
     private Node select(CelExpr expr, Shape shape) {

@@ -26,6 +26,7 @@ public final class Wrapping {
             case Decl.Scalar scalar -> scalar(value, scalar.kind());
             case Decl.ListOf list -> value instanceof JsonList items ? new ListValue(items, list) : value;
             case Decl.MapOf map -> value instanceof JsonMap entries ? new TypedMap(entries, map) : value;
+            case Decl.Opaque _ -> value;
             case Decl.ObjectOf object -> value instanceof JsonMap fields ? new TypedObject(fields, object) : value;
         };
     }

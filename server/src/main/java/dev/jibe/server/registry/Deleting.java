@@ -75,8 +75,8 @@ public final class Deleting {
                             Operation.DELETE,
                             resource,
                             "",
-                            metadata.string("namespace"),
-                            metadata.string("name"),
+                            Metadata.namespaceOf(object),
+                            context.gate() instanceof Gate.Unnamed ? "" : metadata.string("name"),
                             JsonMap.EMPTY,
                             object);
             admission.admit(attributes);

@@ -15,6 +15,10 @@ public sealed interface Gate {
     /** Nothing: the subresource has seen to it. */
     record Passed() implements Gate {}
 
+    /** All of it, for one object of a collection: the request does not name it. */
+    record Unnamed() implements Gate {}
+
     Gate WHOLE = new Whole();
     Gate PASSED = new Passed();
+    Gate UNNAMED = new Unnamed();
 }

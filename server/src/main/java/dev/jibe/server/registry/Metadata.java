@@ -98,6 +98,13 @@ final class Metadata {
         return object.with("metadata", object.map("metadata").without("resourceVersion"));
     }
 
+    /** The namespace that requests about an object are in; that of a namespace is itself. */
+    static String namespaceOf(JsonMap object) {
+        boolean isNamespace = object.string("kind").equals("Namespace")
+                && object.string("apiVersion").equals("v1");
+        return object.map("metadata").string(isNamespace ? "name" : "namespace");
+    }
+
     static boolean isTerminating(JsonMap object) {
         return object.map("metadata").has("deletionTimestamp");
     }

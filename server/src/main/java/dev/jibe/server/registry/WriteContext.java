@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.admission.Feedback;
+import dev.jibe.server.admission.Reinvocation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.ownership.Writer;
 import java.util.LinkedHashMap;
@@ -57,6 +58,17 @@ public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer 
             JsonMap object,
             JsonMap old) {
         return new Attributes(
-                operation, resource, subresource, namespace, name, object, old, options, user, dryRun, feedback);
+                operation,
+                resource,
+                subresource,
+                namespace,
+                name,
+                object,
+                old,
+                options,
+                user,
+                dryRun,
+                feedback,
+                new Reinvocation());
     }
 }

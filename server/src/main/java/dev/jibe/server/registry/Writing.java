@@ -256,7 +256,7 @@ public final class Writing {
         var noted = ownership.updated(
                 ownership.target(resource, context.writer().subresource()), old, change.apply(old), context.writer());
         var subresource = part == Part.STATUS ? "status" : context.writer().subresource();
-        var namespace = old.map("metadata").string("namespace");
+        var namespace = Metadata.namespaceOf(old);
         var attributes = context.attributes(Operation.UPDATE, resource, subresource, namespace, name, noted, old);
         var admitted = context.gate() instanceof Gate.Whole ? admission.mutate(attributes) : noted;
         var changed = ShownLists.stored(admitted, resource.type());
@@ -280,7 +280,7 @@ public final class Writing {
                             name,
                             shown.shown().apply(object),
                             shown.shown().apply(old)));
-                case Gate.Passed _ -> {}
+                case Gate.Passed _, Gate.Unnamed _ -> {}
             }
             var result = commitChanged(resource, key, entry, object, context);
             stored = !context.dryRun();

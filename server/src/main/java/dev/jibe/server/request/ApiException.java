@@ -273,6 +273,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(501, "NotImplemented", what + " is not implemented by this server", JsonMap.EMPTY);
     }
 
+    /** Passes on a status that another server gave, with its details. */
+    public static ApiException of(int code, String reason, String message, JsonMap details) {
+        return new ApiException(code, reason, message, details);
+    }
+
     /** Passes on a status that another server gave. */
     public static ApiException of(int code, String reason, String message) {
         return new ApiException(code, reason, message, JsonMap.EMPTY);

@@ -8,6 +8,7 @@ import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Deleting;
+import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.ListOptions;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
@@ -289,7 +290,7 @@ public final class Verbs {
     private ApiResponse deleteCollection(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var options = deleteOptions.read(request);
-        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings);
+        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings).with(Gate.UNNAMED);
         var list = reading.list(
                 resource,
                 namespace(info, resource),

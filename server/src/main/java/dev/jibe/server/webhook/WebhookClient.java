@@ -33,7 +33,11 @@ public final class WebhookClient {
     }
 
     /** Where to send, and whom to expect there. */
-    private record Target(URI uri, String serverName, String shown) {}
+    private record Target(URI uri, String serverName, String shown) {
+        Target with(String query) {
+            return query.isEmpty() ? this : new Target(URI.create(uri + "?" + query), serverName, shown + "?" + query);
+        }
+    }
 
     /**
      * Sends a review and returns the answer.
@@ -42,7 +46,16 @@ public final class WebhookClient {
      * @throws WebhookException if there is no answer, or none that is an object
      */
     public JsonMap ask(JsonMap config, JsonMap review, Duration timeout) {
-        var target = target(config);
+        return ask(config, "", review, timeout);
+    }
+
+    /**
+     * The same, with a query behind the address.
+     *
+     * @param query without the question mark; may be empty
+     */
+    public JsonMap ask(JsonMap config, String query, JsonMap review, Duration timeout) {
+        var target = target(config).with(query);
         var tls = trust(config);
         tls = target.serverName().isEmpty() ? tls : tls.expecting(target.serverName());
         var request = ClientRequest.of(
@@ -54,12 +67,11 @@ public final class WebhookClient {
         try (var response = http.send(request, tls)) {
             var body = response.body(MAX_ANSWER_BYTES);
             if (response.status() != 200) {
-                throw new WebhookException("the server responded with the status code " + response.status()
-                        + " but did not return more information");
+                throw new WebhookException(Wording.of(response.status(), new String(body, StandardCharsets.UTF_8)));
             }
             return Json.parseMap(body);
         } catch (WireException e) {
-            throw new WebhookException("Post \"" + target.shown() + "\": " + e.getMessage(), e);
+            throw new WebhookException("Post \"" + target.shown() + "\": " + Wording.of(e, target.uri()), e);
         } catch (MalformedException e) {
             throw new WebhookException("expected a review as the answer: " + e.getMessage(), e);
         }

@@ -19,7 +19,9 @@ public final class Library {
             new NetworkAddresses(),
             new Semvers(),
             new NamedFormats(),
-            new Sets());
+            new Sets(),
+            new Objects(),
+            new Authorization());
 
     private static final Map<String, Function> FUNCTIONS = new HashMap<>();
 

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Signatures {
 
     private static final Pattern FORM = Pattern.compile("(.*)\\((.*)\\): (.*)");
-    private static final String NAMESPACES = "ip,sets,format,math,strings";
+    private static final String NAMESPACES = "ip,sets,format,math,strings,jsonpatch";
 
     private Signatures() {}
 
@@ -98,6 +98,8 @@ final class Signatures {
             case "dyn" -> SimpleType.DYN;
             case "T" -> TypeParamType.create("T");
             case "Quantity", "URL", "Semver", "NamedFormat" -> OpaqueType.create("kubernetes." + text);
+            case "Authorizer", "PathCheck", "GroupCheck", "ResourceCheck", "Decision" ->
+                OpaqueType.create("kubernetes.authorization." + text);
             case "IP", "CIDR" -> OpaqueType.create("net." + text);
             default -> throw new IllegalArgumentException("no such type: " + text);
         };

@@ -151,6 +151,8 @@ final class DeviceRules {
             var cel = selector.in("cel");
             if (cel.text("expression").length() > MAX_EXPRESSION) {
                 cel.tooLong("expression", MAX_EXPRESSION);
+            } else {
+                DeviceSelectors.check(cel);
             }
         });
         most(parent, "selectors", MAX_ITEMS);

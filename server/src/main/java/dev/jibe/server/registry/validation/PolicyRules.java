@@ -1,8 +1,10 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.server.admission.expression.Vocabulary;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -36,7 +38,7 @@ final class PolicyRules {
                 spec.in("matchConstraints").required("resourceRules");
             }
         }
-        WebhookRules.conditions(spec);
+        WebhookRules.conditions(spec, vocabulary(spec));
     }
 
     private static void parameterKind(Place kind) {
@@ -75,8 +77,14 @@ final class PolicyRules {
         match.oneOfIfSet("matchPolicy", List.of("Equivalent", "Exact"));
     }
 
-    private static void variables(Place spec) {
+    private static Vocabulary vocabulary(Place spec) {
+        return new Vocabulary(spec.has("paramKind"), true, Map.of());
+    }
+
+    /** What expressions after the variables may use. */
+    private static Vocabulary variables(Place spec) {
         Set<String> names = new HashSet<>();
+        var vocabulary = new Vocabulary[] {vocabulary(spec)};
         spec.each("variables", variable -> {
             var name = variable.text("name");
             if (variable.text("name").isEmpty()) {
@@ -91,20 +99,24 @@ final class PolicyRules {
             }
             if (variable.text("expression").isBlank()) {
                 variable.required("expression", "expression is not specified");
+            } else {
+                var expression = Compilation.check(variable, "expression", vocabulary[0], List.of());
+                vocabulary[0] = vocabulary[0].with(name, Vocabulary.decl(expression));
             }
         });
+        return vocabulary[0];
     }
 
     static void validating(Place object) {
         var spec = object.in("spec");
         common(spec);
-        variables(spec);
+        var vocabulary = variables(spec);
         if (spec.list("validations").isEmpty() && spec.list("auditAnnotations").isEmpty()) {
             spec.required("validations", NO_ITEM);
             spec.required("auditAnnotations", NO_ITEM);
             return;
         }
-        spec.each("validations", PolicyRules::validation);
+        spec.each("validations", validation -> validation(validation, vocabulary));
         int annotations = spec.list("auditAnnotations").size();
         if (annotations > MAX_ANNOTATIONS) {
             spec.invalid(
@@ -123,6 +135,8 @@ final class PolicyRules {
                 annotation.required("valueExpression", "valueExpression is not specified");
             } else if (annotation.text("valueExpression").length() > MAX_MESSAGE_EXPRESSION) {
                 annotation.required("valueExpression", "must not exceed 5kb in length");
+            } else {
+                Compilation.check(annotation, "valueExpression", vocabulary, List.of("string", "null_type"));
             }
             if (!keys.add(key)) {
                 annotation.duplicate("key", key);
@@ -130,11 +144,19 @@ final class PolicyRules {
         });
     }
 
-    private static void validation(Place validation) {
+    private static void validation(Place validation, Vocabulary vocabulary) {
         var expression = validation.text("expression");
         var message = validation.text("message");
         if (expression.isBlank()) {
             validation.required("expression", "expression is not specified");
+        } else {
+            Compilation.check(validation, "expression", vocabulary, List.of("bool"));
+        }
+        var messageExpression = validation.text("messageExpression");
+        if (!messageExpression.isEmpty() && messageExpression.isBlank()) {
+            validation.invalid("messageExpression", messageExpression, "must be non-empty if specified");
+        } else if (!messageExpression.isEmpty()) {
+            Compilation.check(validation, "messageExpression", vocabulary.withoutAuthorizer(), List.of("string"));
         }
         if (!message.isEmpty() && message.isBlank()) {
             validation.invalid("message", message, "message must be non-empty if specified");
@@ -149,28 +171,31 @@ final class PolicyRules {
     static void mutating(Place object) {
         var spec = object.in("spec");
         common(spec);
-        variables(spec);
+        var vocabulary = variables(spec);
         if (spec.list("mutations").isEmpty()) {
             spec.required("mutations", "mutations must contain at least one item");
         }
-        spec.each("mutations", PolicyRules::mutation);
+        spec.each("mutations", mutation -> mutation(mutation, vocabulary));
         spec.oneOfNeeded("reinvocationPolicy", List.of("IfNeeded", "Never"));
     }
 
-    private static void mutation(Place mutation) {
+    private static void mutation(Place mutation, Vocabulary vocabulary) {
         var type = mutation.text("patchType");
         switch (type) {
-            case "ApplyConfiguration" -> only(mutation, type, "applyConfiguration", "jsonPatch");
-            case "JSONPatch" -> only(mutation, type, "jsonPatch", "applyConfiguration");
+            case "ApplyConfiguration" -> only(mutation, type, "applyConfiguration", "jsonPatch", vocabulary, "Object");
+            case "JSONPatch" -> only(mutation, type, "jsonPatch", "applyConfiguration", vocabulary, "list(JSONPatch)");
             default -> mutation.oneOfNeeded("patchType", List.of("ApplyConfiguration", "JSONPatch"));
         }
     }
 
-    private static void only(Place mutation, String type, String own, String other) {
+    private static void only(
+            Place mutation, String type, String own, String other, Vocabulary vocabulary, String wanted) {
         if (!mutation.has(own)) {
             mutation.required(own, "must be specified when patchType is " + type);
         } else if (mutation.map(own).string("expression").isBlank()) {
             mutation.in(own).required("expression", "expression is not specified");
+        } else {
+            Compilation.check(mutation.in(own), "expression", vocabulary, List.of(wanted));
         }
         if (mutation.has(other)) {
             mutation.invalid(other, "{" + other + "}", "must not be specified when patchType is " + type);

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.server.admission.expression.Vocabulary;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class WebhookRules {
             hook.oneOfIfSet("reinvocationPolicy", List.of("IfNeeded", "Never"));
         }
         client(hook.in("clientConfig"));
-        conditions(hook);
+        conditions(hook, Vocabulary.WEBHOOK);
     }
 
     private static void qualified(Place hook) {
@@ -162,7 +163,7 @@ final class WebhookRules {
     }
 
     /** Conditions by name; their expressions are looked at where they are compiled. */
-    static void conditions(Place parent) {
+    static void conditions(Place parent, Vocabulary vocabulary) {
         int count = parent.list("matchConditions").size();
         if (count > MAX_CONDITIONS) {
             parent.tooMany("matchConditions", count, MAX_CONDITIONS);
@@ -171,6 +172,8 @@ final class WebhookRules {
         parent.each("matchConditions", condition -> {
             if (condition.text("expression").isBlank()) {
                 condition.required("expression");
+            } else {
+                Compilation.check(condition, "expression", vocabulary, List.of("bool"));
             }
             var name = condition.text("name");
             if (condition.need("name")) {

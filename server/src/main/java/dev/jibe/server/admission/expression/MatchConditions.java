@@ -1,0 +1,53 @@
+package dev.jibe.server.admission.expression;
+
+import dev.jibe.object.JsonMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Conditions that all must hold for a webhook or policy to see a request.
+ *
+ * <p>See <a
+ * href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-matchconditions">
+ * Matching requests: matchConditions</a>.
+ */
+public record MatchConditions(List<Expression> conditions, boolean ignoresFailures) {
+
+    /** Compiles the {@code matchConditions} of a webhook or of a policy's spec. */
+    public static MatchConditions of(JsonMap source, Vocabulary vocabulary) {
+        var conditions = source.list("matchConditions")
+                .maps()
+                .map(c -> vocabulary.compile(c.string("expression"), List.of("bool")))
+                .toList();
+        return new MatchConditions(conditions, source.string("failurePolicy").equals("Ignore"));
+    }
+
+    /**
+     * Whether they hold.
+     *
+     * @param error why nobody knows; empty if somebody does
+     */
+    public record Verdict(boolean matches, String error) {}
+
+    /** One that does not hold decides, whatever fails. */
+    public Verdict check(Scene scene) {
+        var errors = new ArrayList<String>();
+        try {
+            for (var condition : conditions) {
+                var outcome = scene.evaluate(condition);
+                if (outcome.isFailure()) {
+                    errors.add(outcome.error());
+                } else if (!outcome.isTrue()) {
+                    return new Verdict(false, "");
+                }
+            }
+        } catch (Scene.Exhausted e) {
+            errors.add(String.valueOf(e.getMessage()));
+        }
+        if (errors.isEmpty()) {
+            return new Verdict(true, "");
+        }
+        var all = errors.size() == 1 ? errors.getFirst() : "[" + String.join(", ", errors) + "]";
+        return new Verdict(false, ignoresFailures ? "" : all);
+    }
+}

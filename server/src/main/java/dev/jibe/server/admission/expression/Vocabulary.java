@@ -1,0 +1,81 @@
+package dev.jibe.server.admission.expression;
+
+import dev.jibe.server.cel.CompileException;
+import dev.jibe.server.cel.Decl;
+import dev.jibe.server.cel.Environment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names that an expression about a request may use, and a compiler for such expressions.
+ *
+ * @param params whether there are parameters
+ * @param authorizer whether questions about permissions may be asked
+ * @param variables those that a policy has defined before
+ */
+public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
+
+    /** The conditions of a webhook. */
+    public static final Vocabulary WEBHOOK = new Vocabulary(false, true, Map.of());
+
+    /** The same, for expressions that may not ask about permissions. */
+    public Vocabulary withoutAuthorizer() {
+        return new Vocabulary(params, false, variables);
+    }
+
+    /** The same, with one more variable. */
+    public Vocabulary with(String name, Decl decl) {
+        var more = new LinkedHashMap<>(variables);
+        more.put(name, decl);
+        return new Vocabulary(params, authorizer, more);
+    }
+
+    private Environment environment() {
+        var names = new LinkedHashMap<String, Decl>();
+        names.put("object", Decl.DYN);
+        names.put("oldObject", Decl.DYN);
+        names.put("request", RequestTypes.REQUEST);
+        names.put("namespaceObject", RequestTypes.NAMESPACE);
+        names.put("variables", RequestTypes.of("kubernetes.variables", variables));
+        if (params) {
+            names.put("params", Decl.DYN);
+        }
+        if (authorizer) {
+            names.put("authorizer", RequestTypes.AUTHORIZER);
+            names.put("authorizer.requestResource", RequestTypes.RESOURCE_CHECK);
+        }
+        return new Environment(names, Set.of());
+    }
+
+    /**
+     * An expression, ready to run.
+     *
+     * @param wanted the names of the types that its value may have; empty for any
+     */
+    public Expression compile(String text, List<String> wanted) {
+        try {
+            var program = environment().compile(text);
+            if (wanted.isEmpty() || wanted.contains(program.type())) {
+                return new Expression(text, program, "");
+            }
+            var types = wanted.size() == 1 ? wanted.getFirst() : "one of [" + String.join(" ", wanted) + "]";
+            return new Expression(text, null, "must evaluate to " + types + " but got " + program.type());
+        } catch (CompileException e) {
+            return new Expression(text, null, "compilation failed: " + e.why());
+        }
+    }
+
+    /** What later expressions know of a value: its type if it is a simple one. */
+    public static Decl decl(Expression expression) {
+        var program = expression.program();
+        return switch (program == null ? "" : program.type()) {
+            case "bool" -> Decl.BOOL;
+            case "int" -> Decl.INT;
+            case "double" -> Decl.DOUBLE;
+            case "string" -> RequestTypes.STRING;
+            default -> Decl.DYN;
+        };
+    }
+}

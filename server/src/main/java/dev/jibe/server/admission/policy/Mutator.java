@@ -1,0 +1,82 @@
+package dev.jibe.server.admission.policy;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.ownership.MergeType;
+import dev.jibe.object.ownership.StructTypes;
+import dev.jibe.object.ownership.TreeMerge;
+import dev.jibe.object.patch.JsonPatch;
+import dev.jibe.object.patch.PatchException;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.Conformity;
+import dev.jibe.server.admission.expression.Scene;
+import dev.jibe.server.cel.CelFailure;
+import dev.jibe.server.cel.MadeObject;
+import dev.jibe.server.cel.Unwrapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Applies one change of a policy to an object. */
+final class Mutator {
+
+    private Mutator() {}
+
+    /**
+     * The changed object.
+     *
+     * @throws PolicyFailure if it cannot be changed like that
+     */
+    static JsonMap apply(Policy.Mutation mutation, Scene scene, Attributes shown) {
+        var outcome = scene.evaluate(mutation.expression());
+        if (outcome.isFailure()) {
+            throw new PolicyFailure(outcome.error());
+        }
+        var value = Objects.requireNonNull(outcome.value());
+        try {
+            var changed = mutation.isPatch()
+                    ? JsonPatch.apply(shown.object(), operations(value))
+                    : merged((JsonMap) Unwrapping.tree(value), shown);
+            return Conformity.of(changed, shown);
+        } catch (PatchException e) {
+            throw new PolicyFailure("JSON Patch: " + e.getMessage());
+        } catch (CelFailure e) {
+            throw new PolicyFailure("expression '" + mutation.expression().text() + "' resulted in error: " + e.why());
+        } catch (MalformedException e) {
+            throw new PolicyFailure("error applying patch: " + e.getMessage());
+        }
+    }
+
+    private static JsonList operations(Object value) {
+        var operations = new ArrayList<JsonMap>();
+        for (var item : (List<?>) value) {
+            if (!(item instanceof MadeObject operation) || !operation.name().equals("JSONPatch")) {
+                throw new PolicyFailure("type mismatch: JSONPatchType.expression should evaluate to list of JSONPatch");
+            }
+            operations.add((JsonMap) Unwrapping.tree(operation));
+        }
+        return JsonList.copyOf(operations);
+    }
+
+    private static JsonMap merged(JsonMap configuration, Attributes shown) {
+        var type = type(shown);
+        var atomic = new ArrayList<String>();
+        Atomic.find(configuration, type, "", atomic);
+        if (!atomic.isEmpty()) {
+            throw new PolicyFailure(
+                    "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps"
+                            + " or structs: " + String.join(", ", atomic));
+        }
+        return TreeMerge.merge(shown.object(), configuration, type);
+    }
+
+    private static MergeType type(Attributes shown) {
+        var resource = shown.resource();
+        if (shown.kind().equals(resource.kind())) {
+            return resource.strategy().mergeType(resource.type());
+        }
+        var own = Conformity.type(shown);
+        return own == null ? resource.strategy().mergeType(resource.type()) : StructTypes.ofKind(own);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.jibe.server.admission.policy;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.server.admission.Admission;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.Compiled;
+import dev.jibe.server.admission.expression.Scene;
+import dev.jibe.server.admission.matching.Exempt;
+import dev.jibe.server.admission.matching.Matching;
+import dev.jibe.server.admission.policy.Applicable.Use;
+import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.cel.Limits;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Refuses, warns of or notes what policies do not allow. */
+public final class ValidatingPolicies implements Admission {
+
+    private static final String GROUP = ".admissionregistration.k8s.io";
+    private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";
+    private static final int MAX_ANNOTATION = 10 << 10;
+
+    private final Compiled<Policy> policies;
+    private final Compiled<Binding> bindings;
+    private final Applicable applicable;
+
+    public ValidatingPolicies(Store<JsonMap> store, Resources resources, Matching matching, Authorizer authorizer) {
+        this.policies = new Compiled<>(store, "validatingadmissionpolicies" + GROUP, Policy::of);
+        this.bindings = new Compiled<>(store, "validatingadmissionpolicybindings" + GROUP, Binding::of);
+        this.applicable = new Applicable(store, resources, matching, authorizer);
+    }
+
+    /** Something that a policy does not allow. */
+    private record Objection(Use use, int index, String message, String reason) {}
+
+    @Override
+    public void validate(Attributes attributes) {
+        var all = policies.all();
+        if (all.isEmpty() || Exempt.isConfiguration(attributes) || Exempt.isReview(attributes)) {
+            return;
+        }
+        var bound = bindings.all();
+        Objection denied = null;
+        for (var policy : all) {
+            Map<String, Set<String>> annotations = new LinkedHashMap<>();
+            for (var use : applicable.of(policy, bound, attributes)) {
+                for (var objection : objections(use, attributes, annotations)) {
+                    denied = denied == null && told(objection, attributes) ? objection : denied;
+                }
+            }
+            annotations.forEach((key, values) ->
+                    attributes.feedback().annotate(policy.name() + "/" + key, String.join(", ", values)));
+        }
+        if (denied != null) {
+            throw refusal(denied, attributes);
+        }
+    }
+
+    /** Warns and notes as the binding says; true if the request is refused. */
+    private static boolean told(Objection objection, Attributes attributes) {
+        var binding = objection.use().binding();
+        if (binding == null || objection.index() < 0) {
+            return true;
+        }
+        if (binding.does("Warn")) {
+            attributes
+                    .feedback()
+                    .warn("Validation failed for ValidatingAdmissionPolicy '"
+                            + objection.use().policy().name() + "' with binding '" + binding.name() + "': "
+                            + objection.message());
+        }
+        if (binding.does("Audit")) {
+            var failure = JsonMap.of(
+                    "message",
+                    objection.message(),
+                    "policy",
+                    objection.use().policy().name(),
+                    "binding",
+                    binding.name(),
+                    "expressionIndex",
+                    (long) objection.index(),
+                    "validationActions",
+                    binding.spec().list("validationActions"));
+            attributes.feedback().annotate(FAILURES, Json.text(JsonList.of(failure)));
+        }
+        return binding.does("Deny");
+    }
+
+    private List<Objection> objections(Use use, Attributes attributes, Map<String, Set<String>> annotations) {
+        var policy = use.policy();
+        if (!use.failure().isEmpty()) {
+            return failed(use, -1, use.failure());
+        }
+        var conditions = applicable.scene(use, attributes, Scene.CONDITIONS);
+        var verdict = policy.conditions().check(conditions);
+        if (!verdict.error().isEmpty()) {
+            return failed(use, 0, verdict.error());
+        }
+        if (!verdict.matches()) {
+            return List.of();
+        }
+        var scene = applicable.scene(use, attributes, Scene.POLICY);
+        var found = new ArrayList<Objection>();
+        try {
+            for (int i = 0; i < policy.validations().size(); i++) {
+                var validation = policy.validations().get(i);
+                var outcome = scene.evaluate(validation.expression());
+                if (outcome.isFailure()) {
+                    found.addAll(failed(use, i, outcome.error()));
+                } else if (!outcome.isTrue()) {
+                    var reason = validation.source().string("reason");
+                    found.add(new Objection(use, i, message(validation, scene), reason.isEmpty() ? "Invalid" : reason));
+                }
+            }
+            found.addAll(noted(use, scene, annotations));
+        } catch (Scene.Exhausted e) {
+            return failed(use, 0, String.valueOf(e.getMessage()));
+        }
+        return found;
+    }
+
+    private static List<Objection> failed(Use use, int index, String why) {
+        return use.policy().ignoresFailures() ? List.of() : List.of(new Objection(use, index, why, "Invalid"));
+    }
+
+    private static String message(Policy.Validation validation, Scene scene) {
+        var expression = validation.message();
+        if (expression != null) {
+            var made = scene.evaluate(expression).value() instanceof String text ? text.strip() : "";
+            if (!made.isEmpty() && made.length() <= Limits.MESSAGE_BYTES && made.indexOf('\n') < 0) {
+                return made;
+            }
+        }
+        var message = validation.source().string("message").strip();
+        return message.isEmpty()
+                ? "failed expression: "
+                        + validation.source().string("expression").strip()
+                : message;
+    }
+
+    /** Notes what the policy wants to have noted; what has no value counts as a failure of the policy. */
+    private static List<Objection> noted(Use use, Scene scene, Map<String, Set<String>> annotations) {
+        var failures = new ArrayList<Objection>();
+        for (var annotation : use.policy().annotations()) {
+            var outcome = scene.evaluate(annotation.value());
+            if (outcome.isFailure()) {
+                failures.addAll(failed(use, -1, outcome.error()));
+            } else if (Objects.requireNonNull(outcome.value()) instanceof String text && !text.isBlank()) {
+                var value = text.strip();
+                annotations
+                        .computeIfAbsent(annotation.key(), _ -> new LinkedHashSet<>())
+                        .add(value.substring(0, Math.min(value.length(), MAX_ANNOTATION)));
+            }
+        }
+        return failures;
+    }
+
+    private static ApiException refusal(Objection objection, Attributes attributes) {
+        var binding = objection.use().binding();
+        var message = "ValidatingAdmissionPolicy '" + objection.use().policy().name() + "'"
+                + (binding == null ? "" : " with binding '" + binding.name() + "'") + " denied request: "
+                + objection.message();
+        int code = switch (objection.reason()) {
+            case "Forbidden" -> 403;
+            case "Unauthorized" -> 401;
+            case "RequestEntityTooLarge" -> 413;
+            default -> 422;
+        };
+        var plain = attributes.forbidden(message);
+        return ApiException.of(
+                code,
+                objection.reason(),
+                String.valueOf(plain.getMessage()),
+                plain.status().map("details").with("causes", JsonList.of(JsonMap.of("message", message))));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.jibe.server.admission.webhook;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
+import dev.jibe.runtime.Ids;
+import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.expression.RequestObject;
+import dev.jibe.server.admission.expression.Scene;
+import dev.jibe.server.admission.matching.Matching;
+import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.webhook.WebhookClient;
+import dev.jibe.server.webhook.WebhookException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out whether a webhook wants to see a request, and shows it. */
+final class Asking {
+
+    private static final String GROUP = "admission.k8s.io/";
+
+    private final Matching matching;
+    private final WebhookClient client;
+    private final Authorizer authorizer;
+    private final Ids ids;
+
+    Asking(Matching matching, WebhookClient client, Authorizer authorizer, Ids ids) {
+        this.matching = matching;
+        this.client = client;
+        this.authorizer = authorizer;
+        this.ids = ids;
+    }
+
+    /**
+     * The request in the version that the webhook wants to see; empty if it does not want to see it.
+     *
+     * @throws ApiException if nobody can say, and the webhook has to be asked
+     */
+    Optional<Attributes> shown(Hook hook, Attributes asked) {
+        var matched = matching.webhook(hook.source(), asked);
+        if (matched.isEmpty() || hook.conditions().conditions().isEmpty()) {
+            return matched;
+        }
+        var scene = new Scene(asked, matched.get(), null, null, authorizer, Map.of(), Scene.CONDITIONS);
+        var verdict = hook.conditions().check(scene);
+        if (!verdict.error().isEmpty()) {
+            throw asked.forbidden(verdict.error());
+        }
+        return verdict.matches() ? matched : Optional.empty();
+    }
+
+    /**
+     * Asks.
+     *
+     * @throws HookFailure if there is no answer
+     * @throws ApiException if it cannot be asked, as the request will not happen
+     */
+    Answer ask(Hook hook, Attributes asked, Attributes shown, boolean mutating) {
+        if (asked.dryRun() && !hook.allowsDryRun()) {
+            throw ApiException.badRequest("admission webhook \"" + hook.name() + "\" does not support dry run");
+        }
+        var versions = hook.source().list("admissionReviewVersions").strings().toList();
+        var version = versions.stream()
+                .filter(v -> v.equals("v1") || v.equals("v1beta1"))
+                .findFirst()
+                .orElseThrow(() -> new HookFailure(
+                        hook.name(),
+                        "could not create admission objects: webhook does not accept known AdmissionReview versions"
+                                + " (v1, v1beta1)"));
+        var uid = ids.uuid();
+        var request = RequestObject.of(asked, shown)
+                .with("uid", uid)
+                .with("object", shown.object().isEmpty() ? Null.NULL : shown.object())
+                .with("oldObject", shown.old().isEmpty() ? Null.NULL : shown.old());
+        var review = JsonMap.of("apiVersion", GROUP + version, "kind", "AdmissionReview", "request", request);
+        JsonMap answer;
+        try {
+            answer = client.ask(
+                    hook.source().map("clientConfig"),
+                    "timeout=" + hook.timeoutSeconds() + "s",
+                    review,
+                    hook.timeout());
+        } catch (WebhookException e) {
+            throw new HookFailure(hook.name(), "failed to call webhook: " + e.getMessage());
+        }
+        try {
+            return Answer.of(answer, GROUP + version, uid, mutating);
+        } catch (IllegalArgumentException e) {
+            throw new HookFailure(hook.name(), "received invalid webhook response: " + e.getMessage());
+        }
+    }
+}
