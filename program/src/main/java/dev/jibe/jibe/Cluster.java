@@ -126,6 +126,7 @@ public final class Cluster implements AutoCloseable {
 
     /** What decides, wherever pods then run: the controllers and the scheduler. */
     private void startDeciders(String serviceRange, Clock clock) throws Exception {
+        plane.checkPolicies();
         var controllers = Controllers.start(
                 client("system:kube-controller-manager", User.MASTERS),
                 clock,

@@ -6,6 +6,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.Plugins;
+import dev.jibe.server.admission.policy.PolicyStatus;
 import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.FrontProxy;
@@ -101,6 +102,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ServiceAccountTokens tokens;
     private final AtomicBoolean ready;
     private final Optional<Auditor> auditor;
+    private final PolicyStatus policyStatus;
 
     private ControlPlane(
             Store<JsonMap> store,
@@ -111,7 +113,9 @@ public final class ControlPlane implements AutoCloseable {
             Metrics metrics,
             ServiceAccountTokens tokens,
             AtomicBoolean ready,
-            Optional<Auditor> auditor) {
+            Optional<Auditor> auditor,
+            PolicyStatus policyStatus) {
+        this.policyStatus = policyStatus;
         this.store = store;
         this.api = api;
         this.http = http;
@@ -185,6 +189,7 @@ public final class ControlPlane implements AutoCloseable {
                         Set.of())
                 .and(new RoleEscalation(rbac, authorizer));
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
+        var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
         var deleting = new Deleting(store, admission, allocators, clock);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
@@ -257,7 +262,8 @@ public final class ControlPlane implements AutoCloseable {
             listening.get().close();
             throw e;
         }
-        var plane = new ControlPlane(store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor);
+        var plane = new ControlPlane(
+                store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor, policyStatus);
         custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
@@ -296,6 +302,11 @@ public final class ControlPlane implements AutoCloseable {
         return new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
     }
 
+    /** Checks the types in expressions of policies, as a controller would. */
+    void checkPolicies() {
+        policyStatus.start();
+    }
+
     public ApiServer api() {
         return api;
     }
@@ -328,6 +339,7 @@ public final class ControlPlane implements AutoCloseable {
         http.close();
         custom.close();
         auditor.ifPresent(Auditor::close);
+        policyStatus.close();
         store.close();
     }
 }

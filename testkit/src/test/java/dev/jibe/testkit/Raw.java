@@ -47,6 +47,10 @@ final class Raw implements AutoCloseable {
         return send("POST", path, Headers.of("content-type", contentType), body, admin());
     }
 
+    Answer put(String path, String contentType, String body) throws IOException {
+        return send("PUT", path, Headers.of("content-type", contentType), body, admin());
+    }
+
     Answer getJson(String path) throws IOException {
         return get(path, admin());
     }

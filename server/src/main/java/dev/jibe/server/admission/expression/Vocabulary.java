@@ -14,28 +14,34 @@ import java.util.Set;
  * @param params whether there are parameters
  * @param authorizer whether questions about permissions may be asked
  * @param variables those that a policy has defined before
+ * @param object what is known of the object's type
  */
-public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
+public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables, Decl object) {
+
+    /** Nothing is known of the object. */
+    public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
+        this(params, authorizer, variables, Decl.DYN);
+    }
 
     /** The conditions of a webhook. */
     public static final Vocabulary WEBHOOK = new Vocabulary(false, true, Map.of());
 
     /** The same, for expressions that may not ask about permissions. */
     public Vocabulary withoutAuthorizer() {
-        return new Vocabulary(params, false, variables);
+        return new Vocabulary(params, false, variables, object);
     }
 
     /** The same, with one more variable. */
     public Vocabulary with(String name, Decl decl) {
         var more = new LinkedHashMap<>(variables);
         more.put(name, decl);
-        return new Vocabulary(params, authorizer, more);
+        return new Vocabulary(params, authorizer, more, object);
     }
 
     private Environment environment() {
         var names = new LinkedHashMap<String, Decl>();
-        names.put("object", Decl.DYN);
-        names.put("oldObject", Decl.DYN);
+        names.put("object", object);
+        names.put("oldObject", object);
         names.put("request", RequestTypes.REQUEST);
         names.put("namespaceObject", RequestTypes.NAMESPACE);
         names.put("variables", RequestTypes.of("kubernetes.variables", variables));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.admission.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.admission;
+
+import org.jspecify.annotations.NullMarked;

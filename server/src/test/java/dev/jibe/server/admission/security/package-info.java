@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.admission.security;
+
+import org.jspecify.annotations.NullMarked;

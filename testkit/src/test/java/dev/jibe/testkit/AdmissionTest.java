@@ -1,0 +1,185 @@
+package dev.jibe.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
+import dev.jibe.runtime.Clock;
+import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.server.Exchange;
+import dev.jibe.wire.http.server.HttpServer;
+import dev.jibe.wire.http.server.ServerConfig;
+import dev.jibe.wire.tls.AltNames;
+import dev.jibe.wire.tls.CertificateSpec;
+import dev.jibe.wire.tls.Pem;
+import dev.jibe.wire.tls.Subject;
+import dev.jibe.wire.tls.TlsConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What admission makes of requests, from the door to the store. */
+@JibeTest(nodes = 0)
+final class AdmissionTest {
+
+    private static final String JSON = "application/json";
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String HOOKS = "/apis/admissionregistration.k8s.io/v1/";
+
+    private static String text(String quoted) {
+        return quoted.replace('\'', '"');
+    }
+
+    private static String map(String name) {
+        return text("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'" + name + "'},'data':{'k':'v'}}");
+    }
+
+    @Test
+    void quotasAreNotOverdrawnByManyAtOnce(Jibe cluster) throws Exception {
+        try (var raw = new Raw(cluster)) {
+            raw.post("/api/v1/namespaces", JSON, text("{'metadata':{'name':'small'}}"));
+            var quotas = "/api/v1/namespaces/small/resourcequotas";
+            var quota = "{'metadata':{'name':'q'},'spec':{'hard':{'secrets':'5'}},"
+                    + "'status':{'hard':{'secrets':'5'},'used':{'secrets':'0'}}}";
+            raw.post(quotas, JSON, text(quota));
+            raw.put(quotas + "/q/status", JSON, text(quota));
+        }
+        List<Integer> codes = new ArrayList<>();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Callable<Integer>>();
+            for (int i = 0; i < 20; i++) {
+                var secret = text("{'metadata':{'name':'s" + i + "'}}");
+                tasks.add(() -> {
+                    try (var raw = new Raw(cluster)) {
+                        return raw.post("/api/v1/namespaces/small/secrets", JSON, secret).code();
+                    }
+                });
+            }
+            for (var result : pool.invokeAll(tasks)) {
+                codes.add(result.get());
+            }
+        }
+        assertEquals(5, codes.stream().filter(code -> code == 201).count(), codes::toString);
+        assertEquals(15, codes.stream().filter(code -> code == 403).count(), codes::toString);
+    }
+
+    /** A webhook that labels, refuses what is called bad, and counts how often it was asked. */
+    private static void answer(Exchange exchange) throws Exception {
+        var review = Json.parseMap(exchange.body(1 << 20));
+        var request = review.map("request");
+        boolean mutating = exchange.request().path().startsWith("/mutate");
+        var response = JsonMap.of("uid", request.string("uid"), "allowed", true);
+        if (mutating) {
+            var patch = "[{'op':'add','path':'/data/by','value':'hook'}]".replace('\'', '"');
+            response = response.with("patchType", "JSONPatch")
+                    .with("patch", Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8)));
+        } else {
+            boolean labelled = request.map("object").map("data").string("by").equals("hook");
+            boolean allowed = labelled && !request.string("name").equals("bad");
+            response = response.with("allowed", allowed)
+                    .with("warnings", dev.jibe.object.JsonList.of("looked at " + request.string("name")))
+                    .with("status", JsonMap.of("message", "too bad", "code", 403L));
+        }
+        var answer = JsonMap.of("apiVersion", "admission.k8s.io/v1", "kind", "AdmissionReview", "response", response);
+        exchange.respond(200, Headers.of("content-type", JSON), Json.write(answer));
+    }
+
+    private static String hooks(String kind, String url, String bundle, String more) {
+        return text("{'metadata':{'name':'" + kind + "'},'webhooks':[{'name':'h.example.com','sideEffects':'None',"
+                + "'admissionReviewVersions':['v1'],'clientConfig':{'url':'" + url + "','caBundle':'" + bundle + "'},"
+                + "'rules':[{'apiGroups':[''],'apiVersions':['v1'],'operations':['CREATE'],'resources':['configmaps']}]"
+                + more + "}]}");
+    }
+
+    @Test
+    void webhooksChangeAndRefuse(Jibe cluster) throws Exception {
+        var authority = cluster.cluster().authority();
+        var now = Clock.system().now().minusSeconds(60);
+        var identity = authority.issue(CertificateSpec.server(
+                Subject.of("hook"), AltNames.of(List.of(), List.of("127.0.0.1")), now, Duration.ofDays(1)));
+        var tls = new TlsConfig(identity, List.of(authority.certificate()));
+        var bundle = Base64.getEncoder()
+                .encodeToString(Pem.write(authority.certificate()).getBytes(StandardCharsets.UTF_8));
+        try (var server = HttpServer.start(
+                        ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), AdmissionTest::answer);
+                var raw = new Raw(cluster)) {
+            var url = "https://127.0.0.1:" + server.address().getPort();
+            var condition = ",'matchConditions':[{'name':'c','expression':"
+                    + "'object.metadata.name != \\u0027skip\\u0027'}]";
+            assertEquals(
+                    201,
+                    raw.post(
+                                    HOOKS + "mutatingwebhookconfigurations",
+                                    JSON,
+                                    hooks("mutating", url + "/mutate", bundle, condition))
+                            .code());
+            assertEquals(
+                    201,
+                    raw.post(
+                                    HOOKS + "validatingwebhookconfigurations",
+                                    JSON,
+                                    hooks("validating", url + "/validate", bundle, condition))
+                            .code());
+
+            var good = raw.post(MAPS, JSON, map("good"));
+            assertEquals(201, good.code(), good.message());
+            assertEquals("hook", good.body().map("data").string("by"));
+            var bad = raw.post(MAPS, JSON, map("bad"));
+            assertEquals("admission webhook \"h.example.com\" denied the request: too bad", bad.message());
+            assertEquals(403, bad.code());
+            var skipped = raw.post(MAPS, JSON, map("skip"));
+            assertEquals("", skipped.body().map("data").string("by"));
+
+            raw.delete(HOOKS + "mutatingwebhookconfigurations/mutating");
+            raw.delete(HOOKS + "validatingwebhookconfigurations/validating");
+            assertEquals(201, raw.post(MAPS, JSON, map("bad")).code());
+        }
+    }
+
+    @Test
+    void policiesChangeAndRefuse(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var match = "'matchConstraints':{'resourceRules':[{'apiGroups':[''],'apiVersions':['v1'],"
+                    + "'operations':['CREATE'],'resources':['configmaps']}]}";
+            raw.post(
+                    HOOKS + "mutatingadmissionpolicies",
+                    JSON,
+                    text("{'metadata':{'name':'m'},'spec':{'reinvocationPolicy':'Never'," + match
+                            + ",'mutations':[{'patchType':'ApplyConfiguration','applyConfiguration':{'expression':"
+                            + "'Object{data: {\\u0027added\\u0027: object.metadata.name}}'}}]}}"));
+            raw.post(
+                    HOOKS + "mutatingadmissionpolicybindings",
+                    JSON,
+                    text("{'metadata':{'name':'m'},'spec':{'policyName':'m'}}"));
+            raw.post(
+                    HOOKS + "validatingadmissionpolicies",
+                    JSON,
+                    text("{'metadata':{'name':'v'},'spec':{" + match + ",'variables':[{'name':'n','expression':"
+                            + "'object.data.size()'}],'validations':[{'expression':'variables.n < 3',"
+                            + "'messageExpression':'string(variables.n) + \\u0027 keys\\u0027'}]}}"));
+            raw.post(
+                    HOOKS + "validatingadmissionpolicybindings",
+                    JSON,
+                    text("{'metadata':{'name':'v'},'spec':{'policyName':'v','validationActions':['Deny']}}"));
+
+            var made = raw.post(MAPS, JSON, map("policed"));
+            assertEquals("policed", made.body().map("data").string("added"), made.message());
+            var refused = raw.post(
+                    MAPS,
+                    JSON,
+                    text("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'many'},'data':{'a':'1','b':'2'}}"));
+            assertEquals(422, refused.code());
+            assertTrue(refused.message().endsWith("denied request: 3 keys"), refused.message());
+
+            raw.delete(HOOKS + "mutatingadmissionpolicybindings/m");
+            raw.delete(HOOKS + "validatingadmissionpolicybindings/v");
+        }
+    }
+}
