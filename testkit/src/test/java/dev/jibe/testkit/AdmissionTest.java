@@ -58,7 +58,8 @@ final class AdmissionTest {
                 var secret = text("{'metadata':{'name':'s" + i + "'}}");
                 tasks.add(() -> {
                     try (var raw = new Raw(cluster)) {
-                        return raw.post("/api/v1/namespaces/small/secrets", JSON, secret).code();
+                        return raw.post("/api/v1/namespaces/small/secrets", JSON, secret)
+                                .code();
                     }
                 });
             }
@@ -111,8 +112,8 @@ final class AdmissionTest {
                         ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), AdmissionTest::answer);
                 var raw = new Raw(cluster)) {
             var url = "https://127.0.0.1:" + server.address().getPort();
-            var condition = ",'matchConditions':[{'name':'c','expression':"
-                    + "'object.metadata.name != \\u0027skip\\u0027'}]";
+            var condition =
+                    ",'matchConditions':[{'name':'c','expression':" + "'object.metadata.name != \\u0027skip\\u0027'}]";
             assertEquals(
                     201,
                     raw.post(

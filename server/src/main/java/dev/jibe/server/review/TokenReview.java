@@ -35,7 +35,7 @@ record TokenReview(TokenAuthenticator tokens, String ownAudience) implements Rev
                                 "user", Users.write(owner.authenticated()),
                                 "audiences", JsonList.copyOf(audiences)));
             case Outcome.Refused(String why) -> refused(shown, "[invalid bearer token, " + why + "]");
-            case Outcome.Unknown() -> refused(shown, "[invalid bearer token]");
+            case Outcome.Unknown() -> refused(question, "invalid bearer token");
         };
     }
 

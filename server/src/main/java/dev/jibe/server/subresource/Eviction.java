@@ -78,11 +78,7 @@ final class Eviction implements Subresource {
         var options = DeleteOptions.of(eviction.map("deleteOptions"), Query.EMPTY);
         var pod = reading.get(pods, info.namespace(), info.name(), Query.EMPTY);
         admission.validate(attributes.with(eviction));
-        var context = new WriteContext(
-                        user,
-                        options.dryRun() || asked.dryRun(),
-                        asked.warnings(),
-                        Writer.of("kube-apiserver", "status"))
+        var context = new WriteContext(user, options.dryRun() || asked.dryRun(), asked.warnings(), Writer.NONE)
                 .with(Gate.PASSED);
         if (!isFinished(pod)) {
             take(pod, context);

@@ -2,6 +2,7 @@ package dev.jibe.server.subresource;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.server.request.ApiException;
 
 /**
@@ -59,8 +60,16 @@ final class EvictionRules {
                 .findFirst()
                 .map(it -> "The disruption budget " + name
                         + " does not allow evicting pods currently because it failed sync: " + it.string("message"))
-                .orElseGet(() -> "The disruption budget " + name + " needs " + status.number("desiredHealthy")
-                        + " healthy pods and has " + status.number("currentHealthy") + " currently");
+                .orElseGet(() -> tooFew(name, status));
+    }
+
+    private static String tooFew(String name, JsonMap status) {
+        long wanted = status.number("desiredHealthy");
+        long healthy = status.number("currentHealthy");
+        return healthy > wanted
+                ? "The disruption budget " + name + " does not allow evicting pods currently"
+                : "The disruption budget " + name + " needs " + wanted + " healthy pods and has " + healthy
+                        + " currently";
     }
 
     /** The budget with one disruption less to give. */
@@ -97,8 +106,8 @@ final class EvictionRules {
                 "EvictionByEvictionAPI",
                 "message",
                 "Eviction API: evicting",
-                "observedGeneration",
-                pod.map("metadata").number("generation"));
+                "lastProbeTime",
+                Null.NULL);
         var conditions = with(pod.map("status").list("conditions"), condition, now);
         return pod.withAt(conditions, "status", "conditions");
     }
