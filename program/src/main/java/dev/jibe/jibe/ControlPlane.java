@@ -5,6 +5,7 @@ import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
+import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Plugins;
 import dev.jibe.server.admission.policy.PolicyStatus;
 import dev.jibe.server.audit.Auditor;
@@ -77,7 +78,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -184,9 +184,9 @@ public final class ControlPlane implements AutoCloseable {
         Map<String, Allocator> allocators =
                 Map.of("services", services(range, store, resources, ownership, clock, ids));
         var webhooks = new WebhookClient(store, httpClient);
-        var admission = Plugins.chain(
+        var admission = plugins(
                         new Plugins.Surroundings(store, resources, ownership, authorizer, webhooks, clock, ids),
-                        Set.of())
+                        config.settings())
                 .and(new RoleEscalation(rbac, authorizer));
         var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
@@ -300,6 +300,14 @@ public final class ControlPlane implements AutoCloseable {
 
     private static TokenSigner signer(DataDirectory.TokenKeys keys) {
         return new TokenSigner((RSAPrivateCrtKey) keys.privateKey(), (RSAPublicKey) keys.publicKey());
+    }
+
+    private static AdmissionChain plugins(Plugins.Surroundings around, ServerSettings settings) {
+        try {
+            return Plugins.chain(around, settings.enabledPlugins(), settings.disabledPlugins());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Checks the types in expressions of policies, as a controller would. */

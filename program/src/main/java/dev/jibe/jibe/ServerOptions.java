@@ -1,7 +1,9 @@
 package dev.jibe.jibe;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,6 +65,20 @@ final class ServerOptions {
             description = "kubeconfig of a service that is sent audit events")
     private @Nullable Path auditWebhook;
 
+    @Option(
+            names = "--enable-admission-plugins",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "admission plugins that must be on; those that upstream has on by default are")
+    private List<String> enabledPlugins = List.of();
+
+    @Option(
+            names = "--disable-admission-plugins",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "admission plugins that are left out")
+    private List<String> disabledPlugins = List.of();
+
     ServerSettings settings() {
         return new ServerSettings(
                 Optional.ofNullable(authentication),
@@ -76,6 +92,8 @@ final class ServerOptions {
                         auditMegabytes,
                         auditFiles,
                         auditDays,
-                        Optional.ofNullable(auditWebhook)));
+                        Optional.ofNullable(auditWebhook)),
+                Set.copyOf(enabledPlugins),
+                Set.copyOf(disabledPlugins));
     }
 }

@@ -2,12 +2,15 @@ package dev.jibe.jibe;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an API server can be told about who comes in, who decides, and what is noted.
  *
  * @param anonymous whether requests of nobody in particular are let in, if no file says so
  * @param bootstrapTokens whether tokens by which nodes join are known
+ * @param enabledPlugins admission plugins that must be there
+ * @param disabledPlugins admission plugins that are left out
  */
 public record ServerSettings(
         Optional<Path> authentication,
@@ -15,7 +18,9 @@ public record ServerSettings(
         boolean anonymous,
         boolean bootstrapTokens,
         Optional<Path> authorization,
-        Audit audit) {
+        Audit audit,
+        Set<String> enabledPlugins,
+        Set<String> disabledPlugins) {
 
     /**
      * What is noted, and where.
@@ -33,6 +38,6 @@ public record ServerSettings(
     }
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
-    public static final ServerSettings DEFAULT =
-            new ServerSettings(Optional.empty(), Optional.empty(), true, false, Optional.empty(), Audit.NONE);
+    public static final ServerSettings DEFAULT = new ServerSettings(
+            Optional.empty(), Optional.empty(), true, false, Optional.empty(), Audit.NONE, Set.of(), Set.of());
 }

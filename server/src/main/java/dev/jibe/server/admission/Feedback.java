@@ -13,6 +13,14 @@ import java.util.Map;
  */
 public record Feedback(List<String> warnings, Map<String, String> annotations) {
 
+    /** Where what the audit log is to be told goes while a request is answered; unbound if there is no audit log. */
+    public static final ScopedValue<Map<String, String>> NOTES = ScopedValue.newInstance();
+
+    /** What is said goes to these warnings, and to the audit log if there is one. */
+    public static Feedback of(List<String> warnings) {
+        return new Feedback(warnings, NOTES.isBound() ? NOTES.get() : new LinkedHashMap<>());
+    }
+
     /** Nothing said yet. */
     public static Feedback empty() {
         return new Feedback(new ArrayList<>(), new LinkedHashMap<>());

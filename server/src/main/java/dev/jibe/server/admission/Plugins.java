@@ -43,9 +43,20 @@ public final class Plugins {
             Clock clock,
             Ids ids) {}
 
-    /** All that are enabled by default, but those that were switched off. */
-    public static AdmissionChain chain(Surroundings around, Set<String> disabled) {
+    /**
+     * All that are enabled by default, but those that were switched off.
+     *
+     * @throws IllegalArgumentException if there is no plugin of such a name
+     */
+    public static AdmissionChain chain(Surroundings around, Set<String> enabled, Set<String> disabled) {
         var plugins = byName(around);
+        for (var names : java.util.List.of(enabled, disabled)) {
+            for (var name : names) {
+                if (!plugins.containsKey(name)) {
+                    throw new IllegalArgumentException("admission plugin \"" + name + "\" is unknown");
+                }
+            }
+        }
         plugins.keySet().removeAll(disabled);
         return new AdmissionChain(java.util.List.copyOf(plugins.values()));
     }

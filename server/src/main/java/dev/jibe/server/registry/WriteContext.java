@@ -7,7 +7,6 @@ import dev.jibe.server.admission.Feedback;
 import dev.jibe.server.admission.Reinvocation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.ownership.Writer;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ import java.util.List;
 public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer writer, Gate gate, JsonMap options) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(user, dryRun, new Feedback(warnings, new LinkedHashMap<>()), writer, Gate.WHOLE, JsonMap.EMPTY);
+        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY);
     }
 
     /** A write that nobody's fields are noted for. */

@@ -1,5 +1,6 @@
 package dev.jibe.server.request;
 
+import dev.jibe.server.admission.Feedback;
 import dev.jibe.server.audit.AuditTrail;
 import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
@@ -12,6 +13,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
@@ -98,12 +100,20 @@ public final class ApiServer {
     private ApiResponse audited(
             Auditor auditor, ApiRequest request, Passage passage, RequestInfo info, User authenticated) {
         var trail = auditor.begin(request, info, authenticated, passage.auditId(), passage.source());
+        var notes = new LinkedHashMap<String, String>();
         try {
-            var response = admitted(request, passage, info, authenticated, trail);
-            trail.ifPresent(each -> each.answered(response));
+            ApiResponse response = ScopedValue.where(Feedback.NOTES, notes)
+                    .call(() -> admitted(request, passage, info, authenticated, trail));
+            trail.ifPresent(each -> {
+                notes.forEach(each::annotate);
+                each.answered(response);
+            });
             return response;
         } catch (ApiException e) {
-            trail.ifPresent(each -> each.refused(e));
+            trail.ifPresent(each -> {
+                notes.forEach(each::annotate);
+                each.refused(e);
+            });
             throw e;
         } catch (RuntimeException e) {
             trail.ifPresent(each -> each.failed(e));
