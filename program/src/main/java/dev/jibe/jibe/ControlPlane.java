@@ -31,6 +31,7 @@ import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.openapi.FlowDumps;
 import dev.jibe.server.openapi.OpenApi;
+import dev.jibe.server.openapi.ServerMetrics;
 import dev.jibe.server.registry.Allocator;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ObjectValues;
@@ -210,12 +211,14 @@ public final class ControlPlane implements AutoCloseable {
         var metrics = new Metrics();
         var advertised = config.advertised() + ":" + config.port();
         var fairness = new Fairness(store, SEATS, clock);
+        var flows = new FlowTables(fairness);
+        ServerMetrics.register(metrics, store, resources, flows, clock);
         var documents = new Documents(
                 new Discovery(resources, advertised),
                 new OpenApi(resources),
                 tokens,
                 advertised,
-                new FlowDumps(new FlowTables(fairness)),
+                new FlowDumps(flows),
                 clock,
                 ready::get,
                 metrics::text);

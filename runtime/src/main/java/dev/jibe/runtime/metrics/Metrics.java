@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -47,6 +49,22 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** Takes figures, one for each combination of label values. */
+    @FunctionalInterface
+    public interface Reading {
+        void is(double value, String... labelValues);
+    }
+
+    /** Figures that are asked for when they are read. */
+    public void gauges(String name, String help, List<String> labelNames, Consumer<Reading> figures) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labelNames.toArray(String[]::new))
+                .callback(callback -> figures.accept(callback::call))
                 .register(registry);
     }
 

@@ -36,6 +36,7 @@ public final class OpenApi {
 
     private final Resources resources;
     private final CustomDocuments custom;
+    private final RootDocuments roots = new RootDocuments(OpenApi::wholeVersion2);
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
     public OpenApi(Resources resources) {
@@ -59,7 +60,7 @@ public final class OpenApi {
 
     private ApiResponse version3(ApiRequest request, String path) {
         var own = custom.version3(path);
-        var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : pack(own);
+        var packed = own == null ? builtinOrRoot(path) : pack(own);
         if (packed == null) {
             return EMPTY_404;
         }
@@ -70,6 +71,15 @@ public final class OpenApi {
             return new ApiResponse.Plain(301, "application/json", Headers.of("location", location), new byte[0]);
         }
         return isAccepted(request) ? answer(packed, request, "application/json") : EMPTY_406;
+    }
+
+    private byte @Nullable [] builtinOrRoot(String path) {
+        var packed = read(VERSION_3 + path.replace("/", "__") + ".json.gz");
+        return packed == null ? roots.all(OpenApi::pack).get(path) : packed;
+    }
+
+    private static JsonMap wholeVersion2() {
+        return Json.parseMap(unpack(Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document")));
     }
 
     /** There is one form only: JSON. */
@@ -103,6 +113,9 @@ public final class OpenApi {
                 index.put(path, JsonMap.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
             }
         }
+        roots.all(OpenApi::pack)
+                .forEach((path, packed) -> index.put(
+                        path, JsonMap.of("serverRelativeURL", VERSION_3 + path + "?hash=" + digest(packed))));
         return JsonMap.of("paths", index.build());
     }
 

@@ -15,6 +15,7 @@ import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one door: every request, from a socket or from inside the process, passes these stages in this order.
@@ -26,6 +27,8 @@ public final class ApiServer {
     private static final ApiResponse TOO_MANY = ApiResponse.Plain.error(
                     429, "Too many requests, please try again later.\n")
             .with("retry-after", "1");
+
+    private static final Set<String> CONNECTIONS = Set.of("exec", "attach", "portforward");
 
     private final Authenticator authenticator;
     private final Authorizer authorizer;
@@ -134,8 +137,20 @@ public final class ApiServer {
                 return TOO_MANY;
             }
             authorize(user, info.question(request.query()), trail);
+            if (connectsByReading(request, info)) {
+                authorize(user, info.withVerb("create"), trail);
+            }
             return answer(request, info, user, passage);
         }
+    }
+
+    /** WebSockets begin with a GET; what they do in a pod takes the right to create all the same (KEP-4006). */
+    private static boolean connectsByReading(ApiRequest request, RequestInfo info) {
+        return info.verb().equals("get")
+                && info.isResource()
+                && info.resource().equals("pods")
+                && CONNECTIONS.contains(info.subresource())
+                && request.headers().hasToken("upgrade", "websocket");
     }
 
     private void authorize(User user, RequestInfo info, Optional<AuditTrail> trail) {
