@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The measurements of one process, or of one cluster inside a test.
@@ -21,6 +22,8 @@ public final class Metrics {
 
     /** What an HTTP server answers as the content type of {@link #write}. */
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private static final Pattern WHOLE = Pattern.compile("(?m)( -?\\d+)\\.0$");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -84,7 +87,7 @@ public final class Metrics {
         writer.write(out, registry.scrape());
     }
 
-    /** What {@link #write} writes, as text. */
+    /** What {@link #write} writes, as text; whole numbers are written as such. */
     public String text() {
         var bytes = new ByteArrayOutputStream();
         try {
@@ -92,6 +95,6 @@ public final class Metrics {
         } catch (IOException impossible) {
             throw new AssertionError("a byte array cannot fail", impossible);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return WHOLE.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
     }
 }

@@ -30,6 +30,10 @@ public final class Discovery {
     private static final List<String> AGGREGATED_PARAMETERS =
             List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
 
+    /** What upstream stores in {@code v1beta1}. */
+    private static final List<String> EARLIER = List.of(
+            "customresourcedefinitions", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
+
     private final Resources resources;
     private final String serverAddress;
 
@@ -172,8 +176,8 @@ public final class Discovery {
             return hash(info.group() + "/" + resource.custom().storageVersion() + "/" + info.kind());
         }
         var version = info.plural().equals("horizontalpodautoscalers") ? "v2" : info.version();
-        // Upstream still keeps definitions in their first version.
-        version = info.plural().equals("customresourcedefinitions") ? "v1beta1" : version;
+        // Upstream still keeps some in an earlier version.
+        version = EARLIER.contains(info.plural()) ? "v1beta1" : version;
         var group = info.plural().equals("events") ? "" : info.group();
         version = info.plural().equals("events") ? "v1" : version;
         return hash(group + "/" + version + "/" + info.kind());

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -31,12 +32,16 @@ public final class OpenApi {
             Set.of("admission.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "imagepolicy.k8s.io");
 
     private static final String VERSION_3 = "/openapi/v3/";
+
+    /** What is described beside groups and their versions. */
+    private static final List<String> ROOTS =
+            List.of(".well-known/openid-configuration", "api", "apis", "openid/v1/jwks", "version");
+
     private static final ApiResponse EMPTY_404 = new ApiResponse.Plain(404, "", Headers.EMPTY, new byte[0]);
     private static final ApiResponse EMPTY_406 = new ApiResponse.Plain(406, "", Headers.EMPTY, new byte[0]);
 
     private final Resources resources;
     private final CustomDocuments custom;
-    private final RootDocuments roots = new RootDocuments(OpenApi::wholeVersion2);
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
     public OpenApi(Resources resources) {
@@ -60,7 +65,7 @@ public final class OpenApi {
 
     private ApiResponse version3(ApiRequest request, String path) {
         var own = custom.version3(path);
-        var packed = own == null ? builtinOrRoot(path) : pack(own);
+        var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : pack(own);
         if (packed == null) {
             return EMPTY_404;
         }
@@ -71,15 +76,6 @@ public final class OpenApi {
             return new ApiResponse.Plain(301, "application/json", Headers.of("location", location), new byte[0]);
         }
         return isAccepted(request) ? answer(packed, request, "application/json") : EMPTY_406;
-    }
-
-    private byte @Nullable [] builtinOrRoot(String path) {
-        var packed = read(VERSION_3 + path.replace("/", "__") + ".json.gz");
-        return packed == null ? roots.all(OpenApi::pack).get(path) : packed;
-    }
-
-    private static JsonMap wholeVersion2() {
-        return Json.parseMap(unpack(Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document")));
     }
 
     /** There is one form only: JSON. */
@@ -98,9 +94,10 @@ public final class OpenApi {
     }
 
     private JsonMap index() {
-        var paths = new TreeSet<String>();
+        var paths = new TreeSet<String>(ROOTS);
         for (var resource : resources.all()) {
             var info = resource.info();
+            paths.add("apis/" + info.group());
             paths.add(info.group().isEmpty() ? "api/" + info.version() : "apis/" + info.group() + "/" + info.version());
         }
         var index = JsonMap.builder();
@@ -113,9 +110,6 @@ public final class OpenApi {
                 index.put(path, JsonMap.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
             }
         }
-        roots.all(OpenApi::pack)
-                .forEach((path, packed) -> index.put(
-                        path, JsonMap.of("serverRelativeURL", VERSION_3 + path + "?hash=" + digest(packed))));
         return JsonMap.of("paths", index.build());
     }
 

@@ -78,8 +78,7 @@ public final class ServerMetrics {
                         + " which it is running.",
                 BUILD,
                 reading -> reading.is(
-                        1,
-                        BUILD_KEYS.stream().map(Version.object()::string).toArray(String[]::new)));
+                        1, BUILD_KEYS.stream().map(Version.object()::string).toArray(String[]::new)));
         metrics.gauges(
                 "kubernetes_feature_enabled",
                 "[BETA] This metric records the data about the stage and enablement of a k8s feature.",
