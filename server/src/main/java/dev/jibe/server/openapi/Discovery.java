@@ -31,8 +31,8 @@ public final class Discovery {
             List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
 
     /** What upstream stores in {@code v1beta1}. */
-    private static final List<String> EARLIER = List.of(
-            "customresourcedefinitions", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
+    private static final List<String> EARLIER =
+            List.of("customresourcedefinitions", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
 
     private final Resources resources;
     private final String serverAddress;
