@@ -7,12 +7,12 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.coordination.v1.Lease;
 import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.protobuf.Times;
 import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ public final class Heartbeat implements AutoCloseable {
 
     private void renewLease() {
         var leases = client.of(Lease.KIND);
-        String now = clock.now().truncatedTo(ChronoUnit.MICROS).toString();
+        String now = Times.micros(clock.now());
         JsonMap spec = JsonMap.of("holderIdentity", name, "leaseDurationSeconds", LEASE_SECONDS, "renewTime", now);
         try {
             leases.patch(LEASES, name, new Patch.Merge(JsonMap.of("spec", spec)));
