@@ -86,6 +86,15 @@ public final class PodWorker {
         signal();
     }
 
+    /**
+     * The pod's object was gone before this worker was there.
+     *
+     * <p>Begins nothing: before it is known what there is of the pod, there would seem to be nothing left to end.
+     */
+    void lost() {
+        state.gone();
+    }
+
     /** The node wants to be rid of the pod. */
     void evict(String why) {
         state.evict(why);

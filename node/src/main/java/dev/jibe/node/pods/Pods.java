@@ -160,6 +160,7 @@ public final class Pods implements AutoCloseable {
         });
     }
 
+    /** Workers for what belongs to nobody; they begin when they are told what there is. */
     private void adoptOrphans(Map<String, List<SandboxView>> sandboxes) {
         for (List<SandboxView> boxes : sandboxes.values()) {
             SandboxView first = boxes.getFirst();
@@ -176,8 +177,8 @@ public final class Pods implements AutoCloseable {
                         "spec",
                         JsonMap.of("restartPolicy", "Never")));
                 var worker = new PodWorker(services, shell, this::forget);
+                worker.lost();
                 workers.put(first.uid(), worker);
-                worker.gone();
             }
         }
     }
