@@ -195,7 +195,9 @@ public final class Cluster implements AutoCloseable {
                         new TlsConfig(identity, authority),
                         ClientCheck.ofCluster(authority, clock)),
                 containerd.runtime(),
-                client("system:node:" + name, "system:nodes"),
+                // It watches all ConfigMaps and Secrets, which is more than a node may; admission still knows it as
+                // one.
+                client("system:node:" + name, "system:nodes", User.MASTERS),
                 clock,
                 plane.metrics());
         agent.start();

@@ -182,7 +182,9 @@ final class Feed implements AutoCloseable {
     }
 
     private boolean giveUp(RuntimeException failure) {
-        if (!closed) {
+        if (failure instanceof ApiFailure refusal && refusal.code() == 403) {
+            LOG.warn("may not be watched", "resource", resource.kind().plural(), "why", refusal.getMessage());
+        } else if (!closed) {
             LOG.debug("watch interrupted", "resource", resource.kind().plural(), "failure", failure.getMessage());
         }
         return false;
