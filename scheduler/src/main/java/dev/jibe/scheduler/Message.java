@@ -16,6 +16,12 @@ sealed interface Message {
     /** A binding was written, or not. */
     record BindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) implements Message {}
 
+    /** What could have been in a pod's way is no longer, or never was. */
+    record WorldChanged() implements Message {}
+
+    /** Room could not be made for a pod. */
+    record PreemptionFailed(PodInfo pod) implements Message {}
+
     /** Time has come to look at the queue again. */
     record Tick() implements Message {}
 }

@@ -5,7 +5,11 @@ import dev.jibe.client.Client;
 import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Informers;
+import dev.jibe.client.cache.Key;
 import dev.jibe.client.events.EventRecorder;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
+import dev.jibe.object.api.v1.Namespace;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Cancellable;
@@ -14,11 +18,15 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.queue.PodQueue;
+import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.ClusterInfo;
+import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -51,6 +59,9 @@ public final class Scheduler implements AutoCloseable {
     private final RandomGenerator random;
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
+    private final Informer<Namespace> namespaces;
+    private final Informer<PodDisruptionBudget> budgets;
+    private final Nominations nominations = new Nominations();
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
 
@@ -61,12 +72,17 @@ public final class Scheduler implements AutoCloseable {
         this.random = random;
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
+        this.namespaces = informers.of(Namespace.KIND);
+        this.budgets = informers.of(PodDisruptionBudget.KIND);
     }
 
     public Scheduler start() {
         thread = Thread.ofVirtual().name("scheduler").start(this::run);
         nodes.onChange(change -> tell(new Message.NodeChanged(change)));
         pods.onChange(change -> tell(new Message.PodChanged(change)));
+        namespaces.onChange(this::hearOfNamespace);
+        namespaces.start();
+        budgets.start();
         nodes.start();
         pods.start();
         return this;
@@ -83,6 +99,8 @@ public final class Scheduler implements AutoCloseable {
     private void run() {
         var batch = new ArrayList<Message>();
         try {
+            namespaces.awaitSynced();
+            budgets.awaitSynced();
             while (true) {
                 batch.add(messages.take());
                 messages.drainTo(batch);
@@ -100,8 +118,33 @@ public final class Scheduler implements AutoCloseable {
             case Message.NodeChanged(var change) -> hearOfNode(change);
             case Message.PodChanged(var change) -> hearOfPod(change);
             case Message.BindingEnded(var pod, var node, var failure) -> bindingEnded(pod, node, failure);
+            case Message.WorldChanged() -> queue.changed(clock.now());
+            case Message.PreemptionFailed(var pod) -> {
+                nominations.remove(pod.key());
+                queue.retry(pod.key(), clock.now());
+            }
             case Message.Tick() -> {}
         }
+    }
+
+    /** Labels of namespaces decide whom affinity is about. */
+    private void hearOfNamespace(Change<Namespace> change) {
+        if (change instanceof Change.Updated<Namespace>(var before, var now)
+                && !labels(before.tree()).equals(labels(now.tree()))) {
+            tell(new Message.WorldChanged());
+        }
+    }
+
+    private static JsonMap labels(JsonMap object) {
+        return object.map("metadata").map("labels");
+    }
+
+    private JsonMap namespaceLabels(String name) {
+        return namespaces
+                .cache()
+                .get(Key.cluster(name))
+                .map(namespace -> labels(namespace.tree()))
+                .orElse(JsonMap.EMPTY);
     }
 
     private void hearOfNode(Change<Node> change) {
@@ -123,10 +166,7 @@ public final class Scheduler implements AutoCloseable {
     /** Heartbeats change no decision. */
     private static boolean matters(Node before, Node now) {
         return !before.tree().map("spec").equals(now.tree().map("spec"))
-                || !before.tree()
-                        .map("metadata")
-                        .map("labels")
-                        .equals(now.tree().map("metadata").map("labels"))
+                || !labels(before.tree()).equals(labels(now.tree()))
                 || !before.tree()
                         .map("status")
                         .map("allocatable")
@@ -148,12 +188,15 @@ public final class Scheduler implements AutoCloseable {
             forget(info.key(), pod);
         } else if (!pod.spec().nodeName().isEmpty()) {
             queue.remove(info.key());
+            nominations.remove(info.key());
             cluster.place(info, pod.spec().nodeName());
         } else if (pod.isTerminating()
                 || !pod.spec().schedulerName().equals(NAME)
                 || !pod.spec().schedulingGates().isEmpty()) {
             queue.remove(info.key());
+            nominations.remove(info.key());
         } else {
+            nominations.hear(info);
             queue.put(info, clock.now());
         }
     }
@@ -161,7 +204,9 @@ public final class Scheduler implements AutoCloseable {
     private void forget(String key, Pod pod) {
         queue.remove(key);
         cluster.remove(key);
-        if (!pod.spec().nodeName().isEmpty()) {
+        boolean expected = !nominations.nodeOf(key).isEmpty();
+        nominations.remove(key);
+        if (expected || !pod.spec().nodeName().isEmpty()) {
             queue.changed(clock.now());
         }
     }
@@ -194,16 +239,58 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void decide(PodInfo pod) {
-        switch (Decision.of(pod, List.copyOf(cluster.nodes()), random)) {
+        var world = new World(
+                List.copyOf(cluster.nodes()),
+                nominations,
+                this::namespaceLabels,
+                () -> budgets.cache().all().stream().map(Budget::of).toList());
+        switch (Decision.of(pod, world, random)) {
             case Decision.Bind(var node) -> {
                 cluster.place(pod, node);
+                nominations.remove(pod.key());
                 bindings.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> bind(pod, node));
             }
-            case Decision.Unschedulable(var message) -> {
+            case Decision.Unschedulable(var message, var settled) -> {
                 queue.failed(pod.key(), clock.now());
-                Thread.startVirtualThread(() -> reject(pod, message));
+                if (settled) {
+                    nominations.remove(pod.key());
+                }
+                var nominated = settled ? Optional.of("") : Optional.<String>empty();
+                Thread.startVirtualThread(() -> reject(pod, message, nominated));
             }
+            case Decision.Preempt preempt -> {
+                // Whoever was to have the place and is less important has to look for another.
+                var displaced = nominations.on(preempt.node()).stream()
+                        .filter(other -> other.priority() < pod.priority())
+                        .toList();
+                displaced.forEach(other -> nominations.remove(other.key()));
+                nominations.put(pod, preempt.node());
+                queue.failed(pod.key(), clock.now());
+                displaced.forEach(other -> queue.retry(other.key(), clock.now()));
+                bindings.acquireUninterruptibly();
+                Thread.startVirtualThread(() -> preempt(pod, preempt, displaced));
+            }
+        }
+    }
+
+    /** Makes room for a pod; the victims' end wakes it. */
+    private void preempt(PodInfo pod, Decision.Preempt decision, List<PodInfo> displaced) {
+        try {
+            events.warning(pod.pod(), "FailedScheduling", decision.message());
+            binder.reject(pod, decision.message(), Optional.of(decision.node()), clock.now());
+            displaced.forEach(binder::withdraw);
+            for (var victim : decision.victims()) {
+                if (binder.evict(victim, pod, clock.now())) {
+                    var message = "Preempted by pod " + pod.pod().uid() + " on node " + decision.node();
+                    events.normal(victim.pod(), "Preempted", message);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.info("preemption failed", "pod", pod.key(), "node", decision.node(), "reason", e.getMessage());
+            tell(new Message.PreemptionFailed(pod));
+        } finally {
+            bindings.release();
         }
     }
 
@@ -220,10 +307,10 @@ public final class Scheduler implements AutoCloseable {
         tell(new Message.BindingEnded(pod, node, failure));
     }
 
-    private void reject(PodInfo pod, String message) {
+    private void reject(PodInfo pod, String message, Optional<String> nominated) {
         try {
             events.warning(pod.pod(), "FailedScheduling", message);
-            binder.reject(pod, message, clock.now());
+            binder.reject(pod, message, nominated, clock.now());
         } catch (ApiFailure e) {
             LOG.debug("cannot say that a pod is not scheduled", "pod", pod.key(), "reason", e.getMessage());
         }
@@ -236,10 +323,12 @@ public final class Scheduler implements AutoCloseable {
         }
         LOG.info("binding failed", "pod", pod.key(), "node", node, "reason", failure.getMessage());
         cluster.remove(pod.key());
+        queue.changed(clock.now());
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
         if (gone) {
             queue.remove(pod.key());
         } else {
+            nominations.hear(pod);
             queue.retry(pod.key(), clock.now());
         }
     }

@@ -1,33 +1,89 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * All conditions, in upstream's order: the first that a node fails is the one that is reported.
+ * All conditions of one pod, in upstream's order: the first that a node fails is the one that is reported.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/scheduling/config/#scheduling-plugins">Scheduling plugins</a>.
  */
 public final class Filters {
 
-    private Filters() {}
+    private final PodInfo pod;
+    private final Nominations nominations;
+    private final List<Filter> filters = new ArrayList<>();
 
-    /** The conditions of one pod, given all nodes. */
-    public static List<Filter> of(PodInfo pod, Collection<NodeInfo> nodes) {
-        var filters = new ArrayList<Filter>();
-        filters.add(new NodeUnschedulable(pod));
-        filters.add(new NodeName(pod));
-        filters.add(new TaintToleration(pod));
-        filters.add(new NodeAffinity(pod));
-        filters.add(new NodePorts(pod));
-        filters.add(new NodeResourcesFit(pod));
+    private Filters(PodInfo pod, Nominations nominations) {
+        this.pod = pod;
+        this.nominations = nominations;
+    }
+
+    /**
+     * The conditions of one pod, given all nodes.
+     *
+     * @param namespaceLabels the labels of a namespace by its name
+     */
+    public static Filters of(
+            PodInfo pod,
+            Collection<NodeInfo> nodes,
+            Nominations nominations,
+            Function<String, JsonMap> namespaceLabels) {
+        var all = new Filters(pod, nominations);
+        all.filters.add(new NodeUnschedulable(pod));
+        all.filters.add(new NodeName(pod));
+        all.filters.add(new TaintToleration(pod));
+        all.filters.add(new NodeAffinity(pod));
+        all.filters.add(new NodePorts(pod));
+        all.filters.add(new NodeResourcesFit(pod));
         if (!pod.spec().list("topologySpreadConstraints").isEmpty()) {
-            filters.add(new PodTopologySpread(pod, nodes));
+            all.filters.add(new PodTopologySpread(pod, nodes));
         }
-        filters.add(new InterPodAffinity(pod, nodes));
-        return filters;
+        all.filters.add(new InterPodAffinity(pod, nodes, namespaceLabels));
+        return all;
+    }
+
+    /**
+     * Why the node does not suit the pod. It has to suit both with and without the pods that are nominated for it and
+     * are no less important: with them, because their place is theirs; without, because they may never come.
+     */
+    public Rejection reject(NodeInfo node) {
+        var expected = nominations.on(node.name()).stream()
+                .filter(other -> !other.key().equals(pod.key()) && other.priority() >= pod.priority())
+                .toList();
+        if (!expected.isEmpty()) {
+            var fuller = node;
+            for (var other : expected) {
+                fuller = fuller.plus(other);
+                count(other, node, 1);
+            }
+            var why = first(fuller);
+            expected.forEach(other -> count(other, node, -1));
+            if (!why.isNone()) {
+                return why;
+            }
+        }
+        return first(node);
+    }
+
+    private Rejection first(NodeInfo node) {
+        for (var filter : filters) {
+            var why = filter.reject(node);
+            if (!why.isNone()) {
+                return why;
+            }
+        }
+        return Rejection.NONE;
+    }
+
+    /** Supposes that another pod comes to a node ({@code 1}) or leaves it ({@code -1}), until the opposite is supposed. */
+    public void count(PodInfo other, NodeInfo node, int sign) {
+        filters.forEach(filter -> filter.count(other, node, sign));
     }
 }

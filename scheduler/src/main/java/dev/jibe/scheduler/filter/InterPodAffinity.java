@@ -1,16 +1,21 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.scheduler.snapshot.AffinityTerm;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Takes pods to the pods that they require near, and away from those they must not meet, in both directions.
  *
- * <p>Namespace selectors other than the empty one are not evaluated yet; see docs/status.md.
+ * <p>See <a
+ * href="https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity">
+ * Inter-pod affinity and anti-affinity</a>.
  */
 final class InterPodAffinity implements Filter {
 
@@ -20,61 +25,87 @@ final class InterPodAffinity implements Filter {
     private final PodInfo pod;
     private final List<AffinityTerm> affinity;
     private final List<AffinityTerm> antiAffinity;
-    private final Set<Domain> near = new HashSet<>();
-    private final Set<Domain> avoided = new HashSet<>();
-    private final Set<Domain> forbiddenByOthers = new HashSet<>();
+    private final Function<String, JsonMap> namespaceLabels;
 
-    InterPodAffinity(PodInfo pod, Collection<NodeInfo> nodes) {
+    /** How many pods of each domain this pod wants, does not want, and is not wanted by. */
+    private final Map<Domain, Integer> near = new HashMap<>();
+
+    private final Map<Domain, Integer> avoided = new HashMap<>();
+    private final Map<Domain, Integer> avoiding = new HashMap<>();
+
+    InterPodAffinity(PodInfo pod, Collection<NodeInfo> nodes, Function<String, JsonMap> namespaceLabels) {
         this.pod = pod;
-        this.affinity = AffinityTerm.required(pod, "podAffinity");
-        this.antiAffinity = AffinityTerm.required(pod, "podAntiAffinity");
+        this.affinity = pod.affinity().required();
+        this.antiAffinity = pod.affinity().requiredAnti();
+        this.namespaceLabels = namespaceLabels;
+        boolean particular = !affinity.isEmpty() || !antiAffinity.isEmpty();
         for (var node : nodes) {
             for (var other : node.pods().values()) {
-                collect(affinity, other, node, near);
-                collect(antiAffinity, other, node, avoided);
-                if (other.spec().map("affinity").has("podAntiAffinity")) {
-                    for (var term : AffinityTerm.required(other, "podAntiAffinity")) {
-                        if (term.selects(pod)) {
-                            forbiddenByOthers.add(domain(term, node));
-                        }
-                    }
+                if (particular || !other.affinity().requiredAnti().isEmpty()) {
+                    count(other, node, 1);
                 }
             }
         }
     }
 
-    private static void collect(List<AffinityTerm> terms, PodInfo other, NodeInfo node, Set<Domain> into) {
-        for (var term : terms) {
-            if (term.selects(other)) {
-                into.add(domain(term, node));
+    @Override
+    public void count(PodInfo other, NodeInfo node, int sign) {
+        if (!affinity.isEmpty() && allSelect(other)) {
+            affinity.forEach(term -> add(near, term, node, sign));
+        }
+        for (var term : antiAffinity) {
+            if (term.selects(other, namespaceLabels)) {
+                add(avoided, term, node, sign);
+            }
+        }
+        for (var term : other.affinity().requiredAnti()) {
+            if (term.selects(pod, namespaceLabels)) {
+                add(avoiding, term, node, sign);
             }
         }
     }
 
-    private static Domain domain(AffinityTerm term, NodeInfo node) {
-        return new Domain(term.topologyKey(), node.labels().string(term.topologyKey()));
+    private boolean allSelect(PodInfo other) {
+        return affinity.stream().allMatch(term -> term.selects(other, namespaceLabels));
+    }
+
+    private static void add(Map<Domain, Integer> counts, AffinityTerm term, NodeInfo node, int sign) {
+        if (node.labels().has(term.topologyKey())) {
+            counts.merge(
+                    new Domain(term.topologyKey(), node.labels().string(term.topologyKey())),
+                    sign,
+                    (a, b) -> a + b == 0 ? null : a + b);
+        }
     }
 
     @Override
-    public List<String> reject(NodeInfo node) {
-        for (var domain : forbiddenByOthers) {
-            if (!domain.value().isEmpty() && node.labels().string(domain.key()).equals(domain.value())) {
-                return List.of("node(s) didn't satisfy existing pods anti-affinity rules");
+    public Rejection reject(NodeInfo node) {
+        // The first of a group that wants to be together has nobody to be with yet.
+        boolean first = near.isEmpty() && allSelect(pod);
+        for (var term : affinity) {
+            boolean labelled = node.labels().has(term.topologyKey());
+            if (!labelled || (!first && !isIn(near, term.topologyKey(), node))) {
+                return Rejection.lasting("node(s) didn't match pod affinity rules");
             }
         }
         for (var term : antiAffinity) {
-            if (node.labels().has(term.topologyKey()) && avoided.contains(domain(term, node))) {
-                return List.of("node(s) didn't match pod anti-affinity rules");
+            if (isIn(avoided, term.topologyKey(), node)) {
+                return Rejection.curable("node(s) didn't match pod anti-affinity rules");
             }
         }
-        // The first of a group that wants to be together has nobody to be with yet.
-        boolean first = near.isEmpty() && affinity.stream().allMatch(term -> term.selects(pod));
-        for (var term : affinity) {
-            boolean labelled = node.labels().has(term.topologyKey());
-            if (!labelled || (!first && !near.contains(domain(term, node)))) {
-                return List.of("node(s) didn't match pod affinity rules");
-            }
+        if (!avoiding.isEmpty() && avoiding.keySet().stream().anyMatch(domain -> isIn(domain, node))) {
+            return Rejection.curable("node(s) didn't satisfy existing pods anti-affinity rules");
         }
-        return List.of();
+        return Rejection.NONE;
+    }
+
+    private static boolean isIn(Map<Domain, Integer> counts, String key, NodeInfo node) {
+        return node.labels().has(key)
+                && counts.containsKey(new Domain(key, node.labels().string(key)));
+    }
+
+    private static boolean isIn(Domain domain, NodeInfo node) {
+        return node.labels().has(domain.key())
+                && node.labels().string(domain.key()).equals(domain.value());
     }
 }

@@ -3,14 +3,15 @@ package dev.jibe.scheduler.filter;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
-import java.util.List;
 
 /** The node selector and the required node affinity of a pod. */
 record NodeAffinity(PodInfo pod) implements Filter {
 
     @Override
-    public List<String> reject(NodeInfo node) {
-        return matches(pod, node) ? List.of() : List.of("node(s) didn't match Pod's node affinity/selector");
+    public Rejection reject(NodeInfo node) {
+        return matches(pod, node)
+                ? Rejection.NONE
+                : Rejection.lasting("node(s) didn't match Pod's node affinity/selector");
     }
 
     static boolean matches(PodInfo pod, NodeInfo node) {

@@ -9,7 +9,7 @@ import java.util.List;
 record NodeResourcesFit(PodInfo pod) implements Filter {
 
     @Override
-    public List<String> reject(NodeInfo node) {
+    public Rejection reject(NodeInfo node) {
         var reasons = new ArrayList<String>();
         if (node.pods().size() + 1 > node.maxPods()) {
             reasons.add("Too many pods");
@@ -17,21 +17,23 @@ record NodeResourcesFit(PodInfo pod) implements Filter {
         var asked = pod.requests();
         var has = node.allocatable();
         var used = node.used();
-        check(reasons, "cpu", asked.cpuMillis(), has.cpuMillis() - used.cpuMillis());
-        check(reasons, "memory", asked.memoryBytes(), has.memoryBytes() - used.memoryBytes());
-        check(reasons, "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes() - used.ephemeralBytes());
-        asked.other()
-                .forEach((name, amount) -> check(
-                        reasons,
-                        name,
-                        amount,
-                        has.other().getOrDefault(name, 0L) - used.other().getOrDefault(name, 0L)));
-        return reasons;
+        boolean curable = check(reasons, "cpu", asked.cpuMillis(), has.cpuMillis(), used.cpuMillis());
+        curable &= check(reasons, "memory", asked.memoryBytes(), has.memoryBytes(), used.memoryBytes());
+        curable &= check(
+                reasons, "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes(), used.ephemeralBytes());
+        for (var entry : asked.other().entrySet()) {
+            var name = entry.getKey();
+            long all = has.other().getOrDefault(name, 0L);
+            curable &= check(reasons, name, entry.getValue(), all, used.other().getOrDefault(name, 0L));
+        }
+        return reasons.isEmpty() ? Rejection.NONE : new Rejection(List.copyOf(reasons), curable);
     }
 
-    private static void check(List<String> reasons, String name, long asked, long left) {
-        if (asked > 0 && asked > left) {
+    /** Whether the node would have enough if it were empty. */
+    private static boolean check(List<String> reasons, String name, long asked, long has, long used) {
+        if (asked > 0 && asked > has - used) {
             reasons.add("Insufficient " + name);
         }
+        return asked <= 0 || asked <= has;
     }
 }

@@ -3,7 +3,6 @@ package dev.jibe.scheduler.filter;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
-import java.util.List;
 
 /** Keeps pods off cordoned nodes. */
 record NodeUnschedulable(PodInfo pod) implements Filter {
@@ -11,10 +10,10 @@ record NodeUnschedulable(PodInfo pod) implements Filter {
     private static final JsonMap TAINT = JsonMap.of("key", "node.kubernetes.io/unschedulable", "effect", "NoSchedule");
 
     @Override
-    public List<String> reject(NodeInfo node) {
+    public Rejection reject(NodeInfo node) {
         boolean cordoned = node.node().tree().map("spec").bool("unschedulable");
         return cordoned && !Tolerations.tolerate(pod.spec().list("tolerations"), TAINT)
-                ? List.of("node(s) were unschedulable")
-                : List.of();
+                ? Rejection.lasting("node(s) were unschedulable")
+                : Rejection.NONE;
     }
 }

@@ -58,20 +58,25 @@ public record SpreadConstraint(
         return counts;
     }
 
-    private boolean isCounted(PodInfo pod, NodeInfo node) {
+    boolean isCounted(PodInfo pod, NodeInfo node) {
         return (!affinityCounts || NodeAffinity.matches(pod, node))
-                && (!taintsCount || new TaintToleration(pod).reject(node).isEmpty());
+                && (!taintsCount || new TaintToleration(pod).reject(node).isNone());
     }
 
     private int matching(PodInfo pod, NodeInfo node) {
         int matching = 0;
         for (var other : node.pods().values()) {
-            boolean same = other.pod().namespace().equals(pod.pod().namespace());
-            if (same && !other.pod().isTerminating() && selector.matches(other.labels())) {
+            if (counts(pod, other)) {
                 matching++;
             }
         }
         return matching;
+    }
+
+    /** Whether another pod is one of those that are spread. */
+    boolean counts(PodInfo pod, PodInfo other) {
+        boolean same = other.pod().namespace().equals(pod.pod().namespace());
+        return same && !other.pod().isTerminating() && selector.matches(other.labels());
     }
 
     /** Whether the pod itself is one of those that are spread. */

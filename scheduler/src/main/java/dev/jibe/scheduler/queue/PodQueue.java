@@ -88,10 +88,10 @@ public final class PodQueue {
         }
     }
 
-    /** Puts a taken pod back, to be tried again after its back-off whatever happens. */
+    /** Has a pod that is taken or waits tried again after its back-off, whatever happens. */
     public void retry(String key, Instant now) {
         var known = all.get(key);
-        if (known != null && known.state() == State.TAKEN) {
+        if (known != null && (known.state() == State.TAKEN || known.state() == State.WAITING_FOR_CHANGE)) {
             set(new Waiting(
                     known.pod(),
                     known.arrival(),

@@ -11,14 +11,23 @@ import java.util.List;
  * @param requests what it reserves on a node
  * @param scoredCpuMillis and memory: the same, but never nothing, so that pods without requests spread too
  * @param hostPorts ports that it takes of its node
+ * @param affinity its terms about other pods
  */
 public record PodInfo(
-        Pod pod, Resources requests, long scoredCpuMillis, long scoredMemoryBytes, List<HostPort> hostPorts) {
+        Pod pod,
+        Resources requests,
+        long scoredCpuMillis,
+        long scoredMemoryBytes,
+        List<HostPort> hostPorts,
+        Affinity affinity) {
 
     /** What a container without a request counts as when nodes are compared: upstream's figures. */
     private static final long DEFAULT_CPU_MILLIS = 100;
 
     private static final long DEFAULT_MEMORY_BYTES = 200L << 20;
+
+    /** What of a pod its own affinity terms depend on. */
+    record Identity(String namespace, JsonMap labels) {}
 
     /** A port of a node. */
     public record HostPort(String protocol, String address, int port) {
@@ -47,7 +56,9 @@ public record PodInfo(
             memory += requests.has("memory") ? amounts.memoryBytes() : DEFAULT_MEMORY_BYTES;
             container.list("ports").maps().filter(p -> p.number("hostPort") > 0).forEach(p -> ports.add(port(p)));
         }
-        return new PodInfo(pod, requests(spec, containers), cpu, memory, List.copyOf(ports));
+        var identity = new Identity(pod.namespace(), pod.tree().map("metadata").map("labels"));
+        var affinity = Affinity.of(spec.map("affinity"), identity);
+        return new PodInfo(pod, requests(spec, containers), cpu, memory, List.copyOf(ports), affinity);
     }
 
     private static HostPort port(JsonMap port) {
@@ -105,6 +116,12 @@ public record PodInfo(
 
     public JsonMap labels() {
         return pod.tree().map("metadata").map("labels");
+    }
+
+    /** When it started, as the API writes times; a pod that has not started is younger than all that have. */
+    public String startTime() {
+        var started = pod.tree().map("status").string("startTime");
+        return started.isEmpty() ? "~" : started;
     }
 
     public long priority() {

@@ -1,0 +1,60 @@
+package dev.jibe.scheduler.snapshot;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSelector;
+import dev.jibe.object.selector.Requirement;
+import dev.jibe.object.selector.Requirement.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One term of a pod's affinity or anti-affinity to other pods.
+ *
+ * @param namespaces those that are named, beside those that the selector selects
+ */
+public record AffinityTerm(
+        LabelSelector selector, Set<String> namespaces, LabelSelector namespaceSelector, String topologyKey) {
+
+    static AffinityTerm of(JsonMap term, PodInfo.Identity of) {
+        var named = Set.copyOf(term.list("namespaces").strings().toList());
+        boolean selected = term.has("namespaceSelector");
+        return new AffinityTerm(
+                selector(term, of.labels()),
+                named.isEmpty() && !selected ? Set.of(of.namespace()) : named,
+                selected ? LabelSelector.of(term.map("namespaceSelector")) : LabelSelector.NOTHING,
+                term.string("topologyKey"));
+    }
+
+    /** The term's selector, narrowed to pods that have the same, or other, values of some of the pod's own labels. */
+    private static LabelSelector selector(JsonMap term, JsonMap labels) {
+        if (!term.has("labelSelector")) {
+            return LabelSelector.NOTHING;
+        }
+        var requirements =
+                new ArrayList<>(LabelSelector.of(term.map("labelSelector")).requirements());
+        narrow(requirements, term, "matchLabelKeys", Operator.IN, labels);
+        narrow(requirements, term, "mismatchLabelKeys", Operator.NOT_IN, labels);
+        return new LabelSelector(requirements);
+    }
+
+    private static void narrow(
+            List<Requirement> requirements, JsonMap term, String keys, Operator operator, JsonMap labels) {
+        term.list(keys)
+                .strings()
+                .filter(labels::has)
+                .forEach(key -> requirements.add(new Requirement(key, operator, List.of(labels.string(key)))));
+    }
+
+    /** Whether it is about this pod. */
+    public boolean selects(PodInfo pod, Function<String, JsonMap> namespaceLabels) {
+        return selector.matches(pod.labels()) && isIn(pod.pod().namespace(), namespaceLabels);
+    }
+
+    private boolean isIn(String namespace, Function<String, JsonMap> namespaceLabels) {
+        return namespaces.contains(namespace)
+                || namespaceSelector.isEmpty()
+                || namespaceSelector.matches(namespaceLabels.apply(namespace));
+    }
+}
