@@ -71,7 +71,7 @@ public sealed interface Decision {
         if (candidates.size() == 1) {
             return candidates.getFirst().name();
         }
-        var scores = Scores.of(pod, candidates, world.nodes());
+        var scores = Scores.of(pod, candidates, world);
         int best = 0;
         int equals = 1;
         for (int i = 1; i < scores.length; i++) {

@@ -5,8 +5,8 @@ import dev.jibe.scheduler.filter.SpreadConstraint;
 import dev.jibe.scheduler.filter.Tolerations;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -19,15 +19,16 @@ import java.util.function.ToLongFunction;
  */
 public final class Scores {
 
-    private static final long MAX = 100;
+    static final long MAX = 100;
     private static final int TAINTS_WEIGHT = 3;
     private static final int AFFINITY_WEIGHT = 2;
     private static final int SPREAD_WEIGHT = 2;
+    private static final int POD_AFFINITY_WEIGHT = 2;
 
     private Scores() {}
 
     /** The scores in the order of the candidates. */
-    public static long[] of(PodInfo pod, List<NodeInfo> candidates, Collection<NodeInfo> all) {
+    public static long[] of(PodInfo pod, List<NodeInfo> candidates, World world) {
         var total = new long[candidates.size()];
         for (int i = 0; i < total.length; i++) {
             total[i] = leastAllocated(pod, candidates.get(i)) + balanced(pod, candidates.get(i));
@@ -38,9 +39,11 @@ public final class Scores {
         }
         var constraints = constraints(pod);
         for (var constraint : constraints) {
-            var counts = constraint.counts(pod, all);
+            var counts = constraint.counts(pod, world.nodes());
             add(total, candidates, node -> counted(constraint, counts, node), true, SPREAD_WEIGHT);
         }
+        new PreferredAffinity(pod, world.nodes(), world.namespaceLabels())
+                .addTo(total, candidates, POD_AFFINITY_WEIGHT);
         return total;
     }
 
