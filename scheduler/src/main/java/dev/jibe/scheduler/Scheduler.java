@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ public final class Scheduler implements AutoCloseable {
     private final Informer<Node> nodes;
     private final Informer<Namespace> namespaces;
     private final Informer<PodDisruptionBudget> budgets;
+    private final KnownVolumes volumes;
+    private final AtomicBoolean worldChanged = new AtomicBoolean();
     private final Nominations nominations = new Nominations();
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
@@ -73,6 +76,7 @@ public final class Scheduler implements AutoCloseable {
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
         this.namespaces = informers.of(Namespace.KIND);
+        this.volumes = new KnownVolumes(informers);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
     }
 
@@ -83,8 +87,7 @@ public final class Scheduler implements AutoCloseable {
         namespaces.onChange(this::hearOfNamespace);
         namespaces.start();
         budgets.start();
-        nodes.start();
-        pods.start();
+        volumes.start(this::tellOfWorld);
         return this;
     }
 
@@ -101,6 +104,10 @@ public final class Scheduler implements AutoCloseable {
         try {
             namespaces.awaitSynced();
             budgets.awaitSynced();
+            volumes.awaitSynced();
+            // Only now, so that no pod is decided before what its place depends on is known.
+            nodes.start();
+            pods.start();
             while (true) {
                 batch.add(messages.take());
                 messages.drainTo(batch);
@@ -118,7 +125,10 @@ public final class Scheduler implements AutoCloseable {
             case Message.NodeChanged(var change) -> hearOfNode(change);
             case Message.PodChanged(var change) -> hearOfPod(change);
             case Message.BindingEnded(var pod, var node, var failure) -> bindingEnded(pod, node, failure);
-            case Message.WorldChanged() -> queue.changed(clock.now());
+            case Message.WorldChanged() -> {
+                worldChanged.set(false);
+                queue.changed(clock.now());
+            }
             case Message.PreemptionFailed(var pod) -> {
                 nominations.remove(pod.key());
                 queue.retry(pod.key(), clock.now());
@@ -131,6 +141,13 @@ public final class Scheduler implements AutoCloseable {
     private void hearOfNamespace(Change<Namespace> change) {
         if (change instanceof Change.Updated<Namespace>(var before, var now)
                 && !labels(before.tree()).equals(labels(now.tree()))) {
+            tellOfWorld();
+        }
+    }
+
+    /** One message tells of all changes until it is heard. */
+    private void tellOfWorld() {
+        if (worldChanged.compareAndSet(false, true)) {
             tell(new Message.WorldChanged());
         }
     }
@@ -243,6 +260,7 @@ public final class Scheduler implements AutoCloseable {
                 List.copyOf(cluster.nodes()),
                 nominations,
                 this::namespaceLabels,
+                volumes,
                 () -> budgets.cache().all().stream().map(Budget::of).toList());
         switch (Decision.of(pod, world, random)) {
             case Decision.Bind(var node) -> {

@@ -11,6 +11,7 @@ import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Cluster {
     private final Map<String, NodeInfo> nodes = new LinkedHashMap<>();
     private final Map<String, JsonMap> namespaces = new LinkedHashMap<>();
     private final List<Budget> budgets = new ArrayList<>();
+    private Volumes volumes = Volumes.NONE;
     private final Nominations nominations = new Nominations();
 
     /** An object in JSON with single quotes. */
@@ -57,6 +59,11 @@ public final class Cluster {
         return this;
     }
 
+    public Cluster volumes(Volumes known) {
+        volumes = known;
+        return this;
+    }
+
     public Cluster place(PodInfo pod, String node) {
         nodes.computeIfPresent(node, (name, info) -> info.plus(pod));
         return this;
@@ -72,6 +79,7 @@ public final class Cluster {
                 List.copyOf(nodes.values()),
                 nominations,
                 name -> namespaces.getOrDefault(name, JsonMap.EMPTY),
+                volumes,
                 () -> budgets);
     }
 

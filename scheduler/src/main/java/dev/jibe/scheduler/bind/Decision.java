@@ -39,7 +39,13 @@ public sealed interface Decision {
         if (nodes.isEmpty()) {
             return new Unschedulable("no nodes available to schedule pods", false);
         }
-        var filters = Filters.of(pod, nodes, world.nominations(), world.namespaceLabels());
+        var filters = Filters.of(pod, world);
+        if (filters.refusal().isPresent()) {
+            // What upstream says where claims to resources were not looked at either.
+            var why = "0/" + nodes.size() + " nodes are available: "
+                    + filters.refusal().get() + ". not found";
+            return new Unschedulable(why, false);
+        }
         var nominated = world.nominations().nodeOf(pod.key());
         var candidates = new ArrayList<NodeInfo>();
         var rejections = new HashMap<String, Rejection>();

@@ -1,13 +1,12 @@
 package dev.jibe.scheduler.filter;
 
-import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * All conditions of one pod, in upstream's order: the first that a node fails is the one that is reported.
@@ -18,35 +17,38 @@ public final class Filters {
 
     private final PodInfo pod;
     private final Nominations nominations;
+    private final VolumeBinding volumes;
     private final List<Filter> filters = new ArrayList<>();
 
-    private Filters(PodInfo pod, Nominations nominations) {
+    private Filters(PodInfo pod, Nominations nominations, VolumeBinding volumes) {
+        this.volumes = volumes;
         this.pod = pod;
         this.nominations = nominations;
     }
 
     /**
-     * The conditions of one pod, given all nodes.
-     *
-     * @param namespaceLabels the labels of a namespace by its name
+     * The conditions of one pod.
      */
-    public static Filters of(
-            PodInfo pod,
-            Collection<NodeInfo> nodes,
-            Nominations nominations,
-            Function<String, JsonMap> namespaceLabels) {
-        var all = new Filters(pod, nominations);
+    public static Filters of(PodInfo pod, World world) {
+        var nodes = world.nodes();
+        var all = new Filters(pod, world.nominations(), new VolumeBinding(pod, world.volumes()));
         all.filters.add(new NodeUnschedulable(pod));
         all.filters.add(new NodeName(pod));
         all.filters.add(new TaintToleration(pod));
         all.filters.add(new NodeAffinity(pod));
         all.filters.add(new NodePorts(pod));
         all.filters.add(new NodeResourcesFit(pod));
+        all.filters.add(all.volumes);
         if (!pod.spec().list("topologySpreadConstraints").isEmpty()) {
             all.filters.add(new PodTopologySpread(pod, nodes));
         }
-        all.filters.add(new InterPodAffinity(pod, nodes, namespaceLabels));
+        all.filters.add(new InterPodAffinity(pod, nodes, world.namespaceLabels()));
         return all;
+    }
+
+    /** Why the pod can be on no node at all, whatever they are. */
+    public Optional<String> refusal() {
+        return volumes.refusal();
     }
 
     /**

@@ -15,4 +15,5 @@ public record World(
         List<NodeInfo> nodes,
         Nominations nominations,
         Function<String, JsonMap> namespaceLabels,
+        Volumes volumes,
         Supplier<List<Budget>> budgets) {}
