@@ -149,6 +149,7 @@ final class Bindings implements Subresource {
                 "True",
                 "type",
                 "PodScheduled");
-        return status.with("conditions", JsonList.copyOf(others).with(condition));
+        return status.without("nominatedNodeName")
+                .with("conditions", JsonList.copyOf(others).with(condition));
     }
 }
