@@ -143,7 +143,8 @@ public final class DeploymentController {
             case NoteRevision(long revision) -> {
                 var annotations = JsonMap.of(Annotations.REVISION, Long.toString(revision));
                 var patch = change(deployment.uid(), annotations, JsonMap.EMPTY);
-                fence.wrote(deploymentCache, deployments.patch(namespace, deployment.name(), patch));
+                // By its status, as upstream: an annotation that is written otherwise counts a generation.
+                fence.wrote(deploymentCache, deployments.patchStatus(namespace, deployment.name(), patch));
             }
         }
     }
