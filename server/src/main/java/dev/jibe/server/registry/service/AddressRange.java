@@ -10,6 +10,15 @@ import java.net.UnknownHostException;
  */
 public record AddressRange(int base, int size) {
 
+    /** Whether addresses can be handed out of a range that a client made: not if it is of IPv6, or too wide or narrow. */
+    static boolean isServed(String cidr) {
+        try {
+            return parse(cidr).size() > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     public static AddressRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         try {

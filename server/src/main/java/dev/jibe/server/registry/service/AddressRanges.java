@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The ranges of service addresses: the cluster's own, and those of all {@code ServiceCIDR} objects that are ready. */
 public final class AddressRanges {
 
-    private static final String IPV4 = ".";
-
     private final AddressRange first;
     private final Store<JsonMap> store;
     private final String bucket;
@@ -37,7 +35,7 @@ public final class AddressRanges {
             object.map("spec")
                     .list("cidrs")
                     .strings()
-                    .filter(cidr -> cidr.contains(IPV4))
+                    .filter(AddressRange::isServed)
                     .map(AddressRange::parse)
                     .filter(range -> !ranges.contains(range))
                     .forEach(ranges::add);
