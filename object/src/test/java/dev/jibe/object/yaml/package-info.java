@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.object.yaml;
+
+import org.jspecify.annotations.NullMarked;
