@@ -17,6 +17,7 @@ import dev.jibe.controllers.endpointslicemirroring.EndpointSliceMirroringControl
 import dev.jibe.controllers.ephemeralvolume.EphemeralVolumeController;
 import dev.jibe.controllers.garbagecollector.GarbageCollector;
 import dev.jibe.controllers.job.JobController;
+import dev.jibe.controllers.localpath.LocalPathController;
 import dev.jibe.controllers.namespace.NamespaceController;
 import dev.jibe.controllers.nodelifecycle.NodeLifecycleController;
 import dev.jibe.controllers.podgc.PodGarbageCollector;
@@ -68,6 +69,7 @@ public final class Controllers {
         ResourceQuotaController.start(surroundings);
         VolumeProtectionController.start(surroundings);
         VolumeBindingController.start(surroundings);
+        LocalPathController.start(surroundings);
         ApprovalController.start(surroundings);
         SigningController.start(surroundings, config.authority());
         CleaningController.start(surroundings);

@@ -4,6 +4,11 @@ import dev.jibe.client.Client;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Informer;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.localpath.GivenUpVolumes;
+import dev.jibe.client.localpath.LocalPath;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.node.api.ClientApi;
 import dev.jibe.node.cri.ContainerRuntime;
 import dev.jibe.node.cri.RuntimeFailure;
@@ -19,8 +24,10 @@ import dev.jibe.node.stats.StatsSummary;
 import dev.jibe.node.status.Heartbeat;
 import dev.jibe.node.status.Machine;
 import dev.jibe.node.status.NodeTree;
+import dev.jibe.node.volume.LocalDirectories;
 import dev.jibe.node.volume.Volumes;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
@@ -32,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The agent of one node: runs the pods that are bound to it, and tells the API how they and the node are. */
@@ -49,6 +57,10 @@ public final class NodeAgent implements AutoCloseable {
     private final NodeServer server;
     private final Heartbeat heartbeat;
     private final Informer<Pod> bound;
+    private final LocalDirectories directories;
+    private final Informer<PersistentVolume> volumes;
+    private final EventRecorder events;
+    private final Controller givenUp;
     private volatile @Nullable Cancellable nextRotation;
     private volatile boolean closed;
 
@@ -87,6 +99,11 @@ public final class NodeAgent implements AutoCloseable {
                         clock));
         this.heartbeat = new Heartbeat(client, config.name(), clock, this::look);
         this.bound = Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName=" + config.name()), clock);
+        this.directories = new LocalDirectories(config.dataDirectory(), config.name());
+        this.volumes = Informer.of(client, PersistentVolume.KIND, Selectors.ALL, clock);
+        this.events = new EventRecorder(client, LocalPath.PROVISIONER, config.name(), clock);
+        this.givenUp = GivenUpVolumes.start(
+                client, volumes, events, clock, QueueMetrics.unread(), directories::isHere, directories::remove);
     }
 
     /** Registers the node and takes over the pods that are bound to it; returns when it serves. */
@@ -97,6 +114,7 @@ public final class NodeAgent implements AutoCloseable {
         bound.start();
         bound.awaitSynced();
         pods.start();
+        volumes.start();
         rotateLogs();
         LOG.info("node is up", "name", config.name(), "port", server.port(), "runtime", runtime.version());
     }
@@ -127,6 +145,9 @@ public final class NodeAgent implements AutoCloseable {
                 config.name(),
                 config.ips(),
                 config.labels(),
+                Map.of(
+                        LocalPath.ROOT,
+                        LocalDirectories.root(config.dataDirectory()).toString()),
                 Machine.cpus(),
                 Machine.memoryBytes(),
                 Machine.availableMemoryBytes(),
@@ -176,6 +197,9 @@ public final class NodeAgent implements AutoCloseable {
             pending.cancel();
         }
         heartbeat.close();
+        givenUp.close();
+        volumes.close();
+        events.close();
         bound.close();
         pods.close();
         server.close();

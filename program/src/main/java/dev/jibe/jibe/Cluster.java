@@ -2,6 +2,7 @@ package dev.jibe.jibe;
 
 import dev.jibe.client.Client;
 import dev.jibe.client.cache.Informers;
+import dev.jibe.client.localpath.LocalPath;
 import dev.jibe.controllers.Controllers;
 import dev.jibe.controllers.ControllersConfig;
 import dev.jibe.network.dns.DnsServer;
@@ -149,6 +150,7 @@ public final class Cluster implements AutoCloseable {
         if (config.names().isEmpty()) {
             return;
         }
+        plane.offerStorage(LocalPath.PROVISIONER);
         var nodes = new SimulatedNodes(config, client("system:node:simulated", User.MASTERS), clock);
         keep("simulated nodes", nodes);
         nodes.start();
@@ -160,6 +162,7 @@ public final class Cluster implements AutoCloseable {
             ClusterConfig config, MachineNetwork network, Containerd containerd, DataDirectory data, Clock clock)
             throws Exception {
         keep("containerd", containerd);
+        plane.offerStorage(LocalPath.PROVISIONER);
         var services = AddressRange.parse(config.serviceRange());
         var name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
 

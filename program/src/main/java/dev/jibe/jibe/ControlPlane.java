@@ -326,6 +326,11 @@ public final class ControlPlane implements AutoCloseable {
         return metrics;
     }
 
+    /** Has claims that name no class served by this provisioner. */
+    void offerStorage(String provisioner) {
+        new ClusterStart(api, LOOPBACK).create(List.of(Bootstrap.defaultStorageClass(provisioner)));
+    }
+
     /** Tells the cluster where its names are answered. */
     void serveDns(String clusterIp, String address, int port) {
         new ClusterStart(api, LOOPBACK).createDnsService(clusterIp, address, port);

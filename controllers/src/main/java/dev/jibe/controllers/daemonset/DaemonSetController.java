@@ -21,6 +21,7 @@ import dev.jibe.controllers.pods.SlowStart;
 import dev.jibe.controllers.revisions.HistoryPlan;
 import dev.jibe.controllers.revisions.HistoryWrites;
 import dev.jibe.controllers.status.StatusPatch;
+import dev.jibe.controllers.templates.TemplateHash;
 import dev.jibe.object.api.apps.v1.DaemonSet;
 import dev.jibe.object.api.apps.v1.DaemonSetStatus;
 import dev.jibe.object.api.v1.Node;
@@ -30,6 +31,7 @@ import dev.jibe.runtime.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** The shell of the DaemonSet controller. */
@@ -118,7 +120,7 @@ public final class DaemonSetController {
                 set,
                 selector(set),
                 set.spec().template(),
-                set.status().collisionCount(),
+                () -> hash(set),
                 DaemonPod.HASH_LABEL,
                 history.candidates(set)));
         past.actions().forEach(it -> history.apply(it, DaemonSet.KIND, set, fence, () -> countCollision(set, fence)));
@@ -137,6 +139,12 @@ public final class DaemonSetController {
                 .forEach(it -> history.apply(it, DaemonSet.KIND, set, fence, () -> {}));
         return failure.<Outcome>map(Outcome::retry)
                 .orElseGet(() -> plan.recheck().map(Outcome::again).orElse(Outcome.DONE));
+    }
+
+    private static String hash(DaemonSet set) {
+        var status = set.status();
+        var collisions = status.hasCollisionCount() ? OptionalInt.of(status.collisionCount()) : OptionalInt.empty();
+        return TemplateHash.of(set.spec().template(), collisions);
     }
 
     private Observed observe(DaemonSet set, String hash) {

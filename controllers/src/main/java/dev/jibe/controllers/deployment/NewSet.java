@@ -1,6 +1,7 @@
 package dev.jibe.controllers.deployment;
 
 import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.templates.TemplateHash;
 import dev.jibe.object.api.apps.v1.Deployment;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.apps.v1.ReplicaSetSpec;
@@ -9,6 +10,7 @@ import dev.jibe.object.api.meta.v1.ObjectMeta;
 import dev.jibe.object.api.v1.PodTemplateSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The ReplicaSet of a template that has none yet. */
 final class NewSet {
@@ -29,7 +31,7 @@ final class NewSet {
             annotations = annotations.with(sizes.keyAt(i), sizes.valueAt(i));
         }
         var metadata = ObjectMeta.EMPTY
-                .withName(name(deployment))
+                .withName(deployment.name() + "-" + hash)
                 .withNamespace(deployment.namespace())
                 .withLabelsTree(labels)
                 .withAnnotationsTree(annotations)
@@ -47,8 +49,9 @@ final class NewSet {
     }
 
     private static String hash(Deployment deployment) {
-        return Template.of(deployment.spec().template())
-                .hash(deployment.status().collisionCount());
+        var status = deployment.status();
+        var collisions = status.hasCollisionCount() ? OptionalInt.of(status.collisionCount()) : OptionalInt.empty();
+        return TemplateHash.of(deployment.spec().template(), collisions);
     }
 
     private static LabelSelector selector(Deployment deployment, String hash) {

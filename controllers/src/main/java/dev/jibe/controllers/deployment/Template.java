@@ -15,12 +15,4 @@ record Template(JsonMap canonical) {
         var tree = template.tree().withoutAt("metadata", "labels", HASH_LABEL);
         return new Template(SafeHash.reduced(tree));
     }
-
-    /**
-     * The value of the label {@code pod-template-hash}: the 32-bit FNV-1a hash of the template as canonical JSON, in
-     * letters that make no words. A collision count other than zero gives another value.
-     */
-    String hash(int collisionCount) {
-        return SafeHash.of(canonical, collisionCount);
-    }
 }

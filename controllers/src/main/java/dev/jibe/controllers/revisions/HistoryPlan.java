@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What the history of a workload needs so that it has the present template.
@@ -31,6 +32,7 @@ public record HistoryPlan(
     /**
      * A workload as its history sees it.
      *
+     * @param hash of a new revision; computed only if there has to be one
      * @param hashLabel the label of a revision that holds its hash
      * @param revisions all in the namespace that it controls, or that have no controller
      */
@@ -39,7 +41,7 @@ public record HistoryPlan(
             ApiObject owner,
             LabelSelector selector,
             PodTemplateSpec template,
-            int collisionCount,
+            Supplier<String> hash,
             String hashLabel,
             List<ControllerRevision> revisions) {}
 
@@ -49,7 +51,7 @@ public record HistoryPlan(
         claims.adopted().forEach(it -> actions.add(new HistoryAction.Adopt(it.name(), it.uid())));
         claims.released().forEach(it -> actions.add(new HistoryAction.Release(it.name(), it.uid())));
         var held = claims.held().stream().sorted(OLDEST_FIRST).toList();
-        var snapshot = Snapshot.of(observed.template(), observed.collisionCount());
+        var snapshot = Snapshot.of(observed.template());
         var equal = held.stream().filter(snapshot::isHeldBy).toList();
         long next = held.stream()
                         .filter(it -> equal.isEmpty() || !it.equals(equal.getLast()))
@@ -59,7 +61,9 @@ public record HistoryPlan(
                 + 1;
         if (equal.isEmpty()) {
             JsonMap labels = observed.template().metadata().labelsTree();
-            var created = snapshot.revision(observed.kind(), observed.owner(), labels, observed.hashLabel(), next);
+            var hash = observed.hash().get();
+            var created =
+                    snapshot.revision(observed.kind(), observed.owner(), labels, observed.hashLabel(), hash, next);
             actions.add(new HistoryAction.Create(created));
             return new HistoryPlan(actions, created, true, held);
         }

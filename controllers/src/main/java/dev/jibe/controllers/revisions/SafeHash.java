@@ -3,32 +3,24 @@ package dev.jibe.controllers.revisions;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
-import dev.jibe.object.json.Json;
 
-/** The hash of a template as names and labels hold it: 32 bits of FNV-1a, in letters that make no words. */
+/** How names and labels hold the hash of a template: 32 bits of FNV-1a, in letters that make no words. */
 public final class SafeHash {
-    private static final int FNV_OFFSET = 0x811c9dc5;
+    /** The hash of the empty text. */
+    public static final int SEED = 0x811c9dc5;
+
     private static final int FNV_PRIME = 0x01000193;
     private static final String SAFE_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
     private SafeHash() {}
 
-    /** The hash of a reduced tree as canonical JSON. A collision count other than zero gives another value. */
-    public static String of(JsonMap reduced, int collisionCount) {
-        int hash = FNV_OFFSET;
-        for (byte b : Json.write(reduced)) {
-            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
-        }
-        if (collisionCount != 0) {
-            for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-                hash = (hash ^ (collisionCount >>> shift & 0xff)) * FNV_PRIME;
-            }
-        }
-        return letters(hash);
+    /** The hash of a text to which a byte has been added. */
+    public static int with(int hash, byte next) {
+        return (hash ^ (next & 0xff)) * FNV_PRIME;
     }
 
     /** The digits of the number, each as a letter. */
-    static String letters(int hash) {
+    public static String letters(int hash) {
         var text = new StringBuilder();
         Integer.toUnsignedString(hash)
                 .chars()

@@ -13,22 +13,27 @@ import java.util.List;
  * A template as a ControllerRevision holds it: as the patch that sets it.
  *
  * @param data the patch
- * @param hash of the data
  */
-public record Snapshot(JsonMap data, String hash) {
+public record Snapshot(JsonMap data) {
     private static final int LONGEST_PREFIX = 223;
 
-    public static Snapshot of(PodTemplateSpec template, int collisionCount) {
-        var data = JsonMap.of("spec", JsonMap.of("template", template.tree().with("$patch", "replace")));
-        return new Snapshot(data, RevisionHash.of(data, collisionCount));
+    public static Snapshot of(PodTemplateSpec template) {
+        return new Snapshot(
+                JsonMap.of("spec", JsonMap.of("template", template.tree().with("$patch", "replace"))));
+    }
+
+    /** The hash of the revision of a StatefulSet. */
+    public String hash(int collisionCount) {
+        return RevisionHash.of(data, collisionCount);
     }
 
     public boolean isHeldBy(ControllerRevision revision) {
         return revision.data() instanceof JsonMap held && SafeHash.reduced(held).equals(SafeHash.reduced(data));
     }
 
-    /** A new revision of this content, with a label of the hash besides the template's. */
-    ControllerRevision revision(Kind<?> kind, ApiObject owner, JsonMap labels, String hashLabel, long number) {
+    /** A new revision of this content, named after the hash, which a label besides the template's has too. */
+    ControllerRevision revision(
+            Kind<?> kind, ApiObject owner, JsonMap labels, String hashLabel, String hash, long number) {
         var prefix = owner.name().substring(0, Math.min(owner.name().length(), LONGEST_PREFIX));
         var metadata = ObjectMeta.EMPTY
                 .withName(prefix + "-" + hash)

@@ -13,6 +13,7 @@ import dev.jibe.controllers.pods.PodWrites;
 import dev.jibe.controllers.pods.SlowStart;
 import dev.jibe.controllers.revisions.HistoryPlan;
 import dev.jibe.controllers.revisions.HistoryWrites;
+import dev.jibe.controllers.revisions.Snapshot;
 import dev.jibe.controllers.statefulset.Action.AdoptPod;
 import dev.jibe.controllers.statefulset.Action.CreateClaims;
 import dev.jibe.controllers.statefulset.Action.CreatePod;
@@ -106,7 +107,7 @@ public final class StatefulSetController {
                 set,
                 selector(set),
                 set.spec().template(),
-                set.status().collisionCount(),
+                () -> Snapshot.of(set.spec().template()).hash(set.status().collisionCount()),
                 HASH_LABEL,
                 history.candidates(set)));
         if (!set.isTerminating()) {

@@ -29,12 +29,14 @@ record ClaimPlan(List<Action> actions) {
      *
      * @param storageClass the class that the claim names, if it is there
      * @param defaultClass the name of the class for claims that name none
+     * @param unscheduled the names of pods that use the claim and are on no node yet
      */
     record Observed(
             PersistentVolumeClaim claim,
             List<PersistentVolume> volumes,
             Optional<StorageClass> storageClass,
             Optional<String> defaultClass,
+            List<String> unscheduled,
             Instant now) {
 
         Optional<PersistentVolume> volume(String name) {
@@ -114,8 +116,7 @@ record ClaimPlan(List<Action> actions) {
         var actions = new ArrayList<>(phase(claim));
         var className = claim.spec().storageClassName();
         if (waits) {
-            var text = "waiting for first consumer to be created before binding";
-            actions.add(new Tell(NORMAL, "WaitForFirstConsumer", text));
+            actions.add(waiting(observed.unscheduled()));
         } else if (className.isEmpty()) {
             var text = "no persistent volumes available for this claim and no storage class is set";
             actions.add(new Tell(NORMAL, "FailedBinding", text));
@@ -126,6 +127,15 @@ record ClaimPlan(List<Action> actions) {
             provision(claim, observed.storageClass().get().provisioner(), actions);
         }
         return actions;
+    }
+
+    private static Tell waiting(List<String> pods) {
+        if (pods.isEmpty()) {
+            var text = "waiting for first consumer to be created before binding";
+            return new Tell(NORMAL, "WaitForFirstConsumer", text);
+        }
+        var text = "waiting for pod" + (pods.size() == 1 ? " " : "s ") + String.join(",", pods) + " to be scheduled";
+        return new Tell(NORMAL, "WaitForPodScheduled", text);
     }
 
     /** Provisioning is up to somebody else, who is told by an annotation. */

@@ -7,9 +7,11 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.pods.PodClaims;
 import dev.jibe.object.api.storage.v1.StorageClass;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Clock;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ public final class VolumeBindingController {
     private final Informer<PersistentVolumeClaim> claimCache;
     private final Informer<PersistentVolume> volumeCache;
     private final Informer<StorageClass> classCache;
+    private final Informer<Pod> podCache;
     private final EventRecorder events;
     private final Clock clock;
 
@@ -34,6 +37,7 @@ public final class VolumeBindingController {
         claimCache = surroundings.informer(PersistentVolumeClaim.KIND);
         volumeCache = surroundings.informer(PersistentVolume.KIND);
         classCache = surroundings.informer(StorageClass.KIND);
+        podCache = surroundings.informer(Pod.KIND);
         events = surroundings.events("persistentvolume-controller");
         clock = surroundings.clock();
     }
@@ -46,6 +50,7 @@ public final class VolumeBindingController {
                 .on(shell.claimCache)
                 .mapped(shell.volumeCache, shell::whoMayTake)
                 .mapped(shell.classCache, shell::whoNames)
+                .reads(shell.podCache)
                 .parallelism(1)
                 .start(shell::reconcileClaim));
         surroundings.running(surroundings
@@ -87,11 +92,24 @@ public final class VolumeBindingController {
     private Outcome reconcileClaim(Key key, Fence fence) {
         claimCache.cache().get(key).ifPresent(claim -> {
             var named = classCache.cache().get("", claim.spec().storageClassName());
+            var volumes = volumeCache.cache().all();
             var plan = ClaimPlan.of(
-                    new ClaimPlan.Observed(claim, volumeCache.cache().all(), named, defaultClass(), clock.now()));
+                    new ClaimPlan.Observed(claim, volumes, named, defaultClass(), unscheduled(claim), clock.now()));
             plan.actions().forEach(action -> apply(action, claim, fence));
         });
         return Outcome.DONE;
+    }
+
+    private List<String> unscheduled(PersistentVolumeClaim claim) {
+        if (!claim.spec().volumeName().isEmpty()) {
+            return List.of();
+        }
+        return podCache.cache().inNamespace(claim.namespace()).stream()
+                .filter(pod ->
+                        pod.spec().nodeName().isEmpty() && PodClaims.of(pod).contains(claim.name()))
+                .map(Pod::name)
+                .sorted()
+                .toList();
     }
 
     /** Of several classes that are the default, the youngest. */

@@ -3,7 +3,6 @@ package dev.jibe.controllers.deployment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.controllers.Fixtures;
@@ -185,11 +184,9 @@ class DeploymentPlanTest {
     }
 
     @Test
-    void hashesAreStableAndIgnoreWhatSaysNothing() {
+    void templatesAreTheSameWhateverSaysNothing() {
         var template = new PodTemplateSpec(JsonMap.of("spec", JsonMap.of("nodeName", "n")));
         var noisy = new PodTemplateSpec(template.tree().with("metadata", JsonMap.of("creationTimestamp", Null.NULL)));
         assertEquals(Template.of(template), Template.of(noisy));
-        assertEquals(Template.of(template).hash(0), Template.of(noisy).hash(0));
-        assertNotEquals(Template.of(template).hash(0), Template.of(template).hash(1));
     }
 }

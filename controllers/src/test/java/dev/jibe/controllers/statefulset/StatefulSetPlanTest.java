@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.revisions.HistoryPlan;
+import dev.jibe.controllers.revisions.Snapshot;
 import dev.jibe.controllers.statefulset.Action.CreatePod;
 import dev.jibe.controllers.statefulset.Action.DeletePod;
 import dev.jibe.controllers.statefulset.Action.ReplacePod;
@@ -56,7 +57,7 @@ class StatefulSetPlanTest {
                     set,
                     LabelSelector.of(set.spec().selector().tree()),
                     set.spec().template(),
-                    0,
+                    () -> Snapshot.of(set.spec().template()).hash(0),
                     "hash",
                     history));
             if (past.isNew()) {

@@ -50,8 +50,8 @@ class VolumeBindingTest {
                 int changes = 0;
                 for (var claim : List.copyOf(claims.values())) {
                     var named = Optional.ofNullable(classes.get(claim.spec().storageClassName()));
-                    var observed =
-                            new ClaimPlan.Observed(claim, List.copyOf(volumes.values()), named, defaultClass, NOW);
+                    var observed = new ClaimPlan.Observed(
+                            claim, List.copyOf(volumes.values()), named, defaultClass, List.of(), NOW);
                     changes += apply(ClaimPlan.of(observed).actions());
                 }
                 for (var volume : List.copyOf(volumes.values())) {

@@ -7,10 +7,16 @@ import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Informer;
+import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.localpath.GivenUpVolumes;
+import dev.jibe.client.localpath.LocalPath;
+import dev.jibe.client.queue.Controller;
+import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.node.cri.RuntimeHealth;
 import dev.jibe.node.status.Heartbeat;
 import dev.jibe.node.status.NodeTree;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
@@ -22,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of nodes that only pretend: a pod bound to one is ready after a while, and gone a while after it was
@@ -78,6 +85,9 @@ public final class SimulatedNodes implements AutoCloseable {
     private final Client client;
     private final Clock clock;
     private final Informer<Pod> pods;
+    private final Informer<PersistentVolume> volumes;
+    private final EventRecorder events;
+    private volatile @Nullable Controller givenUp;
     /** Those that have not been lost. */
     private final Set<String> names;
 
@@ -95,6 +105,8 @@ public final class SimulatedNodes implements AutoCloseable {
         this.names = ConcurrentHashMap.newKeySet();
         this.names.addAll(config.names());
         this.pods = Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName!="), clock);
+        this.volumes = Informer.of(client, PersistentVolume.KIND, Selectors.ALL, clock);
+        this.events = new EventRecorder(client, LocalPath.PROVISIONER, "", clock);
         this.heartbeats = new LinkedHashMap<>();
         for (int i = 0; i < config.names().size(); i++) {
             String name = config.names().get(i);
@@ -108,6 +120,7 @@ public final class SimulatedNodes implements AutoCloseable {
                 name,
                 List.of(ip),
                 config.labels(),
+                Map.of(),
                 config.cpus(),
                 config.memoryBytes(),
                 config.memoryBytes(),
@@ -128,8 +141,15 @@ public final class SimulatedNodes implements AutoCloseable {
         heartbeats.values().forEach(Heartbeat::start);
         pods.onChange(this::changed);
         pods.start();
+        givenUp =
+                GivenUpVolumes.start(client, volumes, events, clock, QueueMetrics.unread(), this::isHere, volume -> {});
+        volumes.start();
         pods.awaitSynced();
         LOG.info("simulated nodes are up", "count", config.names().size());
+    }
+
+    private boolean isHere(PersistentVolume volume) {
+        return LocalPath.hostname(volume).filter(names::contains).isPresent();
     }
 
     /** Lets a node fall silent, as one does whose machine has died: no heartbeats, and its pods stay as they are. */
@@ -231,5 +251,11 @@ public final class SimulatedNodes implements AutoCloseable {
         closed = true;
         heartbeats.values().forEach(Heartbeat::close);
         pods.close();
+        var controller = givenUp;
+        if (controller != null) {
+            controller.close();
+        }
+        volumes.close();
+        events.close();
     }
 }

@@ -49,7 +49,10 @@ public final class Heartbeat implements AutoCloseable {
     /** Registers the node, and goes on from there; fails if the API refuses. */
     public void start() {
         var nodes = client.of(Node.KIND);
-        if (nodes.find("", name).isEmpty()) {
+        var registered = nodes.find("", name);
+        if (registered.isPresent()) {
+            annotate(registered.get());
+        } else {
             try {
                 nodes.create(Node.KIND.of(look.apply(JsonMap.EMPTY).object()));
             } catch (ApiFailure failure) {
@@ -60,6 +63,19 @@ public final class Heartbeat implements AutoCloseable {
         }
         writeStatus();
         beat();
+    }
+
+    /** A node that was registered by another start may have moved. */
+    private void annotate(Node node) {
+        var wanted = look.apply(JsonMap.EMPTY).annotations();
+        var present = node.metadata().annotationsTree();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (!wanted.valueAt(i).equals(present.get(wanted.keyAt(i)))) {
+                var body = JsonMap.of("metadata", JsonMap.of("annotations", wanted));
+                client.of(Node.KIND).patch("", name, new Patch.Merge(body));
+                return;
+            }
+        }
     }
 
     private void beat() {

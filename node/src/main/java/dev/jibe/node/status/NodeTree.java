@@ -32,6 +32,7 @@ public record NodeTree(Observed observed) {
             String name,
             List<String> ips,
             Map<String, String> labels,
+            Map<String, String> annotations,
             int cpus,
             long memoryBytes,
             long availableMemoryBytes,
@@ -63,11 +64,24 @@ public record NodeTree(Observed observed) {
                 "kind",
                 "Node",
                 "metadata",
-                JsonMap.of("name", observed.name(), "labels", labels.build()),
+                metadata(labels.build()),
                 "spec",
                 spec,
                 "status",
                 status());
+    }
+
+    private JsonMap metadata(JsonMap labels) {
+        var metadata = JsonMap.of("name", observed.name(), "labels", labels);
+        var annotations = annotations();
+        return annotations.isEmpty() ? metadata : metadata.with("annotations", annotations);
+    }
+
+    /** The annotations that the node agent gives the node, whatever others it has. */
+    JsonMap annotations() {
+        var annotations = JsonMap.builder();
+        observed.annotations().forEach(annotations::put);
+        return annotations.build();
     }
 
     public JsonMap status() {

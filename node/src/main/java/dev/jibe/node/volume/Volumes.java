@@ -1,5 +1,6 @@
 package dev.jibe.node.volume;
 
+import dev.jibe.client.localpath.LocalPath;
 import dev.jibe.linux.mount.MountException;
 import dev.jibe.linux.mount.Mounts;
 import dev.jibe.node.api.ClusterApi;
@@ -146,6 +147,9 @@ public final class Volumes {
         if (bound.spec().hasHostPath()) {
             String type = bound.spec().hostPath().type();
             return HostPaths.of(volume, bound.spec().hostPath().path(), type.isEmpty() ? "DirectoryOrCreate" : type);
+        }
+        if (LocalPath.isOurs(bound)) {
+            return LocalDirectories.make(bound, group(pod));
         }
         if (bound.spec().hasLocal()) {
             return HostPaths.of(volume, bound.spec().local().path(), "Directory");

@@ -33,6 +33,27 @@ public final class Bootstrap {
         }
     }
 
+    /** The class of claims that name none: volumes are made by this provisioner when their first pod has a node. */
+    public static JsonMap defaultStorageClass(String provisioner) {
+        return JsonMap.of(
+                "apiVersion",
+                "storage.k8s.io/v1",
+                "kind",
+                "StorageClass",
+                "metadata",
+                JsonMap.of(
+                        "name",
+                        "standard",
+                        "annotations",
+                        JsonMap.of("storageclass.kubernetes.io/is-default-class", "true")),
+                "provisioner",
+                provisioner,
+                "reclaimPolicy",
+                "Delete",
+                "volumeBindingMode",
+                "WaitForFirstConsumer");
+    }
+
     /** The range of service addresses that the cluster was started with. */
     public static JsonMap serviceCidr(String cidr, Instant now) {
         var ready = JsonMap.of(
