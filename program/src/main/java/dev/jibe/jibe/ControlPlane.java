@@ -69,7 +69,6 @@ import dev.jibe.wire.tls.CertificateVerifier;
 import dev.jibe.wire.tls.ClientTls;
 import dev.jibe.wire.tls.KeyPurpose;
 import dev.jibe.wire.tls.Pem;
-import dev.jibe.wire.tls.Subject;
 import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -129,14 +128,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
-     * Opens the store, starts the server, and brings a new cluster into being. The key that signs tokens, which takes long
-     * to make, is made meanwhile: the first token waits for it, the server does not.
+     * Opens the store, starts the server, and brings a new cluster into being. Keys, which take long to make, are made
+     * meanwhile; for the one that signs tokens only the first token waits.
      */
     public static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock) throws IOException {
+        var range = AddressRange.parse(config.serviceRange());
+        var names = DataDirectory.localNames(config.advertised(), range.address(1));
+        var identities = Early.begin(() -> Identities.of(data, names, clock));
         var signer = Early.begin(() -> signer(data.tokenKeys()));
         var store = open(config, clock);
         try {
-            return start(config, data, clock, store, signer);
+            return start(config, data, clock, store, range, identities, signer);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -164,12 +166,12 @@ public final class ControlPlane implements AutoCloseable {
             DataDirectory data,
             Clock clock,
             Store<JsonMap> store,
+            AddressRange range,
+            Supplier<Identities> identities,
             Supplier<TokenSigner> signer)
             throws IOException {
         var ids = Ids.secure();
         var schema = Schema.builtin();
-        var range = AddressRange.parse(config.serviceRange());
-        var authority = data.authority(clock);
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var httpClient = new HttpClient(clock);
         var access = new AccessControl(config.settings(), store, httpClient, clock);
@@ -222,16 +224,13 @@ public final class ControlPlane implements AutoCloseable {
                 clock,
                 ready::get,
                 metrics::text);
-        var kubelets = data.clientIdentity(
-                "apiserver-kubelet-client",
-                authority,
-                Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
-                clock);
-        var toNodes = ClientTls.trusting(List.of(authority.certificate())).as(kubelets);
+        var authority = identities.get().authority();
+        var proxies = identities.get().proxies();
+        var toNodes = ClientTls.trusting(List.of(authority.certificate()))
+                .as(identities.get().kubeletClient());
         var forwarder = new HttpForwarder(httpClient, toNodes, ClientTls.insecure());
         var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
-        var proxies = data.frontProxyAuthority(clock);
         var frontProxy = new FrontProxy(
                 new CertificateVerifier(List.of(proxies.certificate()), KeyPurpose.CLIENT_AUTH),
                 List.of(FRONT_PROXY_CLIENT),
@@ -246,9 +245,7 @@ public final class ControlPlane implements AutoCloseable {
                 verbs,
                 usage,
                 documents);
-        var names = DataDirectory.localNames(config.advertised(), range.address(1));
-        var tls = new TlsConfig(
-                data.serverIdentity(authority, names, clock), List.of(authority.certificate(), proxies.certificate()));
+        var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
                 api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), auditIds, clock);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
@@ -269,8 +266,8 @@ public final class ControlPlane implements AutoCloseable {
                 store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor, policyStatus);
         custom.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
-        var admin = data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock);
-        data.writeKubeconfig("https://127.0.0.1:" + plane.port(), authority, admin);
+        data.writeKubeconfig(
+                "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);
         return plane;
     }

@@ -2,20 +2,26 @@ package dev.jibe.jibe;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.Option;
 
 /** The option that says which cluster is meant. */
 final class DataOption {
 
-    @Option(names = "--data-dir", paramLabel = "D", description = "where the cluster lives (default: ${DEFAULT-VALUE})")
-    private @Nullable Path directory;
+    static final Option OPTION = Arguments.value(
+            "data-dir", "D", "where the cluster lives (default: /var/lib/jibe for root, else the XDG data directory)");
+
+    private DataOption() {}
 
     /** {@code /var/lib/jibe} for root, the XDG data directory for everybody else. */
-    Path path() {
-        if (directory != null) {
-            return directory.toAbsolutePath().normalize();
-        }
+    static Path path(Arguments arguments) {
+        return arguments
+                .file(OPTION)
+                .orElseGet(DataOption::usual)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static Path usual() {
         if (isRoot()) {
             return Path.of("/var/lib/jibe");
         }

@@ -1,26 +1,36 @@
 package dev.jibe.jibe;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import org.apache.commons.cli.Options;
 
 /** Stops a running cluster; its data stays. */
-@Command(name = "down", description = "Stop the cluster; its data stays.", mixinStandardHelpOptions = true)
-final class DownCommand implements Callable<Integer> {
+final class DownCommand implements Command {
 
     private static final int WAIT_SECONDS = 60;
 
-    @Mixin
-    private DataOption data = new DataOption();
+    @Override
+    public String words() {
+        return "down";
+    }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
-        var state = RunState.read(data.path());
+    public String description() {
+        return "Stop the cluster; its data stays.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(DataOption.OPTION);
+    }
+
+    @Override
+    public int run(Arguments arguments) throws InterruptedException, ExecutionException {
+        var directory = DataOption.path(arguments);
+        var state = RunState.read(directory);
         if (state.isEmpty()) {
-            System.out.println("no cluster runs on " + data.path());
+            System.out.println("no cluster runs on " + directory);
             return 0;
         }
         var process = ProcessHandle.of(state.get().pid());
@@ -31,7 +41,7 @@ final class DownCommand implements Callable<Integer> {
             } catch (TimeoutException e) {
                 throw new UsageException(
                         "process " + state.get().pid() + " did not end within " + WAIT_SECONDS + " s; look at "
-                                + data.path().resolve("jibe.log"),
+                                + directory.resolve("jibe.log"),
                         e);
             }
         }

@@ -25,10 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
+import org.apache.commons.cli.Options;
 
 /**
  * Does once, on a cluster of its own that it forgets, what every start does.
@@ -36,8 +35,7 @@ import picocli.CommandLine.Command;
  * <p>The script runs it after a build with {@code -XX:AOTCacheOutput}, so that the JVM notes which classes a start takes
  * and loads them ready-made from then on: see JEP 483 and JEP 514.
  */
-@Command(name = "rehearse", hidden = true, description = "Run a cluster for a moment, for the JVM to learn from.")
-final class RehearseCommand implements Callable<Integer> {
+final class RehearseCommand implements Command {
 
     private static final int MAX_WAIT_SECONDS = 60;
 
@@ -74,7 +72,22 @@ final class RehearseCommand implements Callable<Integer> {
             List.of("/api", "/apis", "/openapi/v3", "/api/v1/pods", "/api/v1/nodes", "/version");
 
     @Override
-    public Integer call() throws Exception {
+    public String words() {
+        return "rehearse";
+    }
+
+    @Override
+    public String description() {
+        return "Run a cluster for a moment, for the JVM to learn from.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public int run(Arguments arguments) throws Exception {
         var clock = Clock.system();
         var root = Files.createTempDirectory("jibe-rehearsal");
         var files = new DataDirectory(root);

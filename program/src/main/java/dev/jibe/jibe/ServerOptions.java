@@ -1,99 +1,89 @@
 package dev.jibe.jibe;
 
-import java.nio.file.Path;
+import static dev.jibe.jibe.Arguments.flag;
+import static dev.jibe.jibe.Arguments.value;
+
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.Option;
 
 /** The options of the API server, by upstream's names. */
 final class ServerOptions {
 
-    @Option(
-            names = "--authentication-config",
-            paramLabel = "F",
-            description = "AuthenticationConfiguration: issuers of tokens, anonymous requests")
-    private @Nullable Path authentication;
+    private static final int AUDIT_MEGABYTES = 100;
 
-    @Option(
-            names = "--authentication-token-webhook-config-file",
-            paramLabel = "F",
-            description = "kubeconfig of a service that knows tokens")
-    private @Nullable Path tokenWebhook;
+    private static final Option AUTHENTICATION =
+            value("authentication-config", "F", "AuthenticationConfiguration: issuers of tokens, anonymous requests");
+    private static final Option TOKEN_WEBHOOK =
+            value("authentication-token-webhook-config-file", "F", "kubeconfig of a service that knows tokens");
+    private static final Option ANONYMOUS = Option.builder()
+            .longOpt("anonymous-auth")
+            .optionalArg(true)
+            .numberOfArgs(1)
+            .argName("BOOL")
+            .desc("whether anonymous requests are let in (default: true)")
+            .get();
+    private static final Option BOOTSTRAP_TOKENS =
+            flag("enable-bootstrap-token-auth", "know the tokens by which nodes join");
+    private static final Option AUTHORIZATION =
+            value("authorization-config", "F", "AuthorizationConfiguration: who decides, in which order");
+    private static final Option AUDIT_POLICY = value("audit-policy-file", "F", "what is noted in the audit log");
+    private static final Option AUDIT_LOG = value("audit-log-path", "F", "the audit log; - is the standard output");
+    private static final Option AUDIT_MAX_SIZE = value(
+            "audit-log-maxsize", "MB", "after which the audit log is put aside (default: " + AUDIT_MEGABYTES + ")");
+    private static final Option AUDIT_MAX_FILES =
+            value("audit-log-maxbackup", "N", "how many old ones are kept (default: all)");
+    private static final Option AUDIT_MAX_AGE =
+            value("audit-log-maxage", "DAYS", "how long they are kept (default: ever)");
+    private static final Option AUDIT_WEBHOOK =
+            value("audit-webhook-config-file", "F", "kubeconfig of a service that is sent audit events");
+    private static final Option ENABLED_PLUGINS = value(
+            "enable-admission-plugins",
+            "NAMES",
+            "admission plugins that must be on; those that upstream has on by default are");
+    private static final Option DISABLED_PLUGINS =
+            value("disable-admission-plugins", "NAMES", "admission plugins that are left out");
 
-    @Option(
-            names = "--anonymous-auth",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "whether anonymous requests are let in (default: ${DEFAULT-VALUE})")
-    private boolean anonymous = true;
+    static final List<Option> ALL = List.of(
+            AUTHENTICATION,
+            TOKEN_WEBHOOK,
+            ANONYMOUS,
+            BOOTSTRAP_TOKENS,
+            AUTHORIZATION,
+            AUDIT_POLICY,
+            AUDIT_LOG,
+            AUDIT_MAX_SIZE,
+            AUDIT_MAX_FILES,
+            AUDIT_MAX_AGE,
+            AUDIT_WEBHOOK,
+            ENABLED_PLUGINS,
+            DISABLED_PLUGINS);
 
-    @Option(names = "--enable-bootstrap-token-auth", description = "know the tokens by which nodes join")
-    private boolean bootstrapTokens;
+    private ServerOptions() {}
 
-    @Option(
-            names = "--authorization-config",
-            paramLabel = "F",
-            description = "AuthorizationConfiguration: who decides, in which order")
-    private @Nullable Path authorization;
-
-    @Option(names = "--audit-policy-file", paramLabel = "F", description = "what is noted in the audit log")
-    private @Nullable Path auditPolicy;
-
-    @Option(names = "--audit-log-path", paramLabel = "F", description = "the audit log; - is the standard output")
-    private @Nullable Path auditLog;
-
-    @Option(
-            names = "--audit-log-maxsize",
-            paramLabel = "MB",
-            description = "after which the audit log is put aside (default: ${DEFAULT-VALUE})")
-    private int auditMegabytes = 100;
-
-    @Option(
-            names = "--audit-log-maxbackup",
-            paramLabel = "N",
-            description = "how many old ones are kept (default: all)")
-    private int auditFiles;
-
-    @Option(names = "--audit-log-maxage", paramLabel = "DAYS", description = "how long they are kept (default: ever)")
-    private int auditDays;
-
-    @Option(
-            names = "--audit-webhook-config-file",
-            paramLabel = "F",
-            description = "kubeconfig of a service that is sent audit events")
-    private @Nullable Path auditWebhook;
-
-    @Option(
-            names = "--enable-admission-plugins",
-            paramLabel = "NAMES",
-            split = ",",
-            description = "admission plugins that must be on; those that upstream has on by default are")
-    private List<String> enabledPlugins = List.of();
-
-    @Option(
-            names = "--disable-admission-plugins",
-            paramLabel = "NAMES",
-            split = ",",
-            description = "admission plugins that are left out")
-    private List<String> disabledPlugins = List.of();
-
-    ServerSettings settings() {
+    static ServerSettings settings(Arguments arguments) {
         return new ServerSettings(
-                Optional.ofNullable(authentication),
-                Optional.ofNullable(tokenWebhook),
-                anonymous,
-                bootstrapTokens,
-                Optional.ofNullable(authorization),
+                arguments.file(AUTHENTICATION),
+                arguments.file(TOKEN_WEBHOOK),
+                truth(ANONYMOUS, arguments.text(ANONYMOUS).orElse("true")),
+                arguments.has(BOOTSTRAP_TOKENS),
+                arguments.file(AUTHORIZATION),
                 new ServerSettings.Audit(
-                        Optional.ofNullable(auditPolicy),
-                        Optional.ofNullable(auditLog),
-                        auditMegabytes,
-                        auditFiles,
-                        auditDays,
-                        Optional.ofNullable(auditWebhook)),
-                Set.copyOf(enabledPlugins),
-                Set.copyOf(disabledPlugins));
+                        arguments.file(AUDIT_POLICY),
+                        arguments.file(AUDIT_LOG),
+                        arguments.number(AUDIT_MAX_SIZE, AUDIT_MEGABYTES),
+                        arguments.number(AUDIT_MAX_FILES, 0),
+                        arguments.number(AUDIT_MAX_AGE, 0),
+                        arguments.file(AUDIT_WEBHOOK)),
+                arguments.names(ENABLED_PLUGINS),
+                arguments.names(DISABLED_PLUGINS));
+    }
+
+    private static boolean truth(Option option, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new UsageException("--" + option.getLongOpt() + ": '" + text + "' is neither true nor false");
+        };
     }
 }

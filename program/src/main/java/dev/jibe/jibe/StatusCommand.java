@@ -11,40 +11,50 @@ import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
 import dev.jibe.wire.http.client.HttpClient;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** Says whether a cluster runs, and where. */
-@Command(name = "status", description = "Say whether the cluster runs, and where.", mixinStandardHelpOptions = true)
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements Command {
 
     private static final int NOT_RUNNING = 3;
 
-    @Mixin
-    private DataOption data = new DataOption();
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "json, or nothing for people")
-    private String output = "";
+    private static final Option OUTPUT = Option.builder("o")
+            .longOpt("output")
+            .hasArg()
+            .argName("FORMAT")
+            .desc("json, or nothing for people")
+            .get();
 
     @Override
-    public Integer call() throws Exception {
-        var state = RunState.read(data.path());
+    public String words() {
+        return "status";
+    }
+
+    @Override
+    public String description() {
+        return "Say whether the cluster runs, and where.";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(DataOption.OPTION).addOption(OUTPUT);
+    }
+
+    @Override
+    public int run(Arguments arguments) throws IOException {
+        var directory = DataOption.path(arguments);
+        boolean json = arguments.text(OUTPUT).orElse("").equals("json");
+        var state = RunState.read(directory);
         if (state.isEmpty()) {
-            System.out.println(
-                    output.equals("json")
-                            ? Json.text(JsonMap.of("running", false))
-                            : "no cluster runs on " + data.path());
+            System.out.println(json ? Json.text(JsonMap.of("running", false)) : "no cluster runs on " + directory);
             return NOT_RUNNING;
         }
         var running = state.get();
-        var nodes = nodes();
-        if (output.equals("json")) {
+        var nodes = nodes(directory);
+        if (json) {
             var names = nodes.stream()
                     .map(node -> JsonMap.of("name", node.name(), "ready", NodesReady.isReady(node)))
                     .toList();
@@ -68,8 +78,8 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Node> nodes() throws IOException {
-        var access = Kubeconfig.read(data.path().resolve("kubeconfig")).current();
+    private static List<Node> nodes(Path directory) throws IOException {
+        var access = Kubeconfig.read(directory.resolve("kubeconfig")).current();
         try (var http = new HttpClient(Clock.system())) {
             return new Client(new HttpTransport(http, access, "jibe"))
                     .of(Node.KIND)

@@ -1,79 +1,92 @@
 package dev.jibe.jibe;
 
+import static dev.jibe.jibe.Arguments.flag;
+import static dev.jibe.jibe.Arguments.value;
+
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
 import dev.jibe.store.StoreConfig;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** Starts a cluster and keeps it running. */
-@Command(name = "up", description = "Start a cluster, or continue with it.", mixinStandardHelpOptions = true)
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Command {
 
     private static final long MAX_LOG_BYTES = 64L << 20;
     private static final int MAX_END_SECONDS = 30;
+    private static final int USUAL_PORT = 6443;
 
-    @Mixin
-    private DataOption data = new DataOption();
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Option(names = "--port", description = "port of the API server (default: ${DEFAULT-VALUE})")
-    private int port = 6443;
-
-    @Option(
-            names = "--service-cidr",
-            paramLabel = "C",
-            description = "addresses of services (default: ${DEFAULT-VALUE})")
-    private String serviceRange = ControlPlaneConfig.SERVICE_RANGE;
-
-    @Option(names = "--background", description = "return when the cluster is ready, and leave it running")
-    private boolean background;
-
-    @Option(names = "--simulated-nodes", paramLabel = "N", description = "nodes that only pretend to run containers")
-    private int simulatedNodes = -1;
-
-    @Option(names = "--api-only", description = "only the API server and its store")
-    private boolean apiOnly;
-
-    @Option(names = "--reset", description = "forget everything that the cluster held before")
-    private boolean reset;
-
-    @Option(names = "--no-install", description = "do not install missing packages; name them and stop")
-    private boolean noInstall;
-
-    @Option(names = "--require-containers", description = "fail rather than start with a simulated node")
-    private boolean requireContainers;
+    private static final Option PORT = value("port", "P", "port of the API server (default: " + USUAL_PORT + ")");
+    private static final Option SERVICE_CIDR =
+            value("service-cidr", "C", "addresses of services (default: " + ControlPlaneConfig.SERVICE_RANGE + ")");
+    private static final Option BACKGROUND =
+            flag("background", "return when the cluster is ready, and leave it running");
+    private static final Option SIMULATED_NODES =
+            value("simulated-nodes", "N", "nodes that only pretend to run containers");
+    private static final Option API_ONLY = flag("api-only", "only the API server and its store");
+    private static final Option RESET = flag("reset", "forget everything that the cluster held before");
+    private static final Option NO_INSTALL = flag("no-install", "do not install missing packages; name them and stop");
+    private static final Option REQUIRE_CONTAINERS =
+            flag("require-containers", "fail rather than start with a simulated node");
 
     @Override
-    public Integer call() throws Exception {
-        var directory = data.path();
+    public String words() {
+        return "up";
+    }
+
+    @Override
+    public String description() {
+        return "Start a cluster, or continue with it.";
+    }
+
+    @Override
+    public Options options() {
+        var options = new Options();
+        List.of(
+                        DataOption.OPTION,
+                        PORT,
+                        SERVICE_CIDR,
+                        BACKGROUND,
+                        SIMULATED_NODES,
+                        API_ONLY,
+                        RESET,
+                        NO_INSTALL,
+                        REQUIRE_CONTAINERS)
+                .forEach(options::addOption);
+        ServerOptions.ALL.forEach(options::addOption);
+        return options;
+    }
+
+    @Override
+    public int run(Arguments arguments) throws Exception {
+        var directory = DataOption.path(arguments);
         var running = RunState.read(directory);
         if (running.isPresent()) {
             throw new UsageException("a cluster runs on " + directory + " already (pid "
                     + running.get().pid() + "); stop it with: jibe down --data-dir " + directory);
         }
-        var nodes = NodeChoice.of(apiOnly, simulatedNodes, requireContainers, noInstall);
+        var nodes = NodeChoice.of(
+                arguments.has(API_ONLY),
+                arguments.number(SIMULATED_NODES, -1),
+                arguments.has(REQUIRE_CONTAINERS),
+                arguments.has(NO_INSTALL));
         try {
             Files.createDirectories(directory);
-            if (background) {
+            if (arguments.has(BACKGROUND)) {
                 return Background.start(directory);
             }
             nodes.notes().forEach(System.out::println);
-            return run(directory, nodes);
+            return run(arguments, directory, nodes);
         } catch (FileSystemException e) {
             throw new UsageException(
                     "cannot use " + directory + " as data directory: " + reason(e) + "; choose another with --data-dir",
@@ -81,11 +94,19 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Path directory, NodeChoice nodes) throws Exception {
-        var files = open(directory);
+    private static int run(Arguments arguments, Path directory, NodeChoice nodes) throws Exception {
+        if (arguments.has(RESET)) {
+            Reset.everything(directory, Clock.system());
+        }
+        var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
-        var config = new ClusterConfig(port, serviceRange, nodes, StoreConfig.in(files.store()), server.settings());
+        var config = new ClusterConfig(
+                arguments.number(PORT, USUAL_PORT),
+                arguments.text(SERVICE_CIDR).orElse(ControlPlaneConfig.SERVICE_RANGE),
+                nodes,
+                StoreConfig.in(files.store()),
+                ServerOptions.settings(arguments));
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));
@@ -122,13 +143,6 @@ final class UpCommand implements Callable<Integer> {
     private static boolean hasTerminal() {
         var console = System.console();
         return console != null && console.isTerminal();
-    }
-
-    private DataDirectory open(Path directory) throws IOException, InterruptedException {
-        if (reset) {
-            Reset.everything(directory, Clock.system());
-        }
-        return new DataDirectory(directory);
     }
 
     private static String reason(FileSystemException failure) {

@@ -1,0 +1,71 @@
+package dev.jibe.jibe;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** A parsed command line, read by type. */
+final class Arguments {
+
+    private final CommandLine line;
+
+    Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    /** An option without a value. */
+    static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    /** An option with a value. */
+    static Option value(String name, String label, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(label)
+                .desc(description)
+                .get();
+    }
+
+    boolean has(Option option) {
+        return line.hasOption(option);
+    }
+
+    Optional<String> text(Option option) {
+        return Optional.ofNullable(line.getOptionValue(option));
+    }
+
+    Optional<Path> file(Option option) {
+        return text(option).map(Path::of);
+    }
+
+    int number(Option option, int otherwise) {
+        var text = text(option);
+        try {
+            return text.map(Integer::parseInt).orElse(otherwise);
+        } catch (NumberFormatException e) {
+            throw new UsageException("--" + option.getLongOpt() + ": '" + text.orElse("") + "' is not a number", e);
+        }
+    }
+
+    /** Names with commas between them; an option that is given again adds to them. */
+    Set<String> names(Option option) {
+        var values = line.getOptionValues(option);
+        return values == null
+                ? Set.of()
+                : Arrays.stream(String.join(",", values).split(",", -1))
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What follows the options. */
+    List<String> operands() {
+        return line.getArgList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.jibe.jibe;
+
+import dev.jibe.runtime.Clock;
+import dev.jibe.server.authn.User;
+import dev.jibe.wire.tls.AltNames;
+import dev.jibe.wire.tls.CertificateAuthority;
+import dev.jibe.wire.tls.Subject;
+import dev.jibe.wire.tls.TlsIdentity;
+import java.io.IOException;
+
+/**
+ * The authorities of a control plane and the certificates that it shows.
+ *
+ * @param authority of everybody in the cluster
+ * @param proxies of those that may name users
+ * @param server the API server's own
+ * @param kubeletClient the API server's, towards node agents
+ * @param admin the administrator's
+ */
+record Identities(
+        CertificateAuthority authority,
+        CertificateAuthority proxies,
+        TlsIdentity server,
+        TlsIdentity kubeletClient,
+        TlsIdentity admin) {
+
+    /** Those of a data directory; what is not there yet is made. */
+    static Identities of(DataDirectory data, AltNames names, Clock clock) throws IOException {
+        var authority = data.authority(clock);
+        return new Identities(
+                authority,
+                data.frontProxyAuthority(clock),
+                data.serverIdentity(authority, names, clock),
+                data.clientIdentity(
+                        "apiserver-kubelet-client",
+                        authority,
+                        Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
+                        clock),
+                data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock));
+    }
+}
