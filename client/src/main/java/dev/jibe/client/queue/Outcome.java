@@ -1,6 +1,7 @@
 package dev.jibe.client.queue;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** How work on a key ended, and so when it is worked on next. */
 public sealed interface Outcome {
@@ -11,6 +12,9 @@ public sealed interface Outcome {
 
     /** Nothing to do until then, even if nothing changes. */
     record Again(Duration delay) implements Outcome {}
+
+    /** Done, but the work was large: changes wait for so long, to be looked at together. */
+    record Rest(Duration pause, Optional<Duration> again) implements Outcome {}
 
     /** It failed and may succeed later; the wait grows with each failure in a row. */
     record Retry(RuntimeException failure) implements Outcome {}

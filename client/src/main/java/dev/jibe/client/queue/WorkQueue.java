@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ public final class WorkQueue<K> implements AutoCloseable {
     private final Set<K> addedMeanwhile = new HashSet<>();
     private final Map<K, Integer> failures = new HashMap<>();
     private final Map<K, Later> later = new HashMap<>();
+
+    /** Keys that are not to be worked on for a while, and whether they were added meanwhile. */
+    private final Map<K, Boolean> resting = new HashMap<>();
+
     private boolean open;
     private boolean closed;
 
@@ -75,7 +80,11 @@ public final class WorkQueue<K> implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (running.containsKey(key)) {
+        if (resting.containsKey(key)) {
+            if (!resting.put(key, true)) {
+                metrics.added(name);
+            }
+        } else if (running.containsKey(key)) {
             if (addedMeanwhile.add(key)) {
                 metrics.added(name);
             }
@@ -133,6 +142,19 @@ public final class WorkQueue<K> implements AutoCloseable {
         }
     }
 
+    private void rest(K key, Duration pause) {
+        resting.put(key, addedMeanwhile.remove(key));
+        clock.schedule(pause, () -> rested(key));
+    }
+
+    private synchronized void rested(K key) {
+        boolean isAdded = Boolean.TRUE.equals(resting.remove(key));
+        if (isAdded && !closed) {
+            waiting.putIfAbsent(key, clock.nanoTime());
+            dispatch();
+        }
+    }
+
     private void dispatch() {
         while (open && !closed && running.size() < parallelism && !waiting.isEmpty()) {
             var key = take();
@@ -177,6 +199,11 @@ public final class WorkQueue<K> implements AutoCloseable {
             case Outcome.Again(Duration delay) -> {
                 failures.remove(key);
                 addAfter(key, delay);
+            }
+            case Outcome.Rest(Duration pause, Optional<Duration> again) -> {
+                failures.remove(key);
+                again.ifPresent(delay -> addAfter(key, delay));
+                rest(key, pause);
             }
             case Outcome.Retry(RuntimeException failure) -> retry(key, failure);
             case Outcome.Reject(RuntimeException failure) -> {

@@ -15,6 +15,7 @@ import dev.jibe.controllers.daemonset.Action.CreatePod;
 import dev.jibe.controllers.daemonset.Action.DeletePod;
 import dev.jibe.controllers.daemonset.Action.ReleasePod;
 import dev.jibe.controllers.daemonset.Action.ReplacePod;
+import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.pods.PodWrites;
 import dev.jibe.controllers.pods.SlowStart;
@@ -29,7 +30,6 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -65,7 +65,9 @@ public final class DaemonSetController {
                 .on(shell.setCache)
                 .ownerOf(shell.podCache, DaemonSet.KIND)
                 .ownerOf(shell.history.cache(), DaemonSet.KIND)
-                .mapped(shell.podCache, shell::whoMayAdopt)
+                .mapped(
+                        shell.podCache,
+                        pod -> Adoption.candidates(pod, shell.setCache.cache(), DaemonSetController::selector))
                 .reads(shell.nodeCache)
                 .start(shell::reconcile));
         shell.nodeCache.onChange(change -> {
@@ -74,15 +76,6 @@ public final class DaemonSetController {
             }
         });
         return controller;
-    }
-
-    private List<Key> whoMayAdopt(Pod pod) {
-        return Owners.controllerOf(pod).isPresent()
-                ? List.of()
-                : setCache.cache().inNamespace(pod.namespace()).stream()
-                        .filter(set -> selector(set).matches(pod.metadata().labelsTree()))
-                        .map(Key::of)
-                        .toList();
     }
 
     /** Heartbeats are not: only what decides whether pods belong on a node. */
@@ -164,7 +157,7 @@ public final class DaemonSetController {
                 case DeletePod(String name, String uid) -> deletions.add(() -> pods.delete(set, name, uid, fence));
                 case ReplacePod replace -> deletions.add(() -> replace(set, replace, fence));
                 case AdoptPod(String name, String uid) -> {
-                    if (isStillThere(set)) {
+                    if (Adoption.isStillThere(sets, set)) {
                         pods.adopt(DaemonSet.KIND, set, name, uid, fence);
                     }
                 }
@@ -185,12 +178,6 @@ public final class DaemonSetController {
             events.normal(set, "SucceededDaemonPod", "Found succeeded daemon pod " + pod + ", will try to delete it");
         }
         pods.delete(set, replace.name(), replace.uid(), fence);
-    }
-
-    private boolean isStillThere(DaemonSet set) {
-        return sets.find(set.namespace(), set.name())
-                .filter(now -> now.uid().equals(set.uid()) && !now.isTerminating())
-                .isPresent();
     }
 
     private void countCollision(DaemonSet set, Fence fence) {

@@ -23,6 +23,7 @@ import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
+import dev.jibe.object.api.apps.v1.DeploymentStatus;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
@@ -32,7 +33,9 @@ import java.util.List;
 
 /** The shell of the Deployment controller: shows the plan the caches, and does what it says. */
 public final class DeploymentController {
-    private static final int PARALLELISM = 32;
+
+    /** Few: what changes while a Deployment waits for its turn is looked at once. */
+    private static final int PARALLELISM = 4;
 
     private final Resource<Deployment> deployments;
     private final Resource<ReplicaSet> sets;
@@ -60,21 +63,16 @@ public final class DeploymentController {
                 .controller("deployment")
                 .on(shell.deploymentCache)
                 .ownerOf(shell.setCache, Deployment.KIND)
-                .mapped(shell.setCache, shell::whoMayAdopt)
+                .mapped(
+                        shell.setCache,
+                        set -> Adoption.candidates(set, shell.deploymentCache.cache(), DeploymentController::selector))
                 .mapped(shell.podCache, shell::whoWaitsForItsEnd)
                 .parallelism(PARALLELISM)
                 .start(shell::reconcile));
     }
 
-    private List<Key> whoMayAdopt(ReplicaSet set) {
-        return Owners.controllerOf(set).isPresent()
-                ? List.of()
-                : deploymentCache.cache().inNamespace(set.namespace()).stream()
-                        .filter(deployment -> LabelSelector.of(
-                                        deployment.spec().selector().tree())
-                                .matches(set.metadata().labelsTree()))
-                        .map(Key::of)
-                        .toList();
+    private static LabelSelector selector(Deployment deployment) {
+        return LabelSelector.of(deployment.spec().selector().tree());
     }
 
     /** Only Recreate looks at pods, and only for whether they are there. */
@@ -99,11 +97,8 @@ public final class DeploymentController {
         for (var action : plan.actions()) {
             apply(action, deployment, fence);
         }
-        var patch = StatusPatch.of(
-                deployment.uid(), deployment.status().tree(), plan.status().tree());
-        if (patch.isPresent()) {
-            fence.wrote(
-                    deploymentCache, deployments.patchStatus(deployment.namespace(), deployment.name(), patch.get()));
+        if (!plan.isHalfway()) {
+            writeStatus(deployment, plan.status(), fence);
         }
         return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
     }
@@ -133,7 +128,7 @@ public final class DeploymentController {
             }
             case DeleteSet(String name, String uid) -> delete(namespace, name, uid, fence);
             case AdoptSet(String name, String uid) -> {
-                if (isStillThere(deployment)) {
+                if (Adoption.isStillThere(deployments, deployment)) {
                     Adoption.adopt(sets, Deployment.KIND, deployment, name, uid)
                             .ifPresent(set -> fence.wrote(setCache, set));
                 }
@@ -182,6 +177,10 @@ public final class DeploymentController {
     /** Gives the next attempt another hash, and so another name. */
     private void countCollision(Deployment deployment, Fence fence) {
         var status = deployment.status().withCollisionCount(deployment.status().collisionCount() + 1);
+        writeStatus(deployment, status, fence);
+    }
+
+    private void writeStatus(Deployment deployment, DeploymentStatus status, Fence fence) {
         StatusPatch.of(deployment.uid(), deployment.status().tree(), status.tree())
                 .ifPresent(patch -> fence.wrote(
                         deploymentCache, deployments.patchStatus(deployment.namespace(), deployment.name(), patch)));
@@ -209,13 +208,6 @@ public final class DeploymentController {
             }
         }
         fence.deleted(setCache, new Key(namespace, name), uid);
-    }
-
-    private boolean isStillThere(Deployment deployment) {
-        return deployments
-                .find(deployment.namespace(), deployment.name())
-                .filter(now -> now.uid().equals(deployment.uid()) && !now.isTerminating())
-                .isPresent();
     }
 
     /** A change of annotations and spec of the object with this uid, whatever its resource version. */

@@ -7,6 +7,7 @@ import dev.jibe.controllers.deployment.Action.CreateSet;
 import dev.jibe.controllers.deployment.Action.DeleteSet;
 import dev.jibe.controllers.deployment.Action.NoteRevision;
 import dev.jibe.controllers.deployment.Action.ReleaseSet;
+import dev.jibe.controllers.deployment.Action.ResizeSet;
 import dev.jibe.controllers.deployment.Action.UpdateSet;
 import dev.jibe.controllers.deployment.Progress.Milestone;
 import dev.jibe.controllers.ownership.Claims;
@@ -60,6 +61,14 @@ record DeploymentPlan(List<Action> actions, DeploymentStatus status, Optional<Du
                 .filter(condition -> condition.type().equals(Progress.TYPE))
                 .findFirst();
         return new DeploymentPlan(actions, status, Progress.untilLate(deployment, progressing, observed.now()));
+    }
+
+    /**
+     * Whether a set is about to change its size: what its controller then writes is a reason to plan again, and a status of
+     * now would be wrong at once.
+     */
+    boolean isHalfway() {
+        return actions.stream().anyMatch(it -> it instanceof ResizeSet resize && resize.from() != resize.to());
     }
 
     private static List<Action> step(Observed observed, Sets sets) {

@@ -16,6 +16,7 @@ import dev.jibe.controllers.job.Action.DeletePod;
 import dev.jibe.controllers.job.Action.ReleasePod;
 import dev.jibe.controllers.job.Action.Tell;
 import dev.jibe.controllers.job.Action.Untrack;
+import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.pods.PodWrites;
 import dev.jibe.controllers.pods.SlowStart;
@@ -27,7 +28,6 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,19 +65,14 @@ public final class JobController {
                 .controller("job")
                 .on(shell.jobCache)
                 .ownerOf(shell.podCache, Job.KIND)
-                .mapped(shell.podCache, shell::whoMayAdopt)
+                .mapped(
+                        shell.podCache,
+                        pod -> Adoption.candidates(
+                                pod,
+                                shell.jobCache.cache(),
+                                job -> LabelSelector.of(job.spec().selector().tree())))
                 .parallelism(PARALLELISM)
                 .start(shell::reconcile));
-    }
-
-    private List<Key> whoMayAdopt(Pod pod) {
-        return Owners.controllerOf(pod).isPresent()
-                ? List.of()
-                : jobCache.cache().inNamespace(pod.namespace()).stream()
-                        .filter(job -> LabelSelector.of(job.spec().selector().tree())
-                                .matches(pod.metadata().labelsTree()))
-                        .map(Key::of)
-                        .toList();
     }
 
     private Outcome reconcile(Key key, Fence fence) {
@@ -148,10 +143,7 @@ public final class JobController {
 
     /** With the finalizer at once, so that the pod cannot go without being counted. */
     private void adopt(Job job, String name, String uid, Fence fence) {
-        boolean isThere = jobs.find(job.namespace(), job.name())
-                .filter(now -> now.uid().equals(job.uid()) && !now.isTerminating())
-                .isPresent();
-        if (isThere) {
+        if (Adoption.isStillThere(jobs, job)) {
             pods.adopt(Job.KIND, job, name, uid, fence);
             var metadata = JsonMap.of("uid", uid, "finalizers", JsonList.of(JobPods.FINALIZER));
             patch(job.namespace(), name, metadata, fence);

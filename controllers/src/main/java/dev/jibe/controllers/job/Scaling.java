@@ -70,13 +70,13 @@ final class Scaling {
     }
 
     private List<Action> remove(int atLeast) {
-        var ranking = new DeletionRanking(List.of(), now).firstToGo();
+        var ranking = new DeletionRanking(List.of(), now);
         var going = new ArrayList<Pod>();
         var staying = new ArrayList<>(active);
         if (JobPods.isIndexed(job)) {
             var kept = new HashMap<Integer, Pod>();
             staying.clear();
-            for (var pod : active.stream().sorted(ranking.reversed()).toList()) {
+            for (var pod : ranking.sorted(active).reversed()) {
                 if (JobPods.isValid(pod, job) && kept.putIfAbsent(JobPods.index(pod), pod) == null) {
                     staying.add(pod);
                 } else {
@@ -84,8 +84,7 @@ final class Scaling {
                 }
             }
         }
-        staying.stream()
-                .sorted(ranking)
+        ranking.sorted(staying).stream()
                 .limit(Math.max(atLeast - going.size(), 0))
                 .forEach(going::add);
         return going.stream()

@@ -3,16 +3,43 @@ package dev.jibe.controllers.ownership;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Cache;
+import dev.jibe.client.cache.Key;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.Kind;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The two writes by which an object changes hands; both name the uid of the object that was looked at. */
+/**
+ * How an object changes hands: who would take it, whether they still may, and the two writes, both of which name the uid of
+ * the object that was looked at.
+ */
 public final class Adoption {
 
     private Adoption() {}
+
+    /** Asks the API itself, because a cache may not know yet that the owner is being deleted. */
+    public static <T extends ApiObject> boolean isStillThere(Resource<T> resource, ApiObject owner) {
+        return resource.find(owner.namespace(), owner.name())
+                .filter(now -> now.uid().equals(owner.uid()) && !now.isTerminating())
+                .isPresent();
+    }
+
+    /** The owners that would adopt an object without a controller: those in its namespace that select it. */
+    public static <T extends ApiObject> List<Key> candidates(
+            ApiObject object, Cache<T> owners, Function<T, LabelSelector> selector) {
+        return Owners.controllerOf(object).isPresent()
+                ? List.of()
+                : owners.inNamespace(object.namespace()).stream()
+                        .filter(owner ->
+                                selector.apply(owner).matches(object.metadata().labelsTree()))
+                        .map(Key::of)
+                        .toList();
+    }
 
     /** Makes the owner the controller of an object; nothing if the object is gone, or is not that one any more. */
     public static <T extends ApiObject> Optional<T> adopt(

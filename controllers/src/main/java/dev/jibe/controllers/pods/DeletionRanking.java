@@ -6,6 +6,7 @@ import static java.util.Comparator.comparingInt;
 import dev.jibe.object.api.v1.Pod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,18 +39,51 @@ public final class DeletionRanking {
      * more, younger; and the uid, so that the same pods always rank the same. Ages are compared by their order of
      * magnitude, so that the choice among pods of like age is not always the youngest (KEP-2185).
      */
-    public Comparator<Pod> firstToGo() {
-        return comparing((Pod pod) -> pod.spec().hasNodeName())
-                .thenComparingInt(DeletionRanking::phase)
-                .thenComparing(PodState::isReady)
-                .thenComparingInt(DeletionRanking::cost)
-                .thenComparing(comparingInt(
-                                (Pod pod) -> podsOnNode.getOrDefault(pod.spec().nodeName(), 0))
-                        .reversed())
-                .thenComparingInt(this::readyMagnitude)
-                .thenComparing(comparingInt(PodState::restarts).reversed())
-                .thenComparingInt(this::ageMagnitude)
-                .thenComparing(Pod::uid);
+    public List<Pod> sorted(Collection<Pod> pods) {
+        return pods.stream()
+                .map(this::ranked)
+                .sorted(FIRST_TO_GO)
+                .map(Ranked::pod)
+                .toList();
+    }
+
+    /** A pod and what counts of it, in the order in which it counts. */
+    private record Ranked(
+            Pod pod,
+            boolean bound,
+            int phase,
+            boolean ready,
+            int cost,
+            int neighbours,
+            int readyFor,
+            int restarts,
+            int age,
+            String uid) {}
+
+    private static final Comparator<Ranked> FIRST_TO_GO = comparing(Ranked::bound)
+            .thenComparingInt(Ranked::phase)
+            .thenComparing(Ranked::ready)
+            .thenComparingInt(Ranked::cost)
+            .thenComparing(comparingInt(Ranked::neighbours).reversed())
+            .thenComparingInt(Ranked::readyFor)
+            .thenComparing(comparingInt(Ranked::restarts).reversed())
+            .thenComparingInt(Ranked::age)
+            .thenComparing(Ranked::uid);
+
+    private Ranked ranked(Pod pod) {
+        var node = pod.spec().nodeName();
+        boolean isReady = PodState.isReady(pod);
+        return new Ranked(
+                pod,
+                !node.isEmpty(),
+                phase(pod),
+                isReady,
+                cost(pod),
+                podsOnNode.getOrDefault(node, 0),
+                isReady ? magnitude(PodState.readySince(pod)) : 0,
+                PodState.restarts(pod),
+                magnitude(pod.metadata().creationTimestamp()),
+                pod.uid());
     }
 
     private static int phase(Pod pod) {
@@ -66,14 +100,6 @@ public final class DeletionRanking {
         } catch (NumberFormatException ignored) {
             return 0; // as upstream: what is no number costs nothing
         }
-    }
-
-    private int readyMagnitude(Pod pod) {
-        return PodState.isReady(pod) ? magnitude(PodState.readySince(pod)) : 0;
-    }
-
-    private int ageMagnitude(Pod pod) {
-        return magnitude(pod.metadata().creationTimestamp());
     }
 
     /** The binary logarithm of the seconds passed since. */

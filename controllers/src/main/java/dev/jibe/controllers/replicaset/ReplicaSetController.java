@@ -8,6 +8,7 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.pods.PodFromTemplate;
 import dev.jibe.controllers.pods.PodWrites;
@@ -23,6 +24,7 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +32,15 @@ import java.util.Optional;
 
 /** The shell of the controller of ReplicaSets, and of ReplicationControllers: shows the plan the caches, and does what it says. */
 public final class ReplicaSetController<T extends ApiObject> {
-    private static final int PARALLELISM = 32;
+
+    /** Few: what changes while a set waits for its turn is looked at once. */
+    private static final int PARALLELISM = 8;
+
+    /** A set so large that planning takes longer than this rests afterwards, for so many times as long. */
+    private static final Duration LARGE = Duration.ofNanos(500_000);
+
+    private static final int REST_FACTOR = 20;
+    private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
     private final Replicated<T> replicated;
     private final Resource<T> resource;
@@ -66,21 +76,14 @@ public final class ReplicaSetController<T extends ApiObject> {
                 .controller(replicated.controller())
                 .on(shell.cache)
                 .ownerOf(shell.podCache, replicated.kind())
-                .mapped(shell.podCache, shell::whoMayAdopt)
+                .mapped(shell.podCache, pod -> Adoption.candidates(pod, shell.cache.cache(), shell::selector))
                 .parallelism(PARALLELISM)
                 .start(shell::reconcile));
     }
 
-    private List<Key> whoMayAdopt(Pod pod) {
-        return Owners.controllerOf(pod).isPresent()
-                ? List.of()
-                : cache.cache().inNamespace(pod.namespace()).stream()
-                        .map(replicated.view())
-                        .filter(replicaSet -> LabelSelector.of(
-                                        replicaSet.spec().selector().tree())
-                                .matches(pod.metadata().labelsTree()))
-                        .map(Key::of)
-                        .toList();
+    private LabelSelector selector(T object) {
+        return LabelSelector.of(
+                replicated.view().apply(object).spec().selector().tree());
     }
 
     private Outcome reconcile(Key key, Fence fence) {
@@ -89,13 +92,23 @@ public final class ReplicaSetController<T extends ApiObject> {
             return Outcome.DONE;
         }
         var replicaSet = found.get();
+        long begun = clock.nanoTime();
         var plan = ReplicaSetPlan.of(observe(replicaSet));
+        var planning = Duration.ofNanos(clock.nanoTime() - begun);
         var failure = apply(plan, replicaSet, fence);
         if (failure.isPresent() || !plan.scales()) {
             writeStatus(replicaSet, plan, failure, fence);
         }
-        return failure.<Outcome>map(it -> Outcome.retry(it.cause()))
-                .orElseGet(() -> plan.recheck().map(Outcome::again).orElse(Outcome.DONE));
+        return failure.<Outcome>map(it -> Outcome.retry(it.cause())).orElseGet(() -> done(plan, planning));
+    }
+
+    /** While thousands of pods come up each of them is a reason to count them all: they are counted now and then. */
+    private static Outcome done(ReplicaSetPlan plan, Duration planning) {
+        if (planning.compareTo(LARGE) < 0 || plan.scales()) {
+            return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
+        }
+        var pause = planning.multipliedBy(REST_FACTOR);
+        return new Outcome.Rest(pause.compareTo(LONGEST_REST) < 0 ? pause : LONGEST_REST, plan.recheck());
     }
 
     private ReplicaSetPlan.Observed observe(ReplicaSet replicaSet) {
@@ -127,7 +140,8 @@ public final class ReplicaSetController<T extends ApiObject> {
     private Optional<Failed> apply(ReplicaSetPlan plan, ReplicaSet replicaSet, Fence fence) {
         var creations = new ArrayList<Runnable>();
         var deletions = new ArrayList<Runnable>();
-        boolean mayAdopt = plan.actions().stream().noneMatch(AdoptPod.class::isInstance) || isStillThere(replicaSet);
+        boolean mayAdopt = plan.actions().stream().noneMatch(AdoptPod.class::isInstance)
+                || Adoption.isStillThere(resource, replicaSet);
         for (var action : plan.actions()) {
             switch (action) {
                 case AdoptPod(String name, String uid) -> {
@@ -146,13 +160,6 @@ public final class ReplicaSetController<T extends ApiObject> {
         var deleted = SlowStart.together(deletions);
         return created.map(failure -> Failed.of("FailedCreate", failure))
                 .or(() -> deleted.map(failure -> Failed.of("FailedDelete", failure)));
-    }
-
-    /** Asks the API itself, because the cache may not know yet that the owner is being deleted. */
-    private boolean isStillThere(ReplicaSet replicaSet) {
-        return resource.find(replicaSet.namespace(), replicaSet.name())
-                .filter(now -> now.uid().equals(replicaSet.uid()) && !now.isTerminating())
-                .isPresent();
     }
 
     private void create(ReplicaSet replicaSet, Fence fence) {

@@ -2,6 +2,7 @@ package dev.jibe.controllers.replicaset;
 
 import dev.jibe.controllers.ownership.Claims;
 import dev.jibe.controllers.pods.DeletionRanking;
+import dev.jibe.controllers.pods.PodFacts;
 import dev.jibe.controllers.pods.PodState;
 import dev.jibe.controllers.replicaset.Action.AdoptPod;
 import dev.jibe.controllers.replicaset.Action.CreatePods;
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param held the pods that count as its own, adopted ones included
  * @param recheck how long until a pod becomes available without anything else happening
  */
-record ReplicaSetPlan(List<Action> actions, List<Pod> held, Optional<Duration> recheck) {
+record ReplicaSetPlan(List<Action> actions, List<PodFacts> held, Optional<Duration> recheck) {
 
     /** Most pods created or deleted in one pass, so that one ReplicaSet cannot starve the others. */
     static final int BURST_LIMIT = 500;
@@ -51,14 +52,15 @@ record ReplicaSetPlan(List<Action> actions, List<Pod> held, Optional<Duration> r
         var replicaSet = observed.replicaSet();
         var selector = LabelSelector.of(replicaSet.spec().selector().tree());
         var claims = Claims.of(replicaSet, selector, observed.pods());
-        var live = claims.held().stream().filter(PodState::isActive).toList();
+        var held = claims.held().stream().map(PodFacts::of).toList();
+        var live = held.stream().filter(PodFacts::active).toList();
         var actions = new ArrayList<Action>();
         claims.adopted().forEach(pod -> actions.add(new AdoptPod(pod.name(), pod.uid())));
         claims.released().forEach(pod -> actions.add(new ReleasePod(pod.name(), pod.uid())));
         if (!replicaSet.isTerminating()) {
             actions.addAll(scale(observed, live));
         }
-        return new ReplicaSetPlan(actions, claims.held(), nextAvailable(observed, live));
+        return new ReplicaSetPlan(actions, held, nextAvailable(observed, live));
     }
 
     /** Whether the number of pods is about to change, so that a status of now would be wrong at once. */
@@ -71,7 +73,7 @@ record ReplicaSetPlan(List<Action> actions, List<Pod> held, Optional<Duration> r
         });
     }
 
-    private static List<? extends Action> scale(Observed observed, List<Pod> live) {
+    private static List<? extends Action> scale(Observed observed, List<PodFacts> live) {
         int missing = observed.replicaSet().spec().replicas() - live.size();
         if (missing == 0) {
             return List.of();
@@ -79,19 +81,22 @@ record ReplicaSetPlan(List<Action> actions, List<Pod> held, Optional<Duration> r
         if (missing > 0) {
             return List.of(new CreatePods(Math.min(missing, BURST_LIMIT)));
         }
-        return live.stream()
-                .sorted(new DeletionRanking(observed.related(), observed.now()).firstToGo())
-                .limit(Math.min(-missing, BURST_LIMIT))
-                .map(pod -> new DeletePod(pod.name(), pod.uid()))
-                .toList();
+        return new DeletionRanking(observed.related(), observed.now())
+                .sorted(live.stream().map(PodFacts::pod).toList()).stream()
+                        .limit(Math.min(-missing, BURST_LIMIT))
+                        .map(pod -> new DeletePod(pod.name(), pod.uid()))
+                        .toList();
     }
 
     /** How long until another pod has been ready for {@code minReadySeconds}. */
-    private static Optional<Duration> nextAvailable(Observed observed, List<Pod> live) {
+    private static Optional<Duration> nextAvailable(Observed observed, List<PodFacts> live) {
         int minReadySeconds = observed.replicaSet().spec().minReadySeconds();
+        if (minReadySeconds == 0) {
+            return Optional.empty();
+        }
         return live.stream()
-                .filter(PodState::isReady)
-                .map(pod -> PodState.availableAt(pod, minReadySeconds))
+                .filter(PodFacts::ready)
+                .map(facts -> PodState.availableAt(facts.pod(), minReadySeconds))
                 .filter(instant -> instant.isAfter(observed.now()))
                 .min(Comparator.naturalOrder())
                 .map(instant -> Duration.between(observed.now(), instant));

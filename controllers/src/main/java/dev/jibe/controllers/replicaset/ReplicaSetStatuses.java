@@ -1,10 +1,9 @@
 package dev.jibe.controllers.replicaset;
 
-import dev.jibe.controllers.pods.PodState;
+import dev.jibe.controllers.pods.PodFacts;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.apps.v1.ReplicaSetCondition;
 import dev.jibe.object.api.apps.v1.ReplicaSetStatus;
-import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,26 +19,24 @@ final class ReplicaSetStatuses {
     /** Why pods could not be created or deleted: {@code FailedCreate} or {@code FailedDelete}, and the error. */
     record Failure(String reason, String message) {}
 
-    static ReplicaSetStatus of(ReplicaSet replicaSet, List<Pod> held, Optional<Failure> failure, Instant now) {
-        var live = held.stream().filter(PodState::isActive).toList();
+    static ReplicaSetStatus of(ReplicaSet replicaSet, List<PodFacts> held, Optional<Failure> failure, Instant now) {
+        var live = held.stream().filter(PodFacts::active).toList();
         int minReadySeconds = replicaSet.spec().minReadySeconds();
         var template =
                 LabelSelector.ofLabels(replicaSet.spec().template().metadata().labelsTree());
         long labelled = live.stream()
-                .filter(pod -> template.matches(pod.metadata().labelsTree()))
+                .filter(facts -> template.matches(facts.pod().metadata().labelsTree()))
                 .count();
         long available = live.stream()
-                .filter(pod -> PodState.isAvailable(pod, minReadySeconds, now))
+                .filter(facts -> facts.isAvailable(minReadySeconds, now))
                 .count();
-        long terminating = held.stream()
-                .filter(pod -> pod.isTerminating() && !PodState.isFinished(pod))
-                .count();
+        long terminating = held.stream().filter(PodFacts::goes).count();
         var status = ReplicaSetStatus.EMPTY
                 .withReplicas(live.size())
                 .withTerminatingReplicas((int) terminating)
                 .withObservedGeneration(replicaSet.metadata().generation());
         status = labelled == 0 ? status : status.withFullyLabeledReplicas((int) labelled);
-        int ready = (int) live.stream().filter(PodState::isReady).count();
+        int ready = (int) live.stream().filter(PodFacts::ready).count();
         status = ready == 0 ? status : status.withReadyReplicas(ready);
         status = available == 0 ? status : status.withAvailableReplicas((int) available);
         var conditions = conditions(replicaSet.status().conditions(), failure, now);

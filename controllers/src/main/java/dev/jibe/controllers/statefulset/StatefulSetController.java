@@ -8,6 +8,7 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.pods.PodWrites;
 import dev.jibe.controllers.pods.SlowStart;
@@ -69,18 +70,11 @@ public final class StatefulSetController {
                 .on(shell.setCache)
                 .ownerOf(shell.podCache, StatefulSet.KIND)
                 .ownerOf(shell.history.cache(), StatefulSet.KIND)
-                .mapped(shell.podCache, shell::whoMayAdopt)
+                .mapped(
+                        shell.podCache,
+                        pod -> Adoption.candidates(pod, shell.setCache.cache(), StatefulSetController::selector))
                 .mapped(shell.claimCache, shell::whoClaims)
                 .start(shell::reconcile));
-    }
-
-    private List<Key> whoMayAdopt(Pod pod) {
-        return Owners.controllerOf(pod).isPresent()
-                ? List.of()
-                : setCache.cache().inNamespace(pod.namespace()).stream()
-                        .filter(set -> selector(set).matches(pod.metadata().labelsTree()))
-                        .map(Key::of)
-                        .toList();
     }
 
     /** The sets that may wait for a claim to go. */
@@ -158,7 +152,7 @@ public final class StatefulSetController {
                 case DeletePod(String name, String uid) -> deletions.add(() -> writes.delete(set, name, uid, fence));
                 case ReplacePod replace -> deletions.add(() -> writes.replace(set, replace, fence));
                 case AdoptPod(String name, String uid) -> {
-                    if (isStillThere(set)) {
+                    if (Adoption.isStillThere(sets, set)) {
                         pods.adopt(StatefulSet.KIND, set, name, uid, fence);
                     }
                 }
@@ -176,12 +170,6 @@ public final class StatefulSetController {
         inUse.add(plan.status().currentRevision());
         past.surplus(set.spec().revisionHistoryLimit(), it -> inUse.contains(it.name()))
                 .forEach(it -> history.apply(it, StatefulSet.KIND, set, fence, () -> {}));
-    }
-
-    private boolean isStillThere(StatefulSet set) {
-        return sets.find(set.namespace(), set.name())
-                .filter(now -> now.uid().equals(set.uid()) && !now.isTerminating())
-                .isPresent();
     }
 
     private void countCollision(StatefulSet set, Fence fence) {
