@@ -10,7 +10,6 @@ import dev.jibe.wire.tls.Subject;
 import dev.jibe.wire.tls.TlsConfig;
 import dev.jibe.wire.tls.TlsContexts;
 import dev.jibe.wire.tls.TlsIdentity;
-import io.netty.handler.ssl.JdkSslContext;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +41,6 @@ public final class TestTls {
 
     /** For the JDK's own client. */
     public SSLContext context(ClientTls tls) throws WireException {
-        return ((JdkSslContext) TlsContexts.client(tls, List.of("http/1.1"))).context();
+        return TlsContexts.jdkClient(tls);
     }
 }
