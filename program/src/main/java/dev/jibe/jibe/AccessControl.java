@@ -135,7 +135,7 @@ final class AccessControl {
         }
     }
 
-    private static <T> T read(String option, Path file, Function<byte[], T> parser) {
+    static <T> T read(String option, Path file, Function<byte[], T> parser) {
         try {
             return parser.apply(Files.readAllBytes(file));
         } catch (IOException e) {

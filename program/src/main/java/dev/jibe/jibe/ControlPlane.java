@@ -24,6 +24,9 @@ import dev.jibe.server.bootstrap.RolePolicy;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
 import dev.jibe.server.crd.serve.StatusWriter;
+import dev.jibe.server.encryption.Encryption;
+import dev.jibe.server.encryption.EncryptionConfiguration;
+import dev.jibe.server.encryption.EncryptionException;
 import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.fairness.FlowTables;
 import dev.jibe.server.forward.HttpForwarder;
@@ -136,18 +139,27 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var identities = Early.begin(() -> Identities.of(data, names, clock));
         var signer = Early.begin(() -> signer(data.tokenKeys()));
-        var store = open(config, clock);
+        var encryption = config.settings()
+                .encryption()
+                .map(file -> AccessControl.read(
+                        "--encryption-provider-config",
+                        file,
+                        yaml -> EncryptionConfiguration.parse(yaml, new SecureRandom())))
+                .orElse(Encryption.NONE);
+        var store = open(config, encryption, clock);
         try {
-            return start(config, data, clock, store, range, identities, signer);
+            return start(config, data, clock, store, encryption, range, identities, signer);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private static Store<JsonMap> open(ControlPlaneConfig config, Clock clock) {
+    private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Clock clock) {
         try {
-            return Store.open(config.store(), new ObjectValues(), clock);
+            return Store.open(config.store(), new ObjectValues(encryption), clock);
+        } catch (EncryptionException e) {
+            throw new UsageException("--encryption-provider-config: " + e.getMessage(), e);
         } catch (StoreException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -166,6 +178,7 @@ public final class ControlPlane implements AutoCloseable {
             DataDirectory data,
             Clock clock,
             Store<JsonMap> store,
+            Encryption encryption,
             AddressRange range,
             Supplier<Identities> identities,
             Supplier<TokenSigner> signer)
@@ -191,7 +204,8 @@ public final class ControlPlane implements AutoCloseable {
                         new Plugins.Surroundings(store, resources, ownership, authorizer, webhooks, clock, ids),
                         config.settings())
                 .and(new RoleEscalation(rbac, authorizer));
-        var writing = new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership);
+        var writing =
+                new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership, encryption);
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
         var deleting = new Deleting(store, admission, allocators, clock);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
@@ -216,7 +230,7 @@ public final class ControlPlane implements AutoCloseable {
         var flows = new FlowTables(fairness);
         ServerMetrics.register(metrics, store, resources, flows, clock);
         var documents = new Documents(
-                new Discovery(resources, advertised),
+                new Discovery(schema, resources, advertised),
                 new OpenApi(resources),
                 tokens,
                 advertised,

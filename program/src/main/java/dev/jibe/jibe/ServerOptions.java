@@ -43,6 +43,11 @@ final class ServerOptions {
     private static final Option DISABLED_PLUGINS =
             value("disable-admission-plugins", "NAMES", "admission plugins that are left out");
 
+    private static final Option ENCRYPTION = value(
+            "encryption-provider-config",
+            "F",
+            "EncryptionConfiguration: what the store encrypts, and by which keys");
+
     static final List<Option> ALL = List.of(
             AUTHENTICATION,
             TOKEN_WEBHOOK,
@@ -56,7 +61,8 @@ final class ServerOptions {
             AUDIT_MAX_AGE,
             AUDIT_WEBHOOK,
             ENABLED_PLUGINS,
-            DISABLED_PLUGINS);
+            DISABLED_PLUGINS,
+            ENCRYPTION);
 
     private ServerOptions() {}
 
@@ -75,7 +81,8 @@ final class ServerOptions {
                         arguments.number(AUDIT_MAX_AGE, 0),
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.names(ENABLED_PLUGINS),
-                arguments.names(DISABLED_PLUGINS));
+                arguments.names(DISABLED_PLUGINS),
+                arguments.file(ENCRYPTION));
     }
 
     private static boolean truth(Option option, String text) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param bootstrapTokens whether tokens by which nodes join are known
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
+ * @param encryption what the store encrypts; nothing if there is no file
  */
 public record ServerSettings(
         Optional<Path> authentication,
@@ -20,7 +21,8 @@ public record ServerSettings(
         Optional<Path> authorization,
         Audit audit,
         Set<String> enabledPlugins,
-        Set<String> disabledPlugins) {
+        Set<String> disabledPlugins,
+        Optional<Path> encryption) {
 
     /**
      * What is noted, and where.
@@ -39,5 +41,13 @@ public record ServerSettings(
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
     public static final ServerSettings DEFAULT = new ServerSettings(
-            Optional.empty(), Optional.empty(), true, false, Optional.empty(), Audit.NONE, Set.of(), Set.of());
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            false,
+            Optional.empty(),
+            Audit.NONE,
+            Set.of(),
+            Set.of(),
+            Optional.empty());
 }

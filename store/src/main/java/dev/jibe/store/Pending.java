@@ -58,7 +58,7 @@ sealed interface Pending<V> {
                             put.bucket(),
                             put.key(),
                             put.ttlMillis() == 0 ? Entry.NEVER : nowMillis + put.ttlMillis(),
-                            values.encode(put.value()));
+                            values.encode(put.bucket(), put.key(), put.value()));
                 case Write.Delete<V> delete -> Mutation.delete(delete.bucket(), delete.key());
             };
         }

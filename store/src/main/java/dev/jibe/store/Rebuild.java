@@ -49,7 +49,7 @@ final class Rebuild<V> implements Replay {
             entries.add(new Entry<>(
                     bucket,
                     read.key(),
-                    values.stamp(values.decode(read.value()), read.modRevision()),
+                    values.stamp(values.decode(read.bucket(), read.key(), read.value()), read.modRevision()),
                     read.createRevision(),
                     read.modRevision(),
                     read.expiresAtMillis()));
@@ -72,7 +72,7 @@ final class Rebuild<V> implements Replay {
                         state,
                         bucket,
                         mutation.key(),
-                        values.stamp(values.decode(bytes), revision),
+                        values.stamp(values.decode(bucket, mutation.key(), bytes), revision),
                         mutation.expiresAtMillis(),
                         revision);
         state = applied.root();

@@ -99,7 +99,7 @@ final class Snapshotter<V> {
         @Override
         public SnapshotEntry next() {
             Entry<V> entry = bucket.next();
-            byte[] value = values.encode(entry.value());
+            byte[] value = values.encode(entry.bucket(), entry.key(), entry.value());
             bytes += value.length + entry.key().length();
             return new SnapshotEntry(
                     entry.bucket(),

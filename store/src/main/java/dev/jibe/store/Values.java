@@ -7,11 +7,14 @@ package dev.jibe.store;
  */
 public interface Values<V> {
 
-    /** The bytes that the log keeps. Runs on the writer's thread, and again on a background thread for a snapshot. */
-    byte[] encode(V value);
+    /**
+     * The bytes that the log keeps of the value of a key. Runs on the writer's thread, and again on a background thread
+     * for a snapshot.
+     */
+    byte[] encode(String bucket, String key, V value);
 
-    /** The value of bytes that {@link #encode} made; it is stamped afterwards. */
-    V decode(byte[] bytes);
+    /** The value of bytes that {@link #encode} made for the same key; it is stamped afterwards. */
+    V decode(String bucket, String key, byte[] bytes);
 
     /**
      * The same value carrying its revision. Runs on the committer's thread for every write, so it must be cheap; what it

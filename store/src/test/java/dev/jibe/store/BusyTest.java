@@ -20,13 +20,13 @@ final class BusyTest {
     /** Stamping runs on the committer's thread, so this holds it up. */
     private final Values<Words> slow = new Values<>() {
         @Override
-        public byte[] encode(Words value) {
-            return Words.VALUES.encode(value);
+        public byte[] encode(String bucket, String key, Words value) {
+            return Words.VALUES.encode(bucket, key, value);
         }
 
         @Override
-        public Words decode(byte[] bytes) {
-            return Words.VALUES.decode(bytes);
+        public Words decode(String bucket, String key, byte[] bytes) {
+            return Words.VALUES.decode(bucket, key, bytes);
         }
 
         @Override

@@ -7,12 +7,12 @@ record Words(String text, long revision) {
 
     static final Values<Words> VALUES = new Values<>() {
         @Override
-        public byte[] encode(Words value) {
+        public byte[] encode(String bucket, String key, Words value) {
             return value.text().getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        public Words decode(byte[] bytes) {
+        public Words decode(String bucket, String key, byte[] bytes) {
             return new Words(new String(bytes, StandardCharsets.UTF_8), 0);
         }
 

@@ -113,6 +113,9 @@ final class SelectorParser {
             throw wrong(found(", expected: ',', ')' or identifier"));
         }
         var values = new TreeSet<String>();
+        if (token.equals(")")) {
+            values.add("");
+        }
         boolean open = !token.equals(")");
         while (open) {
             if (isIdentifier()) {

@@ -60,7 +60,8 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     public Issued issue(JsonMap account, List<Binding> bindings, List<String> audiences, long lifetimeSeconds) {
         var metadata = account.map("metadata");
         var now = clock.now();
-        boolean extended = lifetimeSeconds == EXTENDED_FROM_SECONDS && audiences.equals(List.of(issuer));
+        boolean ofPod = bindings.stream().anyMatch(each -> each.kind().equals("pod"));
+        boolean extended = ofPod && lifetimeSeconds == EXTENDED_FROM_SECONDS && audiences.equals(List.of(issuer));
         var identity = JsonMap.of(
                 "namespace", metadata.string("namespace"),
                 "serviceaccount", JsonMap.of("name", metadata.string("name"), "uid", metadata.string("uid")));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The parts that all configuration files have in common. */
-final class ConfigurationFile {
+public final class ConfigurationFile {
 
     private static final String GROUP = "apiserver.config.k8s.io/";
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
@@ -16,7 +16,7 @@ final class ConfigurationFile {
     private ConfigurationFile() {}
 
     /** The object in the file, if it is of the kind, in one of the versions that are there. */
-    static JsonMap parse(byte[] yaml, String kind) {
+    public static JsonMap parse(byte[] yaml, String kind) {
         try {
             if (!(Yaml.parse(yaml) instanceof JsonMap config)) {
                 throw new ConfigurationException("it is not an object");
@@ -35,7 +35,7 @@ final class ConfigurationFile {
     }
 
     /** Refuses what nobody would look at. */
-    static void onlyHas(JsonMap object, String at, Set<String> known) {
+    public static void onlyHas(JsonMap object, String at, Set<String> known) {
         object.forEach((key, value) -> {
             if (!known.contains(key)) {
                 throw new ConfigurationException(join(at, key) + ": unknown field");
@@ -43,7 +43,7 @@ final class ConfigurationFile {
         });
     }
 
-    static String need(JsonMap object, String at, String key) {
+    public static String need(JsonMap object, String at, String key) {
         var value = object.string(key);
         if (value.isEmpty()) {
             throw new ConfigurationException(join(at, key) + ": is required");

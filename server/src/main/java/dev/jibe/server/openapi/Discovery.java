@@ -3,12 +3,18 @@ package dev.jibe.server.openapi;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.json.PrettyJson;
+import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.Negotiation;
 import dev.jibe.wire.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +24,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which groups, versions and resources are served, in the plain and in the aggregated form.
@@ -34,11 +41,15 @@ public final class Discovery {
     private static final List<String> EARLIER =
             List.of("customresourcedefinitions", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
 
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    private final Schema schema;
     private final Resources resources;
     private final String serverAddress;
 
     /** @param serverAddress what clients of the legacy group are told, as {@code host:port} */
-    public Discovery(Resources resources, String serverAddress) {
+    public Discovery(Schema schema, Resources resources, String serverAddress) {
+        this.schema = schema;
         this.resources = resources;
         this.serverAddress = serverAddress;
     }
@@ -61,36 +72,57 @@ public final class Discovery {
 
     private ApiResponse root(ApiRequest request, boolean legacy) {
         if (wantsAggregated(request)) {
-            return aggregated(legacy, "v2");
+            return aggregated(request, legacy, "v2");
         }
         if (legacy) {
             var address = JsonMap.of("clientCIDR", "0.0.0.0/0", "serverAddress", serverAddress);
-            return json(JsonMap.of(
-                    "kind", "APIVersions",
-                    "versions", JsonList.of("v1"),
-                    "serverAddressByClientCIDRs", JsonList.of(address)));
+            return shown(
+                    request,
+                    JsonMap.of(
+                            "kind", "APIVersions",
+                            "versions", JsonList.of("v1"),
+                            "serverAddressByClientCIDRs", JsonList.of(address)));
         }
         var groups = groups().stream().map(this::groupObject).toList();
-        return json(JsonMap.of("kind", "APIGroupList", "apiVersion", "v1", "groups", JsonList.copyOf(groups)));
+        return shown(
+                request, JsonMap.of("kind", "APIGroupList", "apiVersion", "v1", "groups", JsonList.copyOf(groups)));
     }
 
     /** The first form that the client accepts and that there is; of the aggregated ones there is one version. */
     private static boolean wantsAggregated(ApiRequest request) {
-        var accept = request.headers().get("accept", "*/*");
-        for (var range : accept.split(",", -1)) {
-            var parameters =
-                    Arrays.stream(range.split(";", -1)).map(String::trim).toList();
-            var type = parameters.getFirst();
-            boolean json = type.equals("application/json") || type.equals("*/*") || type.equals("application/*");
-            boolean asked = parameters.stream().anyMatch(each -> each.startsWith("as="));
-            if (json && parameters.containsAll(AGGREGATED_PARAMETERS)) {
+        for (var range : ranges(request)) {
+            boolean shaped = range.stream().anyMatch(each -> each.matches("(as|g|v)=.*"));
+            if (isKnown(range.getFirst()) && range.containsAll(AGGREGATED_PARAMETERS)) {
                 return true;
             }
-            if (json && !asked) {
+            if (isKnown(range.getFirst()) && !shaped) {
                 return false;
             }
         }
         throw ApiException.notAcceptable("application/json, application/yaml, application/vnd.kubernetes.protobuf");
+    }
+
+    private static List<List<String>> ranges(ApiRequest request) {
+        return Arrays.stream(request.headers().get("accept", "*/*").split(",", -1))
+                .map(range ->
+                        Arrays.stream(range.split(";", -1)).map(String::trim).toList())
+                .toList();
+    }
+
+    private static boolean isKnown(String type) {
+        return type.equals("*/*")
+                || type.equals("application/*")
+                || Arrays.stream(Negotiation.Format.values())
+                        .anyMatch(format -> format.mediaType().equals(type));
+    }
+
+    private static Negotiation aggregatedForm(ApiRequest request) {
+        var type = ranges(request).stream()
+                .filter(range -> isKnown(range.getFirst()) && range.containsAll(AGGREGATED_PARAMETERS))
+                .map(List::getFirst)
+                .findFirst()
+                .orElse("*/*");
+        return Negotiation.of(Headers.of("accept", type), request.query(), true);
     }
 
     private List<String> groups() {
@@ -123,7 +155,7 @@ public final class Discovery {
         if (group.equals("apiregistration.k8s.io") && !request.method().equals("GET")) {
             throw ApiException.methodNotAllowed();
         }
-        return json(groupObject(group).with("kind", "APIGroup").with("apiVersion", "v1"));
+        return shown(request, groupObject(group).with("kind", "APIGroup").with("apiVersion", "v1"));
     }
 
     private ApiResponse resourceList(ApiRequest request, String group, String version) {
@@ -152,7 +184,7 @@ public final class Discovery {
                 group.isEmpty() ? version : group + "/" + version,
                 "resources",
                 JsonList.copyOf(list));
-        return json(group.isEmpty() ? document : document.with("apiVersion", "v1"));
+        return shown(request, group.isEmpty() ? document : document.with("apiVersion", "v1"));
     }
 
     private static JsonMap resourceObject(Resource resource) {
@@ -207,7 +239,8 @@ public final class Discovery {
         return (sub.group().isEmpty() ? object : object.with("group", sub.group())).with("version", sub.version());
     }
 
-    private ApiResponse aggregated(boolean legacy, String version) {
+    private ApiResponse aggregated(ApiRequest request, boolean legacy, String version) {
+        var form = aggregatedForm(request);
         var items = legacy
                 ? List.of(aggregatedGroup(""))
                 : groups().stream().map(this::aggregatedGroup).toList();
@@ -222,9 +255,9 @@ public final class Discovery {
                 JsonList.copyOf(items));
         return new ApiResponse.Plain(
                 200,
-                "application/json;g=" + AGGREGATED + ";v=" + version + ";as=APIGroupDiscoveryList",
+                form.format().mediaType() + ";g=" + AGGREGATED + ";v=" + version + ";as=APIGroupDiscoveryList",
                 Headers.of("vary", "Accept"),
-                Json.write(document));
+                bytes(document, form));
     }
 
     private JsonMap aggregatedGroup(String group) {
@@ -255,7 +288,26 @@ public final class Discovery {
         return paths;
     }
 
-    private static ApiResponse json(JsonMap object) {
-        return new ApiResponse.Plain(200, "application/json", Headers.EMPTY, Json.write(object));
+    private ApiResponse shown(ApiRequest request, JsonMap object) {
+        var form = Negotiation.of(request.headers(), request.query(), true);
+        return new ApiResponse.Plain(200, form.format().mediaType(), Headers.EMPTY, bytes(object, form));
+    }
+
+    private byte[] bytes(JsonMap object, Negotiation form) {
+        return switch (form.format()) {
+            case JSON -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
+            case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
+            case PROTOBUF -> {
+                var version = object.has("apiVersion") ? object.string("apiVersion") : "v1";
+                yield Protobuf.seal(version, object.string("kind"), object, type(version, object.string("kind")));
+            }
+        };
+    }
+
+    private StructType type(String version, String kind) {
+        var type = version.startsWith(AGGREGATED)
+                ? schema.kind(AGGREGATED, version.substring(AGGREGATED.length() + 1), kind)
+                : schema.type(META + kind);
+        return Objects.requireNonNull(type, kind);
     }
 }

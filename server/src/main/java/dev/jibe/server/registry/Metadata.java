@@ -80,8 +80,14 @@ final class Metadata {
 
     /** Counts a generation on if anything but metadata and status has changed. */
     static JsonMap withGeneration(JsonMap object, JsonMap old) {
-        boolean annotated = object.string("kind").equals("Deployment")
-                && !Semantic.equal(object.at("metadata", "annotations"), old.at("metadata", "annotations"));
+        var counted = switch (object.string("kind")) {
+            case "Deployment" -> "annotations";
+            case "EndpointSlice" -> "labels";
+            default -> "";
+        };
+        boolean annotated = !counted.isEmpty()
+                && !Semantic.equal(
+                        object.map("metadata").map(counted), old.map("metadata").map(counted));
         if (!annotated && Semantic.equal(wanted(object), wanted(old))) {
             return object;
         }

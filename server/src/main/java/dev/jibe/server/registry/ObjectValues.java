@@ -2,19 +2,27 @@ package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.server.encryption.Encryption;
 import dev.jibe.store.Values;
 
-/** Objects as the store keeps them: JSON without the resource version, which is the store's revision. */
+/** Objects as the store keeps them: JSON without the resource version, which is the store's revision; or encrypted. */
 public final class ObjectValues implements Values<JsonMap> {
 
-    @Override
-    public byte[] encode(JsonMap object) {
-        return Json.write(object.with("metadata", object.map("metadata").without("resourceVersion")));
+    private final Encryption encryption;
+
+    public ObjectValues(Encryption encryption) {
+        this.encryption = encryption;
     }
 
     @Override
-    public JsonMap decode(byte[] bytes) {
-        return Json.parseMap(bytes);
+    public byte[] encode(String bucket, String key, JsonMap object) {
+        var plain = Json.write(object.with("metadata", object.map("metadata").without("resourceVersion")));
+        return encryption.seal(bucket, key, plain);
+    }
+
+    @Override
+    public JsonMap decode(String bucket, String key, byte[] bytes) {
+        return Json.parseMap(encryption.open(bucket, key, bytes));
     }
 
     @Override

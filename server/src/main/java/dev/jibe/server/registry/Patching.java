@@ -3,18 +3,21 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.json.JsonReader.Read;
 import dev.jibe.object.patch.JsonPatch;
 import dev.jibe.object.patch.MergePatch;
 import dev.jibe.object.patch.PatchException;
 import dev.jibe.object.patch.StrategicMergePatch;
+import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiRequest.Body;
 import dev.jibe.server.request.BodyReader.FieldValidation;
+import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -153,12 +156,36 @@ public final class Patching {
         for (var key : List.of("apiVersion", "kind")) {
             var given = patched.string(key);
             if (!given.isEmpty() && !given.equals(old.string(key))) {
-                throw ApiException.badRequest("the API version or kind in the data (" + given
-                        + ") does not match the expected (" + old.string(key) + ")");
+                throw wrongType(patched, old);
             }
             result = result.with(key, old.string(key));
         }
         return result;
+    }
+
+    /** What has become something else is no longer of the endpoint's kind. */
+    private static ApiException wrongType(JsonMap patched, JsonMap old) {
+        var kind = patched.string("kind").isEmpty() ? old.string("kind") : patched.string("kind");
+        var apiVersion =
+                patched.string("apiVersion").isEmpty() ? old.string("apiVersion") : patched.string("apiVersion");
+        int slash = apiVersion.indexOf('/');
+        var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        var version = apiVersion.substring(slash + 1);
+        boolean known = Schema.builtin().kind(group, version, kind) != null;
+        if (known && kind.equals(old.string("kind"))) {
+            return ApiException.badRequest("the API version in the data (" + apiVersion
+                    + ") does not match the expected API version (" + old.string("apiVersion") + ")");
+        }
+        var expected = old.string("apiVersion");
+        var owner = expected.contains("/") ? expected.substring(0, expected.indexOf('/')) : "core";
+        owner = owner.contains(".") ? owner.substring(0, owner.indexOf('.')) : owner;
+        var why = known
+                ? "converting (" + version + "." + kind + ") to (" + owner + "." + old.string("kind")
+                        + "): unknown conversion"
+                : "no kind \"" + kind + "\" is registered for version \"" + apiVersion
+                        + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+        return ApiException.invalid(
+                new ApiException.Named("", ""), "", List.of(FieldError.invalid("patch", Json.text(patched), why)));
     }
 
     private static JsonMap map(Read read) {

@@ -35,12 +35,21 @@ public final class Reading {
 
     /** The object in the version that the resource serves. */
     public JsonMap get(Resource resource, String namespace, String name, Query query) {
+        checkName(name);
         var minimum = ListOptions.revision(query.get("resourceVersion"));
         var entry = notOlderThan(minimum).get(resource.bucket(), Resource.key(namespace, name));
         if (entry == null) {
             throw ApiException.notFound(resource.named(), name);
         }
         return resource.storage().fromStorage(entry.value());
+    }
+
+    /** A name that could never be one in a path is not looked for. */
+    static void checkName(String name) {
+        var wrong = Names.wrongPathSegment(name);
+        if (!wrong.isEmpty()) {
+            throw ApiException.badRequest("Name parameter invalid: \"" + name + "\": " + String.join(";", wrong));
+        }
     }
 
     /** The stored object, or null. */

@@ -57,7 +57,8 @@ public record Resource(
 
     /** Group and plural, as messages name the resource. */
     public Named named() {
-        return new Named(info.group(), info.plural());
+        // Upstream's own message about them has the singular.
+        return new Named(info.group(), info.plural().equals("componentstatuses") ? "componentstatus" : info.plural());
     }
 
     /** Group and kind, as messages about invalid objects name it. */

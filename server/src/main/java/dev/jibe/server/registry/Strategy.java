@@ -7,6 +7,7 @@ import dev.jibe.object.ownership.StructTypes;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.FieldError;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public interface Strategy {
     }
 
     /** Keeps from the old object everything but the status. */
+    default JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
+        return prepareForStatusUpdate(object, old);
+    }
+
+    /** The same for kinds whose status does not say when it changed. */
     default JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
         var metadata = old.map("metadata");
         var changed = object.map("metadata");

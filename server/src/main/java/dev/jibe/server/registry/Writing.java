@@ -7,6 +7,7 @@ import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
+import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.request.ApiException;
@@ -38,6 +39,7 @@ public final class Writing {
     private final Ids ids;
     private final Duration eventLifetime;
     private final Ownership ownership;
+    private final Encryption encryption;
 
     /** @param allocators by bucket */
     public Writing(
@@ -47,7 +49,9 @@ public final class Writing {
             Clock clock,
             Ids ids,
             Duration eventLifetime,
-            Ownership ownership) {
+            Ownership ownership,
+            Encryption encryption) {
+        this.encryption = encryption;
         this.store = store;
         this.admission = admission;
         this.allocators = Map.copyOf(allocators);
@@ -311,14 +315,14 @@ public final class Writing {
         }
     }
 
-    private static JsonMap prepare(Resource resource, JsonMap changed, JsonMap old, Part part) {
+    private JsonMap prepare(Resource resource, JsonMap changed, JsonMap old, Part part) {
         var object = Metadata.forUpdate(changed, old);
         return switch (part) {
             case WHOLE -> {
                 var whole = resource.strategy().prepareForUpdate(object, old);
                 yield resource.strategy().countsChanges() ? Metadata.withGeneration(whole, old) : whole;
             }
-            case STATUS -> resource.strategy().prepareForStatusUpdate(object, old);
+            case STATUS -> resource.strategy().prepareForStatusUpdate(object, old, clock.now());
             case SPEC -> Metadata.withGeneration(object, old);
             case INTERNAL -> object;
         };
@@ -339,7 +343,7 @@ public final class Writing {
             Resource resource, String key, Entry<JsonMap> entry, JsonMap object, WriteContext context) {
         var stored = ManagedFields.keepingTimes(
                 Metadata.unversioned(resource.storage().toStorage(object)), Metadata.unversioned(entry.value()));
-        if (stored.equals(Metadata.unversioned(entry.value()))) {
+        if (stored.equals(Metadata.unversioned(entry.value())) && !encryption.isStale(resource.bucket(), key)) {
             return resource.storage().fromStorage(entry.value());
         }
         if (context.dryRun()) {
@@ -352,6 +356,7 @@ public final class Writing {
             return object;
         }
         var written = store.commit(put(resource, key, stored, expect));
+        encryption.written(resource.bucket(), key);
         return resource.storage().fromStorage(written.entry().value());
     }
 

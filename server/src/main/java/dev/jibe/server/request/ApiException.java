@@ -225,6 +225,10 @@ public final class ApiException extends RuntimeException {
                 406, "NotAcceptable", "only the following media types are accepted: " + offered, JsonMap.EMPTY);
     }
 
+    public static ApiException notInThisShape(String message) {
+        return new ApiException(406, "NotAcceptable", message, JsonMap.EMPTY);
+    }
+
     public static ApiException unsupportedMediaType(String accepted) {
         return new ApiException(
                 415,

@@ -5,6 +5,7 @@ import dev.jibe.wire.http.Headers;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A request, wherever it came from.
@@ -23,6 +24,10 @@ public record ApiRequest(
     /** Largest body that is read, in bytes: upstream's three megabytes. */
     public static final int MAX_BODY_BYTES = 3 << 20;
 
+    /** What may follow a media type; with anything else it is none. */
+    private static final Pattern PARAMETERS =
+            Pattern.compile("\\G(\\s*;\\s*([^\\s;=]+=(\"[^\"]*\"|[^\\s;\"]*))?)*\\s*$");
+
     /** What a request carries. */
     public sealed interface Body {
         /** Bytes in the format that the content type names. */
@@ -38,6 +43,9 @@ public record ApiRequest(
     public String contentType() {
         var value = headers.get("content-type", "");
         int end = value.indexOf(';');
+        if (end >= 0 && !PARAMETERS.matcher(value).find(end)) {
+            return value;
+        }
         return (end < 0 ? value : value.substring(0, end)).trim().toLowerCase(java.util.Locale.ROOT);
     }
 }

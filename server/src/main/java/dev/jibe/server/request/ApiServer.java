@@ -179,6 +179,13 @@ public final class ApiServer {
         if (resource.custom() == null) {
             Routes.check(request, info, resource);
         }
+        if (request.user().isEmpty() && Routes.isNegotiated(info)) {
+            // What nobody could read is not looked for.
+            Negotiation.of(
+                    request.headers(),
+                    request.query(),
+                    !resource.type().wireFields().isEmpty());
+        }
         passage.isRouted();
         return info.group().equals(UsageApi.GROUP)
                 ? usage.answer(request, info, resource)

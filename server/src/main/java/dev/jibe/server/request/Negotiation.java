@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape whether objects are shown whole, as a table, or as their metadata
  */
-public record Negotiation(Format format, Shape shape, boolean pretty) {
+public record Negotiation(Format format, Shape shape, String metaVersion, boolean pretty) {
 
     /** The bytes of an answer. */
     public enum Format {
@@ -37,14 +37,19 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
     public enum Shape {
         WHOLE,
         TABLE,
-        METADATA
+        METADATA,
+        METADATA_LIST
     }
 
-    public static final Negotiation DEFAULT = new Negotiation(Format.JSON, Shape.WHOLE, false);
+    public static final Negotiation DEFAULT = whole(Format.JSON, false);
 
     private static final String OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
     private record Range(String type, Map<String, String> parameters, double quality) {}
+
+    private static Negotiation whole(Format format, boolean pretty) {
+        return new Negotiation(format, Shape.WHOLE, "v1", pretty);
+    }
 
     /**
      * Takes the first acceptable form.
@@ -54,19 +59,33 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
      * @throws ApiException 406 if there is none
      */
     public static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf) {
-        return of(headers.get("accept", ""), isPretty(headers, query), mayBeProtobuf);
+        var accept = headers.get("accept", "");
+        boolean pretty = isPretty(headers, query);
+        if (accept.isBlank()) {
+            return whole(Format.JSON, pretty);
+        }
+        for (var range : ranges(accept)) {
+            var format = format(range);
+            var shape = format == null ? null : shape(range, format, mayBeProtobuf);
+            if (format != null && shape != null && isUnderstood(range, format)) {
+                boolean asked = range.parameters().getOrDefault("pretty", "").equals("1");
+                var version = range.parameters().getOrDefault("v", "v1");
+                return new Negotiation(format, shape, version, pretty || asked);
+            }
+        }
+        throw ApiException.notAcceptable(OFFERED);
     }
 
-    /** The form of a refusal: what the client would have liked, or else JSON. */
+    /** The form of a refusal: what the client would have liked, if that is not a shape of something else, or JSON. */
     static Negotiation ofFailure(Headers headers, Query query) {
         boolean pretty = isPretty(headers, query);
         for (var range : ranges(headers.get("accept", ""))) {
-            var format = format(range, true);
-            if (format != null) {
-                return new Negotiation(format, Shape.WHOLE, pretty);
+            var format = format(range);
+            if (format != null && !isShaped(range)) {
+                return whole(format, pretty);
             }
         }
-        return new Negotiation(Format.JSON, Shape.WHOLE, pretty);
+        return whole(Format.JSON, pretty);
     }
 
     /** People who look at answers themselves get them indented, if they do not say otherwise. */
@@ -81,48 +100,43 @@ public record Negotiation(Format format, Shape shape, boolean pretty) {
         };
     }
 
-    private static @Nullable Format format(Range range, boolean mayBeProtobuf) {
+    private static @Nullable Format format(Range range) {
         return switch (range.type()) {
             case "application/json", "*/*", "application/*" -> Format.JSON;
             case "application/yaml" -> Format.YAML;
-            case "application/vnd.kubernetes.protobuf" -> mayBeProtobuf ? Format.PROTOBUF : null;
+            case "application/vnd.kubernetes.protobuf" -> Format.PROTOBUF;
             default -> null;
         };
     }
 
-    private static Negotiation of(String accept, boolean pretty, boolean mayBeProtobuf) {
-        if (accept.isBlank()) {
-            return new Negotiation(Format.JSON, Shape.WHOLE, pretty);
-        }
-        for (var range : ranges(accept)) {
-            var format = format(range, mayBeProtobuf);
-            if (format == null) {
-                continue;
-            }
-            switch (range.parameters().getOrDefault("as", "")) {
-                case "" -> {
-                    return new Negotiation(format, Shape.WHOLE, pretty);
-                }
-                case "Table" -> {
-                    if (isMeta(range)) {
-                        return new Negotiation(format, Shape.TABLE, pretty);
-                    }
-                }
-                case "PartialObjectMetadata", "PartialObjectMetadataList" -> {
-                    if (isMeta(range)) {
-                        return new Negotiation(format, Shape.METADATA, pretty);
-                    }
-                }
-                default -> {}
-            }
-        }
-        throw ApiException.notAcceptable(OFFERED);
+    /** Whether the client asks for another shape than the whole object. */
+    private static boolean isShaped(Range range) {
+        var parameters = range.parameters();
+        return parameters.containsKey("as") || parameters.containsKey("g") || parameters.containsKey("v");
     }
 
-    private static boolean isMeta(Range range) {
+    private static @Nullable Shape shape(Range range, Format format, boolean mayBeProtobuf) {
+        if (!isShaped(range)) {
+            return mayBeProtobuf || format != Format.PROTOBUF ? Shape.WHOLE : null;
+        }
         var version = range.parameters().getOrDefault("v", "");
-        return range.parameters().getOrDefault("g", "").equals("meta.k8s.io")
-                && (version.equals("v1") || version.equals("v1beta1"));
+        if (!range.parameters().getOrDefault("g", "").equals("meta.k8s.io")
+                || !version.equals("v1") && !version.equals("v1beta1")) {
+            return null;
+        }
+        return switch (range.parameters().getOrDefault("as", "")) {
+            case "Table" -> format == Format.PROTOBUF ? null : Shape.TABLE;
+            case "PartialObjectMetadata" -> Shape.METADATA;
+            case "PartialObjectMetadataList" -> Shape.METADATA_LIST;
+            default -> null;
+        };
+    }
+
+    private static boolean isUnderstood(Range range, Format format) {
+        var stream = range.parameters().getOrDefault("stream", "");
+        var server = range.parameters().getOrDefault("sv", "");
+        return (stream.isEmpty() || stream.equals("watch") && format != Format.YAML)
+                && (server.isEmpty() || server.equals("v1"));
     }
 
     private static List<Range> ranges(String accept) {

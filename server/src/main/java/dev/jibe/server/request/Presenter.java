@@ -38,24 +38,78 @@ public final class Presenter {
 
     /** The bytes of one object. */
     public byte[] one(JsonMap object, @Nullable Resource resource, Negotiation form, Query query) {
-        if (resource == null || form.shape() == Shape.WHOLE) {
+        boolean isStatus = object.string("kind").equals("Status")
+                && object.string("apiVersion").equals("v1");
+        if (form.shape() == Shape.WHOLE || isStatus) {
             return bytes(object, form, true);
         }
         var shown = switch (form.shape()) {
-            case TABLE -> tables.ofOne(object, resource, query.get("includeObject"));
+            case TABLE ->
+                resource == null
+                        ? tables.ofUnstored(object, query.get("includeObject"))
+                        : tables.ofOne(object, resource, query.get("includeObject"));
             case METADATA -> Tables.metadataOf(object, resource);
+            case METADATA_LIST ->
+                throw ApiException.notInThisShape("you requested PartialObjectMetadataList, but the requested object is"
+                        + " not a list (*" + internalType(object, resource, "") + ")");
             case WHOLE -> object;
         };
-        return bytes(shown, form, false);
+        return bytes(inVersion(shown, form), form, false);
     }
 
     /** The bytes of a list. */
     public byte[] many(ApiResponse.Many list, Negotiation form, Query query) {
         return switch (form.shape()) {
-            case TABLE -> bytes(tables.ofMany(list, query.get("includeObject")), form, false);
-            case METADATA -> bytes(metadataOf(list), form, false);
+            case TABLE -> bytes(inVersion(tables.ofMany(list, query.get("includeObject")), form), form, false);
+            case METADATA_LIST -> bytes(inVersion(metadataOf(list), form), form, false);
+            case METADATA ->
+                throw ApiException.notInThisShape("you requested PartialObjectMetadata, but the requested object is a"
+                        + " list (*" + internalType(JsonMap.EMPTY, list.resource(), "List") + ")");
             case WHOLE -> whole(list, form);
         };
+    }
+
+    /** What upstream's server calls the type of an object inside. */
+    private static String internalType(JsonMap object, @Nullable Resource resource, String suffix) {
+        if (resource == null) {
+            return "autoscaling." + object.string("kind") + suffix;
+        }
+        if (resource.custom() != null) {
+            return "unstructured.Unstructured" + suffix;
+        }
+        var group = resource.info().group();
+        int dot = group.indexOf('.');
+        var name =
+                group.isEmpty() || group.equals("events.k8s.io") ? "core" : dot < 0 ? group : group.substring(0, dot);
+        return name + "." + resource.kind() + suffix;
+    }
+
+    /** Tables and metadata in the earlier of their two versions, which look alike. */
+    private static JsonMap inVersion(JsonMap shown, Negotiation form) {
+        if (form.metaVersion().equals("v1")) {
+            return shown;
+        }
+        var version = "meta.k8s.io/" + form.metaVersion();
+        var result = shown.with("apiVersion", version);
+        if (!shown.list("items").isEmpty()) {
+            result =
+                    result.with("items", shown.list("items").map(item -> ((JsonMap) item).with("apiVersion", version)));
+        }
+        if (!shown.list("rows").isEmpty()) {
+            result = result.with(
+                    "rows",
+                    shown.list("rows")
+                            .map(row ->
+                                    ((JsonMap) row).map("object").string("kind").equals("PartialObjectMetadata")
+                                            ? ((JsonMap) row)
+                                                    .with(
+                                                            "object",
+                                                            ((JsonMap) row)
+                                                                    .map("object")
+                                                                    .with("apiVersion", version))
+                                            : row));
+        }
+        return result;
     }
 
     private byte[] whole(ApiResponse.Many list, Negotiation form) {
@@ -161,12 +215,14 @@ public final class Presenter {
 
     private JsonMap shaped(WatchEvent event, Resource resource, Negotiation form, Query query) {
         return switch (form.shape()) {
-            case WHOLE -> event.object();
-            case METADATA -> Tables.metadataOf(event.object(), resource);
+            case WHOLE, METADATA_LIST -> event.object();
+            case METADATA -> inVersion(Tables.metadataOf(event.object(), resource), form);
             case TABLE ->
-                event.type().equals("BOOKMARK")
-                        ? tables.ofBookmark(event.object(), resource)
-                        : tables.ofOne(event.object(), resource, query.get("includeObject"));
+                inVersion(
+                        event.type().equals("BOOKMARK")
+                                ? tables.ofBookmark(event.object(), resource)
+                                : tables.ofOne(event.object(), resource, query.get("includeObject")),
+                        form);
         };
     }
 

@@ -165,9 +165,14 @@ public record RequestInfo(
     }
 
     private static List<String> segments(String path) {
-        return Arrays.stream(path.split("/", -1))
+        return Arrays.stream(withoutEmptyNamespace(path).split("/", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /** The namespace of an empty name means all of them. */
+    static String withoutEmptyNamespace(String path) {
+        return path.contains("/namespaces//") ? path.replace("/namespaces//", "/") : path;
     }
 
     private static String verb(String method, String name, boolean watch) {

@@ -39,7 +39,8 @@ final class Routes {
             return;
         }
         var methods = methods(info, resource);
-        if (methods.isEmpty() || request.path().contains("//")) {
+        if (methods.isEmpty()
+                || RequestInfo.withoutEmptyNamespace(request.path()).contains("//")) {
             throw ApiException.unknownResource();
         }
         if (!methods.contains(request.method())) {
@@ -110,6 +111,11 @@ final class Routes {
             }
         }
         return methods;
+    }
+
+    /** Whether answers come in the forms that objects have. */
+    static boolean isNegotiated(RequestInfo info) {
+        return !ANY_FORM.contains(info.subresource()) && !info.subresource().equals("log");
     }
 
     private static List<String> produced(RequestInfo info) {

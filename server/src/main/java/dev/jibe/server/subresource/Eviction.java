@@ -66,7 +66,7 @@ final class Eviction implements Subresource {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var given = Types.read(request, "policy/v1", "Eviction", type);
+        var given = Types.readEither(request, "policy/v1", "policy/v1beta1", "Eviction", type);
         var asked = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
         var attributes = asked.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);

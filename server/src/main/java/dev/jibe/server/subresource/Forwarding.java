@@ -14,6 +14,7 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.ForwardTarget;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.wire.http.Headers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class Forwarding implements Subresource {
         var pod = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
         if (pod.map("spec").string("nodeName").isEmpty()) {
             container(pod, request.query().get("container"), info.name());
-            return ApiResponse.Plain.text(204, "");
+            return new ApiResponse.Plain(204, "", Headers.EMPTY, new byte[0]);
         }
         return new ApiResponse.Forward(toNode(request, info, resource));
     }

@@ -28,6 +28,7 @@ import java.util.List;
 /** Tokens of a service account on request. */
 final class TokenRequests implements Subresource {
 
+    private static final Named KIND = new Named("authentication.k8s.io", "TokenRequest");
     private static final long DEFAULT_SECONDS = 3600;
     private static final long MIN_SECONDS = 600;
     private static final long MAX_SECONDS = 1L << 32;
@@ -65,10 +66,12 @@ final class TokenRequests implements Subresource {
         var attributes = context.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
         var body = admission.mutate(attributes);
+        checkNames(body.map("metadata"), info);
         var account = reading.get(resource, info.namespace(), info.name(), Query.EMPTY);
+        checkUid(body.map("metadata"), account, info.name());
         var spec = body.map("spec");
         long seconds = spec.has("expirationSeconds") ? spec.number("expirationSeconds") : DEFAULT_SECONDS;
-        check(info.name(), seconds);
+        check(seconds);
         admission.validate(attributes.with(body));
         var noted = ownership.created(
                 Target.of("authentication.k8s.io/v1", "TokenRequest", type),
@@ -89,7 +92,41 @@ final class TokenRequests implements Subresource {
                 201, answered, null, warnings.stream().distinct().toList());
     }
 
-    private static void check(String name, long seconds) {
+    /** What the body says of its account must be true. */
+    private static void checkNames(JsonMap metadata, RequestInfo info) {
+        if (!List.of("", info.name()).contains(metadata.string("name"))) {
+            throw ApiException.invalid(
+                    KIND,
+                    info.name(),
+                    List.of(FieldError.invalid(
+                            "metadata.name",
+                            metadata.string("name"),
+                            "must match the service account name if specified")));
+        }
+        if (!List.of("", info.namespace()).contains(metadata.string("namespace"))) {
+            throw ApiException.invalid(
+                    KIND,
+                    info.name(),
+                    List.of(FieldError.invalid(
+                            "metadata.namespace",
+                            metadata.string("namespace"),
+                            "must match the service account namespace if specified")));
+        }
+    }
+
+    private static void checkUid(JsonMap metadata, JsonMap account, String name) {
+        var asked = metadata.string("uid");
+        var uid = account.map("metadata").string("uid");
+        if (!asked.isEmpty() && !asked.equals(uid)) {
+            throw ApiException.conflict(
+                    KIND,
+                    name,
+                    "the UID in the token request (" + asked + ") does not match the UID of the service account (" + uid
+                            + ")");
+        }
+    }
+
+    private static void check(long seconds) {
         var errors = new ArrayList<FieldError>();
         if (seconds < MIN_SECONDS) {
             errors.add(FieldError.invalid(
@@ -100,7 +137,7 @@ final class TokenRequests implements Subresource {
                     "spec.expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds"));
         }
         if (!errors.isEmpty()) {
-            throw ApiException.invalid(new Named("authentication.k8s.io", "TokenRequest"), name, errors);
+            throw ApiException.invalid(KIND, "", errors);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.jibe.server.subresource;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.BodyReader;
 import dev.jibe.server.request.BodyReader.Expected;
@@ -19,6 +20,15 @@ final class Types {
             throw new IllegalStateException("the schema has no " + kind);
         }
         return type;
+    }
+
+    /** The same for a kind that is taken in an earlier version as well, which looks alike. */
+    static JsonMap readEither(ApiRequest request, String apiVersion, String earlier, String kind, StructType type) {
+        try {
+            return read(request, earlier, kind, type).with("apiVersion", apiVersion);
+        } catch (ApiException e) {
+            return read(request, apiVersion, kind, type);
+        }
     }
 
     static JsonMap read(ApiRequest request, String apiVersion, String kind, StructType type) {

@@ -31,12 +31,12 @@ public final class PutLoad {
     /** Bytes as they come, so that only the store is measured. */
     private static final Values<byte[]> BYTES = new Values<>() {
         @Override
-        public byte[] encode(byte[] value) {
+        public byte[] encode(String bucket, String key, byte[] value) {
             return value;
         }
 
         @Override
-        public byte[] decode(byte[] bytes) {
+        public byte[] decode(String bucket, String key, byte[] bytes) {
             return bytes;
         }
 

@@ -38,17 +38,31 @@ public final class CertificateStrategy extends BuiltinStrategy {
 
     /** What the approval subresource takes of a request; a condition without times is of now. */
     public static JsonMap approved(JsonMap wanted, JsonMap old, Instant now) {
+        var conditions = timed(wanted, old, now);
+        var status = old.map("status");
+        status = conditions.isEmpty() ? status.without("conditions") : status.with("conditions", conditions);
+        return Fields.copy(old, wanted, "spec").with("status", status);
+    }
+
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
+        var updated = prepareForStatusUpdate(object, old);
+        var conditions = timed(updated, old, now);
+        return conditions.isEmpty()
+                ? updated
+                : updated.with("status", updated.map("status").with("conditions", conditions));
+    }
+
+    /** The conditions, each with its times. */
+    private static JsonList timed(JsonMap wanted, JsonMap old, Instant now) {
         var time = Times.seconds(now);
-        var conditions = wanted.map("status").list("conditions").map(item -> {
+        return wanted.map("status").list("conditions").map(item -> {
             var condition = (JsonMap) item;
             var updated = isSet(condition, "lastUpdateTime") ? condition : condition.with("lastUpdateTime", time);
             return isSet(updated, "lastTransitionTime")
                     ? updated
                     : updated.with("lastTransitionTime", since(updated, old, time));
         });
-        var status = old.map("status");
-        status = conditions.isEmpty() ? status.without("conditions") : status.with("conditions", conditions);
-        return Fields.copy(old, wanted, "spec").with("status", status);
     }
 
     private static boolean isSet(JsonMap condition, String key) {

@@ -12,6 +12,19 @@ final class NodeStrategy extends BuiltinStrategy {
 
     @Override
     public JsonMap prepareForCreate(JsonMap object) {
-        return object;
+        return without(object, JsonMap.EMPTY);
+    }
+
+    @Override
+    public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+        return super.prepareForUpdate(without(object, old), old);
+    }
+
+    /** Configuration of agents by the API is gone; what a node has of it may stay. */
+    private static JsonMap without(JsonMap node, JsonMap old) {
+        var spec = node.map("spec");
+        return spec.has("configSource") && !old.map("spec").has("configSource")
+                ? node.with("spec", spec.without("configSource"))
+                : node;
     }
 }

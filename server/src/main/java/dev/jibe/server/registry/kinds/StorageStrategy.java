@@ -1,10 +1,15 @@
 package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.ResourceInfo;
+import java.time.Instant;
+import java.util.Objects;
 
 /** Volumes and claims: both begin as pending, and a claim says twice what it is filled from. */
 final class StorageStrategy extends BuiltinStrategy {
+
+    private static final String SINCE = "lastPhaseTransitionTime";
 
     StorageStrategy(ResourceInfo info) {
         super(info);
@@ -28,6 +33,24 @@ final class StorageStrategy extends BuiltinStrategy {
     public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
         var updated = super.prepareForUpdate(object, old);
         return isClaim() ? withSources(updated) : updated;
+    }
+
+    /** A volume says since when it is in its phase, if the client does not. */
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
+        var updated = super.prepareForStatusUpdate(object, old);
+        if (isClaim()) {
+            return updated;
+        }
+        var since = old.map("status").get(SINCE);
+        var status = updated.map("status");
+        boolean same = status.string("phase").equals(old.map("status").string("phase"));
+        if (same && !status.has(SINCE) && since != null) {
+            return updated.with("status", status.with(SINCE, since));
+        }
+        return !same && (!status.has(SINCE) || Objects.equals(status.get(SINCE), since))
+                ? updated.with("status", status.with(SINCE, Times.seconds(now)))
+                : updated;
     }
 
     /** Each of the two fields for the source is filled in from the other, as far as it can say the same. */

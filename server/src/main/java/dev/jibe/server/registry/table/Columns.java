@@ -18,6 +18,18 @@ final class Columns {
         return known != null ? known : made.computeIfAbsent(key, k -> make(resource));
     }
 
+    /** Of kinds that are only seen as parts of others. */
+    List<Column> ofUnstored(String kind) {
+        return made.computeIfAbsent("/" + kind, k -> {
+            boolean scale = kind.equals("Scale");
+            var list = new ColumnList(
+                    Schema.builtin().type(scale ? "io.k8s.api.autoscaling.v1.Scale" : "io.k8s.api.core.v1.ConfigMap"));
+            return scale
+                    ? WorkloadColumns.scale(list).columns()
+                    : list.name().createdAt().columns();
+        });
+    }
+
     private static List<Column> make(Resource resource) {
         var list = new ColumnList(described(resource));
         var columns = switch (resource.info().group()) {

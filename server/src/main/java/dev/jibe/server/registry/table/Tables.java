@@ -10,6 +10,7 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as the tables that clients print.
@@ -37,23 +38,45 @@ public final class Tables {
         return table(list.metadata(), list.items(), list.resource(), includeObject);
     }
 
+    /** The table of an object that no resource stores. */
+    public JsonMap ofUnstored(JsonMap object, String includeObject) {
+        var version = object.map("metadata").string("resourceVersion");
+        return table(
+                JsonMap.of("resourceVersion", version),
+                List.of(object),
+                null,
+                columns.ofUnstored(object.string("kind")),
+                includeObject);
+    }
+
     /** A table without rows, for what a watch says between events. */
     public JsonMap ofBookmark(JsonMap bookmark, Resource resource) {
         return table(bookmark.map("metadata"), List.of(), resource, "None").with("columnDefinitions", JsonList.EMPTY);
     }
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
+        var custom = resource.custom();
+        var shown = custom == null ? columns.of(resource) : custom.columns();
+        return table(metadata, items, resource, shown, includeObject);
+    }
+
+    private JsonMap table(
+            JsonMap metadata,
+            List<JsonMap> items,
+            @Nullable Resource resource,
+            List<Column> shown,
+            String includeObject) {
         if (!INCLUDED.contains(includeObject)) {
             throw ApiException.badRequest("Unable to convert to Table as requested: "
                     + FieldError.invalid(
                             "includeObject", includeObject, "must be 'Metadata', 'Object', 'None', or empty"));
         }
-        var custom = resource.custom();
-        var shown = custom == null ? columns.of(resource) : custom.columns();
         var now = clock.now();
         var rows = items.stream()
                 .map(item -> {
-                    var stored = custom == null ? resource.storage().toStorage(item) : item;
+                    var stored = resource == null || resource.custom() != null
+                            ? item
+                            : resource.storage().toStorage(item);
                     var cells =
                             shown.stream().map(c -> c.cell().apply(stored, now)).toList();
                     var row = withEnd(JsonMap.of("cells", JsonList.copyOf(cells)), item);
@@ -97,13 +120,13 @@ public final class Tables {
     }
 
     /** An object of which nothing but its metadata is shown. */
-    public static JsonMap metadataOf(JsonMap object, Resource resource) {
+    public static JsonMap metadataOf(JsonMap object, @Nullable Resource resource) {
         return JsonMap.of(
                 "kind",
                 "PartialObjectMetadata",
                 "apiVersion",
                 "meta.k8s.io/v1",
                 "metadata",
-                resource.strategy().shownMetadata(object.map("metadata")));
+                resource == null ? object.map("metadata") : resource.strategy().shownMetadata(object.map("metadata")));
     }
 }

@@ -27,6 +27,21 @@ final class WorkloadColumns {
                 + object.map("spec").number("replicas");
     }
 
+    static ColumnList scale(ColumnList list) {
+        return list.field("Name", "string", "metadata.name", Cells::name)
+                .text(
+                        "Desired",
+                        "integer",
+                        "replicas is the desired number of instances for the scaled object.",
+                        scale -> scale.map("spec").number("replicas"))
+                .text(
+                        "Available",
+                        "integer",
+                        "replicas is the actual number of observed instances of the scaled object.",
+                        scale -> scale.map("status").number("replicas"))
+                .age();
+    }
+
     static ColumnList deployments(ColumnList list) {
         return list.name()
                 .text("Ready", "string", READY, WorkloadColumns::readyOf)

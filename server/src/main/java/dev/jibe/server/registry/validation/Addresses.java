@@ -68,9 +68,14 @@ final class Addresses {
         return bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
     }
 
-    /** An address of a field that is as old as the API. */
+    /** An address of a field that is as old as the API; since v1.36 only its form may be unusual. */
     static List<String> wrongLegacy(String text) {
-        return parse(text) == null ? List.of(NOT_IP) : List.of();
+        return wrong(text);
+    }
+
+    /** The same, but what an object has had may stay. */
+    static List<String> wrongLegacy(Place place, String text) {
+        return place.report().had(text) ? List.of() : wrong(text);
     }
 
     static List<String> wrong(String text) {
@@ -165,25 +170,36 @@ final class Addresses {
         }
     }
 
-    static List<String> wrongLegacyRange(String text) {
-        return Range.parse(text) == null ? List.of(NOT_CIDR) : List.of();
+    /** A range of a field that is as old as the API; what an object has had may stay. */
+    static List<String> wrongLegacyRange(Place place, String text) {
+        return place.report().had(text) ? List.of() : wrongRangeParts(text);
     }
 
-    static List<String> wrongRange(String text) {
+    private static List<String> wrongRangeParts(String text) {
         var range = Range.parse(text);
         if (range == null) {
             return List.of(NOT_CIDR);
         }
-        var address = text.substring(0, text.indexOf('/'));
-        if (range.isV4() && LEADING_ZERO.matcher(address).find()) {
+        int slash = text.indexOf('/');
+        var length = text.substring(slash + 1);
+        boolean zeros =
+                range.isV4() && LEADING_ZERO.matcher(text.substring(0, slash)).find();
+        if (zeros || length.length() > 1 && length.startsWith("0")) {
             return List.of("must not have leading 0s in IP or prefix length");
         }
         if (isMapped(range.address())) {
             return List.of("must not have an IPv4-mapped IPv6 address");
         }
-        if (!java.util.Arrays.equals(range.masked(), range.address())) {
-            return List.of("must not have bits set beyond the prefix length (\"" + canonical(range.masked()) + "/"
-                    + range.bits() + "\")");
+        return java.util.Arrays.equals(range.masked(), range.address())
+                ? List.of()
+                : List.of("must not have bits set beyond the prefix length");
+    }
+
+    static List<String> wrongRange(String text) {
+        var wrong = wrongRangeParts(text);
+        var range = Range.parse(text);
+        if (!wrong.isEmpty() || range == null) {
+            return wrong;
         }
         var canonical = canonical(range.address()) + "/" + range.bits();
         return canonical.equals(text) ? List.of() : List.of("must be in canonical form (\"" + canonical + "\")");

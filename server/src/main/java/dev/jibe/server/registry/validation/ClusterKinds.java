@@ -86,7 +86,7 @@ final class ClusterKinds {
         amounts(node.in("status"));
         var spec = node.in("spec");
         var ranges = spec.list("podCIDRs");
-        spec.eachText("podCIDRs", (at, range) -> spec.invalid(at, range, Addresses.wrongLegacyRange(range)));
+        spec.eachText("podCIDRs", (at, range) -> spec.invalid(at, range, Addresses.wrongLegacyRange(spec, range)));
         if (ranges.size() > 1) {
             long four = ranges.strings().filter(range -> !range.contains(":")).count();
             if (ranges.size() > 2 || four != 1) {

@@ -1,5 +1,7 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.server.bootstrap.FlowPolicy;
+import dev.jibe.server.registry.Semantic;
 import java.util.List;
 
 /**
@@ -43,8 +45,24 @@ final class FlowRules {
             level.named("name", Naming.SUBDOMAIN);
         }
         spec.each("rules", FlowRules::rule);
+        if (name.equals("exempt") || name.equals("catch-all")) {
+            fixed(spec, name);
+        }
         if (schema.has("status")) {
             conditions(schema.in("status"));
+        }
+    }
+
+    private static void fixed(Place spec, String name) {
+        for (var each : FlowPolicy.objects()) {
+            boolean meant = each.string("kind").equals("FlowSchema")
+                    && each.map("metadata").string("name").equals(name);
+            if (meant && !Semantic.equal(each.map("spec"), spec.map())) {
+                spec.invalid(
+                        "",
+                        GoStructs.text("FlowSchemaSpec", spec.map()),
+                        "spec of '" + name + "' must equal the fixed value");
+            }
         }
     }
 

@@ -183,7 +183,7 @@ final class IngressRules {
         status.each("ingress", entry -> {
             var ip = entry.text("ip");
             if (!ip.isEmpty()) {
-                entry.invalid("ip", ip, Addresses.wrongLegacy(ip));
+                entry.invalid("ip", ip, Addresses.wrongLegacy(entry, ip));
             }
             var name = entry.text("hostname");
             if (!name.isEmpty()) {

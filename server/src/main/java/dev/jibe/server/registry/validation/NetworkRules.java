@@ -208,16 +208,18 @@ final class NetworkRules {
         if (!block.need("cidr")) {
             return;
         }
+        block.invalid("cidr", block.text("cidr"), Addresses.wrongLegacyRange(block, block.text("cidr")));
         var range = Addresses.Range.parse(block.text("cidr"));
         if (range == null) {
-            block.invalid("cidr", block.text("cidr"), Addresses.NOT_CIDR);
             return;
         }
         block.eachText("except", (at, text) -> {
+            block.invalid(at, text, Addresses.wrongLegacyRange(block, text));
             var inner = Addresses.Range.parse(text);
             if (inner == null) {
-                block.invalid(at, text, Addresses.NOT_CIDR);
-            } else if (!range.contains(inner.address()) || range.bits() >= inner.bits()) {
+                return;
+            }
+            if (!range.contains(inner.address()) || range.bits() >= inner.bits()) {
                 block.invalid(at, text, "must be a strict subset of `cidr`");
             }
         });

@@ -212,7 +212,7 @@ final class PodUpdateRules {
         boolean pods = key.equals("podIPs");
         for (int i = 0; i < addresses.size(); i++) {
             var ip = addresses.map(i).string("ip");
-            status.invalid(key + "[" + i + "]", ip, Addresses.wrongLegacy(ip));
+            status.invalid(key + "[" + i + "]", ip, Addresses.wrongLegacy(status, ip));
         }
         if (addresses.size() <= 1) {
             return;

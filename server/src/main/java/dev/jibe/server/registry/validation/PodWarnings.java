@@ -140,9 +140,7 @@ final class PodWarnings {
         var canonical = Addresses.canonical(bytes);
         found.add(
                 bytes.length == 4
-                        ? at + ": non-standard IP address \"" + ip
-                                + "\" will be considered invalid in a future Kubernetes release: use \"" + canonical
-                                + "\""
+                        ? at + ": non-standard IP address \"" + ip + "\" is invalid: use \"" + canonical + "\""
                         : at + ": IPv6 address \"" + ip + "\" should be in RFC 5952 canonical format (\"" + canonical
                                 + "\")");
     }

@@ -1,8 +1,12 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
 import dev.jibe.server.request.FieldError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules have found wrong with one object so far. Nothing is allocated as long as that is nothing. */
@@ -11,6 +15,8 @@ final class Report {
     private final Naming naming;
     private final boolean namespaced;
     private @Nullable List<FieldError> errors;
+    private JsonMap old = JsonMap.EMPTY;
+    private @Nullable Set<String> oldTexts;
 
     /** Whether an earlier look at the metadata has found nothing, so that the next one may be short. */
     boolean cleanMetadata;
@@ -26,6 +32,37 @@ final class Report {
 
     boolean isNamespaced() {
         return namespaced;
+    }
+
+    /** Says what the object was before. */
+    void was(JsonMap before) {
+        old = before;
+    }
+
+    /** Whether the object had this text somewhere before, so that it need not meet rules that are younger than it. */
+    boolean had(String text) {
+        if (old.isEmpty()) {
+            return false;
+        }
+        if (oldTexts == null) {
+            oldTexts = new HashSet<>();
+            collect(old.without("metadata"), oldTexts);
+        }
+        return oldTexts.contains(text);
+    }
+
+    /** Whether the object had this annotation before. */
+    boolean hadAnnotation(String key, String value) {
+        return value.equals(old.map("metadata").map("annotations").get(key));
+    }
+
+    private static void collect(@Nullable Object value, Set<String> texts) {
+        switch (value) {
+            case String text -> texts.add(text.strip());
+            case JsonMap map -> map.forEach((key, each) -> collect(each, texts));
+            case JsonList list -> list.forEach(each -> collect(each, texts));
+            case null, default -> {}
+        }
     }
 
     void add(FieldError error) {

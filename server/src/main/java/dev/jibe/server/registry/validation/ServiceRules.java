@@ -195,7 +195,7 @@ final class ServiceRules {
                 }
                 continue;
             }
-            var wrong = Addresses.wrongLegacy(ip);
+            var wrong = Addresses.wrongLegacy(spec, ip);
             valid &= wrong.isEmpty();
             spec.invalid("clusterIPs[" + i + "]", ip, wrong);
         }
@@ -230,7 +230,7 @@ final class ServiceRules {
 
     private static void externalIps(Place spec) {
         spec.eachText("externalIPs", (at, ip) -> {
-            var wrong = Addresses.wrongLegacy(ip);
+            var wrong = Addresses.wrongLegacy(spec, ip);
             spec.invalid(at, ip, wrong);
             if (wrong.isEmpty()) {
                 Addresses.unreachable(spec, at, ip, true);
@@ -279,19 +279,18 @@ final class ServiceRules {
             spec.eachText(
                     "loadBalancerSourceRanges",
                     (at, range) -> spec.invalid(
-                            "L" + at.substring(1), range.strip(), Addresses.wrongLegacyRange(range.strip())));
+                            "L" + at.substring(1), range.strip(), Addresses.wrongLegacyRange(spec, range.strip())));
         } else if (annotation instanceof String text) {
             var metadata = service.in("metadata");
             var key = "annotations[" + SOURCE_RANGES + "]";
             if (!type.equals("LoadBalancer")) {
                 metadata.forbidden(key, ONLY_BALANCED);
             }
+            if (service.report().hadAnnotation(SOURCE_RANGES, text)) {
+                return;
+            }
             for (var range : text.isBlank() ? new String[0] : text.strip().split(",", -1)) {
-                if (!Addresses.wrongLegacyRange(range.strip()).isEmpty()) {
-                    metadata.invalid(
-                            key, text, "must be a comma separated list of CIDRs e.g. 192.168.0.0/16,10.0.0.0/8");
-                    break;
-                }
+                metadata.invalid(key, range.strip(), Addresses.wrongLegacyRange(spec, range.strip()));
             }
         }
     }
@@ -393,7 +392,7 @@ final class ServiceRules {
         status.each("ingress", ingress -> {
             var ip = ingress.text("ip");
             if (!ip.isEmpty()) {
-                ingress.invalid("ip", ip, Addresses.wrongLegacy(ip));
+                ingress.invalid("ip", ip, Addresses.wrongLegacy(ingress, ip));
             }
             if (!ip.isEmpty() && !ingress.has("ipMode")) {
                 ingress.required("ipMode", "must be specified when `ip` is set");

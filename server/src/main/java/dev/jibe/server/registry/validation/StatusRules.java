@@ -1,12 +1,9 @@
 package dev.jibe.server.registry.validation;
 
-import dev.jibe.object.JsonMap;
 import java.util.List;
 
 /** What the status subresource takes of workloads and the like. */
 final class StatusRules {
-
-    private static final String NOT_BEFORE = "field is immutable for unsuspended job once set";
 
     private StatusRules() {}
 
@@ -68,32 +65,6 @@ final class StatusRules {
         var status = object.in("status");
         for (var key : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
             status.notNegative(key);
-        }
-    }
-
-    static void job(Place object, JsonMap old) {
-        var status = object.in("status");
-        for (var key : List.of("active", "succeeded", "failed", "ready", "terminating")) {
-            status.notNegative(key);
-        }
-        if (status.number("ready") > Math.max(0, status.number("active"))) {
-            status.invalid("ready", status.number("ready"), "cannot set more ready pods than active");
-        }
-        boolean complete = status.list("conditions")
-                .maps()
-                .anyMatch(condition -> condition.string("type").equals("Complete")
-                        && condition.string("status").equals("True"));
-        if (status.has("completionTime") && !complete) {
-            status.invalid(
-                    "completionTime",
-                    status.get("completionTime"),
-                    "cannot set completionTime when there is no Complete=True condition");
-        }
-        var started = old.map("status").get("startTime");
-        boolean suspended =
-                object.map("spec").bool("suspend") || old.map("spec").bool("suspend");
-        if (started != null && !suspended && !started.equals(status.get("startTime"))) {
-            status.invalid("startTime", status.get("startTime"), NOT_BEFORE);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.jibe.server.registry.validation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * When an indexed job has succeeded before all of its indexes have.
  *
@@ -47,45 +50,61 @@ final class SuccessRule {
         }
     }
 
+    /** Indexes that follow each other. */
+    record Interval(long first, long last) {}
+
     /** How many indexes a text such as {@code 1,3-5} names. */
-    private static long count(String text, long completions) {
-        long total = 0;
-        if (text.isEmpty()) {
-            return total;
-        }
-        long last = -1;
-        for (var part : text.split(",", -1)) {
-            var ends = part.split("-", -1);
-            if (ends.length > 2) {
-                throw new IllegalArgumentException(
-                        "the fragment \"" + part + "\" violates the requirement that an index"
-                                + " interval can have at most two parts separated by '-'");
-            }
-            long first = number(ends[0], part);
-            long end = ends.length == 2 ? number(ends[1], part) : first;
-            if (first <= last) {
-                throw new IllegalArgumentException("non-increasing order, previous: " + last + ", current: " + first);
-            }
-            if (first >= completions) {
-                throw new IllegalArgumentException("too large index: \"" + ends[0] + "\"");
-            }
-            if (end >= completions) {
-                throw new IllegalArgumentException("too large index: \"" + ends[ends.length - 1] + "\"");
-            }
-            if (ends.length == 2 && end <= first) {
-                throw new IllegalArgumentException("non-increasing order, previous: " + first + ", current: " + end);
-            }
-            total += end - first + 1;
-            last = end;
-        }
-        return total;
+    static long count(String text, long completions) {
+        return intervals(text, completions).stream()
+                .mapToLong(each -> each.last() - each.first() + 1)
+                .sum();
     }
 
-    private static long number(String text, String part) {
-        if (!text.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException(
-                    "cannot convert string to integer for index: \"" + (text.isEmpty() ? part : text) + "\"");
+    /**
+     * The indexes that a text names.
+     *
+     * @throws IllegalArgumentException if it cannot be read, with why
+     */
+    static List<Interval> intervals(String text, long completions) {
+        var intervals = new ArrayList<Interval>();
+        long last = -1;
+        for (var part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            var interval = interval(part, completions);
+            if (interval.first() <= last) {
+                throw new IllegalArgumentException(
+                        "non-increasing order, previous: " + last + ", current: " + interval.first());
+            }
+            intervals.add(interval);
+            last = interval.last();
         }
-        return Long.parseLong(text);
+        return intervals;
+    }
+
+    private static Interval interval(String part, long completions) {
+        var ends = part.split("-", -1);
+        if (ends.length > 2) {
+            throw new IllegalArgumentException("the fragment \"" + part + "\" violates the requirement that an index"
+                    + " interval can have at most two parts separated by '-'");
+        }
+        long first = index(ends[0], completions);
+        if (ends.length == 1) {
+            return new Interval(first, first);
+        }
+        long end = index(ends[1], completions);
+        if (end <= first) {
+            throw new IllegalArgumentException("non-increasing order, previous: " + first + ", current: " + end);
+        }
+        return new Interval(first, end);
+    }
+
+    private static long index(String text, long completions) {
+        if (!text.matches("[+-]?\\d{1,9}")) {
+            throw new IllegalArgumentException("cannot convert string to integer for index: \"" + text + "\"");
+        }
+        long index = Long.parseLong(text);
+        if (index >= completions) {
+            throw new IllegalArgumentException("too large index: \"" + text + "\"");
+        }
+        return index;
     }
 }

@@ -63,6 +63,7 @@ public final class Validation {
 
     private static List<FieldError> checkChange(ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old) {
         var report = new Report(kind(info).naming(), info.namespaced());
+        report.was(old);
         var place = Place.root(report, object);
         MetaRules.general(place, Naming.PATH_SEGMENT);
         MetaRules.generalUpdate(place, old);

@@ -55,7 +55,7 @@ final class WorkloadKinds {
                                     META_UPDATE,
                                     rule(JobRules::job),
                                     JobRules::same))
-                    .withStatus(META_UPDATE, StatusRules::job),
+                    .withStatus(META_UPDATE, JobStatusRules::check),
             "cronjobs.batch",
             new Kind(
                     SUBDOMAIN,
