@@ -44,9 +44,7 @@ final class ServerOptions {
             value("disable-admission-plugins", "NAMES", "admission plugins that are left out");
 
     private static final Option ENCRYPTION = value(
-            "encryption-provider-config",
-            "F",
-            "EncryptionConfiguration: what the store encrypts, and by which keys");
+            "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
 
     static final List<Option> ALL = List.of(
             AUTHENTICATION,
