@@ -16,8 +16,11 @@ sealed interface Message {
     /** A binding was written, or not. */
     record BindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) implements Message {}
 
-    /** What could have been in a pod's way is no longer, or never was. */
-    record WorldChanged() implements Message {}
+    /** Volumes are not what they were. */
+    record VolumesChanged() implements Message {}
+
+    /** Labels of namespaces are not what they were. */
+    record NamespacesChanged() implements Message {}
 
     /** Room could not be made for a pod. */
     record PreemptionFailed(PodInfo pod) implements Message {}

@@ -16,6 +16,10 @@ import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
+import dev.jibe.scheduler.bind.Decider;
+import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.queue.ClusterEvent;
+import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.snapshot.Budget;
@@ -26,6 +30,8 @@ import dev.jibe.scheduler.snapshot.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -43,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler implements AutoCloseable {
 
     private static final Log LOG = Log.of(Scheduler.class);
-    private static final String NAME = "default-scheduler";
     private static final int MAX_MESSAGES = 1 << 16;
     private static final int MAX_BINDINGS = 64;
 
@@ -51,33 +56,48 @@ public final class Scheduler implements AutoCloseable {
     private static final int BATCH = 32;
 
     private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MAX_MESSAGES);
-    private final ClusterInfo cluster = new ClusterInfo();
-    private final PodQueue queue = new PodQueue();
+    private final ClusterInfo cluster = new ClusterInfo(this::namespaceLabels);
+    private final PodQueue queue = new PodQueue(this::namespaceLabels);
+    private final Templates templates = new Templates();
+    private final Map<String, Profile> profiles;
+    private final Decider decider;
     private final Semaphore bindings = new Semaphore(MAX_BINDINGS);
     private final Binder binder;
     private final EventRecorder events;
     private final Clock clock;
-    private final RandomGenerator random;
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
     private final Informer<Namespace> namespaces;
     private final Informer<PodDisruptionBudget> budgets;
     private final KnownVolumes volumes;
-    private final AtomicBoolean worldChanged = new AtomicBoolean();
+    private final KnownOwners owners;
+    private final AtomicBoolean volumesChanged = new AtomicBoolean();
+    private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final Nominations nominations = new Nominations();
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
 
     public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random) {
+        this(client, informers, clock, random, List.of(Profile.DEFAULT));
+    }
+
+    public Scheduler(
+            Client client, Informers informers, Clock clock, RandomGenerator random, List<Profile> profiles) {
+        this.profiles = profiles.stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.binder = new Binder(client);
-        this.events = new EventRecorder(client, NAME, "", clock);
+        this.events = new EventRecorder(client, Profile.DEFAULT_NAME, "", clock);
         this.clock = clock;
-        this.random = random;
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
         this.namespaces = informers.of(Namespace.KIND);
         this.volumes = new KnownVolumes(informers);
+        this.owners = new KnownOwners(informers);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
+        this.decider = new Decider(new World(cluster, nominations, volumes, owners, this::knownBudgets), random);
+    }
+
+    private List<Budget> knownBudgets() {
+        return budgets.cache().all().stream().map(Budget::of).toList();
     }
 
     public Scheduler start() {
@@ -87,7 +107,8 @@ public final class Scheduler implements AutoCloseable {
         namespaces.onChange(this::hearOfNamespace);
         namespaces.start();
         budgets.start();
-        volumes.start(this::tellOfWorld);
+        volumes.start(() -> tellOnce(volumesChanged, new Message.VolumesChanged()));
+        owners.start();
         return this;
     }
 
@@ -105,6 +126,7 @@ public final class Scheduler implements AutoCloseable {
             namespaces.awaitSynced();
             budgets.awaitSynced();
             volumes.awaitSynced();
+            owners.awaitSynced();
             // Only now, so that no pod is decided before what its place depends on is known.
             nodes.start();
             pods.start();
@@ -125,9 +147,15 @@ public final class Scheduler implements AutoCloseable {
             case Message.NodeChanged(var change) -> hearOfNode(change);
             case Message.PodChanged(var change) -> hearOfPod(change);
             case Message.BindingEnded(var pod, var node, var failure) -> bindingEnded(pod, node, failure);
-            case Message.WorldChanged() -> {
-                worldChanged.set(false);
-                queue.changed(clock.now());
+            case Message.VolumesChanged() -> {
+                volumesChanged.set(false);
+                queue.changed(new ClusterEvent.VolumesChanged(), clock.now());
+            }
+            case Message.NamespacesChanged() -> {
+                namespacesChanged.set(false);
+                if (cluster.namespacesChanged()) {
+                    queue.changed(new ClusterEvent.NamespacesChanged(), clock.now());
+                }
             }
             case Message.PreemptionFailed(var pod) -> {
                 nominations.remove(pod.key());
@@ -139,16 +167,21 @@ public final class Scheduler implements AutoCloseable {
 
     /** Labels of namespaces decide whom affinity is about. */
     private void hearOfNamespace(Change<Namespace> change) {
-        if (change instanceof Change.Updated<Namespace>(var before, var now)
-                && !labels(before.tree()).equals(labels(now.tree()))) {
-            tellOfWorld();
+        boolean matters = switch (change) {
+            case Change.Added<Namespace> added -> true;
+            case Change.Updated<Namespace>(var before, var now) ->
+                !labels(before.tree()).equals(labels(now.tree()));
+            case Change.Deleted<Namespace> deleted -> false;
+        };
+        if (matters) {
+            tellOnce(namespacesChanged, new Message.NamespacesChanged());
         }
     }
 
     /** One message tells of all changes until it is heard. */
-    private void tellOfWorld() {
-        if (worldChanged.compareAndSet(false, true)) {
-            tell(new Message.WorldChanged());
+    private void tellOnce(AtomicBoolean told, Message message) {
+        if (told.compareAndSet(false, true)) {
+            tell(message);
         }
     }
 
@@ -168,15 +201,18 @@ public final class Scheduler implements AutoCloseable {
         switch (change) {
             case Change.Added<Node>(var node) -> {
                 cluster.putNode(node);
-                queue.changed(clock.now());
+                queue.changed(new ClusterEvent.NodeAdded(node), clock.now());
             }
             case Change.Updated<Node>(var before, var node) -> {
                 cluster.putNode(node);
                 if (matters(before, node)) {
-                    queue.changed(clock.now());
+                    queue.changed(new ClusterEvent.NodeUpdated(before, node), clock.now());
                 }
             }
-            case Change.Deleted<Node>(var node) -> cluster.removeNode(node.name());
+            case Change.Deleted<Node>(var node) -> {
+                cluster.removeNode(node.name());
+                queue.changed(new ClusterEvent.NodeGone(node), clock.now());
+            }
         }
     }
 
@@ -194,21 +230,29 @@ public final class Scheduler implements AutoCloseable {
         switch (change) {
             case Change.Added<Pod>(var pod) -> hearOfPod(pod);
             case Change.Updated<Pod>(var ignored, var pod) -> hearOfPod(pod);
-            case Change.Deleted<Pod>(var pod) -> forget(pod.namespace() + "/" + pod.name(), pod);
+            case Change.Deleted<Pod>(var pod) -> forget(info(pod));
         }
     }
 
+    /** What there is to know of a pod; read anew only if it is not what it was. */
+    private PodInfo info(Pod pod) {
+        var key = pod.namespace() + "/" + pod.name();
+        var placed = cluster.pod(key);
+        var known = placed == null ? queue.pod(key) : placed;
+        return known == null ? PodInfo.of(pod, templates) : known.with(pod, templates);
+    }
+
     private void hearOfPod(Pod pod) {
-        var info = PodInfo.of(pod);
+        var info = info(pod);
         var phase = pod.tree().map("status").string("phase");
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
-            forget(info.key(), pod);
+            forget(info);
         } else if (!pod.spec().nodeName().isEmpty()) {
             queue.remove(info.key());
             nominations.remove(info.key());
-            cluster.place(info, pod.spec().nodeName());
+            hearOfPlaced(info, pod.spec().nodeName());
         } else if (pod.isTerminating()
-                || !pod.spec().schedulerName().equals(NAME)
+                || !profiles.containsKey(info.template().schedulerName())
                 || !pod.spec().schedulingGates().isEmpty()) {
             queue.remove(info.key());
             nominations.remove(info.key());
@@ -218,13 +262,24 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void forget(String key, Pod pod) {
-        queue.remove(key);
-        cluster.remove(key);
-        boolean expected = !nominations.nodeOf(key).isEmpty();
-        nominations.remove(key);
-        if (expected || !pod.spec().nodeName().isEmpty()) {
-            queue.changed(clock.now());
+    private void hearOfPlaced(PodInfo pod, String node) {
+        var before = cluster.pod(pod.key());
+        cluster.place(pod, node);
+        if (before == null) {
+            queue.changed(new ClusterEvent.PodPlaced(pod), clock.now());
+        } else if (before.template() != pod.template() || before.isTerminating() != pod.isTerminating()) {
+            queue.changed(new ClusterEvent.PodChanged(before, pod), clock.now());
+        }
+    }
+
+    private void forget(PodInfo pod) {
+        boolean placed = cluster.pod(pod.key()) != null;
+        queue.remove(pod.key());
+        cluster.remove(pod.key());
+        boolean expected = !nominations.nodeOf(pod.key()).isEmpty();
+        nominations.remove(pod.key());
+        if (expected || placed) {
+            queue.changed(new ClusterEvent.PodGone(pod), clock.now());
         }
     }
 
@@ -256,21 +311,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void decide(PodInfo pod) {
-        var world = new World(
-                List.copyOf(cluster.nodes()),
-                nominations,
-                this::namespaceLabels,
-                volumes,
-                () -> budgets.cache().all().stream().map(Budget::of).toList());
-        switch (Decision.of(pod, world, random)) {
+        var profile = profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
+        switch (decider.decide(pod, profile)) {
             case Decision.Bind(var node) -> {
                 cluster.place(pod, node);
                 nominations.remove(pod.key());
+                queue.changed(new ClusterEvent.PodPlaced(pod), clock.now());
                 bindings.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> bind(pod, node));
             }
-            case Decision.Unschedulable(var message, var settled) -> {
-                queue.failed(pod.key(), clock.now());
+            case Decision.Unschedulable(var message, var settled, var plugins) -> {
+                queue.failed(pod.key(), plugins, clock.now());
                 if (settled) {
                     nominations.remove(pod.key());
                 }
@@ -284,7 +335,7 @@ public final class Scheduler implements AutoCloseable {
                         .toList();
                 displaced.forEach(other -> nominations.remove(other.key()));
                 nominations.put(pod, preempt.node());
-                queue.failed(pod.key(), clock.now());
+                queue.failed(pod.key(), preempt.plugins(), clock.now());
                 displaced.forEach(other -> queue.retry(other.key(), clock.now()));
                 bindings.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> preempt(pod, preempt, displaced));
@@ -341,7 +392,7 @@ public final class Scheduler implements AutoCloseable {
         }
         LOG.info("binding failed", "pod", pod.key(), "node", node, "reason", failure.getMessage());
         cluster.remove(pod.key());
-        queue.changed(clock.now());
+        queue.changed(new ClusterEvent.PodGone(pod), clock.now());
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
         if (gone) {
             queue.remove(pod.key());

@@ -6,10 +6,13 @@ import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.json.Json;
+import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.snapshot.Budget;
-import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
+import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
@@ -23,9 +26,9 @@ import java.util.Random;
 /** A small cluster to decide in, described with few words. */
 public final class Cluster {
 
-    private final Map<String, NodeInfo> nodes = new LinkedHashMap<>();
     private final Map<String, JsonMap> namespaces = new LinkedHashMap<>();
     private final List<Budget> budgets = new ArrayList<>();
+    private final ClusterInfo cluster = new ClusterInfo(name -> namespaces.getOrDefault(name, JsonMap.EMPTY));
     private Volumes volumes = Volumes.NONE;
     private final Nominations nominations = new Nominations();
 
@@ -38,12 +41,10 @@ public final class Cluster {
     public Cluster node(String name, long cpuMillis, String zone) {
         var labels = JsonMap.of("kubernetes.io/hostname", name, "zone", zone);
         var allocatable = JsonMap.of("cpu", cpuMillis + "m", "memory", "64Gi", "pods", "110");
-        nodes.put(
-                name,
-                NodeInfo.of(Node.KIND.of(JsonMap.of(
-                        "metadata", JsonMap.of("name", name, "labels", labels),
-                        "spec", JsonMap.EMPTY,
-                        "status", JsonMap.of("allocatable", allocatable)))));
+        cluster.putNode(Node.KIND.of(JsonMap.of(
+                "metadata", JsonMap.of("name", name, "labels", labels),
+                "spec", JsonMap.EMPTY,
+                "status", JsonMap.of("allocatable", allocatable))));
         return this;
     }
 
@@ -65,7 +66,8 @@ public final class Cluster {
     }
 
     public Cluster place(PodInfo pod, String node) {
-        nodes.computeIfPresent(node, (name, info) -> info.plus(pod));
+        // Counts of pods belong to one cluster, and a pod may be used for several.
+        cluster.place(PodInfo.of(pod.pod()), node);
         return this;
     }
 
@@ -75,16 +77,11 @@ public final class Cluster {
     }
 
     public World world() {
-        return new World(
-                List.copyOf(nodes.values()),
-                nominations,
-                name -> namespaces.getOrDefault(name, JsonMap.EMPTY),
-                volumes,
-                () -> budgets);
+        return new World(cluster, nominations, volumes, Owners.NONE, () -> budgets);
     }
 
     public Decision decide(PodInfo pod) {
-        return Decision.of(pod, world(), new Random(1));
+        return new Decider(world(), new Random(1)).decide(pod, Profile.DEFAULT);
     }
 
     public static PodInfo pod(String name, long priority, long cpuMillis) {

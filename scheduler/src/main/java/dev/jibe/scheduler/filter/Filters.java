@@ -1,12 +1,16 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.snapshot.NodeInfo;
-import dev.jibe.scheduler.snapshot.Nominations;
+import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Surroundings;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All conditions of one pod, in upstream's order: the first that a node fails is the one that is reported.
@@ -16,39 +20,32 @@ import java.util.Optional;
 public final class Filters {
 
     private final PodInfo pod;
-    private final Nominations nominations;
-    private final VolumeBinding volumes;
-    private final List<Filter> filters = new ArrayList<>();
-
-    private Filters(PodInfo pod, Nominations nominations, VolumeBinding volumes) {
-        this.volumes = volumes;
-        this.pod = pod;
-        this.nominations = nominations;
-    }
+    private final World world;
+    private final Function<NodeInfo, Rejection> own;
+    private final Optional<VolumeFilters> volumes;
+    private final boolean spreads;
+    private final boolean minds;
+    private Surroundings surroundings;
 
     /**
      * The conditions of one pod.
+     *
+     * @param own answers for those that look at nothing but the node
      */
-    public static Filters of(PodInfo pod, World world) {
-        var nodes = world.nodes();
-        var all = new Filters(pod, world.nominations(), new VolumeBinding(pod, world.volumes()));
-        all.filters.add(new NodeUnschedulable(pod));
-        all.filters.add(new NodeName(pod));
-        all.filters.add(new TaintToleration(pod));
-        all.filters.add(new NodeAffinity(pod));
-        all.filters.add(new NodePorts(pod));
-        all.filters.add(new NodeResourcesFit(pod));
-        all.filters.add(all.volumes);
-        if (!pod.spec().list("topologySpreadConstraints").isEmpty()) {
-            all.filters.add(new PodTopologySpread(pod, nodes));
-        }
-        all.filters.add(new InterPodAffinity(pod, nodes, world.namespaceLabels()));
-        return all;
+    public Filters(PodInfo pod, World world, Profile profile, Function<NodeInfo, Rejection> own) {
+        this.pod = pod;
+        this.world = world;
+        this.own = own;
+        this.volumes =
+                pod.claims().isEmpty() ? Optional.empty() : Optional.of(VolumeFilters.of(pod, world, profile));
+        this.spreads = profile.has(Plugin.POD_TOPOLOGY_SPREAD);
+        this.minds = profile.has(Plugin.INTER_POD_AFFINITY);
+        this.surroundings = world.cluster().tallies().of(pod.template());
     }
 
     /** Why the pod can be on no node at all, whatever they are. */
-    public Optional<String> refusal() {
-        return volumes.refusal();
+    public Optional<Rejection> refusal() {
+        return volumes.flatMap(VolumeFilters::refusal);
     }
 
     /**
@@ -56,17 +53,8 @@ public final class Filters {
      * are no less important: with them, because their place is theirs; without, because they may never come.
      */
     public Rejection reject(NodeInfo node) {
-        var expected = nominations.on(node.name()).stream()
-                .filter(other -> !other.key().equals(pod.key()) && other.priority() >= pod.priority())
-                .toList();
-        if (!expected.isEmpty()) {
-            var fuller = node;
-            for (var other : expected) {
-                fuller = fuller.plus(other);
-                count(other, node, 1);
-            }
-            var why = first(fuller);
-            expected.forEach(other -> count(other, node, -1));
+        if (!world.nominations().isEmpty()) {
+            var why = withExpected(node, List.copyOf(world.nominations().on(node.name())));
             if (!why.isNone()) {
                 return why;
             }
@@ -74,18 +62,36 @@ public final class Filters {
         return first(node);
     }
 
-    private Rejection first(NodeInfo node) {
-        for (var filter : filters) {
-            var why = filter.reject(node);
-            if (!why.isNone()) {
-                return why;
+    private Rejection withExpected(NodeInfo node, List<PodInfo> expected) {
+        var supposed = new ArrayList<Place>();
+        for (var other : expected) {
+            if (!other.key().equals(pod.key()) && other.priority() >= pod.priority()) {
+                supposed.add(world.cluster().suppose(other, node));
             }
         }
-        return Rejection.NONE;
+        if (supposed.isEmpty()) {
+            return Rejection.NONE;
+        }
+        refresh();
+        var why = first(node);
+        supposed.forEach(world.cluster()::leave);
+        refresh();
+        return why;
     }
 
-    /** Supposes that another pod comes to a node ({@code 1}) or leaves it ({@code -1}), until the opposite is supposed. */
-    public void count(PodInfo other, NodeInfo node, int sign) {
-        filters.forEach(filter -> filter.count(other, node, sign));
+    /** To be called when other pods were supposed somewhere: they may have terms that none had before. */
+    public void refresh() {
+        surroundings = world.cluster().tallies().of(pod.template());
+    }
+
+    private Rejection first(NodeInfo node) {
+        var why = own.apply(node);
+        if (why.isNone() && volumes.isPresent()) {
+            why = volumes.get().reject(node);
+        }
+        if (why.isNone() && spreads) {
+            why = PodTopologySpread.reject(surroundings, node);
+        }
+        return why.isNone() && minds ? InterPodAffinity.reject(surroundings, node) : why;
     }
 }

@@ -1,37 +1,57 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.scheduler.config.FitStrategy;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
-import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Template;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether a node has left what a pod asks for. */
-record NodeResourcesFit(PodInfo pod) implements Filter {
+final class NodeResourcesFit {
 
-    @Override
-    public Rejection reject(NodeInfo node) {
+    private NodeResourcesFit() {}
+
+    static Rejection reject(Template pod, NodeInfo node, FitStrategy strategy) {
+        var asked = pod.requests();
+        var has = node.allocatable();
+        boolean room = node.podCount() < node.maxPods()
+                && fits(asked.cpuMillis(), has.cpuMillis(), node.usedCpuMillis())
+                && fits(asked.memoryBytes(), has.memoryBytes(), node.usedMemoryBytes())
+                && fits(asked.ephemeralBytes(), has.ephemeralBytes(), node.usedEphemeralBytes());
+        return room && asked.other().isEmpty() ? Rejection.NONE : reasons(pod, node, strategy);
+    }
+
+    private static boolean fits(long asked, long has, long used) {
+        return asked <= 0 || asked <= has - used;
+    }
+
+    private static Rejection reasons(Template pod, NodeInfo node, FitStrategy strategy) {
         var reasons = new ArrayList<String>();
-        if (node.pods().size() + 1 > node.maxPods()) {
+        if (node.podCount() + 1 > node.maxPods()) {
             reasons.add("Too many pods");
         }
         var asked = pod.requests();
         var has = node.allocatable();
-        var used = node.used();
-        boolean curable = check(reasons, "cpu", asked.cpuMillis(), has.cpuMillis(), used.cpuMillis());
-        curable &= check(reasons, "memory", asked.memoryBytes(), has.memoryBytes(), used.memoryBytes());
+        boolean curable = check(reasons, "cpu", asked.cpuMillis(), has.cpuMillis(), node.usedCpuMillis());
+        curable &= check(reasons, "memory", asked.memoryBytes(), has.memoryBytes(), node.usedMemoryBytes());
         curable &= check(
-                reasons, "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes(), used.ephemeralBytes());
+                reasons, "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes(), node.usedEphemeralBytes());
         for (var entry : asked.other().entrySet()) {
             var name = entry.getKey();
-            long all = has.other().getOrDefault(name, 0L);
-            curable &= check(reasons, name, entry.getValue(), all, used.other().getOrDefault(name, 0L));
+            if (!strategy.ignores(name)) {
+                long all = has.other().getOrDefault(name, 0L);
+                curable &= check(reasons, name, entry.getValue(), all, node.usedOther(name));
+            }
         }
-        return reasons.isEmpty() ? Rejection.NONE : new Rejection(List.copyOf(reasons), curable);
+        return reasons.isEmpty()
+                ? Rejection.NONE
+                : new Rejection(Plugin.NODE_RESOURCES_FIT, List.copyOf(reasons), curable);
     }
 
-    /** Whether the node would have enough if it were empty. */
+    /** Notes the reason if there is one; whether the node would have enough if it were empty. */
     private static boolean check(List<String> reasons, String name, long asked, long has, long used) {
-        if (asked > 0 && asked > has - used) {
+        if (!fits(asked, has, used)) {
             reasons.add("Insufficient " + name);
         }
         return asked <= 0 || asked <= has;

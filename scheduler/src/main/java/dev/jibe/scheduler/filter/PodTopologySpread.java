@@ -1,73 +1,34 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
-import dev.jibe.scheduler.snapshot.PodInfo;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
+import dev.jibe.scheduler.snapshot.Surroundings;
 
 /** Keeps the pods that a constraint selects evenly spread over the domains of a topology. */
-final class PodTopologySpread implements Filter {
+final class PodTopologySpread {
 
-    /** One constraint with the pods that each domain has. */
-    private static final class Prepared {
-        final SpreadConstraint constraint;
-        final Map<String, Integer> counts;
-        int least;
+    private static final Rejection NO_LABEL = Rejection.lasting(
+            Plugin.POD_TOPOLOGY_SPREAD,
+            "node(s) didn't match pod topology spread constraints (missing required label)");
+    private static final Rejection UNEVEN =
+            Rejection.curable(Plugin.POD_TOPOLOGY_SPREAD, "node(s) didn't match pod topology spread constraints");
 
-        Prepared(SpreadConstraint constraint, Map<String, Integer> counts) {
-            this.constraint = constraint;
-            this.counts = counts;
-            findLeast();
-        }
+    private PodTopologySpread() {}
 
-        void findLeast() {
-            boolean enough = counts.size() >= constraint.minDomains();
-            least = enough ? counts.values().stream().mapToInt(i -> i).min().orElse(0) : 0;
-        }
-    }
-
-    private final List<Prepared> constraints = new ArrayList<>();
-    private final PodInfo pod;
-
-    PodTopologySpread(PodInfo pod, Collection<NodeInfo> nodes) {
-        this.pod = pod;
-        pod.spec()
-                .list("topologySpreadConstraints")
-                .maps()
-                .filter(c -> !c.string("whenUnsatisfiable").equals("ScheduleAnyway"))
-                .map(c -> SpreadConstraint.of(c, pod))
-                .forEach(c -> constraints.add(new Prepared(c, c.counts(pod, nodes))));
-    }
-
-    @Override
-    public Rejection reject(NodeInfo node) {
-        for (var prepared : constraints) {
-            var domain = node.labels().string(prepared.constraint.topologyKey());
-            if (domain.isEmpty()) {
-                return Rejection.lasting(
-                        "node(s) didn't match pod topology spread constraints (missing required label)");
+    static Rejection reject(Surroundings surroundings, NodeInfo node) {
+        var constraints = surroundings.hard();
+        for (int i = 0; i < constraints.size(); i++) {
+            var spread = constraints.get(i);
+            var tally = spread.tally();
+            if (tally.topology().of(node.slot()) < 0) {
+                return NO_LABEL;
             }
-            int self = prepared.constraint.includes(pod) ? 1 : 0;
-            int skew = prepared.counts.getOrDefault(domain, 0) + self - prepared.least;
-            if (skew > prepared.constraint.maxSkew()) {
-                return Rejection.curable("node(s) didn't match pod topology spread constraints");
+            long least = tally.domainCount() < spread.constraint().minDomains() ? 0 : tally.least();
+            long skew = tally.at(node.slot()) + (spread.includesItself() ? 1 : 0) - least;
+            if (skew > spread.constraint().maxSkew()) {
+                return UNEVEN;
             }
         }
         return Rejection.NONE;
-    }
-
-    @Override
-    public void count(PodInfo other, NodeInfo node, int sign) {
-        for (var prepared : constraints) {
-            var domain = node.labels().string(prepared.constraint.topologyKey());
-            if (prepared.counts.containsKey(domain)
-                    && prepared.constraint.counts(pod, other)
-                    && prepared.constraint.isCounted(pod, node)) {
-                prepared.counts.merge(domain, sign, Integer::sum);
-                prepared.findLeast();
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.jibe.scheduler.filter;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.NodeTerm;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Volumes;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.Optional;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity">Node Affinity</a>.
  */
-final class VolumeBinding implements Filter {
+final class VolumeBinding {
 
     private static final String BOUND = "pv.kubernetes.io/bind-completed";
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
@@ -26,11 +28,8 @@ final class VolumeBinding implements Filter {
 
     VolumeBinding(PodInfo pod, Volumes known) {
         boolean immediate = false;
-        for (var volume : pod.spec().list("volumes").maps().toList()) {
+        for (var volume : pod.claims()) {
             var name = claimName(pod, volume);
-            if (name.isEmpty()) {
-                continue;
-            }
             var claim = known.claim(pod.pod().namespace(), name);
             refusal = claim.isPresent() ? problem(claim.get(), name) : Optional.of(absent(volume, name));
             if (refusal.isPresent()) {
@@ -90,15 +89,14 @@ final class VolumeBinding implements Filter {
         return refusal;
     }
 
-    @Override
-    public Rejection reject(NodeInfo node) {
+    Rejection reject(NodeInfo node) {
         if (missing) {
-            return Rejection.lasting("node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+            return Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
         }
         for (var volume : volumes) {
             var affinity = volume.map("spec").map("nodeAffinity");
-            if (affinity.has("required") && !NodeTerms.anyMatches(affinity.map("required"), node)) {
-                return Rejection.lasting("node(s) didn't match PersistentVolume's node affinity");
+            if (affinity.has("required") && !NodeTerm.anyMatches(NodeTerm.ofSelector(affinity.map("required")), node)) {
+                return Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) didn't match PersistentVolume's node affinity");
             }
         }
         return Rejection.NONE;

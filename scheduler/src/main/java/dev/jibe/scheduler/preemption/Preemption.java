@@ -3,13 +3,13 @@ package dev.jibe.scheduler.preemption;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
-import dev.jibe.scheduler.snapshot.Budget;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,52 +40,38 @@ public sealed interface Preemption {
     /**
      * Decides.
      *
-     * @param rejections why each node, by name, does not suit the pod
+     * @param possible nodes that would suit the pod if others left them, as far as is known
      * @param random chooses where to begin, so that not always the same nodes are tried
      */
     static Preemption of(
-            PodInfo pod, World world, Filters filters, Map<String, Rejection> rejections, RandomGenerator random) {
+            PodInfo pod, World world, Filters filters, List<NodeInfo> possible, RandomGenerator random) {
         if (pod.spec().string("preemptionPolicy").equals("Never")) {
             return new Nothing("not eligible due to preemptionPolicy=Never.", false);
         }
-        if (isWaitingForVictims(pod, world, rejections)) {
+        if (isWaitingForVictims(pod, world, possible)) {
             return new Nothing("not eligible due to a terminating pod on the nominated node.", false);
         }
-        var possible = world.nodes().stream()
-                .filter(node ->
-                        rejections.getOrDefault(node.name(), Rejection.NONE).curable())
-                .toList();
+        int nodes = world.cluster().nodeCount();
         var unfit = new Unfit();
-        for (int i = possible.size(); i < world.nodes().size(); i++) {
-            unfit.add(Rejection.lasting(NOT_HELPFUL));
-        }
-        List<Candidate> candidates = possible.isEmpty()
-                ? List.of()
-                : candidates(
-                        pod,
-                        possible,
-                        random.nextInt(possible.size()),
-                        world.nodes().size(),
-                        filters,
-                        world.budgets().get(),
-                        unfit);
+        unfit.add(Rejection.lasting(Plugin.DEFAULT_PREEMPTION, NOT_HELPFUL), nodes - possible.size());
+        var candidates = possible.isEmpty()
+                ? List.<Candidate>of()
+                : candidates(pod, possible, random.nextInt(possible.size()), world, filters, unfit);
         return candidates.stream()
                 .min(Candidate.PREFERENCE)
                 .<Preemption>map(best -> new Evict(best.node(), best.victims()))
-                .orElseGet(() -> new Nothing(unfit.message(world.nodes().size()), true));
+                .orElseGet(() -> new Nothing(unfit.message(nodes), true));
     }
 
     /** Whether room is being made for the pod already. */
-    private static boolean isWaitingForVictims(PodInfo pod, World world, Map<String, Rejection> rejections) {
+    private static boolean isWaitingForVictims(PodInfo pod, World world, List<NodeInfo> possible) {
         var nominated = world.nominations().nodeOf(pod.key());
-        if (nominated.isEmpty()
-                || !rejections.getOrDefault(nominated, Rejection.NONE).curable()) {
-            return false;
-        }
-        return world.nodes().stream()
-                .filter(node -> node.name().equals(nominated))
-                .flatMap(node -> node.pods().values().stream())
-                .anyMatch(other -> other.priority() < pod.priority() && isLeavingForAnother(other));
+        return !nominated.isEmpty()
+                && possible.stream()
+                        .filter(node -> node.name().equals(nominated))
+                        .flatMap(node -> node.pods().stream())
+                        .map(Place::pod)
+                        .anyMatch(other -> other.priority() < pod.priority() && isLeavingForAnother(other));
     }
 
     private static boolean isLeavingForAnother(PodInfo pod) {
@@ -102,19 +88,14 @@ public sealed interface Preemption {
 
     /** Tries nodes until there are enough, at least one of which violates no budget. */
     private static List<Candidate> candidates(
-            PodInfo pod,
-            List<NodeInfo> possible,
-            int first,
-            int nodes,
-            Filters filters,
-            List<Budget> budgets,
-            Unfit unfit) {
-        int enough = Math.max(MIN_TRIED, nodes * MIN_TRIED_PERCENT / 100);
+            PodInfo pod, List<NodeInfo> possible, int first, World world, Filters filters, Unfit unfit) {
+        int enough = Math.max(MIN_TRIED, world.cluster().nodeCount() * MIN_TRIED_PERCENT / 100);
+        var budgets = world.budgets().get();
         var candidates = new ArrayList<Candidate>();
         boolean harmless = false;
         for (int i = 0; i < possible.size() && (!harmless || candidates.size() < enough); i++) {
             var node = possible.get((first + i) % possible.size());
-            switch (DryRun.of(pod, node, filters, budgets)) {
+            switch (DryRun.of(pod, node, world.cluster(), filters, budgets)) {
                 case DryRun.Result.Possible(var candidate) -> {
                     candidates.add(candidate);
                     harmless |= candidate.violations() == 0;

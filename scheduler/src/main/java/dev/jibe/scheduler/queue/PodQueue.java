@@ -1,13 +1,21 @@
 package dev.jibe.scheduler.queue;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Template;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that wait for a node: those to try now, and those that have to wait for a time or for a change.
@@ -19,6 +27,9 @@ public final class PodQueue {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
+    /** After this time a pod is tried again even if nothing has changed that could help it. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
     private enum State {
         ACTIVE,
         BACKING_OFF,
@@ -26,97 +37,141 @@ public final class PodQueue {
         TAKEN
     }
 
-    private record Waiting(PodInfo pod, long arrival, int attempts, State state, Instant until) {}
+    private static final class Waiting {
+        PodInfo pod;
+        final long arrival;
+        int attempts;
+        State state = State.TAKEN;
+
+        /** Since when it has been waiting for a change, or until when it backs off. */
+        Instant at = Instant.EPOCH;
+
+        Set<Plugin> rejectedBy = Set.of();
+
+        Waiting(PodInfo pod, long arrival) {
+            this.pod = pod;
+            this.arrival = arrival;
+        }
+    }
 
     /** Important pods first, then those that came first. */
-    private static final Comparator<Waiting> ORDER = Comparator.comparingLong(
-                    (Waiting w) -> -w.pod().priority())
-            .thenComparingLong(Waiting::arrival)
-            .thenComparing(w -> w.pod().key());
+    private static final Comparator<Waiting> ORDER =
+            Comparator.comparingLong((Waiting w) -> -w.pod.priority()).thenComparingLong(w -> w.arrival);
 
     private static final Comparator<Waiting> BY_TIME =
-            Comparator.comparing(Waiting::until).thenComparing(w -> w.pod().key());
+            Comparator.comparing((Waiting w) -> w.at).thenComparingLong(w -> w.arrival);
 
     private final Map<String, Waiting> all = new HashMap<>();
     private final TreeSet<Waiting> active = new TreeSet<>(ORDER);
     private final TreeSet<Waiting> backingOff = new TreeSet<>(BY_TIME);
+    private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Hints hints;
     private long arrivals;
+
+    /** Namespaces' labels are asked for by name. */
+    public PodQueue(Function<String, JsonMap> namespaceLabels) {
+        this.hints = new Hints(namespaceLabels);
+    }
 
     /** Adds a pod, or replaces what is known of it; a pod whose needs have changed is tried again. */
     public void put(PodInfo pod, Instant now) {
         var known = all.get(pod.key());
-        if (known != null && known.state() == State.TAKEN) {
-            all.put(pod.key(), new Waiting(pod, known.arrival(), known.attempts(), State.TAKEN, now));
+        if (known == null) {
+            var fresh = new Waiting(pod, arrivals++);
+            all.put(pod.key(), fresh);
+            set(fresh, State.ACTIVE, now);
             return;
         }
-        boolean changed = known != null && !known.pod().spec().equals(pod.spec());
-        if (known != null && !changed) {
-            set(new Waiting(pod, known.arrival(), known.attempts(), known.state(), known.until()));
+        boolean changed = known.pod.template() != pod.template()
+                || !known.pod.pod().uid().equals(pod.pod().uid());
+        if (known.state == State.TAKEN || !changed) {
+            known.pod = pod;
         } else {
-            long arrival = known == null ? arrivals++ : known.arrival();
-            set(new Waiting(pod, arrival, known == null ? 0 : known.attempts(), State.ACTIVE, now));
+            leave(known);
+            known.pod = pod;
+            known.attempts = 0;
+            set(known, State.ACTIVE, now);
         }
     }
 
     public void remove(String key) {
         var known = all.remove(key);
         if (known != null) {
-            active.remove(known);
-            backingOff.remove(known);
+            leave(known);
         }
+    }
+
+    /** What is known of a pod that is here. */
+    public @Nullable PodInfo pod(String key) {
+        var known = all.get(key);
+        return known == null ? null : known.pod;
     }
 
     /** Takes the next pod to try. It stays taken until it is removed or {@link #failed}. */
     public Optional<PodInfo> take(Instant now) {
-        while (!backingOff.isEmpty() && !backingOff.first().until().isAfter(now)) {
-            var ready = backingOff.first();
-            set(new Waiting(ready.pod(), ready.arrival(), ready.attempts(), State.ACTIVE, now));
+        while (!backingOff.isEmpty() && !backingOff.first().at.isAfter(now)) {
+            set(backingOff.first(), State.ACTIVE, now);
+        }
+        while (!waiting.isEmpty() && !firstWaiting().at.plus(LONGEST_WAIT).isAfter(now)) {
+            set(firstWaiting(), State.ACTIVE, now);
         }
         if (active.isEmpty()) {
             return Optional.empty();
         }
         var first = active.first();
-        set(new Waiting(first.pod(), first.arrival(), first.attempts() + 1, State.TAKEN, now));
-        return Optional.of(first.pod());
+        first.attempts++;
+        set(first, State.TAKEN, now);
+        return Optional.of(first.pod);
+    }
+
+    private Waiting firstWaiting() {
+        return waiting.values().iterator().next();
     }
 
     /** Puts a taken pod back, to wait until something changes that could help it. */
-    public void failed(String key, Instant now) {
+    public void failed(String key, Set<Plugin> rejectedBy, Instant now) {
         var known = all.get(key);
-        if (known != null && known.state() == State.TAKEN) {
-            set(new Waiting(known.pod(), known.arrival(), known.attempts(), State.WAITING_FOR_CHANGE, now));
+        if (known != null && known.state == State.TAKEN) {
+            known.rejectedBy = rejectedBy;
+            set(known, State.WAITING_FOR_CHANGE, now);
         }
     }
 
     /** Has a pod that is taken or waits tried again after its back-off, whatever happens. */
     public void retry(String key, Instant now) {
         var known = all.get(key);
-        if (known != null && (known.state() == State.TAKEN || known.state() == State.WAITING_FOR_CHANGE)) {
-            set(new Waiting(
-                    known.pod(),
-                    known.arrival(),
-                    known.attempts(),
-                    State.BACKING_OFF,
-                    now.plus(backoff(known.attempts()))));
+        if (known != null && (known.state == State.TAKEN || known.state == State.WAITING_FOR_CHANGE)) {
+            set(known, State.BACKING_OFF, now.plus(backoff(known.attempts)));
         }
     }
 
     /** Something has changed that may let pods that wait for it be scheduled. */
-    public void changed(Instant now) {
-        for (var waiting : all.values().stream()
-                .filter(w -> w.state() == State.WAITING_FOR_CHANGE)
-                .toList()) {
-            var until = waiting.until().plus(backoff(waiting.attempts()));
-            var state = until.isAfter(now) ? State.BACKING_OFF : State.ACTIVE;
-            set(new Waiting(waiting.pod(), waiting.arrival(), waiting.attempts(), state, until));
+    public void changed(ClusterEvent event, Instant now) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Template asked = null;
+        Set<Plugin> askedOf = Set.of();
+        boolean helps = false;
+        for (var pod : new ArrayList<>(waiting.values())) {
+            if (pod.pod.template() != asked || !pod.rejectedBy.equals(askedOf)) {
+                asked = pod.pod.template();
+                askedOf = pod.rejectedBy;
+                helps = hints.mayHelp(event, pod.pod, askedOf);
+            }
+            if (helps) {
+                var until = pod.at.plus(backoff(pod.attempts));
+                set(pod, until.isAfter(now) ? State.BACKING_OFF : State.ACTIVE, until);
+            }
         }
     }
 
-    /** When the next pod's back-off ends. */
+    /** When the next pod's back-off ends, or its longest wait. */
     public Optional<Instant> nextWakeUp() {
-        return backingOff.isEmpty()
-                ? Optional.empty()
-                : Optional.of(backingOff.first().until());
+        var backoff = backingOff.isEmpty() ? Instant.MAX : backingOff.first().at;
+        var longest = waiting.isEmpty() ? Instant.MAX : firstWaiting().at.plus(LONGEST_WAIT);
+        var next = backoff.isBefore(longest) ? backoff : longest;
+        return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
     }
 
     public int size() {
@@ -128,13 +183,24 @@ public final class PodQueue {
         return backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
     }
 
-    private void set(Waiting waiting) {
-        remove(waiting.pod().key());
-        all.put(waiting.pod().key(), waiting);
-        switch (waiting.state()) {
-            case ACTIVE -> active.add(waiting);
-            case BACKING_OFF -> backingOff.add(waiting);
-            case WAITING_FOR_CHANGE, TAKEN -> {}
+    private void leave(Waiting pod) {
+        switch (pod.state) {
+            case ACTIVE -> active.remove(pod);
+            case BACKING_OFF -> backingOff.remove(pod);
+            case WAITING_FOR_CHANGE -> waiting.remove(pod.pod.key());
+            case TAKEN -> {}
+        }
+    }
+
+    private void set(Waiting pod, State state, Instant at) {
+        leave(pod);
+        pod.state = state;
+        pod.at = at;
+        switch (state) {
+            case ACTIVE -> active.add(pod);
+            case BACKING_OFF -> backingOff.add(pod);
+            case WAITING_FOR_CHANGE -> waiting.put(pod.pod.key(), pod);
+            case TAKEN -> {}
         }
     }
 }

@@ -1,125 +1,125 @@
 package dev.jibe.scheduler.score;
 
-import dev.jibe.scheduler.filter.NodeTerms;
-import dev.jibe.scheduler.filter.SpreadConstraint;
-import dev.jibe.scheduler.filter.Tolerations;
+import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Surroundings.Spread;
+import dev.jibe.scheduler.snapshot.Template;
+import dev.jibe.scheduler.snapshot.Toleration;
 import dev.jibe.scheduler.snapshot.World;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToIntFunction;
 
 /**
- * How well each possible node suits a pod: the sum of weighted scores from 0 to 100.
+ * How well each possible node suits a pod: the sum of weighted scores from 0 to 100. Keeps its working memory.
  *
- * <p>Plugins, weights and formulas are upstream's defaults; see <a
+ * <p>Plugins, weights and formulas are upstream's; see <a
  * href="https://kubernetes.io/docs/reference/scheduling/config/#scheduling-plugins">Scheduling plugins</a>.
  */
 public final class Scores {
 
     static final long MAX = 100;
-    private static final int TAINTS_WEIGHT = 3;
-    private static final int AFFINITY_WEIGHT = 2;
-    private static final int SPREAD_WEIGHT = 2;
-    private static final int POD_AFFINITY_WEIGHT = 2;
 
-    private Scores() {}
+    private final SpreadScore spreads = new SpreadScore();
+    private final NearnessScore nearness = new NearnessScore();
+    private long[] total = new long[0];
+    private long[] raw = new long[0];
 
-    /** The scores in the order of the candidates. */
-    public static long[] of(PodInfo pod, List<NodeInfo> candidates, World world) {
-        var total = new long[candidates.size()];
-        for (int i = 0; i < total.length; i++) {
-            total[i] = leastAllocated(pod, candidates.get(i)) + balanced(pod, candidates.get(i));
+    /**
+     * The scores in the order of the candidates, valid until the next call.
+     *
+     * @param own what looks at nothing but the node
+     */
+    public long[] of(
+            PodInfo info,
+            NodeInfo[] candidates,
+            int count,
+            World world,
+            Profile profile,
+            ToIntFunction<NodeInfo> own) {
+        if (total.length < count) {
+            total = new long[candidates.length];
+            raw = new long[candidates.length];
         }
-        add(total, candidates, node -> untolerated(pod, node), true, TAINTS_WEIGHT);
-        if (pod.spec().map("affinity").map("nodeAffinity").has("preferredDuringSchedulingIgnoredDuringExecution")) {
-            add(total, candidates, node -> preferred(pod, node), false, AFFINITY_WEIGHT);
+        var pod = info.template();
+        for (int i = 0; i < count; i++) {
+            total[i] = own.applyAsInt(candidates[i]);
         }
-        var constraints = constraints(pod);
-        for (var constraint : constraints) {
-            var counts = constraint.counts(pod, world.nodes());
-            add(total, candidates, node -> counted(constraint, counts, node), true, SPREAD_WEIGHT);
+        addTaints(pod, candidates, count, profile.weight(Plugin.TAINT_TOLERATION));
+        addAffinity(pod, candidates, count, profile);
+        addSpread(pod, candidates, count, world, profile);
+        int weight = profile.weight(Plugin.INTER_POD_AFFINITY);
+        if (weight > 0) {
+            nearness.addTo(total, candidates, count, world.cluster().tallies().of(pod), profile, weight);
         }
-        new PreferredAffinity(pod, world.nodes(), world.namespaceLabels())
-                .addTo(total, candidates, POD_AFFINITY_WEIGHT);
+        addImages(pod, candidates, count, world, profile.weight(Plugin.IMAGE_LOCALITY));
         return total;
     }
 
-    /** The share of a node that is left, averaged over CPU and memory. */
-    private static long leastAllocated(PodInfo pod, NodeInfo node) {
-        return (free(node.allocatable().cpuMillis(), node.scoredCpuMillis() + pod.scoredCpuMillis())
-                        + free(node.allocatable().memoryBytes(), node.scoredMemoryBytes() + pod.scoredMemoryBytes()))
-                / 2;
+    private void addTaints(Template pod, NodeInfo[] candidates, int count, int weight) {
+        if (weight == 0) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            raw[i] = 0;
+            for (var taint : candidates[i].softTaints()) {
+                raw[i] += Toleration.anyOf(pod.tolerations(), taint) ? 0 : 1;
+            }
+        }
+        addNormalized(count, true, weight);
     }
 
-    private static long free(long has, long used) {
-        return has <= 0 || used > has ? 0 : (has - used) * MAX / has;
+    private void addAffinity(Template pod, NodeInfo[] candidates, int count, Profile profile) {
+        int weight = profile.weight(Plugin.NODE_AFFINITY);
+        var added = profile.addedAffinity();
+        if (weight == 0
+                || (pod.nodes().preferred().isEmpty() && added.preferred().isEmpty())) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            raw[i] = pod.nodes().liking(candidates[i]) + added.liking(candidates[i]);
+        }
+        addNormalized(count, false, weight);
     }
 
-    /** How alike the used shares of CPU and memory would be. */
-    private static long balanced(PodInfo pod, NodeInfo node) {
-        double cpu = share(
-                node.allocatable().cpuMillis(),
-                node.used().cpuMillis() + pod.requests().cpuMillis());
-        double memory = share(
-                node.allocatable().memoryBytes(),
-                node.used().memoryBytes() + pod.requests().memoryBytes());
-        return (long) ((1 - Math.abs(cpu - memory) / 2) * MAX);
+    private void addSpread(Template pod, NodeInfo[] candidates, int count, World world, Profile profile) {
+        int weight = profile.weight(Plugin.POD_TOPOLOGY_SPREAD);
+        if (weight == 0) {
+            return;
+        }
+        boolean own = !pod.spread().isEmpty();
+        var constraints = own ? world.cluster().tallies().of(pod).soft() : byDefault(pod, world, profile);
+        if (!constraints.isEmpty()) {
+            boolean all = own || !profile.defaultSpread().bySystem();
+            spreads.addTo(total, candidates, count, constraints, all, weight);
+        }
     }
 
-    private static double share(long has, long used) {
-        return has <= 0 ? 1 : Math.min(1.0, (double) used / has);
+    private static List<Spread> byDefault(Template pod, World world, Profile profile) {
+        var selector = world.owners().selector(pod);
+        return selector.isEmpty()
+                ? List.of()
+                : world.cluster().tallies().byDefault(pod, profile.defaultSpread(), selector);
     }
 
-    private static long untolerated(PodInfo pod, NodeInfo node) {
-        var tolerations = pod.spec().list("tolerations");
-        return node.node()
-                .tree()
-                .map("spec")
-                .list("taints")
-                .maps()
-                .filter(taint -> taint.string("effect").equals("PreferNoSchedule"))
-                .filter(taint -> !Tolerations.tolerate(tolerations, taint))
-                .count();
-    }
-
-    private static long preferred(PodInfo pod, NodeInfo node) {
-        return pod.spec()
-                .map("affinity")
-                .map("nodeAffinity")
-                .list("preferredDuringSchedulingIgnoredDuringExecution")
-                .maps()
-                .filter(term -> NodeTerms.matches(term.map("preference"), node))
-                .mapToLong(term -> term.number("weight"))
-                .sum();
-    }
-
-    private static List<SpreadConstraint> constraints(PodInfo pod) {
-        var constraints = new ArrayList<SpreadConstraint>();
-        pod.spec()
-                .list("topologySpreadConstraints")
-                .maps()
-                .filter(c -> c.string("whenUnsatisfiable").equals("ScheduleAnyway"))
-                .forEach(c -> constraints.add(SpreadConstraint.of(c, pod)));
-        return constraints;
-    }
-
-    private static long counted(SpreadConstraint constraint, Map<String, Integer> counts, NodeInfo node) {
-        return counts.getOrDefault(node.labels().string(constraint.topologyKey()), 0);
+    private void addImages(Template pod, NodeInfo[] candidates, int count, World world, int weight) {
+        var images = new ImageLocality(pod, world.cluster());
+        if (weight > 0 && !images.isPointless()) {
+            for (int i = 0; i < count; i++) {
+                total[i] += weight * images.of(candidates[i]);
+            }
+        }
     }
 
     /** Brings raw values to 0…100, the largest to 100 (or to 0 where less is better), and adds them. */
-    private static void add(
-            long[] total, List<NodeInfo> nodes, ToLongFunction<NodeInfo> raw, boolean lessIsBetter, int weight) {
-        var values = nodes.stream().mapToLong(raw).toArray();
+    private void addNormalized(int count, boolean lessIsBetter, int weight) {
         long max = 0;
-        for (long value : values) {
-            max = Math.max(max, value);
+        for (int i = 0; i < count; i++) {
+            max = Math.max(max, raw[i]);
         }
-        for (int i = 0; i < total.length; i++) {
-            long score = max == 0 ? 0 : values[i] * MAX / max;
+        for (int i = 0; i < count; i++) {
+            long score = max == 0 ? 0 : raw[i] * MAX / max;
             total[i] += weight * (lessIsBetter ? MAX - score : score);
         }
     }

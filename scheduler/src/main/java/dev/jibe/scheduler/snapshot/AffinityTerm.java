@@ -7,23 +7,18 @@ import dev.jibe.object.selector.Requirement.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
-/**
- * One term of a pod's affinity or anti-affinity to other pods.
- *
- * @param namespaces those that are named, beside those that the selector selects
- */
-public record AffinityTerm(
-        LabelSelector selector, Set<String> namespaces, LabelSelector namespaceSelector, String topologyKey) {
+/** One term of a pod's affinity or anti-affinity: near which pods, and what near means. */
+public record AffinityTerm(PodSelector pods, String topologyKey) {
 
-    static AffinityTerm of(JsonMap term, PodInfo.Identity of) {
+    static AffinityTerm of(JsonMap term, String namespace, JsonMap labels) {
         var named = Set.copyOf(term.list("namespaces").strings().toList());
         boolean selected = term.has("namespaceSelector");
         return new AffinityTerm(
-                selector(term, of.labels()),
-                named.isEmpty() && !selected ? Set.of(of.namespace()) : named,
-                selected ? LabelSelector.of(term.map("namespaceSelector")) : LabelSelector.NOTHING,
+                new PodSelector(
+                        selector(term, labels),
+                        named.isEmpty() && !selected ? Set.of(namespace) : named,
+                        selected ? LabelSelector.of(term.map("namespaceSelector")) : LabelSelector.NOTHING),
                 term.string("topologyKey"));
     }
 
@@ -45,16 +40,5 @@ public record AffinityTerm(
                 .strings()
                 .filter(labels::has)
                 .forEach(key -> requirements.add(new Requirement(key, operator, List.of(labels.string(key)))));
-    }
-
-    /** Whether it is about this pod. */
-    public boolean selects(PodInfo pod, Function<String, JsonMap> namespaceLabels) {
-        return selector.matches(pod.labels()) && isIn(pod.pod().namespace(), namespaceLabels);
-    }
-
-    private boolean isIn(String namespace, Function<String, JsonMap> namespaceLabels) {
-        return namespaces.contains(namespace)
-                || namespaceSelector.isEmpty()
-                || namespaceSelector.matches(namespaceLabels.apply(namespace));
     }
 }

@@ -59,6 +59,10 @@ public final class Nominations {
         }
     }
 
+    public boolean isEmpty() {
+        return nodes.isEmpty();
+    }
+
     /** The pods that are expected on a node. */
     public Collection<PodInfo> on(String node) {
         var there = byNode.get(node);

@@ -62,4 +62,19 @@ public record Resources(long cpuMillis, long memoryBytes, long ephemeralBytes, M
                 Math.max(ephemeralBytes, with.ephemeralBytes),
                 larger);
     }
+
+    /** The amount of one resource by its name. */
+    public long amount(String name) {
+        return switch (name) {
+            case "cpu" -> cpuMillis;
+            case "memory" -> memoryBytes;
+            case "ephemeral-storage" -> ephemeralBytes;
+            default -> other.getOrDefault(name, 0L);
+        };
+    }
+
+    /** Whether it is none of those that every node has. */
+    public static boolean isScalar(String name) {
+        return !name.equals("cpu") && !name.equals("memory") && !name.equals("ephemeral-storage");
+    }
 }

@@ -57,7 +57,7 @@ final class VolumeBindingTest {
         var result = switch (cluster.decide(pod)) {
             case Decision.Bind(var node) -> node;
             case Decision.Preempt preempt -> "preempts";
-            case Decision.Unschedulable(var message, var settled) ->
+            case Decision.Unschedulable(var message, var settled, var plugins) ->
                 message.substring("0/2 nodes are available: ".length(), message.indexOf(". no"));
         };
         assertEquals(expected, result);

@@ -101,15 +101,27 @@ final class PreemptionTest {
         assertEquals(expected, preempt.node() + " " + leaving, name);
     }
 
+    /** What is compared of a pod that cannot go anywhere. */
+    private record Answer(String message, boolean settled) {}
+
+    private static Answer unschedulable(String message, boolean settled) {
+        return new Answer(message, settled);
+    }
+
+    private static Answer answer(Decision decision) {
+        var no = assertInstanceOf(Decision.Unschedulable.class, decision);
+        return new Answer(no.message(), no.settled());
+    }
+
     @Test
     void saysWhatUpstreamSaysWithoutAVictim() {
         var full = one().place(pod("same", 10, 800), "n1");
         assertEquals(
-                new Decision.Unschedulable(
+                unschedulable(
                         "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: "
                                 + "0/1 nodes are available: 1 No preemption victims found for incoming pod.",
                         true),
-                full.decide(pod("high", 10, 500)));
+                answer(full.decide(pod("high", 10, 500))));
     }
 
     @Test
@@ -117,34 +129,34 @@ final class PreemptionTest {
         var cluster = one().node("big", 4000, "b").place(pod("low", 0, 100), "n1");
         var elsewhere = pod("high", 10, 2000, "high", "{'nodeSelector':{'zone':'a'}}");
         assertEquals(
-                new Decision.Unschedulable(
+                unschedulable(
                         "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match Pod's node"
                                 + " affinity/selector. no new claims to deallocate, preemption: 0/2 nodes are"
                                 + " available: 2 Preemption is not helpful for scheduling.",
                         true),
-                cluster.decide(elsewhere));
+                answer(cluster.decide(elsewhere)));
     }
 
     @Test
     void saysWhatIsStillMissingWithoutTheLessImportant() {
         var cluster = one().place(pod("same", 10, 800), "n1").place(pod("low", 0, 100), "n1");
         assertEquals(
-                new Decision.Unschedulable(
+                unschedulable(
                         "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: "
                                 + "0/1 nodes are available: 1 Insufficient cpu.",
                         true),
-                cluster.decide(pod("high", 10, 500)));
+                answer(cluster.decide(pod("high", 10, 500))));
     }
 
     @Test
     void leavesOthersAloneIfItsPolicyIsNever() {
         var cluster = one().place(pod("low", 0, 1000), "n1");
         assertEquals(
-                new Decision.Unschedulable(
+                unschedulable(
                         "0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: "
                                 + "not eligible due to preemptionPolicy=Never.",
                         false),
-                cluster.decide(pod("high", 10, 500, "high", "{'preemptionPolicy':'Never'}")));
+                answer(cluster.decide(pod("high", 10, 500, "high", "{'preemptionPolicy':'Never'}"))));
     }
 
     @Test
@@ -154,11 +166,11 @@ final class PreemptionTest {
                 .place(pod("other", 0, 1000), "n2")
                 .nominate(high, "n1");
         assertEquals(
-                new Decision.Unschedulable(
+                unschedulable(
                         "0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: "
                                 + "not eligible due to a terminating pod on the nominated node.",
                         false),
-                cluster.decide(high));
+                answer(cluster.decide(high)));
     }
 
     @Test

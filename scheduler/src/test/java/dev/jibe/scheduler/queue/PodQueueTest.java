@@ -3,16 +3,19 @@ package dev.jibe.scheduler.queue;
 import static dev.jibe.scheduler.Cluster.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PodQueueTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final PodQueue queue = new PodQueue();
+    private final PodQueue queue = new PodQueue(namespace -> JsonMap.EMPTY);
 
     private String take(Instant now) {
         return queue.take(now).map(pod -> pod.pod().name()).orElse("");
@@ -35,9 +38,9 @@ final class PodQueueTest {
     void aFailedPodWaitsForAChangeAndForItsBackOff() {
         put(pod("p", 0, 1));
         take(NOW);
-        queue.failed("default/p", NOW);
+        queue.failed("default/p", Set.of(Plugin.NODE_RESOURCES_FIT), NOW);
         assertEquals("", take(NOW.plusSeconds(60)));
-        queue.changed(NOW);
+        queue.changed(new ClusterEvent.Anything(), NOW);
         assertEquals("", take(NOW));
         assertEquals(Optional.of(NOW.plusSeconds(1)), queue.nextWakeUp());
         assertEquals("p", take(NOW.plusSeconds(1)));
@@ -47,7 +50,7 @@ final class PodQueueTest {
     void aWaitingPodCanBeTriedAgainWithoutAChange() {
         put(pod("p", 0, 1));
         take(NOW);
-        queue.failed("default/p", NOW);
+        queue.failed("default/p", Set.of(Plugin.NODE_RESOURCES_FIT), NOW);
         queue.retry("default/p", NOW);
         assertEquals("p", take(NOW.plusSeconds(1)));
     }

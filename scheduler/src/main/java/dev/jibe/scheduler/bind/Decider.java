@@ -1,0 +1,183 @@
+package dev.jibe.scheduler.bind;
+
+import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.filter.Filters;
+import dev.jibe.scheduler.filter.Rejection;
+import dev.jibe.scheduler.filter.Unfit;
+import dev.jibe.scheduler.preemption.Preemption;
+import dev.jibe.scheduler.score.Scores;
+import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Template;
+import dev.jibe.scheduler.snapshot.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides where pods go, from what is known of the world and nothing else. Belongs to the scheduler's one thread.
+ *
+ * <p>Of many nodes only as many are compared as make a good choice likely, beginning where the last decision ended; see
+ * <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/scheduler-perf-tuning/">Scheduler Performance
+ * Tuning</a>.
+ */
+public final class Decider {
+
+    private static final int REMEMBERED_TEMPLATES = 256;
+    private static final int MIN_NODES = 100;
+    private static final int MIN_PERCENT = 5;
+    private static final Rejection NOT_NAMED =
+            Rejection.lasting(Plugin.NODE_AFFINITY, "node(s) didn't satisfy plugin(s) [NodeAffinity]");
+
+    private final World world;
+    private final RandomGenerator random;
+    private final Scores scores = new Scores();
+    private final Map<Template, Verdicts> known = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Template, Verdicts> eldest) {
+            return size() > REMEMBERED_TEMPLATES;
+        }
+    };
+    private NodeInfo[] candidates = new NodeInfo[0];
+    private int first;
+
+    /**
+     * A decider.
+     *
+     * @param random chooses among equally good nodes
+     */
+    public Decider(World world, RandomGenerator random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    public Decision decide(PodInfo pod, Profile profile) {
+        var nodes = world.cluster().ordered();
+        if (nodes.length == 0) {
+            return new Decision.Unschedulable("no nodes available to schedule pods", false, Set.of());
+        }
+        var verdicts = known.computeIfAbsent(pod.template(), template -> new Verdicts(template, profile));
+        verdicts.reserve(world.cluster().slots());
+        var filters = new Filters(pod, world, profile, verdicts::reject);
+        if (filters.refusal().isPresent()) {
+            // What upstream says where claims to resources were not looked at either.
+            var refusal = filters.refusal().get();
+            var why = "0/" + nodes.length + " nodes are available: "
+                    + refusal.reasons().getFirst() + ". not found";
+            return new Decision.Unschedulable(why, false, Set.of(refusal.plugin()));
+        }
+        var nominated = world.cluster().node(world.nominations().nodeOf(pod.key()));
+        if (nominated != null && filters.reject(nominated).isNone()) {
+            return new Decision.Bind(nominated.name());
+        }
+        var search = new Search(filters, profile);
+        search.run(pod, nodes);
+        return search.found > 0
+                ? new Decision.Bind(best(pod, search.found, profile, verdicts))
+                : noNode(pod, nodes.length, search, filters, profile);
+    }
+
+    /** The candidates for one pod, and why the others are none. */
+    private final class Search {
+        private final Filters filters;
+        private final Profile profile;
+        private final Unfit unfit = new Unfit();
+        private final List<NodeInfo> curable = new ArrayList<>();
+        private int found;
+
+        Search(Filters filters, Profile profile) {
+            this.filters = filters;
+            this.profile = profile;
+        }
+
+        void run(PodInfo pod, NodeInfo[] nodes) {
+            if (candidates.length < nodes.length) {
+                candidates = new NodeInfo[nodes.length];
+            }
+            var names = profile.has(Plugin.NODE_AFFINITY) ? pod.template().nodes().names() : null;
+            if (names != null && names.isPresent()) {
+                tryNamed(names.get(), nodes.length);
+                return;
+            }
+            int enough = enough(nodes.length, profile.nodesToScorePercent());
+            int tried = 0;
+            int at = first % nodes.length;
+            for (; tried < nodes.length && found < enough; tried++) {
+                tryNode(nodes[at]);
+                at = at + 1 == nodes.length ? 0 : at + 1;
+            }
+            first = at;
+        }
+
+        private void tryNamed(Set<String> names, int nodes) {
+            int named = 0;
+            for (var name : names) {
+                var node = world.cluster().node(name);
+                if (node != null) {
+                    named++;
+                    tryNode(node);
+                }
+            }
+            if (named < nodes) {
+                unfit.add(NOT_NAMED, nodes - named);
+            }
+        }
+
+        private void tryNode(NodeInfo node) {
+            var why = filters.reject(node);
+            if (why.isNone()) {
+                candidates[found++] = node;
+                return;
+            }
+            unfit.add(why);
+            if (why.curable()) {
+                curable.add(node);
+            }
+        }
+    }
+
+    private static int enough(int nodes, int configuredPercent) {
+        if (nodes < MIN_NODES || configuredPercent >= 100) {
+            return nodes;
+        }
+        int percent = configuredPercent > 0 ? configuredPercent : Math.max(MIN_PERCENT, 50 - nodes / 125);
+        return Math.max(MIN_NODES, (int) ((long) nodes * percent / 100));
+    }
+
+    private Decision noNode(PodInfo pod, int nodes, Search search, Filters filters, Profile profile) {
+        var message = search.unfit.message(nodes);
+        var plugins = search.unfit.plugins();
+        if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
+            return new Decision.Unschedulable(message, true, plugins);
+        }
+        return switch (Preemption.of(pod, world, filters, search.curable, random)) {
+            case Preemption.Evict(var node, var victims) -> new Decision.Preempt(node, victims, message, plugins);
+            // Resource claims are asked first whether they can be freed; no pod of this scheduler has any.
+            case Preemption.Nothing(var why, var settled) ->
+                new Decision.Unschedulable(
+                        message + " no new claims to deallocate, preemption: " + why, settled, plugins);
+        };
+    }
+
+    private String best(PodInfo pod, int count, Profile profile, Verdicts verdicts) {
+        if (count == 1) {
+            return candidates[0].name();
+        }
+        var totals = scores.of(pod, candidates, count, world, profile, verdicts::score);
+        int best = 0;
+        int equals = 1;
+        for (int i = 1; i < count; i++) {
+            if (totals[i] > totals[best]) {
+                best = i;
+                equals = 1;
+            } else if (totals[i] == totals[best] && random.nextInt(++equals) == 0) {
+                best = i;
+            }
+        }
+        return candidates[best].name();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.jibe.scheduler.config;
+
+import dev.jibe.scheduler.snapshot.NodeWish;
+import dev.jibe.scheduler.snapshot.SpreadConstraint;
+import dev.jibe.object.JsonMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How pods of one scheduler name are decided.
+ *
+ * @param plugins those that filter, and act otherwise
+ * @param weights what the scores of those that score count for
+ * @param hardPodAffinityWeight what it counts that another pod requires this one near it
+ * @param ignoresWishesOfOthers whether preferences of pods that are there do not count for pods without any
+ * @param addedAffinity nodes that every pod of the profile requires or prefers
+ * @param nodesToScorePercent of how many nodes the best is taken; 0 to derive it from their number
+ */
+public record Profile(
+        String schedulerName,
+        Set<Plugin> plugins,
+        Map<Plugin, Integer> weights,
+        FitStrategy fit,
+        List<ResourceWeight> balanced,
+        long hardPodAffinityWeight,
+        boolean ignoresWishesOfOthers,
+        NodeWish addedAffinity,
+        DefaultSpread defaultSpread,
+        int nodesToScorePercent) {
+
+    public static final String DEFAULT_NAME = "default-scheduler";
+
+    /** Upstream's defaults. */
+    public static final Profile DEFAULT = named(DEFAULT_NAME);
+
+    /**
+     * Constraints of pods that have none themselves.
+     *
+     * @param bySystem whether they are built in rather than configured, so that nodes without their labels count too
+     */
+    public record DefaultSpread(List<SpreadConstraint> constraints, boolean bySystem) {
+
+        public static final DefaultSpread SYSTEM = new DefaultSpread(
+                List.of(advice("kubernetes.io/hostname", 3), advice("topology.kubernetes.io/zone", 5)), true);
+
+        private static SpreadConstraint advice(String topologyKey, long maxSkew) {
+            return SpreadConstraint.model(JsonMap.of(
+                    "topologyKey", topologyKey, "maxSkew", maxSkew, "whenUnsatisfiable", "ScheduleAnyway"));
+        }
+    }
+
+    public static Profile named(String schedulerName) {
+        var weights = new EnumMap<Plugin, Integer>(Plugin.class);
+        for (var plugin : Plugin.values()) {
+            if (plugin.defaultWeight() > 0) {
+                weights.put(plugin, plugin.defaultWeight());
+            }
+        }
+        return new Profile(
+                schedulerName,
+                EnumSet.allOf(Plugin.class),
+                weights,
+                FitStrategy.DEFAULT,
+                ResourceWeight.CPU_AND_MEMORY,
+                1,
+                false,
+                NodeWish.ANY,
+                DefaultSpread.SYSTEM,
+                0);
+    }
+
+    public boolean has(Plugin plugin) {
+        return plugins.contains(plugin);
+    }
+
+    /** What a plugin's score counts for; 0 if it does not score. */
+    public int weight(Plugin plugin) {
+        return weights.getOrDefault(plugin, 0);
+    }
+}

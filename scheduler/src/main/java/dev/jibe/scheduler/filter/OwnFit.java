@@ -1,0 +1,74 @@
+package dev.jibe.scheduler.filter;
+
+import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.snapshot.NodeInfo;
+import dev.jibe.scheduler.snapshot.Taint;
+import dev.jibe.scheduler.snapshot.Template;
+import dev.jibe.scheduler.snapshot.Toleration;
+
+/** The conditions that look at nothing but the node and the pods on it, in upstream's order. */
+public final class OwnFit {
+
+    private static final Rejection CORDONED =
+            Rejection.lasting(Plugin.NODE_UNSCHEDULABLE, "node(s) were unschedulable");
+    private static final Rejection TAINTED =
+            Rejection.lasting(Plugin.TAINT_TOLERATION, "node(s) had untolerated taint(s)");
+    private static final Rejection NOT_WANTED =
+            Rejection.lasting(Plugin.NODE_AFFINITY, "node(s) didn't match Pod's node affinity/selector");
+    private static final Rejection NOT_ADDED = Rejection.lasting(
+            Plugin.NODE_AFFINITY, "node(s) didn't match scheduler-enforced node affinity");
+    private static final Rejection PORT_TAKEN = Rejection.curable(
+            Plugin.NODE_PORTS, "node(s) didn't have free ports for the requested pod ports");
+
+    private OwnFit() {}
+
+    /** Why a pod of the template cannot be on the node; no reasons if it can. */
+    public static Rejection reject(Template pod, NodeInfo node, Profile profile) {
+        if (node.isCordoned()
+                && profile.has(Plugin.NODE_UNSCHEDULABLE)
+                && !Toleration.anyOf(pod.tolerations(), Taint.UNSCHEDULABLE)) {
+            return CORDONED;
+        }
+        if (!node.taints().isEmpty() && profile.has(Plugin.TAINT_TOLERATION) && !toleratesAll(pod, node)) {
+            return TAINTED;
+        }
+        if (profile.has(Plugin.NODE_AFFINITY)) {
+            if (!profile.addedAffinity().allows(node)) {
+                return NOT_ADDED;
+            }
+            if (!pod.nodes().allows(node)) {
+                return NOT_WANTED;
+            }
+        }
+        if (!pod.hostPorts().isEmpty() && profile.has(Plugin.NODE_PORTS) && portTaken(pod, node)) {
+            return PORT_TAKEN;
+        }
+        return profile.has(Plugin.NODE_RESOURCES_FIT) ? NodeResourcesFit.reject(pod, node, profile.fit()) : Rejection.NONE;
+    }
+
+    private static boolean toleratesAll(Template pod, NodeInfo node) {
+        for (var taint : node.taints()) {
+            if (!Toleration.anyOf(pod.tolerations(), taint)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean portTaken(Template pod, NodeInfo node) {
+        for (var taken : node.ports()) {
+            for (var wanted : pod.hostPorts()) {
+                if (taken.conflictsWith(wanted)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a pod of the template could be on the node if no other pod were there. */
+    public static boolean couldEverFit(Template pod, NodeInfo node) {
+        return reject(pod, node, Profile.DEFAULT).isNone();
+    }
+}
