@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** Everything that {@code jibe up} runs, wired: read from top to bottom, it is the order in which things start. */
 public final class Cluster implements AutoCloseable {
@@ -142,7 +143,7 @@ public final class Cluster implements AutoCloseable {
         var client = client("system:kube-scheduler");
         var informers = new Informers(client, clock);
         keep("scheduler caches", informers);
-        keep("scheduler", new Scheduler(client, informers, clock, new SecureRandom()).start());
+        keep("scheduler", new Scheduler(client, informers, clock, new SplittableRandom(new SecureRandom().nextLong())).start());
     }
 
     /** What pretends to run pods: all the nodes share one user and one watch. */
