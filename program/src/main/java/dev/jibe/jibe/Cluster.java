@@ -143,7 +143,9 @@ public final class Cluster implements AutoCloseable {
         var client = client("system:kube-scheduler");
         var informers = new Informers(client, clock);
         keep("scheduler caches", informers);
-        keep("scheduler", new Scheduler(client, informers, clock, new SplittableRandom(new SecureRandom().nextLong())).start());
+        keep(
+                "scheduler",
+                new Scheduler(client, informers, clock, new SplittableRandom(new SecureRandom().nextLong())).start());
     }
 
     /** What pretends to run pods: all the nodes share one user and one watch. */

@@ -90,10 +90,13 @@ final class KnownOwners implements Owners {
         List<Requirement> more = new ArrayList<>();
         switch (owner.string("apiVersion") + " " + owner.string("kind")) {
             case "v1 ReplicationController" ->
-                controllers.cache().get(namespace, name).ifPresent(it -> selectorOf(it.tree())
-                        .forEach(labels::put));
+                controllers
+                        .cache()
+                        .get(namespace, name)
+                        .ifPresent(it -> selectorOf(it.tree()).forEach(labels::put));
             case "apps/v1 ReplicaSet" -> more = requirements(replicaSets.cache().get(namespace, name));
-            case "apps/v1 StatefulSet" -> more = requirements(statefulSets.cache().get(namespace, name));
+            case "apps/v1 StatefulSet" ->
+                more = requirements(statefulSets.cache().get(namespace, name));
             default -> {}
         }
         var all = new ArrayList<>(LabelSelector.ofLabels(labels.build()).requirements());

@@ -17,27 +17,27 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
 import dev.jibe.scheduler.bind.Decider;
+import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.queue.ClusterEvent;
-import dev.jibe.scheduler.snapshot.Templates;
-import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +81,7 @@ public final class Scheduler implements AutoCloseable {
         this(client, informers, clock, random, List.of(Profile.DEFAULT));
     }
 
-    public Scheduler(
-            Client client, Informers informers, Clock clock, RandomGenerator random, List<Profile> profiles) {
+    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random, List<Profile> profiles) {
         this.profiles = profiles.stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.binder = new Binder(client);
         this.events = new EventRecorder(client, Profile.DEFAULT_NAME, "", clock);

@@ -12,10 +12,10 @@ import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -98,7 +98,8 @@ public final class Decider {
             if (candidates.length < nodes.length) {
                 candidates = new NodeInfo[nodes.length];
             }
-            var names = profile.has(Plugin.NODE_AFFINITY) ? pod.template().nodes().names() : null;
+            var names =
+                    profile.has(Plugin.NODE_AFFINITY) ? pod.template().nodes().names() : null;
             if (names != null && names.isPresent()) {
                 tryNamed(names.get(), nodes.length);
                 return;

@@ -1,10 +1,10 @@
 package dev.jibe.scheduler.config;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * The plugins that decide where pods go, by upstream's names and in upstream's order.

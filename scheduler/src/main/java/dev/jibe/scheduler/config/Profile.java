@@ -1,8 +1,8 @@
 package dev.jibe.scheduler.config;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.snapshot.NodeWish;
 import dev.jibe.scheduler.snapshot.SpreadConstraint;
-import dev.jibe.object.JsonMap;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,8 +47,8 @@ public record Profile(
                 List.of(advice("kubernetes.io/hostname", 3), advice("topology.kubernetes.io/zone", 5)), true);
 
         private static SpreadConstraint advice(String topologyKey, long maxSkew) {
-            return SpreadConstraint.model(JsonMap.of(
-                    "topologyKey", topologyKey, "maxSkew", maxSkew, "whenUnsatisfiable", "ScheduleAnyway"));
+            return SpreadConstraint.model(
+                    JsonMap.of("topologyKey", topologyKey, "maxSkew", maxSkew, "whenUnsatisfiable", "ScheduleAnyway"));
         }
     }
 

@@ -36,8 +36,7 @@ public final class Filters {
         this.pod = pod;
         this.world = world;
         this.own = own;
-        this.volumes =
-                pod.claims().isEmpty() ? Optional.empty() : Optional.of(VolumeFilters.of(pod, world, profile));
+        this.volumes = pod.claims().isEmpty() ? Optional.empty() : Optional.of(VolumeFilters.of(pod, world, profile));
         this.spreads = profile.has(Plugin.POD_TOPOLOGY_SPREAD);
         this.minds = profile.has(Plugin.INTER_POD_AFFINITY);
         this.surroundings = world.cluster().tallies().of(pod.template());

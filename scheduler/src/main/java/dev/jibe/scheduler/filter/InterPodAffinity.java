@@ -19,8 +19,8 @@ final class InterPodAffinity {
             Rejection.lasting(Plugin.INTER_POD_AFFINITY, "node(s) didn't match pod affinity rules");
     private static final Rejection TOO_NEAR =
             Rejection.curable(Plugin.INTER_POD_AFFINITY, "node(s) didn't match pod anti-affinity rules");
-    private static final Rejection NOT_WELCOME = Rejection.curable(
-            Plugin.INTER_POD_AFFINITY, "node(s) didn't satisfy existing pods anti-affinity rules");
+    private static final Rejection NOT_WELCOME =
+            Rejection.curable(Plugin.INTER_POD_AFFINITY, "node(s) didn't satisfy existing pods anti-affinity rules");
 
     private InterPodAffinity() {}
 

@@ -16,10 +16,10 @@ public final class OwnFit {
             Rejection.lasting(Plugin.TAINT_TOLERATION, "node(s) had untolerated taint(s)");
     private static final Rejection NOT_WANTED =
             Rejection.lasting(Plugin.NODE_AFFINITY, "node(s) didn't match Pod's node affinity/selector");
-    private static final Rejection NOT_ADDED = Rejection.lasting(
-            Plugin.NODE_AFFINITY, "node(s) didn't match scheduler-enforced node affinity");
-    private static final Rejection PORT_TAKEN = Rejection.curable(
-            Plugin.NODE_PORTS, "node(s) didn't have free ports for the requested pod ports");
+    private static final Rejection NOT_ADDED =
+            Rejection.lasting(Plugin.NODE_AFFINITY, "node(s) didn't match scheduler-enforced node affinity");
+    private static final Rejection PORT_TAKEN =
+            Rejection.curable(Plugin.NODE_PORTS, "node(s) didn't have free ports for the requested pod ports");
 
     private OwnFit() {}
 
@@ -44,7 +44,9 @@ public final class OwnFit {
         if (!pod.hostPorts().isEmpty() && profile.has(Plugin.NODE_PORTS) && portTaken(pod, node)) {
             return PORT_TAKEN;
         }
-        return profile.has(Plugin.NODE_RESOURCES_FIT) ? NodeResourcesFit.reject(pod, node, profile.fit()) : Rejection.NONE;
+        return profile.has(Plugin.NODE_RESOURCES_FIT)
+                ? NodeResourcesFit.reject(pod, node, profile.fit())
+                : Rejection.NONE;
     }
 
     private static boolean toleratesAll(Template pod, NodeInfo node) {

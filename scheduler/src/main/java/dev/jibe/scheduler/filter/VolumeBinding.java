@@ -91,12 +91,14 @@ final class VolumeBinding {
 
     Rejection reject(NodeInfo node) {
         if (missing) {
-            return Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+            return Rejection.lasting(
+                    Plugin.VOLUME_BINDING, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
         }
         for (var volume : volumes) {
             var affinity = volume.map("spec").map("nodeAffinity");
             if (affinity.has("required") && !NodeTerm.anyMatches(NodeTerm.ofSelector(affinity.map("required")), node)) {
-                return Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) didn't match PersistentVolume's node affinity");
+                return Rejection.lasting(
+                        Plugin.VOLUME_BINDING, "node(s) didn't match PersistentVolume's node affinity");
             }
         }
         return Rejection.NONE;

@@ -1,19 +1,19 @@
 package dev.jibe.scheduler.preemption;
 
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.snapshot.Budget;
-import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 /** What would be on one node if less important pods left it. */
 final class DryRun {
@@ -72,7 +72,8 @@ final class DryRun {
                 reprieve(other);
             }
         }
-        var going = victims.stream().map(Place::pod).sorted(Candidate.IMPORTANCE).toList();
+        var going =
+                victims.stream().map(Place::pod).sorted(Candidate.IMPORTANCE).toList();
         return going.isEmpty()
                 ? new Result.Impossible(Rejection.lasting(Plugin.DEFAULT_PREEMPTION, Preemption.NOT_HELPFUL))
                 : new Result.Possible(new Candidate(node.name(), going, violations));

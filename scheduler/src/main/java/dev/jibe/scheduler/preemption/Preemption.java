@@ -1,9 +1,9 @@
 package dev.jibe.scheduler.preemption;
 
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
-import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
@@ -43,8 +43,7 @@ public sealed interface Preemption {
      * @param possible nodes that would suit the pod if others left them, as far as is known
      * @param random chooses where to begin, so that not always the same nodes are tried
      */
-    static Preemption of(
-            PodInfo pod, World world, Filters filters, List<NodeInfo> possible, RandomGenerator random) {
+    static Preemption of(PodInfo pod, World world, Filters filters, List<NodeInfo> possible, RandomGenerator random) {
         if (pod.spec().string("preemptionPolicy").equals("Never")) {
             return new Nothing("not eligible due to preemptionPolicy=Never.", false);
         }

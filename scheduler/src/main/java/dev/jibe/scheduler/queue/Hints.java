@@ -81,8 +81,7 @@ final class Hints {
                 || now.memoryBytes() > before.memoryBytes()
                 || now.ephemeralBytes() > before.ephemeralBytes()
                 || podsNow > podsBefore
-                || now.other().entrySet().stream()
-                        .anyMatch(entry -> entry.getValue() > before.amount(entry.getKey()));
+                || now.other().entrySet().stream().anyMatch(entry -> entry.getValue() > before.amount(entry.getKey()));
     }
 
     private boolean newPodMayHelp(Template other, Template pod, Set<Plugin> plugins) {
@@ -127,7 +126,6 @@ final class Hints {
 
     private static boolean isSpreadWith(Template pod, Template other) {
         return pod.namespace().equals(other.namespace())
-                && pod.spread().stream()
-                        .anyMatch(c -> c.hard() && c.selector().matches(other.labels()));
+                && pod.spread().stream().anyMatch(c -> c.hard() && c.selector().matches(other.labels()));
     }
 }

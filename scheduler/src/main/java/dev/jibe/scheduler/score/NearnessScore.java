@@ -16,9 +16,9 @@ final class NearnessScore {
     private long[] raw = new long[0];
 
     /** Adds 0 for the node that is worth least up to 100 for the one that is worth most, times a weight. */
-    void addTo(
-            long[] total, NodeInfo[] candidates, int count, Surroundings surroundings, Profile profile, int weight) {
-        boolean others = !profile.ignoresWishesOfOthers() || !surroundings.wishes().isEmpty();
+    void addTo(long[] total, NodeInfo[] candidates, int count, Surroundings surroundings, Profile profile, int weight) {
+        boolean others =
+                !profile.ignoresWishesOfOthers() || !surroundings.wishes().isEmpty();
         boolean any = !surroundings.wishes().isEmpty()
                 || (others
                         && (!surroundings.wishedBy().isEmpty()

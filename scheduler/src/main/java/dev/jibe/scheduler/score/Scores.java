@@ -32,12 +32,7 @@ public final class Scores {
      * @param own what looks at nothing but the node
      */
     public long[] of(
-            PodInfo info,
-            NodeInfo[] candidates,
-            int count,
-            World world,
-            Profile profile,
-            ToIntFunction<NodeInfo> own) {
+            PodInfo info, NodeInfo[] candidates, int count, World world, Profile profile, ToIntFunction<NodeInfo> own) {
         if (total.length < count) {
             total = new long[candidates.length];
             raw = new long[candidates.length];

@@ -21,8 +21,7 @@ public record Affinity(List<AffinityTerm> required, List<AffinityTerm> requiredA
         }
         var near = affinity.map("podAffinity");
         var apart = affinity.map("podAntiAffinity");
-        var wishes = Stream.concat(
-                wishes(near, 1, namespace, labels), wishes(apart, -1, namespace, labels));
+        var wishes = Stream.concat(wishes(near, 1, namespace, labels), wishes(apart, -1, namespace, labels));
         return new Affinity(required(near, namespace, labels), required(apart, namespace, labels), wishes.toList());
     }
 

@@ -75,8 +75,7 @@ record Demand(List<Need> containers, List<Need> inits, JsonMap podLevel, JsonMap
         var larger = one;
         for (var entry : other.strings().entrySet()) {
             var known = larger.string(entry.getKey());
-            if (known.isEmpty()
-                    || Quantity.parse(known).compareTo(Quantity.parse(entry.getValue())) < 0) {
+            if (known.isEmpty() || Quantity.parse(known).compareTo(Quantity.parse(entry.getValue())) < 0) {
                 larger = larger.with(entry.getKey(), entry.getValue());
             }
         }

@@ -11,11 +11,7 @@ public record NodeTerm(List<Requirement> labels, List<Requirement> fields) {
 
     /** The terms of an API's {@code NodeSelector}. */
     public static List<NodeTerm> ofSelector(JsonMap nodeSelector) {
-        return nodeSelector
-                .list("nodeSelectorTerms")
-                .maps()
-                .map(NodeTerm::of)
-                .toList();
+        return nodeSelector.list("nodeSelectorTerms").maps().map(NodeTerm::of).toList();
     }
 
     public static NodeTerm of(JsonMap term) {

@@ -38,8 +38,7 @@ public record NodeWish(LabelSelector selector, Optional<List<NodeTerm>> required
     }
 
     public boolean allows(NodeInfo node) {
-        return selector.matches(node.labels())
-                && (required.isEmpty() || NodeTerm.anyMatches(required.get(), node));
+        return selector.matches(node.labels()) && (required.isEmpty() || NodeTerm.anyMatches(required.get(), node));
     }
 
     /** The sum of the weights of what holds. */

@@ -54,7 +54,9 @@ public record PodInfo(Pod pod, String key, boolean isTerminating, List<JsonMap> 
                 && LASTING.stream()
                         .allMatch(part -> Objects.equals(
                                 before.map("spec").get(part), now.map("spec").get(part)))
-                && before.map("metadata").map("labels").equals(now.map("metadata").map("labels"))
+                && before.map("metadata")
+                        .map("labels")
+                        .equals(now.map("metadata").map("labels"))
                 && now.map("status").list("containerStatuses").isEmpty();
         return same ? new PodInfo(newer, key, newer.isTerminating(), claims, template) : of(newer, templates);
     }

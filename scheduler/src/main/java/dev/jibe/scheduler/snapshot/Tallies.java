@@ -36,7 +36,10 @@ public final class Tallies {
 
     /** Pods that are selected by all of the selectors. */
     private record Counted(
-            List<PodSelector> all, boolean untilTerminating, String topologyKey, @Nullable NodeCondition condition) {
+            List<PodSelector> all,
+            boolean untilTerminating,
+            String topologyKey,
+            @Nullable NodeCondition condition) {
 
         boolean includes(Template pod, Function<String, JsonMap> namespaceLabels) {
             for (var selector : all) {
@@ -250,7 +253,8 @@ public final class Tallies {
             made.avoided.add(counted(new Counted(List.of(term.pods()), false, term.topologyKey(), null)));
         }
         for (var wish : pod.affinity().wishes()) {
-            var what = new Counted(List.of(wish.term().pods()), false, wish.term().topologyKey(), null);
+            var what =
+                    new Counted(List.of(wish.term().pods()), false, wish.term().topologyKey(), null);
             made.wishes.add(new Weighted(counted(what), wish.weight()));
         }
         var hardKeys = keys(pod.spread(), true);

@@ -51,8 +51,7 @@ public final class Template {
         this.scoredRequests = signature.demand().requests(true);
         this.hostPorts = signature.demand().hostPorts();
         this.tolerations = Toleration.of(signature.tolerations());
-        this.nodes = NodeWish.of(
-                signature.nodeSelector(), signature.affinity().map("nodeAffinity"));
+        this.nodes = NodeWish.of(signature.nodeSelector(), signature.affinity().map("nodeAffinity"));
         this.affinity = Affinity.of(signature.affinity(), signature.namespace(), signature.labels());
         this.spread = SpreadConstraint.of(signature.spread(), signature.labels());
     }

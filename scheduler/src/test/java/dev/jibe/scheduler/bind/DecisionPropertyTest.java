@@ -138,7 +138,8 @@ final class DecisionPropertyTest {
             for (var node : cluster.ordered()) {
                 var plainNode = plain.node(node.name());
                 var expected = plain.reject(pod, plainNode);
-                assertEquals(expected, String.join(",", filters.reject(node).reasons()), where + " on " + plainNode.tree);
+                assertEquals(
+                        expected, String.join(",", filters.reject(node).reasons()), where + " on " + plainNode.tree);
                 if (expected.isEmpty()) {
                     candidates.add(node);
                     plainCandidates.add(plainNode);

@@ -78,8 +78,7 @@ final class PlainCluster {
         long least = counts.size() < Math.max(1, constraint.number("minDomains"))
                 ? 0
                 : counts.values().stream().mapToLong(i -> i).min().orElse(0);
-        long self =
-                LabelSelector.of(constraint.map("labelSelector")).matches(PlainRules.labels(pod)) ? 1 : 0;
+        long self = LabelSelector.of(constraint.map("labelSelector")).matches(PlainRules.labels(pod)) ? 1 : 0;
         long skew = counts.getOrDefault(node.labels().string(key), 0L) + self - least;
         return skew > constraint.number("maxSkew") ? "node(s) didn't match pod topology spread constraints" : "";
     }
@@ -103,9 +102,9 @@ final class PlainCluster {
                     .flatMap(other -> other.pods.stream())
                     .anyMatch(other -> matchesAll(terms, pod, other));
         }
-        boolean nobody = nodes.values().stream().noneMatch(other -> terms.stream()
-                        .anyMatch(t -> other.labels().has(t.string("topologyKey")))
-                && other.pods.stream().anyMatch(it -> matchesAll(terms, pod, it)));
+        boolean nobody = nodes.values().stream()
+                .noneMatch(other -> terms.stream().anyMatch(t -> other.labels().has(t.string("topologyKey")))
+                        && other.pods.stream().anyMatch(it -> matchesAll(terms, pod, it)));
         if (!met && !(nobody && matchesAll(terms, pod, pod))) {
             return "node(s) didn't match pod affinity rules";
         }
@@ -139,9 +138,11 @@ final class PlainCluster {
         for (int i = 0; i < total.length; i++) {
             total[i] = leastAllocated(pod, candidates.get(i)) + balanced(pod, candidates.get(i));
         }
-        var taints = candidates.stream().mapToLong(node -> untolerated(pod, node)).toArray();
+        var taints =
+                candidates.stream().mapToLong(node -> untolerated(pod, node)).toArray();
         normalize(total, taints, true, 3);
-        normalize(total, candidates.stream().mapToLong(node -> liking(pod, node)).toArray(), false, 2);
+        normalize(
+                total, candidates.stream().mapToLong(node -> liking(pod, node)).toArray(), false, 2);
         spread(total, pod, candidates);
         nearness(total, pod, candidates);
         return total;
@@ -256,8 +257,10 @@ final class PlainCluster {
         long sum = 0;
         for (var other : nodes.values()) {
             for (var theirs : other.pods) {
-                sum += wishes(pod, "podAffinity", theirs, node, other) - wishes(pod, "podAntiAffinity", theirs, node, other);
-                sum += wishes(theirs, "podAffinity", pod, node, other) - wishes(theirs, "podAntiAffinity", pod, node, other);
+                sum += wishes(pod, "podAffinity", theirs, node, other)
+                        - wishes(pod, "podAntiAffinity", theirs, node, other);
+                sum += wishes(theirs, "podAffinity", pod, node, other)
+                        - wishes(theirs, "podAntiAffinity", pod, node, other);
                 for (var term : PlainRules.terms(theirs, "podAffinity")) {
                     boolean about = PlainRules.isAbout(term, theirs, pod, namespaces);
                     sum += about && together(term.string("topologyKey"), other).contains(node) ? 1 : 0;

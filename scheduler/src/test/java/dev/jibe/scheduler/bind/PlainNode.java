@@ -36,7 +36,9 @@ final class PlainNode {
     }
 
     private static JsonMap requests(JsonMap pod) {
-        return ((JsonMap) pod.map("spec").list("containers").get(0)).map("resources").map("requests");
+        return ((JsonMap) pod.map("spec").list("containers").get(0))
+                .map("resources")
+                .map("requests");
     }
 
     static long request(JsonMap pod, String resource) {

@@ -16,8 +16,8 @@ final class PlainRules {
             boolean effect = t.string("effect").isEmpty() || t.string("effect").equals(taint.string("effect"));
             boolean key = t.string("key").isEmpty() || t.string("key").equals(taint.string("key"));
             boolean exists = t.string("operator").equals("Exists");
-            boolean value = exists
-                    || (!t.string("key").isEmpty() && t.string("value").equals(taint.string("value")));
+            boolean value =
+                    exists || (!t.string("key").isEmpty() && t.string("value").equals(taint.string("value")));
             return effect && key && value;
         });
     }
@@ -45,11 +45,13 @@ final class PlainRules {
 
     static boolean matches(JsonMap term, PlainNode node) {
         return !term.list("matchExpressions").isEmpty()
-                && term.list("matchExpressions").maps().allMatch(e -> new Requirement(
-                                e.string("key"),
-                                LabelSelector.operator(e.string("operator")),
-                                e.list("values").strings().toList())
-                        .matches(node.labels()));
+                && term.list("matchExpressions")
+                        .maps()
+                        .allMatch(e -> new Requirement(
+                                        e.string("key"),
+                                        LabelSelector.operator(e.string("operator")),
+                                        e.list("values").strings().toList())
+                                .matches(node.labels()));
     }
 
     static String namespace(JsonMap pod) {
@@ -69,7 +71,8 @@ final class PlainRules {
                 && term.list("matchLabelKeys")
                         .strings()
                         .filter(labels(owner)::has)
-                        .allMatch(key -> labels(owner).string(key).equals(labels(other).string(key)));
+                        .allMatch(key ->
+                                labels(owner).string(key).equals(labels(other).string(key)));
         var named = term.list("namespaces").strings().toList();
         var home = namespace(other);
         boolean selected = term.has("namespaceSelector")

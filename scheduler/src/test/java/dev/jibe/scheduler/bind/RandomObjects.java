@@ -44,7 +44,12 @@ final class RandomObjects {
         var spec = JsonMap.of("taints", some(10, 3, this::taint));
         spec = chance(5) ? spec.with("unschedulable", true) : spec;
         var allocatable = JsonMap.of(
-                "cpu", any(List.of("2", "4", "3500m")), "memory", any(List.of("4Gi", "8Gi")), "pods", any(List.of("6", "20")));
+                "cpu",
+                any(List.of("2", "4", "3500m")),
+                "memory",
+                any(List.of("4Gi", "8Gi")),
+                "pods",
+                any(List.of("6", "20")));
         return JsonMap.of(
                 "metadata", JsonMap.of("name", name, "labels", labels),
                 "spec", spec,
@@ -129,7 +134,12 @@ final class RandomObjects {
 
     private JsonMap nodeTerm() {
         var expression = JsonMap.of(
-                "key", "zone", "operator", any(List.of("In", "NotIn")), "values", JsonList.of(any(List.of("x", "y", "z"))));
+                "key",
+                "zone",
+                "operator",
+                any(List.of("In", "NotIn")),
+                "values",
+                JsonList.of(any(List.of("x", "y", "z"))));
         return JsonMap.of("matchExpressions", JsonList.of(expression));
     }
 
@@ -137,8 +147,10 @@ final class RandomObjects {
         return JsonMap.of(
                 "requiredDuringSchedulingIgnoredDuringExecution", some(requiredPercent, 2, this::term),
                 "preferredDuringSchedulingIgnoredDuringExecution",
-                        some(40, 2, () -> JsonMap.of(
-                                "weight", (long) random.nextInt(1, 100), "podAffinityTerm", term())));
+                        some(
+                                40,
+                                2,
+                                () -> JsonMap.of("weight", (long) random.nextInt(1, 100), "podAffinityTerm", term())));
     }
 
     private JsonMap term() {
@@ -146,7 +158,8 @@ final class RandomObjects {
         term = chance(15) ? term.with("namespaces", JsonList.of("two")) : term;
         term = chance(15) ? term.with("matchLabelKeys", JsonList.of("version")) : term;
         return chance(15)
-                ? term.with("namespaceSelector", JsonMap.of("matchLabels", JsonMap.of("team", any(List.of("red", "blue")))))
+                ? term.with(
+                        "namespaceSelector", JsonMap.of("matchLabels", JsonMap.of("team", any(List.of("red", "blue")))))
                 : term;
     }
 }
