@@ -1,7 +1,15 @@
 # Sourced by ./jibe: how the program is started; needs JDK (scripts/jdk.sh) and $here.
 
 PROGRAM=("$JDK/bin/java" -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$here/program/target/lib/*" dev.jibe.jibe.Main)
+
+# Our own jars first: files among the classes are looked for in one jar after the other.
+class_path() { # LIB
+	local IFS=:
+	local own=("$1"/jibe-*.jar) all=("$1"/*.jar) others=() jar
+	for jar in "${all[@]}"; do [[ ${jar##*/} == jibe-* ]] || others+=("$jar"); done
+	echo "${own[*]}:${others[*]}"
+}
+MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$(class_path "$here/program/target/lib")" dev.jibe.jibe.Main)
 
 # A heap that follows what the cluster needs and gives back what it does not. What a JVM says about its cache of classes is
 # nothing that a user could act on: without the cache it only starts slower.
