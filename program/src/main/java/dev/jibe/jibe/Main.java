@@ -8,6 +8,7 @@ import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 
 /** The program: one cluster, or what one can do with it from the command line. */
 public final class Main {
@@ -17,6 +18,8 @@ public final class Main {
     private static final Command REHEARSE = new RehearseCommand();
     private static final Option HELP =
             Option.builder("h").longOpt("help").desc("show this and end").get();
+
+    private static final int PAGE_WIDTH = 120;
 
     private Main() {}
 
@@ -96,7 +99,10 @@ public final class Main {
 
     private static void help(Command command) throws IOException {
         var usage = "jibe " + command.words() + " [OPTIONS] " + command.operands();
+        var page = new TextHelpAppendable(System.out);
+        page.setMaxWidth(PAGE_WIDTH);
         HelpFormatter.builder()
+                .setHelpAppendable(page)
                 .setComparator(Comparator.comparing(Option::getLongOpt))
                 .setShowSince(false)
                 .get()
