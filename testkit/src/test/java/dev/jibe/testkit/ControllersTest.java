@@ -20,6 +20,7 @@ import dev.jibe.object.api.networking.v1.ServiceCIDR;
 import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
 import dev.jibe.object.api.resource.v1.ResourceClaim;
 import dev.jibe.object.api.resource.v1.ResourceClaimTemplate;
+import dev.jibe.object.api.storage.v1.StorageClass;
 import dev.jibe.object.api.v1.Endpoints;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -56,6 +57,23 @@ final class ControllersTest {
                   template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}
                 """);
         Samples.awaitReady(client, namespace.name(), 2);
+    }
+
+    @Test
+    void aClaimGetsAVolumeThatGoesWithIt(Client client, TestNamespace namespace) {
+        var yamls = new Yamls(client, namespace.name());
+        yamls.create(StorageClass.KIND, "now", """
+                provisioner: jibe.dev/local-path
+                volumeBindingMode: Immediate
+                """);
+        yamls.create(PersistentVolumeClaim.KIND, "a", """
+                spec: {storageClassName: now, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        yamls.await(
+                PersistentVolumeClaim.KIND, "a", it -> it.status().phase().equals("Bound"));
+        var volume = yamls.get(PersistentVolumeClaim.KIND, "a").spec().volumeName();
+        client.of(PersistentVolumeClaim.KIND).delete(namespace.name(), "a", Deletion.DEFAULT);
+        yamls.awaitGone(PersistentVolume.KIND, volume);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,25 @@ class WorkQueueTest {
 
     private WorkQueue<String> queue(Function<String, Outcome> work) {
         return new WorkQueue<>("test", 4, clock, QueueMetrics.unread(), work);
+    }
+
+    @Test
+    void whatChangesWhileAKeyRestsIsLookedAtOnceAfterwards() {
+        var count = new AtomicInteger();
+        try (var queue = queue(key -> {
+            count.incrementAndGet();
+            return new Outcome.Rest(Duration.ofSeconds(1), Optional.of(Duration.ofMinutes(1)));
+        })) {
+            queue.open();
+            queue.add("a");
+            await().until(() -> clock.delays.contains(Duration.ofSeconds(1)));
+            queue.add("a");
+            queue.add("a");
+            assertEquals(1, count.get());
+            assertTrue(queue.isIdle());
+            clock.tasks.get(clock.delays.indexOf(Duration.ofSeconds(1))).run();
+            await().until(() -> count.get() == 2 && queue.isIdle());
+        }
     }
 
     @Test

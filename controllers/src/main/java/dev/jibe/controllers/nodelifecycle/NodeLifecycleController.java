@@ -1,7 +1,5 @@
 package dev.jibe.controllers.nodelifecycle;
 
-import dev.jibe.client.ApiFailure;
-import dev.jibe.client.Deletion;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Change;
@@ -16,6 +14,7 @@ import dev.jibe.controllers.nodelifecycle.Action.EvictPod;
 import dev.jibe.controllers.nodelifecycle.Action.MarkPodNotReady;
 import dev.jibe.controllers.nodelifecycle.Action.SetConditions;
 import dev.jibe.controllers.nodelifecycle.Action.SetTaints;
+import dev.jibe.controllers.pods.PodEviction;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.coordination.v1.Lease;
 import dev.jibe.object.api.v1.Node;
@@ -23,8 +22,6 @@ import dev.jibe.object.api.v1.NodeCondition;
 import dev.jibe.object.api.v1.NodeSpec;
 import dev.jibe.object.api.v1.NodeStatus;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.object.api.v1.PodCondition;
-import dev.jibe.object.api.v1.PodStatus;
 import dev.jibe.object.api.v1.Taint;
 import dev.jibe.runtime.Clock;
 import java.time.Duration;
@@ -36,7 +33,7 @@ public final class NodeLifecycleController {
     private static final String BY_NODE = "node";
 
     private final Resource<Node> nodes;
-    private final Resource<Pod> pods;
+    private final PodEviction eviction;
     private final Informer<Node> nodeCache;
     private final Informer<Pod> podCache;
     private final Informer<Lease> leaseCache;
@@ -46,7 +43,7 @@ public final class NodeLifecycleController {
 
     private NodeLifecycleController(Surroundings surroundings) {
         nodes = surroundings.client().of(Node.KIND);
-        pods = surroundings.client().of(Pod.KIND);
+        eviction = new PodEviction(surroundings);
         nodeCache = surroundings.informer(Node.KIND);
         podCache = surroundings.informer(Pod.KIND);
         leaseCache = surroundings.informer(Lease.KIND);
@@ -129,7 +126,7 @@ public final class NodeLifecycleController {
                 fence.wrote(nodeCache, nodes.patch("", node.name(), patch));
             }
             case MarkPodNotReady(String namespace, String name, String uid) -> {
-                condition(namespace, name, uid, "Ready", "NodeNotReady", "", "False", fence);
+                eviction.condition(namespace, name, uid, "Ready", "NodeNotReady", "", "False", fence);
                 podCache.cache()
                         .get(namespace, name)
                         .ifPresent(pod -> events.warning(pod, "NodeNotReady", "Node is not ready"));
@@ -143,49 +140,12 @@ public final class NodeLifecycleController {
                 .get(namespace, name)
                 .ifPresent(pod -> events.normal(
                         pod, "TaintManagerEviction", "Marking for deletion Pod " + namespace + "/" + name));
-        condition(
+        eviction.evict(
                 namespace,
                 name,
                 uid,
-                "DisruptionTarget",
                 "DeletionByTaintManager",
                 "Taint manager: deleting due to NoExecute taint",
-                "True",
                 fence);
-        try {
-            pods.delete(namespace, name, Deletion.ofUid(uid));
-            fence.deleted(podCache, new Key(namespace, name), uid);
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
-    }
-
-    /** Sets one condition of a pod; conditions merge by their type. */
-    private void condition(
-            String namespace,
-            String name,
-            String uid,
-            String type,
-            String reason,
-            String message,
-            String status,
-            Fence fence) {
-        var condition = PodCondition.EMPTY
-                .withType(type)
-                .withStatus(status)
-                .withReason(reason)
-                .withMessage(message)
-                .withLastTransitionTime(clock.now());
-        var change = PodStatus.EMPTY.withConditions(List.of(condition));
-        var body = JsonMap.of("metadata", JsonMap.of("uid", uid), "status", change.tree());
-        try {
-            fence.wrote(podCache, pods.patchStatus(namespace, name, new Patch.Strategic(body)));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
     }
 }
