@@ -69,8 +69,7 @@ final class ControllersTest {
         yamls.create(PersistentVolumeClaim.KIND, "a", """
                 spec: {storageClassName: now, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
                 """);
-        yamls.await(
-                PersistentVolumeClaim.KIND, "a", it -> it.status().phase().equals("Bound"));
+        yamls.await(PersistentVolumeClaim.KIND, "a", it -> it.status().phase().equals("Bound"));
         var volume = yamls.get(PersistentVolumeClaim.KIND, "a").spec().volumeName();
         client.of(PersistentVolumeClaim.KIND).delete(namespace.name(), "a", Deletion.DEFAULT);
         yamls.awaitGone(PersistentVolume.KIND, volume);
