@@ -48,6 +48,7 @@ public final class Main {
             return 1;
         } catch (Exception e) {
             e.printStackTrace();
+            System.err.println("jibe: " + e.getMessage()); // last, where somebody in a hurry looks
             return 1;
         }
     }

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class Feed implements AutoCloseable {
     private static final Log LOG = Log.of(Feed.class);
 
+    /** Who waits for a list that may never come would wait for ever. */
+    private static final Duration LONGEST_FIRST_LIST = Duration.ofMinutes(1);
+
+    private static final int GATEWAY_TIMEOUT = 504;
+
     private final Resource<AnyObject> resource;
     private final Selectors selectors;
     private final Clock clock;
@@ -45,6 +50,7 @@ final class Feed implements AutoCloseable {
     private String resourceVersion = "";
     private long revision;
     private boolean synced;
+    private volatile @Nullable RuntimeException lastFailure;
 
     private volatile boolean closed;
     private volatile @Nullable EventStream stream;
@@ -100,15 +106,17 @@ final class Feed implements AutoCloseable {
         return revision() >= wanted;
     }
 
+    /** Waits for the first list; fails with what prevents it after a minute. */
     void awaitSynced() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!synced && !closed) {
-                moved.await();
-            }
-        } finally {
-            lock.unlock();
+        if (await(() -> synced, LONGEST_FIRST_LIST) || closed) {
+            return;
         }
+        var failure = lastFailure;
+        throw ApiFailure.of(
+                GATEWAY_TIMEOUT,
+                "Timeout",
+                "no list of " + resource.kind().plural() + " within " + LONGEST_FIRST_LIST.toSeconds() + " s"
+                        + (failure == null ? "" : ": " + failure.getMessage()));
     }
 
     /** Waits until the condition holds after a change; false if it does not within the limit. */
@@ -182,6 +190,7 @@ final class Feed implements AutoCloseable {
     }
 
     private boolean giveUp(RuntimeException failure) {
+        lastFailure = failure;
         if (failure instanceof ApiFailure refusal && refusal.code() == 403) {
             LOG.warn("may not be watched", "resource", resource.kind().plural(), "why", refusal.getMessage());
         } else if (!closed) {

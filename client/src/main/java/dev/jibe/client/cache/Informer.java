@@ -53,7 +53,7 @@ public final class Informer<T extends ApiObject> implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the first list is in the cache; returns at once when closed. */
+    /** Waits until the first list is in the cache; returns at once when closed, fails if there is none after a minute. */
     public void awaitSynced() throws InterruptedException {
         feed.awaitSynced();
     }

@@ -2,19 +2,29 @@ package dev.jibe.client.cache;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jibe.client.ApiFailure;
+import dev.jibe.client.Call;
 import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
+import dev.jibe.client.EventStream;
 import dev.jibe.client.Patch;
+import dev.jibe.client.Reply;
 import dev.jibe.client.Selectors;
+import dev.jibe.client.Transport;
 import dev.jibe.client.memory.MemoryApi;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.ConfigMap;
+import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +105,61 @@ class InformerTest {
         reach(client.of(ConfigMap.KIND).patch("default", "a", patch));
         assertEquals(0, informer.cache().byIndex("value", "red").size());
         assertEquals(1, informer.cache().byIndex("value", "blue").size());
+    }
+
+    @Test
+    void waitingForAListThatMayNotBeHadEndsWithTheReason() {
+        var refusals = new CountDownLatch(2);
+        try (var refused = Informer.of(
+                new Client(new Refusing(refusals)), ConfigMap.KIND, Selectors.ALL, new ClockAfter(refusals))) {
+            refused.start();
+            var failure = assertThrows(ApiFailure.class, refused::awaitSynced);
+            assertEquals("no list of configmaps within 60 s: configmaps is forbidden", failure.getMessage());
+        }
+    }
+
+    private record Refusing(CountDownLatch refusals) implements Transport {
+        @Override
+        public Reply send(Call call) {
+            refusals.countDown();
+            throw ApiFailure.of(403, "Forbidden", "configmaps is forbidden");
+        }
+
+        @Override
+        public EventStream watch(Call call) {
+            throw new AssertionError("nothing was listed");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Every time has come as soon as something has happened. */
+    private record ClockAfter(CountDownLatch happened) implements Clock {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public void sleep(Duration duration) {}
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            var thread = Thread.ofVirtual().start(() -> {
+                try {
+                    happened.await();
+                    task.run();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            return thread::interrupt;
+        }
     }
 }
