@@ -3,6 +3,7 @@ package dev.jibe.jibe;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.audit.AuditException;
 import dev.jibe.server.audit.AuditLogFile;
 import dev.jibe.server.audit.AuditPolicy;
@@ -48,9 +49,11 @@ final class AccessControl {
     private final ServerSettings settings;
     private final Store<JsonMap> store;
     private final HttpClient http;
+    private final Metrics metrics;
     private final Clock clock;
 
-    AccessControl(ServerSettings settings, Store<JsonMap> store, HttpClient http, Clock clock) {
+    AccessControl(ServerSettings settings, Store<JsonMap> store, HttpClient http, Metrics metrics, Clock clock) {
+        this.metrics = metrics;
         this.settings = settings;
         this.store = store;
         this.http = http;
@@ -83,8 +86,36 @@ final class AccessControl {
         var config = settings.authorization()
                 .map(file -> read("--authorization-config", file, AuthorizationConfiguration::parse))
                 .orElse(AuthorizationConfiguration.DEFAULT);
+        var decisions = metrics.counter(
+                "apiserver_authorization_decisions_total",
+                "[ALPHA] Total number of terminal decisions made by an authorizer split by authorizer type, name, and"
+                        + " decision.",
+                "decision",
+                "name",
+                "type");
+        var modes = config.modes();
         return new AuthorizerChain(
-                config.modes().stream().map(mode -> authorizer(mode, rbac)).toList());
+                modes.stream().map(mode -> authorizer(mode, rbac)).toList(),
+                (index, verdict) -> decisions.increment(
+                        verdict == Authorizer.Verdict.ALLOW ? "allowed" : "denied",
+                        name(modes.get(index)),
+                        type(modes.get(index))));
+    }
+
+    private static String type(Mode mode) {
+        return switch (mode) {
+            case Mode.Node ignored -> "Node";
+            case Mode.Rbac ignored -> "RBAC";
+            case Mode.AlwaysAllow ignored -> "AlwaysAllow";
+            case Mode.AlwaysDeny ignored -> "AlwaysDeny";
+            case Mode.Webhook ignored -> "Webhook";
+        };
+    }
+
+    private static String name(Mode mode) {
+        return mode instanceof Mode.Webhook webhook
+                ? webhook.name()
+                : type(mode).toLowerCase(java.util.Locale.ROOT);
     }
 
     private Authorizer authorizer(Mode mode, RbacAuthorizer rbac) {

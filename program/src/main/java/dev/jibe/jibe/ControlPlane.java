@@ -8,6 +8,9 @@ import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Plugins;
 import dev.jibe.server.admission.policy.PolicyStatus;
+import dev.jibe.server.aggregation.Aggregator;
+import dev.jibe.server.aggregation.RemoteApis;
+import dev.jibe.server.aggregation.ServiceResolver;
 import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.FrontProxy;
@@ -41,8 +44,11 @@ import dev.jibe.server.registry.ObjectValues;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.registry.service.AddressBook;
 import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.server.registry.service.AddressRanges;
@@ -77,18 +83,20 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
 
     private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
-    private static final String FRONT_PROXY_CLIENT = "front-proxy-client";
+    static final String FRONT_PROXY_CLIENT = "front-proxy-client";
     private static final User LOOPBACK = User.of("system:apiserver", User.MASTERS);
 
     /** Upstream's limits of requests in flight: 400 that read and 200 that write. */
@@ -106,6 +114,7 @@ public final class ControlPlane implements AutoCloseable {
     private final AtomicBoolean ready;
     private final Optional<Auditor> auditor;
     private final PolicyStatus policyStatus;
+    private final RemoteApis remote;
 
     private ControlPlane(
             Store<JsonMap> store,
@@ -117,7 +126,9 @@ public final class ControlPlane implements AutoCloseable {
             ServiceAccountTokens tokens,
             AtomicBoolean ready,
             Optional<Auditor> auditor,
-            PolicyStatus policyStatus) {
+            PolicyStatus policyStatus,
+            RemoteApis remote) {
+        this.remote = remote;
         this.policyStatus = policyStatus;
         this.store = store;
         this.api = api;
@@ -187,7 +198,8 @@ public final class ControlPlane implements AutoCloseable {
         var schema = Schema.builtin();
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var httpClient = new HttpClient(clock);
-        var access = new AccessControl(config.settings(), store, httpClient, clock);
+        var metrics = new Metrics();
+        var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
         var entrance = access.entrance(tokens);
         var builtin = Resources.builtin(schema);
         var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
@@ -199,9 +211,11 @@ public final class ControlPlane implements AutoCloseable {
         var ownership = new Ownership(resources, clock);
         Map<String, Allocator> allocators =
                 Map.of("services", services(range, store, resources, ownership, clock, ids));
-        var webhooks = new WebhookClient(store, httpClient);
+        var services = new ServiceResolver(store);
+        var webhooks = new WebhookClient(services, httpClient);
         var admission = plugins(
-                        new Plugins.Surroundings(store, resources, ownership, authorizer, webhooks, clock, ids),
+                        new Plugins.Surroundings(
+                                store, resources, ownership, authorizer, webhooks, metrics, clock, ids),
                         config.settings())
                 .and(new RoleEscalation(rbac, authorizer));
         var writing =
@@ -224,14 +238,20 @@ public final class ControlPlane implements AutoCloseable {
                 new Reviews(authorizer, entrance.tokens(), ISSUER, clock),
                 authorizer);
         var ready = new AtomicBoolean();
-        var metrics = new Metrics();
         var advertised = config.advertised() + ":" + config.port();
         var fairness = new Fairness(store, SEATS, clock);
         var flows = new FlowTables(fairness);
         ServerMetrics.register(metrics, store, resources, flows, clock);
+        var remote = new RemoteApis(
+                store,
+                services,
+                httpClient,
+                apiServiceStatus(writing, resources),
+                identities.get().proxyClient(),
+                clock);
         var documents = new Documents(
-                new Discovery(schema, resources, advertised),
-                new OpenApi(resources),
+                new Discovery(schema, resources, remote, advertised),
+                new OpenApi(resources, remote),
                 tokens,
                 advertised,
                 new FlowDumps(flows),
@@ -258,7 +278,8 @@ public final class ControlPlane implements AutoCloseable {
                 resources,
                 verbs,
                 usage,
-                documents);
+                documents,
+                new Aggregator(remote, services, httpClient));
         var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
                 api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), auditIds, clock);
@@ -277,13 +298,26 @@ public final class ControlPlane implements AutoCloseable {
             throw e;
         }
         var plane = new ControlPlane(
-                store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor, policyStatus);
+                store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor, policyStatus, remote);
         custom.start();
+        remote.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);
         return plane;
+    }
+
+    /** Writes whether the APIs of other servers are there, by the way that all writes take. */
+    private static BiConsumer<String, JsonMap> apiServiceStatus(Writing writing, Resources resources) {
+        var apis = resources.get("apiregistration.k8s.io", "v1", "apiservices");
+        return (name, decided) -> writing.update(
+                apis,
+                "",
+                name,
+                Part.STATUS,
+                old -> old.with("status", decided.map("status")),
+                new WriteContext(LOOPBACK, false, new ArrayList<>(), Writer.of("kube-apiserver", "status")));
     }
 
     private static ServiceAllocator services(
@@ -365,6 +399,7 @@ public final class ControlPlane implements AutoCloseable {
         ready.set(false);
         http.close();
         custom.close();
+        remote.close();
         auditor.ifPresent(Auditor::close);
         policyStatus.close();
         store.close();

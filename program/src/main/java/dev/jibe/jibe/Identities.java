@@ -15,6 +15,7 @@ import java.io.IOException;
  * @param proxies of those that may name users
  * @param server the API server's own
  * @param kubeletClient the API server's, towards node agents
+ * @param proxyClient the API server's, towards the servers of other APIs
  * @param admin the administrator's
  */
 record Identities(
@@ -22,20 +23,23 @@ record Identities(
         CertificateAuthority proxies,
         TlsIdentity server,
         TlsIdentity kubeletClient,
+        TlsIdentity proxyClient,
         TlsIdentity admin) {
 
     /** Those of a data directory; what is not there yet is made. */
     static Identities of(DataDirectory data, AltNames names, Clock clock) throws IOException {
         var authority = data.authority(clock);
+        var proxies = data.frontProxyAuthority(clock);
         return new Identities(
                 authority,
-                data.frontProxyAuthority(clock),
+                proxies,
                 data.serverIdentity(authority, names, clock),
                 data.clientIdentity(
                         "apiserver-kubelet-client",
                         authority,
                         Subject.of("kube-apiserver-kubelet-client", User.MASTERS),
                         clock),
+                data.clientIdentity("front-proxy-client", proxies, Subject.of(ControlPlane.FRONT_PROXY_CLIENT), clock),
                 data.clientIdentity("admin", authority, Subject.of("kubernetes-admin", User.MASTERS), clock));
     }
 }

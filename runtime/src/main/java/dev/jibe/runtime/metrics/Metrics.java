@@ -1,5 +1,6 @@
 package dev.jibe.runtime.metrics;
 
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Pattern;
@@ -25,11 +29,17 @@ public final class Metrics {
 
     private static final Pattern WHOLE = Pattern.compile("(?m)( -?\\d+)\\.0$");
 
+    /** What the library ends all names of counts with. */
+    private static final String COUNTED = "_total";
+
+    private final List<String> bare = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> stabilities = new ConcurrentHashMap<>();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    /** A count that only grows. The name ends in {@code _total}, here or by itself in the text. */
+    /** A count that only grows. */
     public Counter counter(String name, String help, String... labelNames) {
+        registered(name, help);
         return new Counter(io.prometheus.metrics.core.metrics.Counter.builder()
                 .name(name)
                 .help(help)
@@ -37,8 +47,38 @@ public final class Metrics {
                 .register(registry));
     }
 
+    /** Counts that are asked for when they are read. */
+    public void counters(String name, String help, List<String> labelNames, Consumer<Reading> figures) {
+        registered(name, help);
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labelNames.toArray(String[]::new))
+                .callback(callback -> figures.accept(callback::call))
+                .register(registry);
+    }
+
+    /** Notes the stability that the help begins with, and names that must not be given the usual ending. */
+    private void registered(String name, String help) {
+        if (!name.endsWith(COUNTED) && !name.isEmpty()) {
+            bare.add(name);
+        }
+        noted(help);
+    }
+
+    private void noted(String help) {
+        int end = help.startsWith("[") ? help.indexOf(']') : -1;
+        stabilities.merge(end < 0 ? "" : help.substring(1, end), 1, Integer::sum);
+    }
+
+    /** How many metrics there are of each stability, by what stands in brackets before their help. */
+    public Map<String, Integer> stabilities() {
+        return Map.copyOf(stabilities);
+    }
+
     /** A figure that goes up and down. */
     public Gauge gauge(String name, String help, String... labelNames) {
+        noted(help);
         return new Gauge(io.prometheus.metrics.core.metrics.Gauge.builder()
                 .name(name)
                 .help(help)
@@ -48,6 +88,7 @@ public final class Metrics {
 
     /** A figure that is asked for when it is read. */
     public void gauge(String name, String help, DoubleSupplier value) {
+        noted(help);
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
@@ -63,6 +104,7 @@ public final class Metrics {
 
     /** Figures that are asked for when they are read. */
     public void gauges(String name, String help, List<String> labelNames, Consumer<Reading> figures) {
+        noted(help);
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
@@ -73,6 +115,7 @@ public final class Metrics {
 
     /** The distribution of a figure over buckets, given by their upper bounds in ascending order. */
     public Histogram histogram(String name, String help, double[] upperBounds, String... labelNames) {
+        noted(help);
         return new Histogram(io.prometheus.metrics.core.metrics.Histogram.builder()
                 .name(name)
                 .help(help)
@@ -95,6 +138,10 @@ public final class Metrics {
         } catch (IOException impossible) {
             throw new AssertionError("a byte array cannot fail", impossible);
         }
-        return WHOLE.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
+        var text = WHOLE.matcher(bytes.toString(StandardCharsets.UTF_8)).replaceAll("$1");
+        for (var name : bare) {
+            text = text.replace(name + COUNTED, name);
+        }
+        return text;
     }
 }

@@ -3,12 +3,14 @@ package dev.jibe.server.admission;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.certificates.CertificateAdmission;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.node.NodeRestriction;
 import dev.jibe.server.admission.policy.MutatingPolicies;
 import dev.jibe.server.admission.policy.ValidatingPolicies;
 import dev.jibe.server.admission.quota.ResourceQuotaAdmission;
+import dev.jibe.server.admission.security.Evaluations;
 import dev.jibe.server.admission.security.Exemptions;
 import dev.jibe.server.admission.security.PodSecurity;
 import dev.jibe.server.admission.webhook.MutatingWebhooks;
@@ -40,6 +42,7 @@ public final class Plugins {
             Ownership ownership,
             Authorizer authorizer,
             WebhookClient webhooks,
+            Metrics metrics,
             Clock clock,
             Ids ids) {}
 
@@ -58,7 +61,9 @@ public final class Plugins {
             }
         }
         plugins.keySet().removeAll(disabled);
-        return new AdmissionChain(java.util.List.copyOf(plugins.values()));
+        return new AdmissionChain(
+                java.util.List.copyOf(plugins.values()),
+                new AdmissionMetrics(around.metrics(), java.util.List.copyOf(plugins.keySet()), around.clock()));
     }
 
     private static Map<String, Admission> byName(Surroundings around) {
@@ -69,7 +74,7 @@ public final class Plugins {
         plugins.put("ServiceAccount", new ServiceAccountAdmission(store, around.ids()));
         plugins.put("NodeRestriction", new NodeRestriction(store, around.authorizer()));
         plugins.put("TaintNodesByCondition", new TaintNodesByCondition());
-        plugins.put("PodSecurity", new PodSecurity(store, Exemptions.NONE));
+        plugins.put("PodSecurity", new PodSecurity(store, Exemptions.NONE, new Evaluations(around.metrics())));
         plugins.put("Priority", new PriorityAdmission(store));
         plugins.put("DefaultTolerationSeconds", new DefaultTolerationSeconds());
         plugins.put("DefaultStorageClass", new DefaultStorageClass(store));

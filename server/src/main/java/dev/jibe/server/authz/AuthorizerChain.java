@@ -12,10 +12,20 @@ import java.util.List;
  * <p>Members of {@code system:masters} may do everything, before anybody is asked. See <a
  * href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/">Authorization</a>.
  */
-public record AuthorizerChain(List<Authorizer> authorizers) implements Authorizer, Rules {
+public record AuthorizerChain(List<Authorizer> authorizers, Observer observer) implements Authorizer, Rules {
+
+    /** Hears which of the authorizers, counted from 0, has decided how. */
+    @FunctionalInterface
+    public interface Observer {
+        void decided(int index, Verdict verdict);
+    }
 
     public AuthorizerChain {
         authorizers = List.copyOf(authorizers);
+    }
+
+    public AuthorizerChain(List<Authorizer> authorizers) {
+        this(authorizers, (index, verdict) -> {});
     }
 
     @Override
@@ -25,9 +35,10 @@ public record AuthorizerChain(List<Authorizer> authorizers) implements Authorize
         }
         var reasons = new ArrayList<String>(2);
         var errors = new ArrayList<String>(0);
-        for (var authorizer : authorizers) {
-            var decision = authorizer.authorize(user, request);
+        for (int i = 0; i < authorizers.size(); i++) {
+            var decision = authorizers.get(i).authorize(user, request);
             if (decision.verdict() != Verdict.NO_OPINION) {
+                observer.decided(i, decision.verdict());
                 return decision;
             }
             if (!decision.reason().isEmpty()) {

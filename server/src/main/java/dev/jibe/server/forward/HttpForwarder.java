@@ -14,6 +14,7 @@ import dev.jibe.wire.tls.ClientTls;
 import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -61,21 +62,31 @@ public final class HttpForwarder implements Forwarder {
 
     @Override
     public void forward(Exchange exchange, ForwardTarget target) throws WireException {
-        var uri = URI.create(target.scheme() + "://" + target.host() + ":" + target.port() + target.path());
-        var tls = target.toNode() ? toNodes : toOthers;
+        var host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
+        var uri = URI.create(target.scheme() + "://" + host + ":" + target.port() + target.path());
+        var tls = target.delegation().map(ForwardTarget.Delegation::tls).orElse(target.toNode() ? toNodes : toOthers);
+        var identity =
+                target.delegation().map(ForwardTarget.Delegation::identity).orElse(Headers.EMPTY);
         try {
             if (target.toNode() && WebSocketHandshake.isRequested(exchange.request())) {
                 translate(exchange, uri, tls);
             } else if (isUpgrade(exchange)) {
-                tunnel(exchange, uri, tls);
+                tunnel(exchange, uri, tls, identity);
             } else {
-                plain(exchange, uri, tls);
+                plain(exchange, uri, tls, identity);
             }
         } catch (WireException e) {
             if (exchange.isResponded()) {
                 throw e;
             }
             LOG.debug("forwarding failed", "to", uri, "reason", e.getMessage());
+            if (target.delegation().isPresent()) {
+                var text = "error trying to reach service: " + e.getMessage() + "\n";
+                var headers =
+                        Headers.of("content-type", "text/plain; charset=utf-8", "x-content-type-options", "nosniff");
+                exchange.respond(503, headers, text.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             throw ApiException.of(
                     target.toNode() ? 500 : 503,
                     target.toNode() ? "InternalError" : "ServiceUnavailable",
@@ -97,9 +108,10 @@ public final class HttpForwarder implements Forwarder {
     }
 
     /** Passes an upgrade on and joins the two connections. */
-    private void tunnel(Exchange exchange, URI uri, ClientTls tls) throws WireException {
+    private void tunnel(Exchange exchange, URI uri, ClientTls tls, Headers identity) throws WireException {
         var head = exchange.request().headers();
-        var headers = forwarded(head).with("connection", "Upgrade").with("upgrade", head.get("upgrade", "SPDY/3.1"));
+        var headers =
+                sent(exchange, identity).with("connection", "Upgrade").with("upgrade", head.get("upgrade", "SPDY/3.1"));
         var request = ClientRequest.of(exchange.request().method(), uri, headers, new byte[0])
                 .within(HEAD_TIMEOUT);
         var response = client.upgrade(request, tls);
@@ -117,16 +129,30 @@ public final class HttpForwarder implements Forwarder {
         Pipe.join(exchange.upgrade(answer.build()), raw.get());
     }
 
-    private void plain(Exchange exchange, URI uri, ClientTls tls) throws WireException {
+    private void plain(Exchange exchange, URI uri, ClientTls tls, Headers identity) throws WireException {
         boolean mayHaveBody = !Set.of("GET", "HEAD").contains(exchange.request().method());
         var body = mayHaveBody ? exchange.body(ApiRequest.MAX_BODY_BYTES) : new byte[0];
-        var request = ClientRequest.of(
-                        exchange.request().method(),
-                        uri,
-                        forwarded(exchange.request().headers()),
-                        body)
+        var request = ClientRequest.of(exchange.request().method(), uri, sent(exchange, identity), body)
                 .within(HEAD_TIMEOUT);
         respond(exchange, client.send(request, tls));
+    }
+
+    /** What goes on of the client's headers; who it is only the server itself may say. */
+    private static Headers sent(Exchange exchange, Headers identity) {
+        var request = exchange.request();
+        var headers = forwarded(request.headers());
+        if (identity.size() == 0) {
+            return headers;
+        }
+        var sent = Headers.builder();
+        headers.forEach((name, value) -> {
+            if (!name.startsWith("x-remote-")) {
+                sent.add(name, value);
+            }
+        });
+        return sent.addAll(identity)
+                .add("x-forwarded-for", request.remoteAddress().getAddress().getHostAddress())
+                .build();
     }
 
     private static Headers forwarded(Headers headers) {

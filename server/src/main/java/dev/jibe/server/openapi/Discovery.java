@@ -9,6 +9,8 @@ import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.aggregation.RemoteApis;
+import dev.jibe.server.aggregation.RemoteDocuments;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiException;
@@ -22,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -45,10 +48,12 @@ public final class Discovery {
 
     private final Schema schema;
     private final Resources resources;
+    private final RemoteApis remote;
     private final String serverAddress;
 
     /** @param serverAddress what clients of the legacy group are told, as {@code host:port} */
-    public Discovery(Schema schema, Resources resources, String serverAddress) {
+    public Discovery(Schema schema, Resources resources, RemoteApis remote, String serverAddress) {
+        this.remote = remote;
         this.schema = schema;
         this.resources = resources;
         this.serverAddress = serverAddress;
@@ -128,8 +133,13 @@ public final class Discovery {
     private List<String> groups() {
         var groups = new LinkedHashSet<String>();
         resources.all().forEach(resource -> groups.add(resource.info().group()));
+        var priorities = new HashMap<String, Long>();
+        for (var api : remote.all()) {
+            groups.add(api.group());
+            priorities.merge(api.group(), api.groupPriority(), Math::max);
+        }
         groups.remove("");
-        return GroupOrder.sort(groups);
+        return GroupOrder.sort(groups, priorities);
     }
 
     private List<String> versions(String group) {
@@ -137,6 +147,7 @@ public final class Discovery {
         resources.all().stream()
                 .filter(resource -> resource.info().group().equals(group))
                 .forEach(resource -> versions.add(resource.info().version()));
+        remote.all().stream().filter(api -> api.group().equals(group)).forEach(api -> versions.add(api.version()));
         return GroupOrder.sortVersions(versions);
     }
 
@@ -262,20 +273,31 @@ public final class Discovery {
 
     private JsonMap aggregatedGroup(String group) {
         var versions = versions(group).stream()
-                .map(version -> JsonMap.of(
-                        "version",
-                        version,
-                        "resources",
-                        JsonList.copyOf(resources.in(group, version).stream()
-                                .sorted(java.util.Comparator.comparing(
-                                        r -> r.info().plural()))
-                                .map(AggregatedResource::of)
-                                .toList()),
-                        "freshness",
-                        "Current"))
+                .map(version -> aggregatedVersion(group, version))
                 .toList();
         var metadata = group.isEmpty() ? JsonMap.EMPTY : JsonMap.of("name", group);
         return JsonMap.of("metadata", metadata, "versions", JsonList.copyOf(versions));
+    }
+
+    private JsonMap aggregatedVersion(String group, String version) {
+        for (var api : remote.all()) {
+            if (api.group().equals(group) && api.version().equals(version)) {
+                var read = remote.documents().of(api);
+                boolean current = api.available() && read.isPresent();
+                return JsonMap.of(
+                        "version",
+                        version,
+                        "resources",
+                        read.map(RemoteDocuments.Read::resources).orElse(JsonList.EMPTY),
+                        "freshness",
+                        current ? "Current" : "Stale");
+            }
+        }
+        var list = resources.in(group, version).stream()
+                .sorted(java.util.Comparator.comparing(r -> r.info().plural()))
+                .map(AggregatedResource::of)
+                .toList();
+        return JsonMap.of("version", version, "resources", JsonList.copyOf(list), "freshness", "Current");
     }
 
     /** The paths under which groups and versions are described. */

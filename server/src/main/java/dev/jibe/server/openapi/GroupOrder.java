@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The order in which upstream lists groups, which says which group wins when two have a resource of one name. */
@@ -33,11 +34,15 @@ final class GroupOrder {
             "internal.apiserver.k8s.io",
             "storagemigration.k8s.io");
 
+    private static final long CUSTOM_PRIORITY = 1000;
+
     private GroupOrder() {}
 
-    static List<String> sort(Collection<String> groups) {
+    /** @param priorities of the groups that other servers serve; custom resources have the usual one */
+    static List<String> sort(Collection<String> groups, Map<String, Long> priorities) {
         var sorted = new ArrayList<>(groups);
         sorted.sort(Comparator.<String>comparingInt(g -> ORDER.contains(g) ? ORDER.indexOf(g) : ORDER.size())
+                .thenComparingLong(g -> -priorities.getOrDefault(g, CUSTOM_PRIORITY))
                 .thenComparing(Comparator.naturalOrder()));
         return sorted;
     }

@@ -3,6 +3,7 @@ package dev.jibe.server.openapi;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.server.aggregation.RemoteApis;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -42,9 +43,11 @@ public final class OpenApi {
 
     private final Resources resources;
     private final CustomDocuments custom;
+    private final RemoteOpenApi remote;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
-    public OpenApi(Resources resources) {
+    public OpenApi(Resources resources, RemoteApis apis) {
+        this.remote = new RemoteOpenApi(apis);
         this.resources = resources;
         this.custom = new CustomDocuments(resources, OpenApi::builtin, OpenApi::deletable);
     }
@@ -64,7 +67,7 @@ public final class OpenApi {
     }
 
     private ApiResponse version3(ApiRequest request, String path) {
-        var own = custom.version3(path);
+        var own = own(path);
         var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : pack(own);
         if (packed == null) {
             return EMPTY_404;
@@ -76,6 +79,12 @@ public final class OpenApi {
             return new ApiResponse.Plain(301, "application/json", Headers.of("location", location), new byte[0]);
         }
         return isAccepted(request) ? answer(packed, request, "application/json") : EMPTY_406;
+    }
+
+    /** A document that was not there when the server was built. */
+    private byte @Nullable [] own(String path) {
+        var others = remote.version3(path);
+        return others == null ? custom.version3(path) : others;
     }
 
     /** There is one form only: JSON. */
@@ -100,9 +109,10 @@ public final class OpenApi {
             paths.add("apis/" + info.group());
             paths.add(info.group().isEmpty() ? "api/" + info.version() : "apis/" + info.group() + "/" + info.version());
         }
+        paths.addAll(remote.paths());
         var index = JsonMap.builder();
         for (var path : paths) {
-            var own = custom.version3(path);
+            var own = own(path);
             var hash = own == null
                     ? hashes.computeIfAbsent(path, p -> hash("/openapi/v3/" + p.replace("/", "__") + ".json.gz"))
                     : digest(own);
@@ -117,10 +127,13 @@ public final class OpenApi {
     private ApiResponse version2(ApiRequest request) {
         var more = custom.version2();
         var packed = Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document");
-        if (more == null) {
+        if (more == null && remote.paths().isEmpty()) {
             return answer(packed, request, "application/json");
         }
-        var text = new String(unpack(packed), StandardCharsets.UTF_8);
+        var text = remote.joined(new String(unpack(packed), StandardCharsets.UTF_8));
+        if (more == null) {
+            return answer(pack(text.getBytes(StandardCharsets.UTF_8)), request, "application/json");
+        }
         var start = "\"definitions\":{";
         int at = text.indexOf(start) + start.length();
         var joined = text.substring(0, at) + new String(more, StandardCharsets.UTF_8) + "," + text.substring(at);

@@ -104,6 +104,12 @@ public final class ServerMetrics {
                         .forEach(each ->
                                 reading.is(store.latest().count(each.groupResource(), ""), each.groupResource())));
         flows.register(metrics);
+        ProcessMetrics.register(metrics);
+        metrics.counters(
+                "registered_metrics_total",
+                "[BETA] The count of registered metrics broken by stability level and deprecation version.",
+                List.of("deprecated_version", "stability_level"),
+                reading -> metrics.stabilities().forEach((level, count) -> reading.is(count, "", level)));
     }
 
     /** One of each kind that can be listed, whatever its versions. */

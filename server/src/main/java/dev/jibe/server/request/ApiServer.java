@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.admission.Feedback;
+import dev.jibe.server.aggregation.Aggregator;
 import dev.jibe.server.audit.AuditTrail;
 import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.Authenticator;
@@ -40,6 +41,7 @@ public final class ApiServer {
     private final Verbs verbs;
     private final UsageApi usage;
     private final Documents documents;
+    private final Aggregator aggregator;
 
     public ApiServer(
             Authenticator authenticator,
@@ -50,7 +52,9 @@ public final class ApiServer {
             Resources resources,
             Verbs verbs,
             UsageApi usage,
-            Documents documents) {
+            Documents documents,
+            Aggregator aggregator) {
+        this.aggregator = aggregator;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.fairness = fairness;
@@ -164,7 +168,16 @@ public final class ApiServer {
         }
     }
 
+    /** Whether a path belongs to another server, which takes the body as it comes. */
+    boolean isRemote(String path) {
+        return aggregator.isRemote(path);
+    }
+
     private ApiResponse answer(ApiRequest request, RequestInfo info, User user, Passage passage) {
+        var remote = aggregator.answer(request, user);
+        if (remote.isPresent()) {
+            return remote.get();
+        }
         if (!info.isResource() || request.path().startsWith("//")) {
             return documents.answer(request);
         }

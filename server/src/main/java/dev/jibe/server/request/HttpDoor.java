@@ -60,6 +60,7 @@ public final class HttpDoor implements Handler {
                 exchange.request().remoteAddress().getAddress().getHostAddress());
         int code = 0;
         int sizeBytes = 0;
+        var ended = metrics.begin(exchange.request());
         try {
             var request = read(exchange);
             var answer = answer(exchange, request, passage, server.handle(request, passage));
@@ -79,6 +80,7 @@ public final class HttpDoor implements Handler {
             code = 500;
             refuse(exchange, passage, ApiException.internal(String.valueOf(e.getMessage())));
         } finally {
+            ended.run();
             metrics.answered(exchange.request(), passage, code, sizeBytes, clock.nanoTime() - begun);
         }
     }
@@ -86,11 +88,11 @@ public final class HttpDoor implements Handler {
     /** What was sent; of streams only that they began. */
     private record Sent(int code, int sizeBytes) {}
 
-    private static ApiRequest read(Exchange exchange) throws WireException {
+    private ApiRequest read(Exchange exchange) throws WireException {
         var head = exchange.request();
         Body body = new Body.None();
         boolean mayHaveBody = !head.method().equals("GET") && !head.method().equals("HEAD");
-        boolean isForwarded = head.path().contains("/proxy");
+        boolean isForwarded = head.path().contains("/proxy") || server.isRemote(head.path());
         if (mayHaveBody && !isForwarded) {
             try {
                 var bytes = exchange.body(ApiRequest.MAX_BODY_BYTES);
@@ -139,7 +141,12 @@ public final class HttpDoor implements Handler {
                 yield new Sent(plain.code(), plain.body().length);
             }
             case ApiResponse.Forward forward -> {
-                forwarder.forward(exchange, forward.target());
+                var ended = begin(passage, "CONNECT");
+                try {
+                    forwarder.forward(exchange, forward.target());
+                } finally {
+                    ended.run();
+                }
                 yield new Sent(200, 0);
             }
         };
@@ -181,14 +188,30 @@ public final class HttpDoor implements Handler {
                     : "application/json";
             var stream = exchange.stream(
                     200, headers(passage, type, watching.resource().warnings()));
+            var info = passage.info().orElseThrow();
             var pump = new WatchPump(
-                    source, stream, event -> presenter.event(event, watching.resource(), form, request.query()), clock);
+                    source,
+                    stream,
+                    event -> {
+                        var bytes = presenter.event(event, watching.resource(), form, request.query());
+                        metrics.streams().event(info, bytes.length);
+                        return bytes;
+                    },
+                    begin(passage, "WATCH"),
+                    clock);
             long seconds = source.timeoutSeconds();
             pump.start(seconds > 0 ? Duration.ofSeconds(seconds) : WATCH_LIFETIME);
         } catch (WireException | RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    private Runnable begin(Passage passage, String verb) {
+        return passage.info()
+                .filter(RequestInfo::isResource)
+                .map(info -> metrics.streams().begin(info, verb))
+                .orElse(() -> {});
     }
 
     /** What every answer begins with. */

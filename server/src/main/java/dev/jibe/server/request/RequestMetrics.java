@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.runtime.metrics.Counter;
+import dev.jibe.runtime.metrics.Gauge;
 import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.wire.http.Request;
@@ -18,6 +19,10 @@ public final class RequestMetrics {
     private static final double[] SECONDS = {
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
     };
+    private static final double[] SLI_SECONDS = {
+        0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
+    };
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final double[] BYTES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     private static final Set<String> COUNTED_PATHS = Set.of("/healthz", "/livez", "/readyz", "/metrics", "/version");
     private static final double NANOS = 1e9;
@@ -25,7 +30,11 @@ public final class RequestMetrics {
     private final Counter requests;
     private final Histogram durations;
     private final Histogram sizes;
+    private final Histogram indicators;
+    private final Counter lists;
     private final Counter authentications;
+    private final Gauge inflight;
+    private final StreamMetrics streams;
 
     public RequestMetrics(Metrics metrics) {
         this.requests = metrics.counter(
@@ -66,8 +75,42 @@ public final class RequestMetrics {
                 "subresource",
                 "verb",
                 "version");
+        this.indicators = metrics.histogram(
+                "apiserver_request_sli_duration_seconds",
+                "[ALPHA] Response latency distribution (not counting webhook duration and priority & fairness queue wait"
+                        + " times) in seconds for each verb, group, version, resource, subresource, scope and component.",
+                SLI_SECONDS,
+                "component",
+                "group",
+                "resource",
+                "scope",
+                "subresource",
+                "verb",
+                "version");
+        this.lists = metrics.counter(
+                "apiserver_storage_list_total",
+                "[ALPHA] Number of LIST requests served from storage",
+                "group",
+                "resource");
+        this.inflight = metrics.gauge(
+                "apiserver_current_inflight_requests",
+                "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in"
+                        + " last second.",
+                "request_kind");
+        this.streams = new StreamMetrics(metrics);
         this.authentications =
                 metrics.counter("authentication_attempts", "[ALPHA] Counter of authenticated attempts.", "result");
+    }
+
+    StreamMetrics streams() {
+        return streams;
+    }
+
+    /** Counts a request as in flight until what is returned is run. */
+    Runnable begin(Request request) {
+        var kind = READING.contains(request.method()) ? "readOnly" : "mutating";
+        inflight.add(1, kind);
+        return () -> inflight.add(-1, kind);
     }
 
     void answered(Request request, Passage passage, int code, int sizeBytes, long nanos) {
@@ -79,6 +122,9 @@ public final class RequestMetrics {
         var dryRun = request.rawQuery().contains("dryRun=All") ? "All" : "";
         if (info.isResource()) {
             if (passage.hasRoute()) {
+                if (info.verb().equals("list") && code == 200) {
+                    lists.increment(info.group(), info.resource());
+                }
                 count(
                         code,
                         dryRun,
@@ -111,12 +157,13 @@ public final class RequestMetrics {
         requests.increment(
                 Integer.toString(code), component, dryRun, group, resource, scope, subresource, verb, version);
         if (!verb.equals("WATCH")) {
+            indicators.observe(nanos / NANOS, component, group, resource, scope, subresource, verb, version);
             durations.observe(nanos / NANOS, component, dryRun, group, resource, scope, subresource, verb, version);
             sizes.observe(sizeBytes, component, group, resource, scope, subresource, verb, version);
         }
     }
 
-    private static String scope(RequestInfo info) {
+    static String scope(RequestInfo info) {
         if (!info.name().isEmpty() || info.verb().equals("create")) {
             return "resource";
         }

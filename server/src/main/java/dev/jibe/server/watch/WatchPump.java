@@ -26,6 +26,7 @@ public final class WatchPump {
     private final WatchSource source;
     private final ResponseStream stream;
     private final Function<WatchEvent, byte[]> encode;
+    private final Runnable whenEnded;
     private final Clock clock;
     private final AtomicInteger wakes = new AtomicInteger();
     private byte @Nullable [] pending;
@@ -35,7 +36,13 @@ public final class WatchPump {
     private volatile @Nullable Cancellable bookmarkTimer;
     private volatile @Nullable Cancellable endTimer;
 
-    public WatchPump(WatchSource source, ResponseStream stream, Function<WatchEvent, byte[]> encode, Clock clock) {
+    public WatchPump(
+            WatchSource source,
+            ResponseStream stream,
+            Function<WatchEvent, byte[]> encode,
+            Runnable whenEnded,
+            Clock clock) {
+        this.whenEnded = whenEnded;
         this.source = source;
         this.stream = stream;
         this.encode = encode;
@@ -139,6 +146,7 @@ public final class WatchPump {
         cancel(endTimer);
         source.close();
         stream.close();
+        whenEnded.run();
     }
 
     private static void cancel(@Nullable Cancellable timer) {

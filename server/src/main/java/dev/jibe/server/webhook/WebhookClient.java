@@ -3,7 +3,8 @@ package dev.jibe.server.webhook;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
-import dev.jibe.store.Store;
+import dev.jibe.server.aggregation.ServiceResolver;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.client.ClientRequest;
@@ -18,17 +19,18 @@ import java.util.Base64;
 /**
  * Asks webhooks, which are named by a URL or by a service of the cluster.
  *
- * <p>A service is reached at its cluster address, and has to have a certificate for {@code NAME.NAMESPACE.svc}.
+ * <p>A service is reached at one of its endpoints, or at its cluster address, and has to have a certificate for {@code NAME.NAMESPACE.svc}.
  */
 public final class WebhookClient {
 
+    private static final int DEFAULT_PORT = 443;
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
-    private final Store<JsonMap> store;
+    private final ServiceResolver services;
     private final HttpClient http;
 
-    public WebhookClient(Store<JsonMap> store, HttpClient http) {
-        this.store = store;
+    public WebhookClient(ServiceResolver services, HttpClient http) {
+        this.services = services;
         this.http = http;
     }
 
@@ -83,21 +85,17 @@ public final class WebhookClient {
             return new Target(URI.create(url), "", url);
         }
         var service = config.map("service");
-        var key = service.string("namespace") + "/" + service.string("name");
-        var entry = store.latest().get("services", key);
-        if (entry == null) {
-            throw new WebhookException("service \"" + service.string("name") + "\" not found");
-        }
-        long port = service.has("port") ? service.number("port") : 443;
+        int port = service.has("port") ? (int) service.number("port") : DEFAULT_PORT;
         var path = service.string("path");
         path = path.isEmpty() || path.startsWith("/") ? path : "/" + path;
-        var spec = entry.value().map("spec");
-        var address =
-                spec.string("type").equals("ExternalName") ? spec.string("externalName") : spec.string("clusterIP");
         var name = service.string("name") + "." + service.string("namespace") + ".svc";
-        var host = address.contains(":") ? "[" + address + "]" : address;
-        return new Target(
-                URI.create("https://" + host + ":" + port + path), name, "https://" + name + ":" + port + path);
+        try {
+            var address = services.resolve(service.string("namespace"), service.string("name"), port);
+            return new Target(
+                    URI.create("https://" + address.authority() + path), name, "https://" + name + ":" + port + path);
+        } catch (ApiException e) {
+            throw new WebhookException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static ClientTls trust(JsonMap config) {

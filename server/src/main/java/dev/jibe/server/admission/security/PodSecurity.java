@@ -37,8 +37,10 @@ public final class PodSecurity implements Admission {
 
     private final Store<JsonMap> store;
     private final Exemptions exempt;
+    private final Evaluations evaluations;
 
-    public PodSecurity(Store<JsonMap> store, Exemptions exempt) {
+    public PodSecurity(Store<JsonMap> store, Exemptions exempt, Evaluations evaluations) {
+        this.evaluations = evaluations;
         this.store = store;
         this.exempt = exempt;
     }
@@ -115,6 +117,7 @@ public final class PodSecurity implements Admission {
         }
         var policy = policyOf(attributes);
         if (policy.allowsAll()) {
+            evaluations.note(true, policy.enforce(), "enforce", attributes);
             if (attributes.isCreate()) {
                 attributes.feedback().annotate(KEY + "enforce-policy", "privileged:latest");
             }
@@ -169,6 +172,7 @@ public final class PodSecurity implements Admission {
         }
         var audited = Standards.evaluate(policy.audit(), metadata, spec);
         if (!audited.isEmpty()) {
+            evaluations.note(false, policy.audit(), "audit", attributes);
             feedback.annotate(
                     KEY + "audit-violations",
                     "would violate PodSecurity \"" + policy.audit() + "\": " + shown(audited));
@@ -176,12 +180,14 @@ public final class PodSecurity implements Admission {
         if (enforced) {
             feedback.annotate(KEY + "enforce-policy", policy.enforce().toString());
             var found = Standards.evaluate(policy.enforce(), metadata, spec);
+            evaluations.note(found.isEmpty(), policy.enforce(), "enforce", attributes);
             if (!found.isEmpty()) {
                 throw attributes.forbidden("violates PodSecurity \"" + policy.enforce() + "\": " + shown(found));
             }
         }
         var warned = Standards.evaluate(policy.warn(), metadata, spec);
         if (!warned.isEmpty()) {
+            evaluations.note(false, policy.warn(), "warn", attributes);
             feedback.warn("would violate PodSecurity \"" + policy.warn() + "\": " + shown(warned));
         }
     }

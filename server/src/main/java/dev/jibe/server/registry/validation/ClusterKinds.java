@@ -6,15 +6,20 @@ import static dev.jibe.server.registry.validation.Kind.rule;
 import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Namespaces, nodes, leases, runtime classes, events, and other API servers. */
 final class ClusterKinds {
+
+    private static final int MAX_FEATURE = 253;
+    private static final Pattern FEATURE = Pattern.compile("[A-Z][a-zA-Z0-9]*(/[a-zA-Z][a-zA-Z0-9]*)*");
 
     private static final int MAX_GROUP_PRIORITY = 20_000;
     private static final int MAX_VERSION_PRIORITY = 1000;
@@ -84,13 +89,54 @@ final class ClusterKinds {
     private static void node(Place node) {
         taints(node);
         amounts(node.in("status"));
+        features(node.in("status"));
         var spec = node.in("spec");
         var ranges = spec.list("podCIDRs");
-        spec.eachText("podCIDRs", (at, range) -> spec.invalid(at, range, Addresses.wrongLegacyRange(spec, range)));
+        var first = spec.text("podCIDR");
+        if (!first.isEmpty() && (ranges.isEmpty() || !ranges.get(0).equals(first))) {
+            // The older field counts where the two differ.
+            ranges = JsonList.of(first);
+        }
+        for (int i = 0; i < ranges.size(); i++) {
+            var range = (String) ranges.get(i);
+            spec.invalid("podCIDRs[" + i + "]", range, Addresses.wrongLegacyRange(spec, range));
+        }
         if (ranges.size() > 1) {
             long four = ranges.strings().filter(range -> !range.contains(":")).count();
             if (ranges.size() > 2 || four != 1) {
                 spec.invalid("podCIDRs", ranges, "may specify no more than one CIDR for each IP family");
+            }
+        }
+    }
+
+    /** What an agent says that it can do: names in their order, each once. */
+    private static void features(Place status) {
+        var features = status.list("declaredFeatures").strings().toList();
+        for (int i = 0; i < features.size(); i++) {
+            var feature = features.get(i);
+            var at = "declaredFeatures[" + i + "]";
+            if (feature.length() > MAX_FEATURE) {
+                status.invalid(
+                        at,
+                        feature,
+                        "invalid feature name \"" + feature + "\": must be no more than " + MAX_FEATURE
+                                + " characters");
+            } else if (!FEATURE.matcher(feature).matches()) {
+                status.invalid(
+                        at,
+                        feature,
+                        "invalid feature name \"" + feature
+                                + "\": must start with an UpperCamelCase segment, with subsequent segments separated by '/'"
+                                + " (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and"
+                                + " slashes");
+            }
+            if (i + 1 < features.size()) {
+                var next = features.get(i + 1);
+                if (feature.equals(next)) {
+                    status.duplicate("declaredFeatures[" + (i + 1) + "]", next);
+                } else if (feature.compareTo(next) > 0) {
+                    status.invalid("declaredFeatures[" + (i + 1) + "]", next, "list must be sorted alphabetically");
+                }
             }
         }
     }
@@ -107,6 +153,7 @@ final class ClusterKinds {
 
     private static void sameNode(Place node, JsonMap old) {
         var status = node.in("status");
+        features(status);
         Set<JsonMap> seen = new HashSet<>();
         status.each("addresses", address -> {
             if (!seen.add(address.map())) {

@@ -24,6 +24,8 @@ record ContainerRules(
         String podRestartPolicy) {
 
     private static final String NOT_INITIAL = "may not be set for init containers without restartPolicy=Always";
+    private static final Set<String> WITHOUT_HOOKS =
+            Set.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe");
     private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
     private static final List<String> EPHEMERAL_FIELDS = List.of(
@@ -127,7 +129,8 @@ record ContainerRules(
             }
             for (int i = 0; i < container.map().size(); i++) {
                 var field = container.map().keyAt(i);
-                if (!EPHEMERAL_FIELDS.contains(field) && !container.isEmpty(field)) {
+                boolean set = !container.isEmpty(field) || WITHOUT_HOOKS.contains(field);
+                if (!EPHEMERAL_FIELDS.contains(field) && set) {
                     container.forbidden(field, NOT_EPHEMERAL);
                 }
             }

@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class FlowRules {
 
+    private static final List<String> METHODS = List.of("ByNamespace", "ByUser");
+
     private static final int MAX_PRECEDENCE = 10_000;
     private static final int MAX_QUEUES = 10_000_000;
     private static final int MAX_ENTROPY_BITS = 60;
@@ -36,7 +38,10 @@ final class FlowRules {
                     "matchingPrecedence", precedence, "only the schema named 'exempt' may have matchingPrecedence 1");
         }
         if (spec.has("distinguisherMethod")) {
-            spec.in("distinguisherMethod").oneOf("type", List.of("ByNamespace", "ByUser"));
+            var method = spec.in("distinguisherMethod");
+            if (!METHODS.contains(method.text("type"))) {
+                method.unsupported("type", GoStructs.text("Distinguisher", method.map()), METHODS);
+            }
         }
         var level = spec.in("priorityLevelConfiguration");
         if (level.text("name").isEmpty()) {
@@ -95,7 +100,12 @@ final class FlowRules {
             } else if (!isMixed(resources, "namespaces", "namespaces")) {
                 resources.eachText("namespaces", (at, name) -> {
                     if (!name.equals("*")) {
-                        resources.invalid(at, name, Naming.LABEL.wrong(name, false));
+                        Naming.LABEL
+                                .wrong(name, false)
+                                .forEach(wrong -> resources.invalid(
+                                        at,
+                                        name,
+                                        "each member of this list must be '*' or a DNS-1123 label; " + wrong));
                     }
                 });
             }

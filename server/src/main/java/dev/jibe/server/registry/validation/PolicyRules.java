@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.server.admission.expression.Vocabulary;
+import dev.jibe.server.request.FieldError;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,7 @@ final class PolicyRules {
     }
 
     private static void match(Place match) {
+        match.oneOfIfSet("matchPolicy", List.of("Equivalent", "Exact"));
         SelectorRules.labels(match, "namespaceSelector");
         SelectorRules.labels(match, "objectSelector");
         for (var key : List.of("resourceRules", "excludeResourceRules")) {
@@ -74,7 +76,6 @@ final class PolicyRules {
                 WebhookRules.operations(rule);
             });
         }
-        match.oneOfIfSet("matchPolicy", List.of("Equivalent", "Exact"));
     }
 
     private static Vocabulary vocabulary(Place spec) {
@@ -254,10 +255,25 @@ final class PolicyRules {
             if (!name && !selector) {
                 reference.required("", "one of name or selector must be specified");
             }
-            reference.oneOfNeeded("parameterNotFoundAction", List.of("Allow", "Deny"));
+            if (reference.need("parameterNotFoundAction")) {
+                missingAction(reference, reference.text("parameterNotFoundAction"));
+            }
         }
         if (spec.has("matchResources")) {
             match(spec.in("matchResources"));
+        }
+    }
+
+    /** Upstream names these two in this order. */
+    private static void missingAction(Place reference, String action) {
+        if (!action.equals("Deny") && !action.equals("Allow")) {
+            reference
+                    .report()
+                    .add(new FieldError(
+                            "FieldValueNotSupported",
+                            reference.path("parameterNotFoundAction"),
+                            "Unsupported value: " + FieldError.quoted(action)
+                                    + ": supported values: \"Deny\", \"Allow\""));
         }
     }
 }

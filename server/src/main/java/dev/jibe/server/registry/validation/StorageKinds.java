@@ -136,11 +136,12 @@ final class StorageKinds {
         } else if (name) {
             if (source.text("persistentVolumeName").isEmpty()) {
                 source.required("persistentVolumeName", "must specify non empty persistentVolumeName");
-            } else {
-                source.named("persistentVolumeName", SUBDOMAIN);
             }
         }
         spec.named("nodeName", SUBDOMAIN);
+        if (!source.text("persistentVolumeName").isEmpty()) {
+            source.named("persistentVolumeName", SUBDOMAIN);
+        }
     }
 
     private static void sameAttachment(Place object, JsonMap old) {

@@ -236,8 +236,11 @@ final class StorageRules {
                 continue;
             }
             if (found++ > 0) {
-                spec.forbidden(kind, "may not specify more than 1 volume type");
-                continue;
+                // Upstream spells one differently here, and does not mind another.
+                if (!kind.equals("flexVolume")) {
+                    spec.forbidden(kind.equals("cephfs") ? "cephFS" : kind, "may not specify more than 1 volume type");
+                    continue;
+                }
             }
             switch (kind) {
                 case "local" -> {

@@ -1,0 +1,69 @@
+package dev.jibe.server.request;
+
+import dev.jibe.runtime.metrics.Counter;
+import dev.jibe.runtime.metrics.Gauge;
+import dev.jibe.runtime.metrics.Histogram;
+import dev.jibe.runtime.metrics.Metrics;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What is counted of requests that go on for long, by upstream's names and labels. */
+final class StreamMetrics {
+
+    private static final double[] BYTES = {1 << 10, 2 << 10, 4 << 10, 8 << 10, 16 << 10, 32 << 10, 64 << 10, 128 << 10};
+
+    private final Gauge running;
+    private final Counter events;
+    private final Histogram sizes;
+
+    StreamMetrics(Metrics metrics) {
+        this.running = metrics.gauge(
+                "apiserver_longrunning_requests",
+                "[STABLE] Gauge of all active long-running apiserver requests broken out by verb, group, version, resource,"
+                        + " scope and component. Not all requests are tracked this way.",
+                "component",
+                "group",
+                "resource",
+                "scope",
+                "subresource",
+                "verb",
+                "version");
+        this.events = metrics.counter(
+                "apiserver_watch_events_total",
+                "[ALPHA] Number of events sent in watch clients",
+                "group",
+                "resource",
+                "version");
+        this.sizes = metrics.histogram(
+                "apiserver_watch_events_sizes",
+                "[ALPHA] Watch event size distribution in bytes",
+                BYTES,
+                "group",
+                "resource",
+                "version");
+    }
+
+    /** Counts a request as running until what is returned is run. */
+    Runnable begin(RequestInfo info, String verb) {
+        String[] labels = {
+            "apiserver",
+            info.group(),
+            info.resource(),
+            RequestMetrics.scope(info),
+            info.subresource(),
+            verb,
+            info.version()
+        };
+        running.add(1, labels);
+        var ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                running.add(-1, labels);
+            }
+        };
+    }
+
+    void event(RequestInfo info, int sizeBytes) {
+        events.increment(info.group(), info.resource(), info.version());
+        sizes.observe(sizeBytes, info.group(), info.resource(), info.version());
+    }
+}
