@@ -79,12 +79,13 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static Cluster apiOnly(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
-        return new Cluster(plane(config, "127.0.0.1", "127.0.0.1", data, clock), new Lifecycle());
+        return new Cluster(
+                plane(config, MachineNetwork.LOOPBACK, MachineNetwork.advertised(), data, clock), new Lifecycle());
     }
 
     private static Cluster simulated(
             ClusterConfig config, NodeChoice.Simulated simulated, DataDirectory data, Clock clock) throws Exception {
-        var plane = plane(config, "127.0.0.1", "127.0.0.1", data, clock);
+        var plane = plane(config, MachineNetwork.LOOPBACK, MachineNetwork.advertised(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
             cluster.startDeciders(config.serviceRange(), clock);

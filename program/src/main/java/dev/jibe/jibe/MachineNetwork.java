@@ -10,6 +10,7 @@ import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -18,6 +19,8 @@ import java.util.zip.CRC32;
  * @param table of the service rules
  */
 record MachineNetwork(String nodeAddress, PodRange pods, String table) {
+
+    static final String LOOPBACK = "127.0.0.1";
 
     private static final String ALL_PODS = "10.244.0.0/16";
 
@@ -32,13 +35,26 @@ record MachineNetwork(String nodeAddress, PodRange pods, String table) {
         return new MachineNetwork(address(), new PodRange(range, ALL_PODS), "jibe-" + Long.toHexString(hash));
     }
 
-    /** The address from which this machine speaks to others. */
+    /** The address that a server on the loopback one is known by; as upstream's, if there is such. */
+    static String advertised() throws IOException {
+        return outward().orElse(LOOPBACK);
+    }
+
     private static String address() throws IOException {
+        return outward()
+                .orElseThrow(
+                        () -> new UsageException("this machine has no network address besides the loopback one, and"
+                                + " pods need one to reach the API server; add one, for example: ip link add jibe-up type dummy"
+                                + " && ip addr add 192.0.2.1/24 dev jibe-up && ip link set jibe-up up"));
+    }
+
+    /** The address from which this machine speaks to others. */
+    private static Optional<String> outward() throws IOException {
         try (var socket = new DatagramSocket()) {
             socket.connect(ELSEWHERE);
             var local = socket.getLocalAddress();
             if (local instanceof Inet4Address && !local.isAnyLocalAddress() && !local.isLoopbackAddress()) {
-                return local.getHostAddress();
+                return Optional.of(local.getHostAddress());
             }
         } catch (java.io.UncheckedIOException | java.net.SocketException e) {
             // There is no way out of this machine; one of its own addresses will do.
@@ -47,20 +63,17 @@ record MachineNetwork(String nodeAddress, PodRange pods, String table) {
         return interfaceAddress();
     }
 
-    private static String interfaceAddress() throws IOException {
+    private static Optional<String> interfaceAddress() throws IOException {
         for (var device : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             if (!device.isUp() || device.isLoopback() || device.getName().startsWith("jibe")) {
                 continue;
             }
             for (InetAddress address : Collections.list(device.getInetAddresses())) {
                 if (address instanceof Inet4Address) {
-                    return address.getHostAddress();
+                    return Optional.of(address.getHostAddress());
                 }
             }
         }
-        throw new UsageException(
-                "this machine has no network address besides the loopback one, and pods need one to reach"
-                        + " the API server; add one, for example: ip link add jibe-up type dummy && ip addr add 192.0.2.1/24 dev"
-                        + " jibe-up && ip link set jibe-up up");
+        return Optional.empty();
     }
 }

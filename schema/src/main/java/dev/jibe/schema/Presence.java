@@ -24,6 +24,9 @@ final class Presence {
     }
 
     private boolean isNullable(String owner, FieldDef field) {
+        if (values.contains(owner + "." + field.name())) {
+            return false;
+        }
         if (isIn(pointers, owner, field)) {
             return true;
         }
