@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Something that runs pods' containers: a CRI runtime, or a fake one. Calls block and fail with {@link RuntimeFailure};
@@ -42,6 +43,12 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /** One container with everything there is to say about it. */
     ContainerView container(String id);
+
+    /**
+     * Passes on the id of each container and sandbox that ends or is removed, from when the runtime knows that it is
+     * asked to. Returns or fails when the runtime tells no more, at once if it never does; an interrupt ends it.
+     */
+    void followEnds(Consumer<String> ended);
 
     void updateLimits(String containerId, LinuxLimits limits);
 

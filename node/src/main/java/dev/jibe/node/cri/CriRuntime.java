@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A container runtime behind a Unix socket that speaks CRI v1. */
@@ -315,6 +316,14 @@ public final class CriRuntime implements ContainerRuntime {
                 .setServerAddress(login.serverAddress())
                 .setIdentityToken(login.identityToken())));
         return call(() -> images(PULL_TIMEOUT).pullImage(request.build())).getImageRef();
+    }
+
+    @Override
+    public void followEnds(Consumer<String> ended) {
+        call(() -> {
+            ContainerdEvents.follow(channel, ended);
+            return true;
+        });
     }
 
     @Override

@@ -18,11 +18,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * A container runtime in memory. Containers run until they are stopped or told to exit; every call takes the same time
@@ -46,6 +50,7 @@ public final class FakeRuntime implements ContainerRuntime {
     private final Map<String, ContainerView> containers = new LinkedHashMap<>();
     private final Map<String, ImageView> images = new HashMap<>();
     private final Map<Call, String> failing = new HashMap<>();
+    private final Set<Consumer<String>> listeners = new HashSet<>();
     private int counter;
     private int execExitCode;
 
@@ -91,7 +96,12 @@ public final class FakeRuntime implements ContainerRuntime {
         }
     }
 
+    private void tell(String id) {
+        listeners.forEach(listener -> listener.accept(id));
+    }
+
     private ContainerView ended(ContainerView old, int code, String reason) {
+        tell(old.id());
         return copy(old, ContainerView.State.EXITED, old.startedAt(), clock.now(), code, reason);
     }
 
@@ -153,6 +163,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
     @Override
     public synchronized void stopSandbox(String id) {
+        tell(id);
         containers.replaceAll(
                 (key, old) -> old.sandboxId().equals(id) && old.isRunning() ? ended(old, 137, "Error") : old);
         sandboxes.computeIfPresent(
@@ -172,6 +183,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
     @Override
     public synchronized void removeSandbox(String id) {
+        tell(id);
         sandboxes.remove(id);
         containers.values().removeIf(view -> view.sandboxId().equals(id));
     }
@@ -237,6 +249,7 @@ public final class FakeRuntime implements ContainerRuntime {
 
     @Override
     public synchronized void removeContainer(String id) {
+        tell(id);
         containers.remove(id);
     }
 
@@ -248,6 +261,22 @@ public final class FakeRuntime implements ContainerRuntime {
     @Override
     public synchronized ContainerView container(String id) {
         return Optional.ofNullable(containers.get(id)).orElseThrow(() -> missing(id));
+    }
+
+    @Override
+    public void followEnds(Consumer<String> ended) {
+        synchronized (this) {
+            listeners.add(ended);
+        }
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            synchronized (this) {
+                listeners.remove(ended);
+            }
+            throw new RuntimeFailure(RuntimeFailure.Code.OTHER, "interrupted", e);
+        }
     }
 
     @Override

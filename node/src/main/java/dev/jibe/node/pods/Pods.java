@@ -8,12 +8,10 @@ import dev.jibe.node.volume.PodTrees;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
-import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.logging.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,27 +21,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pods of one node: a worker for each, told of what the API and the container runtime say.
  *
- * <p>While there are pods, the runtime is asked every second what it has, because CRI runtimes before containerd 1.7
- * do not tell by themselves. Containers that are found without a pod are those of a pod that was deleted while no node
- * agent ran; they get a worker that ends them.
+ * <p>A {@link Lookout} says when to ask the runtime what it has. Containers that are found without a pod are those of a
+ * pod that was deleted while no node agent ran; they get a worker that ends them.
  */
 public final class Pods implements AutoCloseable {
     private static final Log LOG = Log.of(Pods.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final PodServices services;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private volatile @Nullable Cancellable next;
+    private final Lookout lookout;
     private volatile boolean adopted;
 
     public Pods(PodServices services) {
         this.services = services;
+        this.lookout = new Lookout(services.runtime(), services.clock(), this::look);
     }
 
     /** A pod was bound to this node, or changed. */
@@ -98,28 +94,11 @@ public final class Pods implements AutoCloseable {
 
     /** Finds what ran before, once every pod that the API has for this node was told of; then begins the work. */
     public void start() {
-        look();
+        look(Set.of());
         adopted = true;
         removeOrphanedDirectories();
         workers.values().forEach(PodWorker::signal);
-        schedule();
-    }
-
-    private void schedule() {
-        if (!closed) {
-            next = services.clock().schedule(LOOK_EVERY, () -> {
-                try {
-                    if (!workers.isEmpty()) {
-                        look();
-                        renewTokens();
-                    }
-                } catch (RuntimeFailure e) {
-                    LOG.warn("cannot ask the container runtime", "why", e.text());
-                } finally {
-                    schedule();
-                }
-            });
-        }
+        lookout.start();
     }
 
     private void renewTokens() {
@@ -134,18 +113,32 @@ public final class Pods implements AutoCloseable {
         }
     }
 
-    /** Asks the runtime once, and tells every worker what there is of its pod. */
-    private void look() {
+    /**
+     * Asks the runtime once, and tells every worker what there is of its pod.
+     *
+     * @return what of the given is there and runs
+     */
+    private Set<String> look(Set<String> ended) {
+        if (adopted && workers.isEmpty()) {
+            return Set.of();
+        }
+        var open = new HashSet<String>();
         Map<String, Set<String>> known = new HashMap<>();
         workers.forEach((uid, worker) -> known.put(uid, worker.knownIds()));
         Map<String, List<SandboxView>> sandboxes = new HashMap<>();
         for (SandboxView sandbox : services.runtime().sandboxes()) {
             sandboxes.computeIfAbsent(sandbox.uid(), uid -> new ArrayList<>()).add(sandbox);
+            if (sandbox.ready() && ended.contains(sandbox.id())) {
+                open.add(sandbox.id());
+            }
         }
         Map<String, List<ContainerView>> containers = new HashMap<>();
         for (ContainerView container : services.runtime().containers()) {
             String uid = container.labels().getOrDefault(SandboxSpecs.POD_UID, "");
             containers.computeIfAbsent(uid, key -> new ArrayList<>()).add(container);
+            if (container.isRunning() && ended.contains(container.id())) {
+                open.add(container.id());
+            }
         }
         adoptOrphans(sandboxes);
         workers.forEach((uid, worker) -> {
@@ -158,6 +151,8 @@ public final class Pods implements AutoCloseable {
                 LOG.warn("cannot look at a pod", "pod", worker.pod().name(), "why", e.text());
             }
         });
+        renewTokens();
+        return open;
     }
 
     /** Workers for what belongs to nobody; they begin when they are told what there is. */
@@ -204,10 +199,7 @@ public final class Pods implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Cancellable pending = next;
-        if (pending != null) {
-            pending.cancel();
-        }
+        lookout.close();
         workers.values().forEach(PodWorker::close);
     }
 }

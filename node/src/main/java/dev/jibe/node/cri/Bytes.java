@@ -1,0 +1,35 @@
+package dev.jibe.node.cri;
+
+import io.grpc.MethodDescriptor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Messages as they are on the wire, for services of which we need a field or two. */
+enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    MARSHALLER;
+
+    static MethodDescriptor<byte[], byte[]> method(MethodDescriptor.MethodType type, String name) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(type)
+                .setFullMethodName(name)
+                .setRequestMarshaller(MARSHALLER)
+                .setResponseMarshaller(MARSHALLER)
+                .build();
+    }
+
+    @Override
+    public InputStream stream(byte[] value) {
+        return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
