@@ -26,14 +26,11 @@ final class Background {
     private Background() {}
 
     static int start(Path directory) throws IOException, InterruptedException {
-        var self = ProcessHandle.current().info();
-        var arguments = self.arguments().orElseThrow(() -> new UsageException("cannot read my own command line"));
         var command = new ArrayList<String>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             command.add("/usr/bin/setsid");
         }
-        command.add(self.command().orElseThrow(() -> new UsageException("cannot read my own command line")));
-        List.of(arguments).stream()
+        commandLine().stream()
                 .filter(argument -> !argument.equals("--background"))
                 .forEach(command::add);
         var builder = new ProcessBuilder(command)
@@ -52,6 +49,19 @@ final class Background {
         }
         int code = process.waitFor();
         throw new UsageException("the cluster did not start (exit code " + code + "): " + lastLine(directory));
+    }
+
+    /** What this process was started with; of a long one the JDK itself knows only a part, and tells none. */
+    private static List<String> commandLine() throws IOException {
+        var linux = Path.of("/proc/self/cmdline");
+        if (Files.isReadable(linux)) {
+            return List.of(Files.readString(linux).split("\0"));
+        }
+        var self = ProcessHandle.current().info();
+        var line = new ArrayList<String>();
+        line.add(self.command().orElseThrow(() -> new UsageException("cannot read my own command line")));
+        line.addAll(List.of(self.arguments().orElseThrow(() -> new UsageException("cannot read my own command line"))));
+        return line;
     }
 
     private static String lastLine(Path directory) throws IOException {
