@@ -1,9 +1,11 @@
 package dev.jibe.controllers.ownership;
 
+import dev.jibe.object.api.meta.v1.OwnerReference;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.object.view.ApiObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +16,7 @@ import java.util.function.Predicate;
  * href="https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#non-template-pod-acquisitions">Non-template
  * pod acquisitions</a>.
  */
-public record Claims<T extends ApiObject>(List<T> held, List<T> adopted, List<T> released) {
+public record Claims<T>(List<T> held, List<T> adopted, List<T> released) {
 
     public Claims {
         held = List.copyOf(held);
@@ -27,18 +29,36 @@ public record Claims<T extends ApiObject>(List<T> held, List<T> adopted, List<T>
     }
 
     public static <T extends ApiObject> Claims<T> of(ApiObject owner, Predicate<T> selector, List<T> candidates) {
+        return of(
+                owner,
+                selector,
+                candidate ->
+                        Owners.controllerOf(candidate).map(OwnerReference::uid).orElse(""),
+                ApiObject::isTerminating,
+                candidates);
+    }
+
+    /** The same of whatever stands for objects; {@code controllerUid} answers the uid of an object's controller, or an empty text. */
+    public static <T> Claims<T> of(
+            ApiObject owner,
+            Predicate<T> selector,
+            Function<T, String> controllerUid,
+            Predicate<T> terminating,
+            List<T> candidates) {
+        var ownerUid = owner.uid();
+        boolean isGoing = owner.isTerminating();
         var held = new ArrayList<T>();
         var adopted = new ArrayList<T>();
         var released = new ArrayList<T>();
         for (var candidate : candidates) {
             boolean selected = selector.test(candidate);
-            var controller = Owners.controllerOf(candidate);
-            boolean ours = controller.filter(it -> it.uid().equals(owner.uid())).isPresent();
+            var controller = controllerUid.apply(candidate);
+            boolean ours = controller.equals(ownerUid);
             if (ours && selected) {
                 held.add(candidate);
-            } else if (ours && !owner.isTerminating()) {
+            } else if (ours && !isGoing) {
                 released.add(candidate);
-            } else if (selected && controller.isEmpty() && !candidate.isTerminating() && !owner.isTerminating()) {
+            } else if (selected && controller.isEmpty() && !terminating.test(candidate) && !isGoing) {
                 held.add(candidate);
                 adopted.add(candidate);
             }

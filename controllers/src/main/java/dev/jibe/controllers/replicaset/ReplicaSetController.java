@@ -2,6 +2,7 @@ package dev.jibe.controllers.replicaset;
 
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
@@ -28,7 +29,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The shell of the controller of ReplicaSets, and of ReplicationControllers: shows the plan the caches, and does what it says. */
 public final class ReplicaSetController<T extends ApiObject> {
@@ -36,10 +39,10 @@ public final class ReplicaSetController<T extends ApiObject> {
     /** Few: what changes while a set waits for its turn is looked at once. */
     private static final int PARALLELISM = 8;
 
-    /** A set so large that planning takes longer than this rests afterwards, for so many times as long. */
-    private static final Duration LARGE = Duration.ofNanos(500_000);
+    /** A set with so many pods or more rests after each pass, by its size. */
+    private static final int LARGE = 50;
 
-    private static final int REST_FACTOR = 20;
+    private static final Duration REST_PER_POD = Duration.ofNanos(100_000);
     private static final Duration LONGEST_REST = Duration.ofMillis(200);
 
     private final Replicated<T> replicated;
@@ -48,6 +51,7 @@ public final class ReplicaSetController<T extends ApiObject> {
     private final Informer<Pod> podCache;
     private final PodWrites pods;
     private final Clock clock;
+    private final Map<String, KnownPods> known = new ConcurrentHashMap<>();
 
     private ReplicaSetController(Surroundings surroundings, Replicated<T> replicated) {
         this.replicated = replicated;
@@ -72,6 +76,7 @@ public final class ReplicaSetController<T extends ApiObject> {
 
     private static <T extends ApiObject> Controller start(Surroundings surroundings, Replicated<T> replicated) {
         var shell = new ReplicaSetController<>(surroundings, replicated);
+        shell.cache.onChange(shell::forget);
         return surroundings.running(surroundings
                 .controller(replicated.controller())
                 .on(shell.cache)
@@ -79,6 +84,12 @@ public final class ReplicaSetController<T extends ApiObject> {
                 .mapped(shell.podCache, pod -> Adoption.candidates(pod, shell.cache.cache(), shell::selector))
                 .parallelism(PARALLELISM)
                 .start(shell::reconcile));
+    }
+
+    private void forget(Change<T> change) {
+        if (change instanceof Change.Deleted<T>(T last)) {
+            known.remove(last.uid());
+        }
     }
 
     private LabelSelector selector(T object) {
@@ -92,29 +103,29 @@ public final class ReplicaSetController<T extends ApiObject> {
             return Outcome.DONE;
         }
         var replicaSet = found.get();
-        long begun = clock.nanoTime();
         var plan = ReplicaSetPlan.of(observe(replicaSet));
-        var planning = Duration.ofNanos(clock.nanoTime() - begun);
         var failure = apply(plan, replicaSet, fence);
         if (failure.isPresent() || !plan.scales()) {
             writeStatus(replicaSet, plan, failure, fence);
         }
-        return failure.<Outcome>map(it -> Outcome.retry(it.cause())).orElseGet(() -> done(plan, planning));
+        return failure.<Outcome>map(it -> Outcome.retry(it.cause())).orElseGet(() -> done(plan));
     }
 
     /** While thousands of pods come up each of them is a reason to count them all: they are counted now and then. */
-    private static Outcome done(ReplicaSetPlan plan, Duration planning) {
-        if (planning.compareTo(LARGE) < 0 || plan.scales()) {
+    private static Outcome done(ReplicaSetPlan plan) {
+        if (plan.held().size() < LARGE || plan.scales()) {
             return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
         }
-        var pause = planning.multipliedBy(REST_FACTOR);
+        var pause = REST_PER_POD.multipliedBy(plan.held().size());
         return new Outcome.Rest(pause.compareTo(LONGEST_REST) < 0 ? pause : LONGEST_REST, plan.recheck());
     }
 
     private ReplicaSetPlan.Observed observe(ReplicaSet replicaSet) {
         var candidates = new ArrayList<>(podCache.cache().byIndex(Owners.BY_CONTROLLER, replicaSet.uid()));
         candidates.addAll(podCache.cache().byIndex(Owners.BY_CONTROLLER, Owners.orphansOf(replicaSet.namespace())));
-        return new ReplicaSetPlan.Observed(replicaSet, candidates, related(replicaSet), clock.now());
+        var facts =
+                known.computeIfAbsent(replicaSet.uid(), uid -> new KnownPods()).of(replicaSet, candidates);
+        return new ReplicaSetPlan.Observed(replicaSet, facts, () -> related(replicaSet), clock.now());
     }
 
     private List<Pod> related(ReplicaSet replicaSet) {

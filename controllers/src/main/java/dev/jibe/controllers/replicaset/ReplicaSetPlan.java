@@ -2,7 +2,6 @@ package dev.jibe.controllers.replicaset;
 
 import dev.jibe.controllers.ownership.Claims;
 import dev.jibe.controllers.pods.DeletionRanking;
-import dev.jibe.controllers.pods.PodFacts;
 import dev.jibe.controllers.pods.PodState;
 import dev.jibe.controllers.replicaset.Action.AdoptPod;
 import dev.jibe.controllers.replicaset.Action.CreatePods;
@@ -10,13 +9,13 @@ import dev.jibe.controllers.replicaset.Action.DeletePod;
 import dev.jibe.controllers.replicaset.Action.ReleasePod;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.object.selector.LabelSelector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one ReplicaSet needs next, decided from what was read and nothing else.
@@ -39,28 +38,35 @@ record ReplicaSetPlan(List<Action> actions, List<PodFacts> held, Optional<Durati
      * The world as one ReplicaSet sees it.
      *
      * @param pods every pod in the namespace that it controls, or that has no controller
-     * @param related the pods of all ReplicaSets of the same Deployment
+     * @param related the pods of all ReplicaSets of the same Deployment, asked for only if some of its own have to go
      */
-    record Observed(ReplicaSet replicaSet, List<Pod> pods, List<Pod> related, Instant now) {
+    record Observed(ReplicaSet replicaSet, List<PodFacts> pods, Supplier<List<Pod>> related, Instant now) {
 
         Observed(ReplicaSet replicaSet, List<Pod> pods, Instant now) {
-            this(replicaSet, pods, pods, now);
+            this(
+                    replicaSet,
+                    pods.stream().map(pod -> PodFacts.of(pod, replicaSet)).toList(),
+                    () -> pods,
+                    now);
         }
     }
 
     static ReplicaSetPlan of(Observed observed) {
         var replicaSet = observed.replicaSet();
-        var selector = LabelSelector.of(replicaSet.spec().selector().tree());
-        var claims = Claims.of(replicaSet, selector, observed.pods());
-        var held = claims.held().stream().map(PodFacts::of).toList();
-        var live = held.stream().filter(PodFacts::active).toList();
+        var claims =
+                Claims.of(replicaSet, PodFacts::selected, PodFacts::controller, PodFacts::terminating, observed.pods());
+        var live = claims.held().stream().filter(PodFacts::isActive).toList();
         var actions = new ArrayList<Action>();
-        claims.adopted().forEach(pod -> actions.add(new AdoptPod(pod.name(), pod.uid())));
-        claims.released().forEach(pod -> actions.add(new ReleasePod(pod.name(), pod.uid())));
+        claims.adopted()
+                .forEach(
+                        it -> actions.add(new AdoptPod(it.pod().name(), it.pod().uid())));
+        claims.released()
+                .forEach(it ->
+                        actions.add(new ReleasePod(it.pod().name(), it.pod().uid())));
         if (!replicaSet.isTerminating()) {
             actions.addAll(scale(observed, live));
         }
-        return new ReplicaSetPlan(actions, held, nextAvailable(observed, live));
+        return new ReplicaSetPlan(actions, claims.held(), nextAvailable(observed, live));
     }
 
     /** Whether the number of pods is about to change, so that a status of now would be wrong at once. */
@@ -81,7 +87,7 @@ record ReplicaSetPlan(List<Action> actions, List<PodFacts> held, Optional<Durati
         if (missing > 0) {
             return List.of(new CreatePods(Math.min(missing, BURST_LIMIT)));
         }
-        return new DeletionRanking(observed.related(), observed.now())
+        return new DeletionRanking(observed.related().get(), observed.now())
                 .sorted(live.stream().map(PodFacts::pod).toList()).stream()
                         .limit(Math.min(-missing, BURST_LIMIT))
                         .map(pod -> new DeletePod(pod.name(), pod.uid()))

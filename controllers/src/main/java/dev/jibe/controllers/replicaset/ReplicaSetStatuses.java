@@ -1,10 +1,8 @@
 package dev.jibe.controllers.replicaset;
 
-import dev.jibe.controllers.pods.PodFacts;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.apps.v1.ReplicaSetCondition;
 import dev.jibe.object.api.apps.v1.ReplicaSetStatus;
-import dev.jibe.object.selector.LabelSelector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +18,15 @@ final class ReplicaSetStatuses {
     record Failure(String reason, String message) {}
 
     static ReplicaSetStatus of(ReplicaSet replicaSet, List<PodFacts> held, Optional<Failure> failure, Instant now) {
-        var live = held.stream().filter(PodFacts::active).toList();
+        var live = held.stream().filter(PodFacts::isActive).toList();
         int minReadySeconds = replicaSet.spec().minReadySeconds();
-        var template =
-                LabelSelector.ofLabels(replicaSet.spec().template().metadata().labelsTree());
-        long labelled = live.stream()
-                .filter(facts -> template.matches(facts.pod().metadata().labelsTree()))
-                .count();
+        long labelled = live.stream().filter(PodFacts::labelled).count();
         long available = live.stream()
                 .filter(facts -> facts.isAvailable(minReadySeconds, now))
                 .count();
-        long terminating = held.stream().filter(PodFacts::goes).count();
+        long terminating = held.stream()
+                .filter(facts -> facts.terminating() && !facts.finished())
+                .count();
         var status = ReplicaSetStatus.EMPTY
                 .withReplicas(live.size())
                 .withTerminatingReplicas((int) terminating)
