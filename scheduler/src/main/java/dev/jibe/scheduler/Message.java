@@ -3,6 +3,7 @@ package dev.jibe.scheduler;
 import dev.jibe.client.cache.Change;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ sealed interface Message {
     record NodeChanged(Change<Node> change) implements Message {}
 
     /** A binding was written, or not. */
-    record BindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) implements Message {}
+    record BindingEnded(
+            PodInfo pod, Decision.Bind decision, @Nullable RuntimeException failure) implements Message {}
 
     /** Volumes are not what they were. */
     record VolumesChanged() implements Message {}

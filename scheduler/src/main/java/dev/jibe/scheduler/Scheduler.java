@@ -16,8 +16,10 @@ import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
+import dev.jibe.scheduler.bind.BindingException;
 import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.bind.VolumeBinder;
 import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.queue.ClusterEvent;
 import dev.jibe.scheduler.queue.PodQueue;
@@ -25,6 +27,7 @@ import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Reservations;
 import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.World;
 import java.time.Duration;
@@ -74,6 +77,8 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final Nominations nominations = new Nominations();
+    private final Reservations reservations = new Reservations();
+    private final VolumeBinder volumeBinder;
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
 
@@ -91,8 +96,10 @@ public final class Scheduler implements AutoCloseable {
         this.namespaces = informers.of(Namespace.KIND);
         this.volumes = new KnownVolumes(informers);
         this.owners = new KnownOwners(informers);
+        this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
-        this.decider = new Decider(new World(cluster, nominations, volumes, owners, this::knownBudgets), random);
+        this.decider =
+                new Decider(new World(cluster, nominations, volumes, reservations, owners, this::knownBudgets), random);
     }
 
     private List<Budget> knownBudgets() {
@@ -145,7 +152,7 @@ public final class Scheduler implements AutoCloseable {
         switch (message) {
             case Message.NodeChanged(var change) -> hearOfNode(change);
             case Message.PodChanged(var change) -> hearOfPod(change);
-            case Message.BindingEnded(var pod, var node, var failure) -> bindingEnded(pod, node, failure);
+            case Message.BindingEnded(var pod, var decision, var failure) -> bindingEnded(pod, decision, failure);
             case Message.VolumesChanged() -> {
                 volumesChanged.set(false);
                 queue.changed(new ClusterEvent.VolumesChanged(), clock.now());
@@ -312,12 +319,17 @@ public final class Scheduler implements AutoCloseable {
     private void decide(PodInfo pod) {
         var profile = profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
         switch (decider.decide(pod, profile)) {
-            case Decision.Bind(var node) -> {
-                cluster.place(pod, node);
+            case Decision.Bind decision -> {
+                cluster.place(pod, decision.node());
                 nominations.remove(pod.key());
+                reservations.reserve(decision.volumes(), decision.node());
                 queue.changed(new ClusterEvent.PodPlaced(pod), clock.now());
-                bindings.acquireUninterruptibly();
-                Thread.startVirtualThread(() -> bind(pod, node));
+                // Volumes may take long, and others need not wait for them.
+                boolean waits = !decision.volumes().isNone();
+                if (!waits) {
+                    bindings.acquireUninterruptibly();
+                }
+                Thread.startVirtualThread(() -> bind(pod, decision, waits));
             }
             case Decision.Unschedulable(var message, var settled, var plugins) -> {
                 queue.failed(pod.key(), plugins, clock.now());
@@ -362,17 +374,27 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void bind(PodInfo pod, String node) {
+    private void bind(PodInfo pod, Decision.Bind decision, boolean waits) {
         RuntimeException failure = null;
+        try {
+            if (waits) {
+                volumeBinder.bind(decision.volumes(), decision.node());
+                bindings.acquireUninterruptibly();
+            }
+            write(pod, decision.node());
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        tell(new Message.BindingEnded(pod, decision, failure));
+    }
+
+    private void write(PodInfo pod, String node) {
         try {
             binder.bind(pod, node);
             events.normal(pod.pod(), "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
-        } catch (RuntimeException e) {
-            failure = e;
         } finally {
             bindings.release();
         }
-        tell(new Message.BindingEnded(pod, node, failure));
     }
 
     private void reject(PodInfo pod, String message, Optional<String> nominated) {
@@ -384,12 +406,17 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void bindingEnded(PodInfo pod, String node, @Nullable RuntimeException failure) {
+    private void bindingEnded(PodInfo pod, Decision.Bind decision, @Nullable RuntimeException failure) {
+        reservations.release(decision.volumes());
         if (failure == null) {
             queue.remove(pod.key());
             return;
         }
-        LOG.info("binding failed", "pod", pod.key(), "node", node, "reason", failure.getMessage());
+        LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
+        if (failure instanceof BindingException) {
+            var message = "running PreBind plugin \"VolumeBinding\": " + failure.getMessage();
+            events.warning(pod.pod(), "FailedScheduling", message);
+        }
         cluster.remove(pod.key());
         queue.changed(new ClusterEvent.PodGone(pod), clock.now());
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());

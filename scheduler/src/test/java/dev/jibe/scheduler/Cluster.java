@@ -14,6 +14,7 @@ import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Reservations;
 import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class Cluster {
     }
 
     public World world() {
-        return new World(cluster, nominations, volumes, Owners.NONE, () -> budgets);
+        return new World(cluster, nominations, volumes, new Reservations(), Owners.NONE, () -> budgets);
     }
 
     public Decision decide(PodInfo pod) {

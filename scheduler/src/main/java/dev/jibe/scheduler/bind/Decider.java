@@ -72,13 +72,15 @@ public final class Decider {
         }
         var nominated = world.cluster().node(world.nominations().nodeOf(pod.key()));
         if (nominated != null && filters.reject(nominated).isNone()) {
-            return new Decision.Bind(nominated.name());
+            return new Decision.Bind(nominated.name(), filters.plan(nominated));
         }
         var search = new Search(filters, profile);
         search.run(pod, nodes);
-        return search.found > 0
-                ? new Decision.Bind(best(pod, search.found, profile, verdicts))
-                : noNode(pod, nodes.length, search, filters, profile);
+        if (search.found == 0) {
+            return noNode(pod, nodes.length, search, filters, profile);
+        }
+        var best = best(pod, search.found, profile, verdicts);
+        return new Decision.Bind(best.name(), filters.plan(best));
     }
 
     /** The candidates for one pod, and why the others are none. */
@@ -164,9 +166,9 @@ public final class Decider {
         };
     }
 
-    private String best(PodInfo pod, int count, Profile profile, Verdicts verdicts) {
+    private NodeInfo best(PodInfo pod, int count, Profile profile, Verdicts verdicts) {
         if (count == 1) {
-            return candidates[0].name();
+            return candidates[0];
         }
         var totals = scores.of(pod, candidates, count, world, profile, verdicts::score);
         int best = 0;
@@ -179,6 +181,6 @@ public final class Decider {
                 best = i;
             }
         }
-        return candidates[best].name();
+        return candidates[best];
     }
 }

@@ -2,14 +2,19 @@ package dev.jibe.scheduler.bind;
 
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.VolumePlan;
 import java.util.List;
 import java.util.Set;
 
 /** Where one pod goes. */
 public sealed interface Decision {
 
-    /** This node suits it best. */
-    record Bind(String node) implements Decision {}
+    /**
+     * This node suits it best.
+     *
+     * @param volumes what has to become of its claims first
+     */
+    record Bind(String node, VolumePlan volumes) implements Decision {}
 
     /**
      * No node will do; the message is upstream's.

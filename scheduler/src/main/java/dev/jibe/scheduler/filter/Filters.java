@@ -6,6 +6,7 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Surroundings;
+import dev.jibe.scheduler.snapshot.VolumePlan;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Filters {
         this.pod = pod;
         this.world = world;
         this.own = own;
-        this.volumes = pod.claims().isEmpty() ? Optional.empty() : Optional.of(VolumeFilters.of(pod, world, profile));
+        this.volumes = pod.volumes().isEmpty() ? Optional.empty() : Optional.of(new VolumeFilters(pod, world, profile));
         this.spreads = profile.has(Plugin.POD_TOPOLOGY_SPREAD);
         this.minds = profile.has(Plugin.INTER_POD_AFFINITY);
         this.surroundings = world.cluster().tallies().of(pod.template());
@@ -45,6 +46,11 @@ public final class Filters {
     /** Why the pod can be on no node at all, whatever they are. */
     public Optional<Rejection> refusal() {
         return volumes.flatMap(VolumeFilters::refusal);
+    }
+
+    /** What to do about the pod's claims if it goes to this node. */
+    public VolumePlan plan(NodeInfo node) {
+        return volumes.map(it -> it.plan(node)).orElse(VolumePlan.NONE);
     }
 
     /**

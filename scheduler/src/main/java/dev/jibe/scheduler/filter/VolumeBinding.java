@@ -5,54 +5,83 @@ import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.NodeTerm;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Reservations;
+import dev.jibe.scheduler.snapshot.VolumePlan;
 import dev.jibe.scheduler.snapshot.Volumes;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps a pod on nodes that its bound volumes can be reached from, and off all nodes while claims are not ready.
+ * Keeps a pod on nodes that its volumes can be reached from, finds or orders volumes for claims that wait for their
+ * first consumer, and keeps the pod off all nodes while other claims are not ready.
  *
- * <p>Claims of classes that wait for the first consumer and are not bound yet restrict nothing.
- *
- * <p>See <a href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity">Node Affinity</a>.
+ * <p>See <a href="https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode">Volume Binding
+ * Mode</a>.
  */
 final class VolumeBinding {
 
     private static final String BOUND = "pv.kubernetes.io/bind-completed";
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    private static final Rejection NO_SUCH_VOLUME = Rejection.lasting(
+            Plugin.VOLUME_BINDING, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+    private static final Rejection ELSEWHERE =
+            Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) didn't match PersistentVolume's node affinity");
+    private static final Rejection NO_VOLUME =
+            Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) didn't find available persistent volumes to bind");
+    private static final Rejection NO_SPACE =
+            Rejection.lasting(Plugin.VOLUME_BINDING, "node(s) did not have enough free storage");
 
-    private final List<JsonMap> volumes = new ArrayList<>();
+    private final Volumes known;
+    private final Reservations reservations;
+    private final Provisioning provisioning;
+
+    /** Where bound volumes can be reached from: one list of alternatives each. */
+    private final List<List<NodeTerm>> reachable = new ArrayList<>();
+
+    /** Claims that wait for this pod, the smallest first. */
+    private final List<JsonMap> delayed = new ArrayList<>();
+
     private boolean missing;
     private Optional<String> refusal = Optional.empty();
 
-    VolumeBinding(PodInfo pod, Volumes known) {
+    VolumeBinding(PodInfo pod, Volumes known, Reservations reservations) {
+        this.known = known;
+        this.reservations = reservations;
+        this.provisioning = new Provisioning(known);
         boolean immediate = false;
-        for (var volume : pod.claims()) {
-            var name = claimName(pod, volume);
+        for (var volume : pod.volumes()) {
+            var name = Claims.name(pod, volume);
+            if (name.isEmpty()) {
+                continue;
+            }
             var claim = known.claim(pod.pod().namespace(), name);
             refusal = claim.isPresent() ? problem(claim.get(), name) : Optional.of(absent(volume, name));
             if (refusal.isPresent()) {
                 return;
             }
-            var spec = claim.get().map("spec");
             if (isBound(claim.get())) {
-                var bound = known.volume(spec.string("volumeName"));
-                bound.ifPresent(volumes::add);
-                missing |= bound.isEmpty();
+                addBound(claim.get());
+            } else if (claim.get().map("spec").string("volumeName").isEmpty() && waitsForConsumer(claim.get())) {
+                delayed.add(claim.get());
             } else {
-                immediate |= !spec.string("volumeName").isEmpty() || !waitsForConsumer(claim.get(), known);
+                immediate = true;
             }
         }
+        delayed.sort(Comparator.comparing(VolumeMatch::requestedBytes));
         if (immediate) {
             refusal = Optional.of("pod has unbound immediate PersistentVolumeClaims");
         }
     }
 
-    private static String claimName(PodInfo pod, JsonMap volume) {
-        return volume.has("ephemeral")
-                ? pod.pod().name() + "-" + volume.string("name")
-                : volume.map("persistentVolumeClaim").string("claimName");
+    private void addBound(JsonMap claim) {
+        var bound = known.volume(claim.map("spec").string("volumeName"));
+        missing |= bound.isEmpty();
+        bound.map(volume -> volume.map("spec").map("nodeAffinity"))
+                .filter(affinity -> affinity.has("required"))
+                .ifPresent(affinity -> reachable.add(NodeTerm.ofSelector(affinity.map("required"))));
     }
 
     private static String absent(JsonMap volume, String name) {
@@ -77,7 +106,7 @@ final class VolumeBinding {
                 && claim.map("metadata").map("annotations").has(BOUND);
     }
 
-    private static boolean waitsForConsumer(JsonMap claim, Volumes known) {
+    private boolean waitsForConsumer(JsonMap claim) {
         return claim.map("metadata").map("annotations").has(SELECTED_NODE)
                 || known.storageClass(claim.map("spec").string("storageClassName"))
                         .filter(it -> it.string("volumeBindingMode").equals("WaitForFirstConsumer"))
@@ -91,16 +120,52 @@ final class VolumeBinding {
 
     Rejection reject(NodeInfo node) {
         if (missing) {
-            return Rejection.lasting(
-                    Plugin.VOLUME_BINDING, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)");
+            return NO_SUCH_VOLUME;
         }
-        for (var volume : volumes) {
-            var affinity = volume.map("spec").map("nodeAffinity");
-            if (affinity.has("required") && !NodeTerm.anyMatches(NodeTerm.ofSelector(affinity.map("required")), node)) {
-                return Rejection.lasting(
-                        Plugin.VOLUME_BINDING, "node(s) didn't match PersistentVolume's node affinity");
+        for (var terms : reachable) {
+            if (!NodeTerm.anyMatches(terms, node)) {
+                return ELSEWHERE;
             }
         }
+        return delayed.isEmpty() ? Rejection.NONE : find(node, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** What to do about claims if the pod goes to this node. */
+    VolumePlan plan(NodeInfo node) {
+        var matches = new ArrayList<VolumePlan.Match>();
+        var provisions = new ArrayList<JsonMap>();
+        if (!delayed.isEmpty()) {
+            find(node, matches, provisions);
+        }
+        return new VolumePlan(List.copyOf(matches), List.copyOf(provisions));
+    }
+
+    private Rejection find(NodeInfo node, List<VolumePlan.Match> matches, List<JsonMap> provisions) {
+        var taken = new HashSet<String>();
+        for (var claim : delayed) {
+            var chosen = chosenNode(claim);
+            if (!chosen.isEmpty() && !chosen.equals(node.name())) {
+                return NO_VOLUME;
+            }
+            var match = claim.map("metadata").map("annotations").has(SELECTED_NODE)
+                    ? Optional.<JsonMap>empty()
+                    : VolumeMatch.find(claim, node, known, reservations, taken);
+            if (match.isPresent()) {
+                taken.add(match.get().map("metadata").string("name"));
+                matches.add(new VolumePlan.Match(claim, match.get()));
+                continue;
+            }
+            var answer = provisioning.judge(claim, node);
+            if (answer != Provisioning.Answer.POSSIBLE) {
+                return answer == Provisioning.Answer.NO_SPACE ? NO_SPACE : NO_VOLUME;
+            }
+            provisions.add(claim);
+        }
         return Rejection.NONE;
+    }
+
+    private String chosenNode(JsonMap claim) {
+        var written = claim.map("metadata").map("annotations").string(SELECTED_NODE);
+        return written.isEmpty() ? reservations.nodeOf(VolumePlan.key(claim)) : written;
     }
 }

@@ -104,7 +104,7 @@ final class Hints {
     private boolean gonePodMayHelp(PodInfo other, PodInfo pod, Set<Plugin> plugins) {
         return plugins.contains(Plugin.NODE_RESOURCES_FIT)
                 || (plugins.contains(Plugin.NODE_PORTS) && shareAPort(other.hostPorts(), pod.hostPorts()))
-                || (!other.claims().isEmpty() && plugins.stream().anyMatch(Hints::isAboutVolumes))
+                || (!other.volumes().isEmpty() && plugins.stream().anyMatch(Hints::isAboutVolumes))
                 || parts(other.template(), pod.template(), plugins);
     }
 

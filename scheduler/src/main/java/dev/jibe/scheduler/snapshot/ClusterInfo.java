@@ -32,6 +32,9 @@ public final class ClusterInfo {
     /** Pods on nodes that have not been seen yet. */
     private final Map<String, List<Place>> waiting = new HashMap<>();
 
+    /** How many pods on nodes have a claim, by its namespace and name. */
+    private final Map<String, Integer> claims = new HashMap<>();
+
     private NodeInfo @Nullable [] ordered;
 
     /** Namespaces' labels are asked for by name. */
@@ -119,6 +122,7 @@ public final class ClusterInfo {
 
     private void attach(Place place, NodeInfo node) {
         place.node = node;
+        count(place.pod, 1);
         node.add(place, ++changes);
         tallies.add(place, node);
     }
@@ -126,10 +130,27 @@ public final class ClusterInfo {
     private void detach(Place place) {
         var node = place.node;
         if (node != null) {
+            count(place.pod, -1);
             tallies.remove(place, node);
             node.remove(place, ++changes);
             place.node = null;
         }
+    }
+
+    private void count(PodInfo pod, int sign) {
+        for (var volume : pod.volumes()) {
+            var name = volume.has("ephemeral")
+                    ? pod.pod().name() + "-" + volume.string("name")
+                    : volume.map("persistentVolumeClaim").string("claimName");
+            if (!name.isEmpty()) {
+                claims.merge(pod.pod().namespace() + "/" + name, sign, (a, b) -> a + b == 0 ? null : a + b);
+            }
+        }
+    }
+
+    /** How many pods on nodes have the claim of this namespace and name. */
+    public int podsWithClaim(String key) {
+        return claims.getOrDefault(key, 0);
     }
 
     /** Counts a pod on a node, and no longer on another. */

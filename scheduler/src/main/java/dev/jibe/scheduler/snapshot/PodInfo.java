@@ -10,9 +10,12 @@ import java.util.Objects;
  *
  * @param key its namespace and name
  * @param isTerminating whether it is being deleted
- * @param claims those of its volumes that are claims
+ * @param volumes those that its place depends on: claims, and disks that not all can share
  */
-public record PodInfo(Pod pod, String key, boolean isTerminating, List<JsonMap> claims, Template template) {
+public record PodInfo(Pod pod, String key, boolean isTerminating, List<JsonMap> volumes, Template template) {
+
+    private static final List<String> KINDS_OF_VOLUMES =
+            List.of("persistentVolumeClaim", "ephemeral", "gcePersistentDisk", "awsElasticBlockStore", "iscsi", "rbd");
 
     /** Parts of a spec that matter here; they are hardly ever changed, so that most states of a pod share them. */
     private static final List<String> LASTING = List.of(
@@ -37,13 +40,13 @@ public record PodInfo(Pod pod, String key, boolean isTerminating, List<JsonMap> 
     }
 
     private static PodInfo of(Pod pod, Template template) {
-        var claims = pod.tree()
+        var volumes = pod.tree()
                 .map("spec")
                 .list("volumes")
                 .maps()
-                .filter(volume -> volume.has("persistentVolumeClaim") || volume.has("ephemeral"))
+                .filter(volume -> KINDS_OF_VOLUMES.stream().anyMatch(volume::has))
                 .toList();
-        return new PodInfo(pod, pod.namespace() + "/" + pod.name(), pod.isTerminating(), claims, template);
+        return new PodInfo(pod, pod.namespace() + "/" + pod.name(), pod.isTerminating(), volumes, template);
     }
 
     /** What is known of a newer state of the same pod. */
@@ -58,7 +61,7 @@ public record PodInfo(Pod pod, String key, boolean isTerminating, List<JsonMap> 
                         .map("labels")
                         .equals(now.map("metadata").map("labels"))
                 && now.map("status").list("containerStatuses").isEmpty();
-        return same ? new PodInfo(newer, key, newer.isTerminating(), claims, template) : of(newer, templates);
+        return same ? new PodInfo(newer, key, newer.isTerminating(), volumes, template) : of(newer, templates);
     }
 
     public JsonMap spec() {

@@ -9,4 +9,9 @@ import java.util.function.Supplier;
  * @param budgets asked for only where pods have to go
  */
 public record World(
-        ClusterInfo cluster, Nominations nominations, Volumes volumes, Owners owners, Supplier<List<Budget>> budgets) {}
+        ClusterInfo cluster,
+        Nominations nominations,
+        Volumes volumes,
+        Reservations reservations,
+        Owners owners,
+        Supplier<List<Budget>> budgets) {}

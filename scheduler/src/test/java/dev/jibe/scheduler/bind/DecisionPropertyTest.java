@@ -13,6 +13,7 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Reservations;
 import dev.jibe.scheduler.snapshot.Template;
 import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.Volumes;
@@ -59,7 +60,7 @@ final class DecisionPropertyTest {
             this.random = new SplittableRandom(seed);
             this.objects = new RandomObjects(random);
             this.cluster = new ClusterInfo(name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY));
-            this.world = new World(cluster, new Nominations(), Volumes.NONE, Owners.NONE, List::of);
+            this.world = new World(cluster, new Nominations(), Volumes.NONE, new Reservations(), Owners.NONE, List::of);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }
 

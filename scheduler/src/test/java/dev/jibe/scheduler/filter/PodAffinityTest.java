@@ -98,7 +98,7 @@ final class PodAffinityTest {
                 .namespace("other", "{'team':'x'}")
                 .place(db, "a");
         var place = switch (cluster.decide(web(spec))) {
-            case Decision.Bind(var node) -> node;
+            case Decision.Bind(var node, var volumes) -> node;
             case Decision.Unschedulable unschedulable -> "";
             case Decision.Preempt preempt -> "preempts";
         };

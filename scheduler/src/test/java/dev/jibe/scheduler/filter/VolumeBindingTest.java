@@ -30,7 +30,7 @@ final class VolumeBindingTest {
         @Override
         public Optional<JsonMap> storageClass(String name) {
             return name.equals("late")
-                    ? Optional.of(Cluster.json("{'volumeBindingMode':'WaitForFirstConsumer'}"))
+                    ? Optional.of(Cluster.json("{'provisioner':'p','volumeBindingMode':'WaitForFirstConsumer'}"))
                     : Optional.empty();
         }
     }
@@ -55,7 +55,7 @@ final class VolumeBindingTest {
                 "p", 0, 100, "p", "{'volumes':[{'name':'d','persistentVolumeClaim':{'claimName':'data'}}]}");
         var cluster = new Cluster().node("a", 1000, "a").node("b", 2000, "b").volumes(new Known(claim));
         var result = switch (cluster.decide(pod)) {
-            case Decision.Bind(var node) -> node;
+            case Decision.Bind(var node, var volumes) -> node;
             case Decision.Preempt preempt -> "preempts";
             case Decision.Unschedulable(var message, var settled, var plugins) ->
                 message.substring("0/2 nodes are available: ".length(), message.indexOf(". no"));
