@@ -88,7 +88,7 @@ public final class Cluster implements AutoCloseable {
         var plane = plane(config, MachineNetwork.LOOPBACK, MachineNetwork.advertised(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(config.serviceRange(), clock);
+            cluster.startDeciders(config, clock);
             cluster.startSimulatedNodes(simulated.nodes(), clock);
             return cluster;
         } catch (Exception e) {
@@ -107,7 +107,7 @@ public final class Cluster implements AutoCloseable {
         var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(config.serviceRange(), clock);
+            cluster.startDeciders(config, clock);
             cluster.startNode(config, network, containerd.get(), data, clock);
             NodesReady.awaitOne(cluster.admin(), clock);
             return cluster;
@@ -128,7 +128,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What decides, wherever pods then run: the controllers and the scheduler. */
-    private void startDeciders(String serviceRange, Clock clock) throws Exception {
+    private void startDeciders(ClusterConfig config, Clock clock) throws Exception {
         plane.checkPolicies();
         var controllers = Controllers.start(
                 client("system:kube-controller-manager", User.MASTERS),
@@ -138,7 +138,7 @@ public final class Cluster implements AutoCloseable {
                 new ControllersConfig(
                         Pem.write(plane.authority().certificate()),
                         plane.authority(),
-                        serviceRange,
+                        config.serviceRange(),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
         keep("controllers", controllers);
         var client = client("system:kube-scheduler");
@@ -146,7 +146,13 @@ public final class Cluster implements AutoCloseable {
         keep("scheduler caches", informers);
         keep(
                 "scheduler",
-                new Scheduler(client, informers, clock, new SplittableRandom(new SecureRandom().nextLong())).start());
+                new Scheduler(
+                                client,
+                                informers,
+                                clock,
+                                new SplittableRandom(new SecureRandom().nextLong()),
+                                config.scheduler())
+                        .start());
     }
 
     /** What pretends to run pods: all the nodes share one user and one watch. */

@@ -1,5 +1,6 @@
 package dev.jibe.jibe;
 
+import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.store.StoreConfig;
 
 /**
@@ -10,12 +11,18 @@ import dev.jibe.store.StoreConfig;
  * @param nodes where its pods run
  * @param store where and how its objects are kept
  * @param settings of the API server
+ * @param scheduler how the scheduler works
  */
 public record ClusterConfig(
-        int port, String serviceRange, NodeChoice nodes, StoreConfig store, ServerSettings settings) {
+        int port,
+        String serviceRange,
+        NodeChoice nodes,
+        StoreConfig store,
+        ServerSettings settings,
+        SchedulerConfig scheduler) {
 
     /** A cluster with the usual settings. */
     public ClusterConfig(int port, String serviceRange, NodeChoice nodes, StoreConfig store) {
-        this(port, serviceRange, nodes, store, ServerSettings.DEFAULT);
+        this(port, serviceRange, nodes, store, ServerSettings.DEFAULT, SchedulerConfig.DEFAULT);
     }
 }

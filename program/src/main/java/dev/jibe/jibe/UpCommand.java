@@ -3,17 +3,24 @@ package dev.jibe.jibe;
 import static dev.jibe.jibe.Arguments.flag;
 import static dev.jibe.jibe.Arguments.value;
 
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.yaml.Yaml;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
+import dev.jibe.scheduler.SchedulerException;
+import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.store.StoreConfig;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.cli.Option;
@@ -33,6 +40,8 @@ final class UpCommand implements Command {
             flag("background", "return when the cluster is ready, and leave it running");
     private static final Option SIMULATED_NODES =
             value("simulated-nodes", "N", "nodes that only pretend to run containers");
+    private static final Option SCHEDULER =
+            value("scheduler-config", "F", "KubeSchedulerConfiguration: profiles and their plugins");
     private static final Option API_ONLY = flag("api-only", "only the API server and its store");
     private static final Option RESET = flag("reset", "forget everything that the cluster held before");
     private static final Option NO_INSTALL = flag("no-install", "do not install missing packages; name them and stop");
@@ -58,6 +67,7 @@ final class UpCommand implements Command {
                         SERVICE_CIDR,
                         BACKGROUND,
                         SIMULATED_NODES,
+                        SCHEDULER,
                         API_ONLY,
                         RESET,
                         NO_INSTALL,
@@ -106,7 +116,8 @@ final class UpCommand implements Command {
                 arguments.text(SERVICE_CIDR).orElse(ControlPlaneConfig.SERVICE_RANGE),
                 nodes,
                 StoreConfig.in(files.store()),
-                ServerOptions.settings(arguments));
+                ServerOptions.settings(arguments),
+                scheduler(arguments.file(SCHEDULER)));
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));
@@ -124,6 +135,20 @@ final class UpCommand implements Command {
             ended.countDown();
         }
         return 0;
+    }
+
+    private static SchedulerConfig scheduler(Optional<Path> file) throws IOException {
+        if (file.isEmpty()) {
+            return SchedulerConfig.DEFAULT;
+        }
+        try {
+            if (Yaml.parse(Files.readAllBytes(file.get())) instanceof JsonMap config) {
+                return SchedulerConfig.of(config);
+            }
+            throw new UsageException("--scheduler-config " + file.get() + ": not a configuration");
+        } catch (MalformedException | SchedulerException e) {
+            throw new UsageException("--scheduler-config " + file.get() + ": " + e.getMessage(), e);
+        }
     }
 
     private static void runUntil(CountDownLatch ending, Cluster cluster, Clock clock) throws InterruptedException {

@@ -16,11 +16,11 @@ import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
-import dev.jibe.scheduler.bind.BindingException;
 import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.VolumeBinder;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.queue.ClusterEvent;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.snapshot.Budget;
@@ -60,7 +60,7 @@ public final class Scheduler implements AutoCloseable {
 
     private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MAX_MESSAGES);
     private final ClusterInfo cluster = new ClusterInfo(this::namespaceLabels);
-    private final PodQueue queue = new PodQueue(this::namespaceLabels);
+    private final PodQueue queue;
     private final Templates templates = new Templates();
     private final Map<String, Profile> profiles;
     private final Decider decider;
@@ -83,11 +83,13 @@ public final class Scheduler implements AutoCloseable {
     private @Nullable Thread thread;
 
     public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random) {
-        this(client, informers, clock, random, List.of(Profile.DEFAULT));
+        this(client, informers, clock, random, SchedulerConfig.DEFAULT);
     }
 
-    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random, List<Profile> profiles) {
-        this.profiles = profiles.stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
+    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random, SchedulerConfig config) {
+        this.profiles =
+                config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
+        this.queue = new PodQueue(this::namespaceLabels, config.initialBackoff(), config.maxBackoff());
         this.binder = new Binder(client);
         this.events = new EventRecorder(client, Profile.DEFAULT_NAME, "", clock);
         this.clock = clock;
@@ -316,9 +318,12 @@ public final class Scheduler implements AutoCloseable {
         queue.nextWakeUp().ifPresent(at -> timer = clock.schedule(Duration.between(clock.now(), at), this::tellMyself));
     }
 
+    private Profile profile(PodInfo pod) {
+        return profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
+    }
+
     private void decide(PodInfo pod) {
-        var profile = profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
-        switch (decider.decide(pod, profile)) {
+        switch (decider.decide(pod, profile(pod))) {
             case Decision.Bind decision -> {
                 cluster.place(pod, decision.node());
                 nominations.remove(pod.key());
@@ -378,7 +383,8 @@ public final class Scheduler implements AutoCloseable {
         RuntimeException failure = null;
         try {
             if (waits) {
-                volumeBinder.bind(decision.volumes(), decision.node());
+                volumeBinder.bind(
+                        decision.volumes(), decision.node(), profile(pod).bindTimeout());
                 bindings.acquireUninterruptibly();
             }
             write(pod, decision.node());
@@ -413,7 +419,7 @@ public final class Scheduler implements AutoCloseable {
             return;
         }
         LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
-        if (failure instanceof BindingException) {
+        if (failure instanceof SchedulerException) {
             var message = "running PreBind plugin \"VolumeBinding\": " + failure.getMessage();
             events.warning(pod.pod(), "FailedScheduling", message);
         }

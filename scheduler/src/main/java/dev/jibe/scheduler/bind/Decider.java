@@ -157,7 +157,7 @@ public final class Decider {
         if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
             return new Decision.Unschedulable(message, true, plugins);
         }
-        return switch (Preemption.of(pod, world, filters, search.curable, random)) {
+        return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random)) {
             case Preemption.Evict(var node, var victims) -> new Decision.Preempt(node, victims, message, plugins);
             // Resource claims are asked first whether they can be freed; no pod of this scheduler has any.
             case Preemption.Nothing(var why, var settled) ->

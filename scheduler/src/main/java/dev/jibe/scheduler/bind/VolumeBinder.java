@@ -8,6 +8,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.runtime.Clock;
+import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.snapshot.VolumePlan;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class VolumeBinder {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     private static final String BOUND = "pv.kubernetes.io/bind-completed";
     private static final String BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
@@ -54,7 +54,7 @@ public final class VolumeBinder {
                 if (plan.claims().stream().allMatch(claim -> isBound(claim, plan))) {
                     done.complete(true);
                 }
-            } catch (BindingException e) {
+            } catch (SchedulerException e) {
                 done.completeExceptionally(e);
             }
         }
@@ -68,8 +68,8 @@ public final class VolumeBinder {
         known.onChange(change -> pending.forEach(Pending::check));
     }
 
-    /** Writes what was planned and waits until every claim is bound; fails after ten minutes. */
-    public void bind(VolumePlan plan, String node) {
+    /** Writes what was planned and waits until every claim is bound; fails if that takes too long. */
+    public void bind(VolumePlan plan, String node, Duration longest) {
         long written = 0;
         for (var match : plan.matches()) {
             promise(match);
@@ -80,14 +80,14 @@ public final class VolumeBinder {
         var waiting = new Pending(plan, written);
         pending.add(waiting);
         var limit = clock.schedule(
-                LONGEST_WAIT,
+                longest,
                 () -> waiting.done.completeExceptionally(
-                        new BindingException("binding volumes: context deadline exceeded")));
+                        new SchedulerException("binding volumes: context deadline exceeded")));
         try {
             waiting.check();
             waiting.done.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof BindingException why ? why : e;
+            throw e.getCause() instanceof SchedulerException why ? why : e;
         } finally {
             limit.cancel();
             pending.remove(waiting);
@@ -127,11 +127,11 @@ public final class VolumeBinder {
         var claim = known.cache()
                 .get(metadata.string("namespace"), metadata.string("name"))
                 .filter(it -> it.uid().equals(metadata.string("uid")))
-                .orElseThrow(() -> new BindingException("binding volumes: claim " + key + " is gone"));
+                .orElseThrow(() -> new SchedulerException("binding volumes: claim " + key + " is gone"));
         var annotations = claim.tree().map("metadata").map("annotations");
         boolean bound = !claim.spec().volumeName().isEmpty() && annotations.has(BOUND);
         if (!bound && isOrdered(planned, plan) && !annotations.has(SELECTED_NODE)) {
-            throw new BindingException(
+            throw new SchedulerException(
                     "binding volumes: provisioning failed for PVC \"" + metadata.string("name") + "\"");
         }
         return bound;

@@ -3,6 +3,7 @@ package dev.jibe.scheduler.config;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.snapshot.NodeWish;
 import dev.jibe.scheduler.snapshot.SpreadConstraint;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.Set;
  *
  * @param plugins those that filter, and act otherwise
  * @param weights what the scores of those that score count for
- * @param hardPodAffinityWeight what it counts that another pod requires this one near it
- * @param ignoresWishesOfOthers whether preferences of pods that are there do not count for pods without any
  * @param addedAffinity nodes that every pod of the profile requires or prefers
+ * @param preemption how many nodes are tried when pods have to make room
+ * @param bindTimeout how long a pod waits for its volumes
  * @param nodesToScorePercent of how many nodes the best is taken; 0 to derive it from their number
  */
 public record Profile(
@@ -25,16 +26,34 @@ public record Profile(
         Map<Plugin, Integer> weights,
         FitStrategy fit,
         List<ResourceWeight> balanced,
-        long hardPodAffinityWeight,
-        boolean ignoresWishesOfOthers,
+        Nearness nearness,
         NodeWish addedAffinity,
         DefaultSpread defaultSpread,
+        Candidates preemption,
+        Duration bindTimeout,
         int nodesToScorePercent) {
 
     public static final String DEFAULT_NAME = "default-scheduler";
 
+    static final Duration BIND_TIMEOUT = Duration.ofMinutes(10);
+
     /** Upstream's defaults. */
     public static final Profile DEFAULT = named(DEFAULT_NAME);
+
+    /**
+     * What wishes to be near others count for.
+     *
+     * @param hardPodAffinityWeight what it counts that another pod requires this one near it
+     * @param ignoresOthers whether preferences of pods that are there do not count for pods without any
+     */
+    public record Nearness(long hardPodAffinityWeight, boolean ignoresOthers) {
+        public static final Nearness DEFAULT = new Nearness(1, false);
+    }
+
+    /** Nodes that are tried at least when pods have to make room: a percentage of all, and a number. */
+    public record Candidates(int minPercent, int min) {
+        public static final Candidates DEFAULT = new Candidates(10, 100);
+    }
 
     /**
      * Constraints of pods that have none themselves.
@@ -65,10 +84,11 @@ public record Profile(
                 weights,
                 FitStrategy.DEFAULT,
                 ResourceWeight.CPU_AND_MEMORY,
-                1,
-                false,
+                Nearness.DEFAULT,
                 NodeWish.ANY,
                 DefaultSpread.SYSTEM,
+                Candidates.DEFAULT,
+                BIND_TIMEOUT,
                 0);
     }
 

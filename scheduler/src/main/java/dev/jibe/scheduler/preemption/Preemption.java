@@ -1,6 +1,7 @@
 package dev.jibe.scheduler.preemption;
 
 import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
@@ -22,11 +23,6 @@ public sealed interface Preemption {
 
     String NOT_HELPFUL = "Preemption is not helpful for scheduling";
 
-    /** Nodes that are tried at least, and this percentage of all if that is more. */
-    int MIN_TRIED = 100;
-
-    int MIN_TRIED_PERCENT = 10;
-
     /** These go, the most important first. */
     record Evict(String node, List<PodInfo> victims) implements Preemption {}
 
@@ -41,9 +37,16 @@ public sealed interface Preemption {
      * Decides.
      *
      * @param possible nodes that would suit the pod if others left them, as far as is known
+     * @param tries how many nodes are tried at least
      * @param random chooses where to begin, so that not always the same nodes are tried
      */
-    static Preemption of(PodInfo pod, World world, Filters filters, List<NodeInfo> possible, RandomGenerator random) {
+    static Preemption of(
+            PodInfo pod,
+            World world,
+            Filters filters,
+            List<NodeInfo> possible,
+            Profile.Candidates tries,
+            RandomGenerator random) {
         if (pod.spec().string("preemptionPolicy").equals("Never")) {
             return new Nothing("not eligible due to preemptionPolicy=Never.", false);
         }
@@ -55,7 +58,7 @@ public sealed interface Preemption {
         unfit.add(Rejection.lasting(Plugin.DEFAULT_PREEMPTION, NOT_HELPFUL), nodes - possible.size());
         var candidates = possible.isEmpty()
                 ? List.<Candidate>of()
-                : candidates(pod, possible, random.nextInt(possible.size()), world, filters, unfit);
+                : candidates(pod, possible, random.nextInt(possible.size()), world, filters, tries, unfit);
         return candidates.stream()
                 .min(Candidate.PREFERENCE)
                 .<Preemption>map(best -> new Evict(best.node(), best.victims()))
@@ -87,8 +90,14 @@ public sealed interface Preemption {
 
     /** Tries nodes until there are enough, at least one of which violates no budget. */
     private static List<Candidate> candidates(
-            PodInfo pod, List<NodeInfo> possible, int first, World world, Filters filters, Unfit unfit) {
-        int enough = Math.max(MIN_TRIED, world.cluster().nodeCount() * MIN_TRIED_PERCENT / 100);
+            PodInfo pod,
+            List<NodeInfo> possible,
+            int first,
+            World world,
+            Filters filters,
+            Profile.Candidates tries,
+            Unfit unfit) {
+        int enough = Math.max(tries.min(), world.cluster().nodeCount() * tries.minPercent() / 100);
         var budgets = world.budgets().get();
         var candidates = new ArrayList<Candidate>();
         boolean harmless = false;

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodQueue {
 
-    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-
     /** After this time a pod is tried again even if nothing has changed that could help it. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -66,10 +63,14 @@ public final class PodQueue {
     private final TreeSet<Waiting> backingOff = new TreeSet<>(BY_TIME);
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Hints hints;
+    private final Duration firstBackoff;
+    private final Duration maxBackoff;
     private long arrivals;
 
     /** Namespaces' labels are asked for by name. */
-    public PodQueue(Function<String, JsonMap> namespaceLabels) {
+    public PodQueue(Function<String, JsonMap> namespaceLabels, Duration firstBackoff, Duration maxBackoff) {
+        this.firstBackoff = firstBackoff;
+        this.maxBackoff = maxBackoff;
         this.hints = new Hints(namespaceLabels);
     }
 
@@ -178,9 +179,9 @@ public final class PodQueue {
         return all.size();
     }
 
-    private static Duration backoff(int attempts) {
-        var backoff = FIRST_BACKOFF.multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 10));
-        return backoff.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : backoff;
+    private Duration backoff(int attempts) {
+        var backoff = firstBackoff.multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 10));
+        return backoff.compareTo(maxBackoff) > 0 ? maxBackoff : backoff;
     }
 
     private void leave(Waiting pod) {

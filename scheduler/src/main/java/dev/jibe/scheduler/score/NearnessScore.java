@@ -18,7 +18,7 @@ final class NearnessScore {
     /** Adds 0 for the node that is worth least up to 100 for the one that is worth most, times a weight. */
     void addTo(long[] total, NodeInfo[] candidates, int count, Surroundings surroundings, Profile profile, int weight) {
         boolean others =
-                !profile.ignoresWishesOfOthers() || !surroundings.wishes().isEmpty();
+                !profile.nearness().ignoresOthers() || !surroundings.wishes().isEmpty();
         boolean any = !surroundings.wishes().isEmpty()
                 || (others
                         && (!surroundings.wishedBy().isEmpty()
@@ -32,7 +32,11 @@ final class NearnessScore {
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
         for (int i = 0; i < count; i++) {
-            long worth = worth(surroundings, candidates[i].slot(), others, profile.hardPodAffinityWeight());
+            long worth = worth(
+                    surroundings,
+                    candidates[i].slot(),
+                    others,
+                    profile.nearness().hardPodAffinityWeight());
             raw[i] = worth;
             least = Math.min(least, worth);
             most = Math.max(most, worth);

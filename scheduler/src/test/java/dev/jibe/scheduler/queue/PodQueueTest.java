@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.snapshot.PodInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class PodQueueTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final PodQueue queue = new PodQueue(namespace -> JsonMap.EMPTY);
+    private final PodQueue queue =
+            new PodQueue(namespace -> JsonMap.EMPTY, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private String take(Instant now) {
         return queue.take(now).map(pod -> pod.pod().name()).orElse("");

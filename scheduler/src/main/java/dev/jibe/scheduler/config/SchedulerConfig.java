@@ -1,0 +1,56 @@
+package dev.jibe.scheduler.config;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.scheduler.SchedulerException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * How the scheduler works: its profiles, and how long pods back off.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/reference/scheduling/config/">Scheduler Configuration</a>.
+ */
+public record SchedulerConfig(List<Profile> profiles, Duration initialBackoff, Duration maxBackoff) {
+
+    public static final SchedulerConfig DEFAULT =
+            new SchedulerConfig(List.of(Profile.DEFAULT), Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    private static final String API_VERSION = "kubescheduler.config.k8s.io/v1";
+    private static final String KIND = "KubeSchedulerConfiguration";
+
+    /** Reads a {@code KubeSchedulerConfiguration}; a {@link SchedulerException} says what is wrong with one. */
+    public static SchedulerConfig of(JsonMap file) {
+        if (!file.string("apiVersion").equals(API_VERSION)
+                || !file.string("kind").equals(KIND)) {
+            throw new SchedulerException("a scheduler configuration has apiVersion " + API_VERSION + " and kind " + KIND
+                    + ", not " + file.string("apiVersion") + " and " + file.string("kind"));
+        }
+        if (!file.list("extenders").isEmpty()) {
+            throw new SchedulerException("extenders: not supported");
+        }
+        int percent = (int) file.number("percentageOfNodesToScore");
+        var profiles = file.list("profiles")
+                .maps()
+                .map(profile -> ProfileReader.read(profile, percent))
+                .toList();
+        var names = new HashSet<String>();
+        for (var profile : profiles) {
+            if (!names.add(profile.schedulerName())) {
+                throw new SchedulerException("profiles: two are named " + profile.schedulerName());
+            }
+        }
+        var initial = seconds(file, "podInitialBackoffSeconds", DEFAULT.initialBackoff);
+        var max = seconds(file, "podMaxBackoffSeconds", DEFAULT.maxBackoff);
+        if (initial.isNegative() || initial.isZero() || max.compareTo(initial) < 0) {
+            throw new SchedulerException(
+                    "podInitialBackoffSeconds must be greater than 0, and podMaxBackoffSeconds at least as much");
+        }
+        return new SchedulerConfig(
+                profiles.isEmpty() ? List.of(ProfileReader.read(JsonMap.EMPTY, percent)) : profiles, initial, max);
+    }
+
+    private static Duration seconds(JsonMap file, String field, Duration otherwise) {
+        return file.has(field) ? Duration.ofSeconds(file.number(field)) : otherwise;
+    }
+}
