@@ -16,31 +16,20 @@ import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.scheduler.bind.Binder;
-import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.VolumeBinder;
-import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.config.SchedulerConfig;
-import dev.jibe.scheduler.queue.ClusterEvent;
-import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.snapshot.Budget;
-import dev.jibe.scheduler.snapshot.ClusterInfo;
-import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.PodInfo;
-import dev.jibe.scheduler.snapshot.Reservations;
-import dev.jibe.scheduler.snapshot.Templates;
-import dev.jibe.scheduler.snapshot.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler implements AutoCloseable {
 
+    private static final String NAME = "default-scheduler";
     private static final Log LOG = Log.of(Scheduler.class);
     private static final int MAX_MESSAGES = 1 << 16;
     private static final int MAX_BINDINGS = 64;
@@ -59,11 +49,7 @@ public final class Scheduler implements AutoCloseable {
     private static final int BATCH = 32;
 
     private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MAX_MESSAGES);
-    private final ClusterInfo cluster = new ClusterInfo(this::namespaceLabels);
-    private final PodQueue queue;
-    private final Templates templates = new Templates();
-    private final Map<String, Profile> profiles;
-    private final Decider decider;
+    private final SchedulerPlan plan;
     private final Semaphore bindings = new Semaphore(MAX_BINDINGS);
     private final Binder binder;
     private final EventRecorder events;
@@ -76,8 +62,6 @@ public final class Scheduler implements AutoCloseable {
     private final KnownOwners owners;
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
-    private final Nominations nominations = new Nominations();
-    private final Reservations reservations = new Reservations();
     private final VolumeBinder volumeBinder;
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
@@ -87,11 +71,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random, SchedulerConfig config) {
-        this.profiles =
-                config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
-        this.queue = new PodQueue(this::namespaceLabels, config.initialBackoff(), config.maxBackoff());
         this.binder = new Binder(client);
-        this.events = new EventRecorder(client, Profile.DEFAULT_NAME, "", clock);
+        this.events = new EventRecorder(client, NAME, "", clock);
         this.clock = clock;
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
@@ -100,8 +81,10 @@ public final class Scheduler implements AutoCloseable {
         this.owners = new KnownOwners(informers);
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
-        this.decider =
-                new Decider(new World(cluster, nominations, volumes, reservations, owners, this::knownBudgets), random);
+        this.plan = new SchedulerPlan(
+                config,
+                new SchedulerPlan.Surroundings(this::namespaceLabels, volumes, owners, this::knownBudgets),
+                random);
     }
 
     private List<Budget> knownBudgets() {
@@ -151,24 +134,20 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void hear(Message message) {
+        var now = clock.now();
         switch (message) {
-            case Message.NodeChanged(var change) -> hearOfNode(change);
-            case Message.PodChanged(var change) -> hearOfPod(change);
+            case Message.NodeChanged(var change) -> plan.hearOfNode(change, now);
+            case Message.PodChanged(var change) -> plan.hearOfPod(change, now);
             case Message.BindingEnded(var pod, var decision, var failure) -> bindingEnded(pod, decision, failure);
             case Message.VolumesChanged() -> {
                 volumesChanged.set(false);
-                queue.changed(new ClusterEvent.VolumesChanged(), clock.now());
+                plan.hearOfVolumes(now);
             }
             case Message.NamespacesChanged() -> {
                 namespacesChanged.set(false);
-                if (cluster.namespacesChanged()) {
-                    queue.changed(new ClusterEvent.NamespacesChanged(), clock.now());
-                }
+                plan.hearOfNamespaces(now);
             }
-            case Message.PreemptionFailed(var pod) -> {
-                nominations.remove(pod.key());
-                queue.retry(pod.key(), clock.now());
-            }
+            case Message.PreemptionFailed(var pod) -> plan.notPreempted(pod, now);
             case Message.Tick() -> {}
         }
     }
@@ -205,100 +184,14 @@ public final class Scheduler implements AutoCloseable {
                 .orElse(JsonMap.EMPTY);
     }
 
-    private void hearOfNode(Change<Node> change) {
-        switch (change) {
-            case Change.Added<Node>(var node) -> {
-                cluster.putNode(node);
-                queue.changed(new ClusterEvent.NodeAdded(node), clock.now());
-            }
-            case Change.Updated<Node>(var before, var node) -> {
-                cluster.putNode(node);
-                if (matters(before, node)) {
-                    queue.changed(new ClusterEvent.NodeUpdated(before, node), clock.now());
-                }
-            }
-            case Change.Deleted<Node>(var node) -> {
-                cluster.removeNode(node.name());
-                queue.changed(new ClusterEvent.NodeGone(node), clock.now());
-            }
-        }
-    }
-
-    /** Heartbeats change no decision. */
-    private static boolean matters(Node before, Node now) {
-        return !before.tree().map("spec").equals(now.tree().map("spec"))
-                || !labels(before.tree()).equals(labels(now.tree()))
-                || !before.tree()
-                        .map("status")
-                        .map("allocatable")
-                        .equals(now.tree().map("status").map("allocatable"));
-    }
-
-    private void hearOfPod(Change<Pod> change) {
-        switch (change) {
-            case Change.Added<Pod>(var pod) -> hearOfPod(pod);
-            case Change.Updated<Pod>(var ignored, var pod) -> hearOfPod(pod);
-            case Change.Deleted<Pod>(var pod) -> forget(info(pod));
-        }
-    }
-
-    /** What there is to know of a pod; read anew only if it is not what it was. */
-    private PodInfo info(Pod pod) {
-        var key = pod.namespace() + "/" + pod.name();
-        var placed = cluster.pod(key);
-        var known = placed == null ? queue.pod(key) : placed;
-        return known == null ? PodInfo.of(pod, templates) : known.with(pod, templates);
-    }
-
-    private void hearOfPod(Pod pod) {
-        var info = info(pod);
-        var phase = pod.tree().map("status").string("phase");
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
-            forget(info);
-        } else if (!pod.spec().nodeName().isEmpty()) {
-            queue.remove(info.key());
-            nominations.remove(info.key());
-            hearOfPlaced(info, pod.spec().nodeName());
-        } else if (pod.isTerminating()
-                || !profiles.containsKey(info.template().schedulerName())
-                || !pod.spec().schedulingGates().isEmpty()) {
-            queue.remove(info.key());
-            nominations.remove(info.key());
-        } else {
-            nominations.hear(info);
-            queue.put(info, clock.now());
-        }
-    }
-
-    private void hearOfPlaced(PodInfo pod, String node) {
-        var before = cluster.pod(pod.key());
-        cluster.place(pod, node);
-        if (before == null) {
-            queue.changed(new ClusterEvent.PodPlaced(pod), clock.now());
-        } else if (before.template() != pod.template() || before.isTerminating() != pod.isTerminating()) {
-            queue.changed(new ClusterEvent.PodChanged(before, pod), clock.now());
-        }
-    }
-
-    private void forget(PodInfo pod) {
-        boolean placed = cluster.pod(pod.key()) != null;
-        queue.remove(pod.key());
-        cluster.remove(pod.key());
-        boolean expected = !nominations.nodeOf(pod.key()).isEmpty();
-        nominations.remove(pod.key());
-        if (expected || placed) {
-            queue.changed(new ClusterEvent.PodGone(pod), clock.now());
-        }
-    }
-
     private void decideSome() {
         for (int i = 0; i < BATCH; i++) {
-            var next = queue.take(clock.now());
-            if (next.isEmpty()) {
+            var step = plan.next(clock.now());
+            if (step.isEmpty()) {
                 wakeUpLater();
                 return;
             }
-            decide(next.get());
+            carryOut(step.get());
         }
         tellMyself();
     }
@@ -315,20 +208,13 @@ public final class Scheduler implements AutoCloseable {
             timer.cancel();
             timer = null;
         }
-        queue.nextWakeUp().ifPresent(at -> timer = clock.schedule(Duration.between(clock.now(), at), this::tellMyself));
+        plan.nextWakeUp().ifPresent(at -> timer = clock.schedule(Duration.between(clock.now(), at), this::tellMyself));
     }
 
-    private Profile profile(PodInfo pod) {
-        return profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
-    }
-
-    private void decide(PodInfo pod) {
-        switch (decider.decide(pod, profile(pod))) {
+    private void carryOut(SchedulerPlan.Step step) {
+        var pod = step.pod();
+        switch (step.decision()) {
             case Decision.Bind decision -> {
-                cluster.place(pod, decision.node());
-                nominations.remove(pod.key());
-                reservations.reserve(decision.volumes(), decision.node());
-                queue.changed(new ClusterEvent.PodPlaced(pod), clock.now());
                 // Volumes may take long, and others need not wait for them.
                 boolean waits = !decision.volumes().isNone();
                 if (!waits) {
@@ -337,24 +223,12 @@ public final class Scheduler implements AutoCloseable {
                 Thread.startVirtualThread(() -> bind(pod, decision, waits));
             }
             case Decision.Unschedulable(var message, var settled, var plugins) -> {
-                queue.failed(pod.key(), plugins, clock.now());
-                if (settled) {
-                    nominations.remove(pod.key());
-                }
                 var nominated = settled ? Optional.of("") : Optional.<String>empty();
                 Thread.startVirtualThread(() -> reject(pod, message, nominated));
             }
             case Decision.Preempt preempt -> {
-                // Whoever was to have the place and is less important has to look for another.
-                var displaced = nominations.on(preempt.node()).stream()
-                        .filter(other -> other.priority() < pod.priority())
-                        .toList();
-                displaced.forEach(other -> nominations.remove(other.key()));
-                nominations.put(pod, preempt.node());
-                queue.failed(pod.key(), preempt.plugins(), clock.now());
-                displaced.forEach(other -> queue.retry(other.key(), clock.now()));
                 bindings.acquireUninterruptibly();
-                Thread.startVirtualThread(() -> preempt(pod, preempt, displaced));
+                Thread.startVirtualThread(() -> preempt(pod, preempt, step.displaced()));
             }
         }
     }
@@ -384,7 +258,7 @@ public final class Scheduler implements AutoCloseable {
         try {
             if (waits) {
                 volumeBinder.bind(
-                        decision.volumes(), decision.node(), profile(pod).bindTimeout());
+                        decision.volumes(), decision.node(), plan.profile(pod).bindTimeout());
                 bindings.acquireUninterruptibly();
             }
             write(pod, decision.node());
@@ -413,9 +287,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void bindingEnded(PodInfo pod, Decision.Bind decision, @Nullable RuntimeException failure) {
-        reservations.release(decision.volumes());
         if (failure == null) {
-            queue.remove(pod.key());
+            plan.bound(pod, decision);
             return;
         }
         LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
@@ -423,15 +296,8 @@ public final class Scheduler implements AutoCloseable {
             var message = "running PreBind plugin \"VolumeBinding\": " + failure.getMessage();
             events.warning(pod.pod(), "FailedScheduling", message);
         }
-        cluster.remove(pod.key());
-        queue.changed(new ClusterEvent.PodGone(pod), clock.now());
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
-        if (gone) {
-            queue.remove(pod.key());
-        } else {
-            nominations.hear(pod);
-            queue.retry(pod.key(), clock.now());
-        }
+        plan.notBound(pod, decision, gone && decision.volumes().isNone(), clock.now());
     }
 
     @Override

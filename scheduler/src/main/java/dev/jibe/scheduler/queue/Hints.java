@@ -32,9 +32,10 @@ final class Hints {
     boolean mayHelp(ClusterEvent event, PodInfo pod, Set<Plugin> plugins) {
         return switch (event) {
             case ClusterEvent.Anything() -> true;
-            case ClusterEvent.NodeAdded(var node) -> plugins.isEmpty() || suits(pod, NodeInfo.empty(node));
+            case ClusterEvent.NodeAdded(var node) ->
+                plugins.isEmpty() || looksAround(plugins) || suits(pod, NodeInfo.empty(node));
             case ClusterEvent.NodeUpdated(var before, var now) -> updatedNodeMayHelp(before, now, pod, plugins);
-            case ClusterEvent.NodeGone ignored -> plugins.contains(Plugin.POD_TOPOLOGY_SPREAD);
+            case ClusterEvent.NodeGone ignored -> looksAround(plugins);
             case ClusterEvent.PodPlaced(var other) -> newPodMayHelp(other.template(), pod.template(), plugins);
             case ClusterEvent.PodChanged(var before, var now) -> changedPodMayHelp(before, now, pod, plugins);
             case ClusterEvent.PodGone(var other) -> gonePodMayHelp(other, pod, plugins);
@@ -61,19 +62,22 @@ final class Hints {
         }
         var old = NodeInfo.empty(before);
         var info = NodeInfo.empty(now);
+        boolean labels = !old.labels().equals(info.labels());
+        boolean taints = !old.taints().equals(info.taints());
+        // Domains change for pods on all nodes, not only for those that could be on this one.
+        if ((labels || taints) && looksAround(plugins)) {
+            return true;
+        }
         if (!suits(pod, info)) {
             return false;
         }
-        boolean newlySuits = !suits(pod, old);
-        boolean labels = !old.labels().equals(info.labels());
-        boolean more = (plugins.contains(Plugin.NODE_RESOURCES_FIT)
-                && isMore(old.allocatable(), info.allocatable(), old.maxPods(), info.maxPods()));
-        boolean domains = labels
-                && (plugins.contains(Plugin.POD_TOPOLOGY_SPREAD)
-                        || plugins.contains(Plugin.INTER_POD_AFFINITY)
-                        || plugins.stream().anyMatch(Hints::isAboutVolumes));
-        boolean taints = !old.taints().equals(info.taints()) && plugins.contains(Plugin.POD_TOPOLOGY_SPREAD);
-        return newlySuits || more || domains || taints;
+        boolean more = plugins.contains(Plugin.NODE_RESOURCES_FIT)
+                && isMore(old.allocatable(), info.allocatable(), old.maxPods(), info.maxPods());
+        return more || !suits(pod, old) || (labels && plugins.stream().anyMatch(Hints::isAboutVolumes));
+    }
+
+    private static boolean looksAround(Set<Plugin> plugins) {
+        return plugins.contains(Plugin.POD_TOPOLOGY_SPREAD) || plugins.contains(Plugin.INTER_POD_AFFINITY);
     }
 
     private static boolean isMore(Resources before, Resources now, long podsBefore, long podsNow) {
@@ -110,8 +114,10 @@ final class Hints {
 
     /** Whether a pod can be in another's way because of what both are. */
     private boolean parts(Template other, Template pod, Set<Plugin> plugins) {
+        // Without the last of those that it wants to be near, a pod may be the first of its group.
         boolean apart = plugins.contains(Plugin.INTER_POD_AFFINITY)
-                && (isAboutAny(pod.affinity().requiredAnti(), other)
+                && (isAboutAny(pod.affinity().required(), other)
+                        || isAboutAny(pod.affinity().requiredAnti(), other)
                         || isAboutAny(other.affinity().requiredAnti(), pod));
         return apart || (plugins.contains(Plugin.POD_TOPOLOGY_SPREAD) && isSpreadWith(pod, other));
     }

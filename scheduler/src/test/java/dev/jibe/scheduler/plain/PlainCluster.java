@@ -1,4 +1,4 @@
-package dev.jibe.scheduler.bind;
+package dev.jibe.scheduler.plain;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.selector.LabelSelector;
@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The scheduler's rules, slow and plain: every question looks at everything. */
-final class PlainCluster {
+public final class PlainCluster {
 
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
-    final Map<String, PlainNode> nodes = new LinkedHashMap<>();
-    final Map<String, JsonMap> namespaces = new HashMap<>();
+    public final Map<String, PlainNode> nodes = new LinkedHashMap<>();
+    public final Map<String, JsonMap> namespaces = new HashMap<>();
 
-    PlainNode node(String name) {
+    public PlainNode node(String name) {
         return Objects.requireNonNull(nodes.get(name), name);
     }
 
     /** Why the pod cannot be on the node; empty if it can. */
-    String reject(JsonMap pod, PlainNode node) {
+    public String reject(JsonMap pod, PlainNode node) {
         var cordon = JsonMap.of("key", "node.kubernetes.io/unschedulable", "effect", "NoSchedule");
         if (node.tree.map("spec").bool("unschedulable") && !PlainRules.tolerates(pod, cordon)) {
             return "node(s) were unschedulable";
@@ -133,7 +133,7 @@ final class PlainCluster {
     }
 
     /** The scores of the candidates, in their order. */
-    long[] scores(JsonMap pod, List<PlainNode> candidates) {
+    public long[] scores(JsonMap pod, List<PlainNode> candidates) {
         var total = new long[candidates.size()];
         for (int i = 0; i < total.length; i++) {
             total[i] = leastAllocated(pod, candidates.get(i)) + balanced(pod, candidates.get(i));

@@ -1,4 +1,4 @@
-package dev.jibe.scheduler.bind;
+package dev.jibe.scheduler.plain;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.selector.LabelSelector;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the API's documentation says that terms, tolerations and selectors mean, read from the objects each time. */
-final class PlainRules {
+public final class PlainRules {
 
     private PlainRules() {}
 
@@ -54,7 +54,7 @@ final class PlainRules {
                                 .matches(node.labels()));
     }
 
-    static String namespace(JsonMap pod) {
+    public static String namespace(JsonMap pod) {
         return pod.map("metadata").string("namespace");
     }
 

@@ -1,4 +1,4 @@
-package dev.jibe.scheduler.bind;
+package dev.jibe.scheduler.plain;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node and its pods as nothing but objects of the API. */
-final class PlainNode {
+public final class PlainNode {
 
-    JsonMap tree;
-    final List<JsonMap> pods = new ArrayList<>();
+    public JsonMap tree;
+    public final List<JsonMap> pods = new ArrayList<>();
 
-    PlainNode(JsonMap tree) {
+    public PlainNode(JsonMap tree) {
         this.tree = tree;
     }
 
-    String name() {
+    public String name() {
         return tree.map("metadata").string("name");
     }
 

@@ -1,4 +1,4 @@
-package dev.jibe.scheduler.bind;
+package dev.jibe.scheduler.plain;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
@@ -8,22 +8,22 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Nodes and pods as strange as the API allows, of few enough labels that they meet. */
-final class RandomObjects {
+public final class RandomObjects {
 
     private static final List<String> KEYS = List.of("zone", "kubernetes.io/hostname", "disk");
     private static final List<String> APPS = List.of("a", "b", "c");
 
     private final RandomGenerator random;
 
-    RandomObjects(RandomGenerator random) {
+    public RandomObjects(RandomGenerator random) {
         this.random = random;
     }
 
-    boolean chance(int percent) {
+    public boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
 
-    <T> T any(List<T> of) {
+    public <T> T any(List<T> of) {
         return of.get(random.nextInt(of.size()));
     }
 
@@ -37,7 +37,7 @@ final class RandomObjects {
         return JsonList.copyOf(list);
     }
 
-    JsonMap node(String name) {
+    public JsonMap node(String name) {
         var labels = JsonMap.of("kubernetes.io/hostname", name);
         labels = chance(85) ? labels.with("zone", any(List.of("x", "y", "z"))) : labels;
         labels = chance(50) ? labels.with("disk", any(List.of("ssd", "hdd"))) : labels;
@@ -63,7 +63,7 @@ final class RandomObjects {
                 "effect", any(List.of("NoSchedule", "NoExecute", "PreferNoSchedule", "PreferNoSchedule")));
     }
 
-    JsonMap pod(String name) {
+    public JsonMap pod(String name) {
         var labels = JsonMap.of("app", any(APPS), "version", any(List.of("1", "2")));
         var metadata = JsonMap.of("name", name, "namespace", any(List.of("one", "two")), "uid", name, "labels", labels);
         metadata = chance(10) ? metadata.with("deletionTimestamp", "2026-01-01T00:00:00Z") : metadata;

@@ -1,0 +1,251 @@
+package dev.jibe.scheduler;
+
+import dev.jibe.client.cache.Change;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.Node;
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.scheduler.bind.Decider;
+import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.config.SchedulerConfig;
+import dev.jibe.scheduler.queue.ClusterEvent;
+import dev.jibe.scheduler.queue.PodQueue;
+import dev.jibe.scheduler.snapshot.Budget;
+import dev.jibe.scheduler.snapshot.ClusterInfo;
+import dev.jibe.scheduler.snapshot.Nominations;
+import dev.jibe.scheduler.snapshot.Owners;
+import dev.jibe.scheduler.snapshot.PodInfo;
+import dev.jibe.scheduler.snapshot.Reservations;
+import dev.jibe.scheduler.snapshot.Templates;
+import dev.jibe.scheduler.snapshot.Volumes;
+import dev.jibe.scheduler.snapshot.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * All that the scheduler knows, and what it does next about it.
+ *
+ * <p>It does nothing itself, and time is a parameter. A decision counts at once; if it could not be carried out, it is
+ * taken back. Belongs to one thread.
+ */
+final class SchedulerPlan {
+
+    /** What is known of the world beside nodes and pods. */
+    record Surroundings(
+            Function<String, JsonMap> namespaceLabels,
+            Volumes volumes,
+            Owners owners,
+            Supplier<List<Budget>> budgets) {}
+
+    /**
+     * A pod and what was decided about it.
+     *
+     * @param displaced pods that can no longer count on the place that was made for them
+     */
+    record Step(PodInfo pod, Decision decision, List<PodInfo> displaced) {}
+
+    private final ClusterInfo cluster;
+    private final PodQueue queue;
+    private final Templates templates = new Templates();
+    private final Nominations nominations = new Nominations();
+    private final Reservations reservations = new Reservations();
+    private final Map<String, Profile> profiles;
+    private final Decider decider;
+
+    SchedulerPlan(SchedulerConfig config, Surroundings around, RandomGenerator random) {
+        this.profiles =
+                config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
+        this.cluster = new ClusterInfo(around.namespaceLabels());
+        this.queue = new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff());
+        var world = new World(cluster, nominations, around.volumes(), reservations, around.owners(), around.budgets());
+        this.decider = new Decider(world, random);
+    }
+
+    void hearOfNode(Change<Node> change, Instant now) {
+        switch (change) {
+            case Change.Added<Node>(var node) -> {
+                cluster.putNode(node);
+                queue.changed(new ClusterEvent.NodeAdded(node), now);
+            }
+            case Change.Updated<Node>(var before, var node) -> {
+                cluster.putNode(node);
+                if (matters(before.tree(), node.tree())) {
+                    queue.changed(new ClusterEvent.NodeUpdated(before, node), now);
+                }
+            }
+            case Change.Deleted<Node>(var node) -> {
+                cluster.removeNode(node.name());
+                queue.changed(new ClusterEvent.NodeGone(node), now);
+            }
+        }
+    }
+
+    /** Heartbeats change no decision. */
+    private static boolean matters(JsonMap before, JsonMap now) {
+        return !before.map("spec").equals(now.map("spec"))
+                || !before.map("metadata")
+                        .map("labels")
+                        .equals(now.map("metadata").map("labels"))
+                || !before.map("status")
+                        .map("allocatable")
+                        .equals(now.map("status").map("allocatable"));
+    }
+
+    void hearOfPod(Change<Pod> change, Instant now) {
+        switch (change) {
+            case Change.Added<Pod>(var pod) -> hearOfPod(pod, now);
+            case Change.Updated<Pod>(var ignored, var pod) -> hearOfPod(pod, now);
+            case Change.Deleted<Pod>(var pod) -> forget(info(pod), now);
+        }
+    }
+
+    /** What there is to know of a pod; read anew only if it is not what it was. */
+    private PodInfo info(Pod pod) {
+        var key = pod.namespace() + "/" + pod.name();
+        var placed = cluster.pod(key);
+        var known = placed == null ? queue.pod(key) : placed;
+        return known == null ? PodInfo.of(pod, templates) : known.with(pod, templates);
+    }
+
+    private void hearOfPod(Pod pod, Instant now) {
+        var info = info(pod);
+        var phase = pod.tree().map("status").string("phase");
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            forget(info, now);
+        } else if (!pod.spec().nodeName().isEmpty()) {
+            queue.remove(info.key());
+            nominations.remove(info.key());
+            hearOfPlaced(info, pod.spec().nodeName(), now);
+        } else if (pod.isTerminating() || !isOurs(info) || isGated(info)) {
+            queue.remove(info.key());
+            nominations.remove(info.key());
+        } else {
+            nominations.hear(info);
+            queue.put(info, now);
+        }
+    }
+
+    private boolean isOurs(PodInfo pod) {
+        return profiles.containsKey(pod.template().schedulerName());
+    }
+
+    private boolean isGated(PodInfo pod) {
+        return !pod.spec().list("schedulingGates").isEmpty();
+    }
+
+    private void hearOfPlaced(PodInfo pod, String node, Instant now) {
+        var before = cluster.pod(pod.key());
+        cluster.place(pod, node);
+        if (before == null) {
+            queue.changed(new ClusterEvent.PodPlaced(pod), now);
+        } else if (before.template() != pod.template() || before.isTerminating() != pod.isTerminating()) {
+            queue.changed(new ClusterEvent.PodChanged(before, pod), now);
+        }
+    }
+
+    private void forget(PodInfo pod, Instant now) {
+        boolean placed = cluster.pod(pod.key()) != null;
+        queue.remove(pod.key());
+        cluster.remove(pod.key());
+        boolean expected = !nominations.nodeOf(pod.key()).isEmpty();
+        nominations.remove(pod.key());
+        if (expected || placed) {
+            queue.changed(new ClusterEvent.PodGone(pod), now);
+        }
+    }
+
+    void hearOfVolumes(Instant now) {
+        queue.changed(new ClusterEvent.VolumesChanged(), now);
+    }
+
+    void hearOfNamespaces(Instant now) {
+        if (cluster.namespacesChanged()) {
+            queue.changed(new ClusterEvent.NamespacesChanged(), now);
+        }
+    }
+
+    /** How the scheduler treats this pod. */
+    Profile profile(PodInfo pod) {
+        return profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
+    }
+
+    /** Decides about the next pod, if one is to be tried now. */
+    Optional<Step> next(Instant now) {
+        return queue.take(now).map(pod -> decide(pod, now));
+    }
+
+    private Step decide(PodInfo pod, Instant now) {
+        var decision = decider.decide(pod, profile(pod));
+        var displaced = List.<PodInfo>of();
+        switch (decision) {
+            case Decision.Bind(var node, var volumes) -> {
+                cluster.place(pod, node);
+                nominations.remove(pod.key());
+                reservations.reserve(volumes, node);
+                queue.changed(new ClusterEvent.PodPlaced(pod), now);
+            }
+            case Decision.Unschedulable(var message, var settled, var plugins) -> {
+                queue.failed(pod.key(), plugins, now);
+                if (settled) {
+                    nominations.remove(pod.key());
+                }
+            }
+            case Decision.Preempt preempt -> {
+                // Whoever was to have the place and is less important has to look for another.
+                displaced = nominations.on(preempt.node()).stream()
+                        .filter(other -> other.priority() < pod.priority())
+                        .toList();
+                displaced.forEach(other -> nominations.remove(other.key()));
+                nominations.put(pod, preempt.node());
+                queue.failed(pod.key(), preempt.plugins(), now);
+                displaced.forEach(other -> queue.retry(other.key(), now));
+            }
+        }
+        return new Step(pod, decision, displaced);
+    }
+
+    /** A binding was written. */
+    void bound(PodInfo pod, Decision.Bind decision) {
+        reservations.release(decision.volumes());
+        queue.remove(pod.key());
+    }
+
+    /**
+     * A binding could not be written.
+     *
+     * @param forGood whether the pod is not there any more as it was
+     */
+    void notBound(PodInfo pod, Decision.Bind decision, boolean forGood, Instant now) {
+        reservations.release(decision.volumes());
+        cluster.remove(pod.key());
+        queue.changed(new ClusterEvent.PodGone(pod), now);
+        if (forGood) {
+            queue.remove(pod.key());
+        } else {
+            nominations.hear(pod);
+            queue.retry(pod.key(), now);
+        }
+    }
+
+    /** Room could not be made for a pod. */
+    void notPreempted(PodInfo pod, Instant now) {
+        nominations.remove(pod.key());
+        queue.retry(pod.key(), now);
+    }
+
+    /** When a pod is to be tried that is not to be tried yet. */
+    Optional<Instant> nextWakeUp() {
+        return queue.nextWakeUp();
+    }
+
+    /** How many pods wait. */
+    int waiting() {
+        return queue.size();
+    }
+}
