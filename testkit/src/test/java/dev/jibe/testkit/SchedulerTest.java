@@ -46,8 +46,10 @@ final class SchedulerTest {
     }
 
     private static void awaitRefused(Client client, String namespace, String name, String reason) {
-        Samples.await().until(() -> client.of(Pod.KIND).get(namespace, name).status().conditions().stream()
-                .anyMatch(c -> c.type().equals("PodScheduled") && c.message().contains(reason)));
+        Samples.await()
+                .until(() -> client.of(Pod.KIND).get(namespace, name).status().conditions().stream()
+                        .anyMatch(c ->
+                                c.type().equals("PodScheduled") && c.message().contains(reason)));
     }
 
     @Test
@@ -69,9 +71,10 @@ final class SchedulerTest {
         pod(client, namespace.name(), "picky", "nodeSelector: {example.com/picky: \"yes\"}");
         var reason = "3 node(s) didn't match Pod's node affinity/selector";
         awaitRefused(client, namespace.name(), "picky", reason);
-        Samples.await().until(() -> client.of(Event.KIND).list(namespace.name(), Selectors.ALL).items().stream()
-                .anyMatch(event ->
-                        event.reason().equals("FailedScheduling") && event.message().contains(reason)));
+        Samples.await()
+                .until(() -> client.of(Event.KIND).list(namespace.name(), Selectors.ALL).items().stream()
+                        .anyMatch(event -> event.reason().equals("FailedScheduling")
+                                && event.message().contains(reason)));
         var label = JsonMap.of("metadata", JsonMap.of("labels", JsonMap.of("example.com/picky", "yes")));
         client.of(Node.KIND).patch("", "node-1", new Patch.Merge(label));
         awaitPlaced(client, namespace.name(), "picky");
@@ -106,8 +109,12 @@ final class SchedulerTest {
     void aMoreImportantPodTakesTheRoom(Client client, TestNamespace namespace) {
         create(client, PriorityClass.KIND, "{metadata: {name: %s}, value: 1000}".formatted(namespace.name()));
         var label = JsonMap.of(
-                "status", JsonMap.of("capacity", JsonMap.of("example.com/seat", "1"), "allocatable", JsonMap.of(
-                        "example.com/seat", "1")));
+                "status",
+                JsonMap.of(
+                        "capacity",
+                        JsonMap.of("example.com/seat", "1"),
+                        "allocatable",
+                        JsonMap.of("example.com/seat", "1")));
         client.of(Node.KIND).patchStatus("", "node-2", new Patch.Merge(label));
         var seat = "resources: {requests: {example.com/seat: \"1\"}, limits: {example.com/seat: \"1\"}}";
         var low = "{metadata: {name: low, namespace: %s}, spec: {containers: [{name: main, image: a, %s}]}}";
