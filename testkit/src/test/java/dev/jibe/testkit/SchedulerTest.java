@@ -16,6 +16,7 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.ServiceAccount;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.Kind;
 import dev.jibe.object.yaml.Yaml;
@@ -27,7 +28,14 @@ import org.junit.jupiter.api.Test;
 final class SchedulerTest {
 
     private static <T extends ApiObject> T create(Client client, Kind<T> kind, String yaml) {
-        return client.of(kind).create(kind.of((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8))));
+        var object = kind.of((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8)));
+        if (object instanceof Pod pod) {
+            Samples.await()
+                    .until(() -> client.of(ServiceAccount.KIND)
+                            .find(pod.namespace(), "default")
+                            .isPresent());
+        }
+        return client.of(kind).create(object);
     }
 
     private static void pod(Client client, String namespace, String name, String spec) {
@@ -117,12 +125,13 @@ final class SchedulerTest {
                         JsonMap.of("example.com/seat", "1")));
         client.of(Node.KIND).patchStatus("", "node-2", new Patch.Merge(label));
         var seat = "resources: {requests: {example.com/seat: \"1\"}, limits: {example.com/seat: \"1\"}}";
-        var low = "{metadata: {name: low, namespace: %s}, spec: {containers: [{name: main, image: a, %s}]}}";
-        create(client, Pod.KIND, low.formatted(namespace.name(), seat));
+        create(client, Pod.KIND, "{metadata: {name: low, namespace: %s}, spec: {containers: [{name: main, image: a, %s}]}}"
+                .formatted(namespace.name(), seat));
         awaitPlaced(client, namespace.name(), "low");
-        var high = "{metadata: {name: high, namespace: %1$s}, spec: {priorityClassName: %1$s, containers:"
-                + " [{name: main, image: a, %2$s}]}}";
-        create(client, Pod.KIND, high.formatted(namespace.name(), seat));
+        create(client, Pod.KIND, """
+                metadata: {name: high, namespace: %1$s}
+                spec: {priorityClassName: %1$s, containers: [{name: main, image: a, %2$s}]}
+                """.formatted(namespace.name(), seat));
         awaitPlaced(client, namespace.name(), "high");
         assertTrue(client.of(Pod.KIND).find(namespace.name(), "low").isEmpty());
     }

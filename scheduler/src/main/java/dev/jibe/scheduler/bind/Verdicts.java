@@ -17,6 +17,7 @@ final class Verdicts {
 
     private final Template template;
     private final Profile profile;
+    private final OwnScore ownScore;
 
     /** The generation of the node in each slot when it was looked at; 0 for never. */
     private long[] seen = new long[0];
@@ -27,6 +28,7 @@ final class Verdicts {
     Verdicts(Template template, Profile profile) {
         this.template = template;
         this.profile = profile;
+        this.ownScore = new OwnScore(template, profile);
     }
 
     void reserve(int slots) {
@@ -58,7 +60,7 @@ final class Verdicts {
         var known = verdicts[slot];
         // Equal verdicts are kept as one object, which is quicker to count.
         verdicts[slot] = verdict.equals(known) ? known : verdict;
-        scores[slot] = verdict.isNone() ? OwnScore.of(template, node, profile) : 0;
+        scores[slot] = verdict.isNone() ? ownScore.of(node) : 0;
         seen[slot] = node.generation();
         return verdict;
     }

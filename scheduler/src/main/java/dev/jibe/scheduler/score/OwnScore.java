@@ -7,52 +7,68 @@ import dev.jibe.scheduler.config.ResourceWeight;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Resources;
 import dev.jibe.scheduler.snapshot.Template;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weighted scores that look at nothing but the node and the pods on it: how much of it would be used.
+ * The weighted scores of one template's pods that look at nothing but the node and the pods on it: how much of it would
+ * be used.
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/resource-bin-packing/">Resource Bin
  * Packing</a>.
  */
 public final class OwnScore {
 
-    private OwnScore() {}
+    private final FitStrategy strategy;
+    private final int fitWeight;
+    private final int balanceWeight;
+    private final Asked[] fit;
+    private final Asked[] balance;
+    private final double[] shares;
 
-    public static int of(Template pod, NodeInfo node, Profile profile) {
-        long score = 0;
-        int fitWeight = profile.weight(Plugin.NODE_RESOURCES_FIT);
-        if (fitWeight > 0) {
-            score += fitWeight * fit(pod, node, profile.fit());
-        }
-        int balanceWeight = profile.weight(Plugin.NODE_RESOURCES_BALANCED_ALLOCATION);
-        if (balanceWeight > 0 && asksForAny(pod.requests(), profile.balanced())) {
-            score += balanceWeight * balance(pod, node, profile.balanced());
-        }
-        return (int) score;
+    /** A resource that counts, and what the pod asks for of it. */
+    private record Asked(String name, long weight, long amount) {}
+
+    public OwnScore(Template pod, Profile profile) {
+        this.strategy = profile.fit();
+        this.fitWeight = profile.weight(Plugin.NODE_RESOURCES_FIT);
+        this.fit = asked(strategy.resources(), pod.scoredRequests());
+        this.balance = asked(profile.balanced(), pod.requests());
+        this.shares = new double[balance.length];
+        // A pod that asks for nothing leaves every balance as it is.
+        boolean any = Arrays.stream(balance).anyMatch(resource -> resource.amount() > 0);
+        this.balanceWeight = any ? profile.weight(Plugin.NODE_RESOURCES_BALANCED_ALLOCATION) : 0;
     }
 
-    private static long fit(Template pod, NodeInfo node, FitStrategy strategy) {
+    private static Asked[] asked(List<ResourceWeight> resources, Resources requests) {
+        return resources.stream()
+                .map(r -> new Asked(r.resource(), r.weight(), requests.amount(r.resource())))
+                .filter(r -> r.amount() > 0 || !Resources.isScalar(r.name()))
+                .toArray(Asked[]::new);
+    }
+
+    public int of(NodeInfo node) {
+        long score = fitWeight > 0 ? fitWeight * fit(node) : 0;
+        return (int) (balanceWeight > 0 ? score + balanceWeight * balance(node) : score);
+    }
+
+    private long fit(NodeInfo node) {
         long sum = 0;
         long weights = 0;
-        for (var resource : strategy.resources()) {
-            var name = resource.resource();
-            long has = node.allocatable().amount(name);
-            long asked = pod.scoredRequests().amount(name);
-            if (has == 0 || (asked == 0 && Resources.isScalar(name))) {
+        boolean ratio = strategy.kind() == FitStrategy.Kind.REQUESTED_TO_CAPACITY_RATIO;
+        for (var resource : fit) {
+            long has = node.allocatable().amount(resource.name());
+            if (has == 0) {
                 continue;
             }
-            long score = score(strategy, has, node.scored(name) + asked);
-            boolean counts = strategy.kind() != FitStrategy.Kind.REQUESTED_TO_CAPACITY_RATIO || score > 0;
+            long score = score(strategy, has, node.scored(resource.name()) + resource.amount());
             sum += score * resource.weight();
-            weights += counts ? resource.weight() : 0;
+            weights += !ratio || score > 0 ? resource.weight() : 0;
         }
         if (weights == 0) {
             return 0;
         }
-        return strategy.kind() == FitStrategy.Kind.REQUESTED_TO_CAPACITY_RATIO
-                ? Math.round((double) sum / weights)
-                : sum / weights;
+        return ratio ? Math.round((double) sum / weights) : sum / weights;
     }
 
     private static long score(FitStrategy strategy, long has, long used) {
@@ -80,29 +96,16 @@ public final class OwnScore {
         return shape.isEmpty() ? 0 : shape.getLast().score();
     }
 
-    private static boolean asksForAny(Resources requests, List<ResourceWeight> resources) {
-        for (var resource : resources) {
-            if (requests.amount(resource.resource()) > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** How alike the used shares of the resources would be: one less their standard deviation. */
-    private static long balance(Template pod, NodeInfo node, List<ResourceWeight> resources) {
-        var shares = new double[resources.size()];
+    private long balance(NodeInfo node) {
         int count = 0;
         double sum = 0;
-        for (var resource : resources) {
-            var name = resource.resource();
-            long has = node.allocatable().amount(name);
-            long asked = pod.requests().amount(name);
-            if (has == 0 || (asked == 0 && Resources.isScalar(name))) {
-                continue;
+        for (var resource : balance) {
+            long has = node.allocatable().amount(resource.name());
+            if (has != 0) {
+                shares[count] = Math.min(1, (double) (node.used(resource.name()) + resource.amount()) / has);
+                sum += shares[count++];
             }
-            shares[count] = Math.min(1, (double) (node.used(name) + asked) / has);
-            sum += shares[count++];
         }
         return (long) ((1 - deviation(shares, count, sum)) * Scores.MAX);
     }

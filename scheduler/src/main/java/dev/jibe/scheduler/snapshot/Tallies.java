@@ -30,6 +30,7 @@ public final class Tallies {
     private static final int MAX_TALLIES = 1 << 14;
 
     private static final int TALLIES_PER_TEMPLATE = 8;
+    private static final int MAX_UNUSED_TEMPLATES = 1024;
 
     /** What one pod of a template adds to a sum. */
     record Share(Tally tally, long amount, boolean untilTerminating) {}
@@ -71,6 +72,7 @@ public final class Tallies {
     private final List<Held> terms = new ArrayList<>();
     private final Set<Template> live = Collections.newSetFromMap(new IdentityHashMap<>());
     private long epoch;
+    private int tidyAbove = MAX_UNUSED_TEMPLATES;
 
     Tallies(Collection<NodeInfo> nodes, Function<String, JsonMap> namespaceLabels) {
         this.nodes = nodes;
@@ -91,8 +93,11 @@ public final class Tallies {
     }
 
     void add(Place place, NodeInfo node) {
+        if (live.size() > tidyAbove) {
+            tidy();
+        }
         var template = place.pod.template();
-        if (template.places.isEmpty()) {
+        if (live.add(template)) {
             enter(template);
         }
         place.atTemplate = template.places.size();
@@ -108,10 +113,18 @@ public final class Tallies {
             last.atTemplate = place.atTemplate;
         }
         count(place, node, -1);
-        if (template.places.isEmpty()) {
-            live.remove(template);
-            template.shares.clear();
-        }
+    }
+
+    /** Forgets templates without pods, but not at once: the next pod of a template often comes soon. */
+    private void tidy() {
+        live.removeIf(template -> {
+            boolean unused = template.places.isEmpty();
+            if (unused) {
+                template.shares.clear();
+            }
+            return unused;
+        });
+        tidyAbove = Math.max(MAX_UNUSED_TEMPLATES, 2 * live.size());
     }
 
     private static void count(Place place, NodeInfo node, int sign) {
@@ -125,7 +138,6 @@ public final class Tallies {
 
     /** Finds out which sums pods of this template are part of. */
     private void enter(Template template) {
-        live.add(template);
         template.shares.clear();
         counted.forEach((what, tally) -> {
             if (what.includes(template, namespaceLabels)) {

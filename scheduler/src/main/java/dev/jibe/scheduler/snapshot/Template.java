@@ -24,7 +24,22 @@ public final class Template {
             JsonMap affinity,
             JsonList tolerations,
             JsonList spread,
-            Demand demand) {}
+            Demand demand) {
+
+        Signature with(JsonMap others) {
+            return new Signature(
+                    namespace,
+                    others,
+                    owner,
+                    schedulerName,
+                    priority,
+                    nodeSelector,
+                    affinity,
+                    tolerations,
+                    spread,
+                    demand);
+        }
+    }
 
     private final Signature signature;
     private final Resources requests;

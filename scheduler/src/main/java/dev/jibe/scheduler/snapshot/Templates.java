@@ -21,6 +21,11 @@ public final class Templates {
         return known.computeIfAbsent(signature(pod), Template::new);
     }
 
+    /** The template of pods that differ from this one's in their labels only. */
+    Template with(Template template, JsonMap labels) {
+        return known.computeIfAbsent(template.signature().with(labels), Template::new);
+    }
+
     /** A template for one pod alone. */
     static Template alone(Pod pod) {
         return new Template(signature(pod));
