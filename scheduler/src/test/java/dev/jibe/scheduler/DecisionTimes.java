@@ -75,7 +75,9 @@ public final class DecisionTimes {
 
     private static JsonMap pod(int i, String profile) {
         var app = "app-" + i % APPS;
-        var kind = profile.equals("mixed") ? List.of("plain", "spread", "plain", "anti").get(i % 4) : profile;
+        var kind = profile.equals("mixed")
+                ? List.of("plain", "spread", "plain", "anti").get(i % 4)
+                : profile;
         var requests = JsonMap.of("cpu", "100m", "memory", "200Mi");
         var container = JsonMap.of("name", "app", "resources", JsonMap.of("requests", requests));
         var spec = JsonMap.of("containers", JsonList.of(container), "schedulerName", "default-scheduler");

@@ -125,8 +125,11 @@ final class SchedulerTest {
                         JsonMap.of("example.com/seat", "1")));
         client.of(Node.KIND).patchStatus("", "node-2", new Patch.Merge(label));
         var seat = "resources: {requests: {example.com/seat: \"1\"}, limits: {example.com/seat: \"1\"}}";
-        create(client, Pod.KIND, "{metadata: {name: low, namespace: %s}, spec: {containers: [{name: main, image: a, %s}]}}"
-                .formatted(namespace.name(), seat));
+        create(
+                client,
+                Pod.KIND,
+                "{metadata: {name: low, namespace: %s}, spec: {containers: [{name: main, image: a, %s}]}}"
+                        .formatted(namespace.name(), seat));
         awaitPlaced(client, namespace.name(), "low");
         create(client, Pod.KIND, """
                 metadata: {name: high, namespace: %1$s}
