@@ -2,7 +2,10 @@ package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
 import dev.jibe.object.json.Json;
+import java.util.List;
 
 /**
  * Autoscalers of {@code autoscaling/v1}, stored as {@code v2}: the one CPU target becomes a metric; what the old version
@@ -10,53 +13,88 @@ import dev.jibe.object.json.Json;
  */
 final class AutoscalerConversion implements Conversion {
 
-    private static final String METRICS = "autoscaling.alpha.kubernetes.io/metrics";
-    private static final String BEHAVIOR = "autoscaling.alpha.kubernetes.io/behavior";
-    private static final String CONDITIONS = "autoscaling.alpha.kubernetes.io/conditions";
+    private static final String PREFIX = "autoscaling.alpha.kubernetes.io/";
+    private static final String METRICS = PREFIX + "metrics";
+    private static final String CURRENT = PREFIX + "current-metrics";
+    private static final String BEHAVIOR = PREFIX + "behavior";
+    private static final String CONDITIONS = PREFIX + "conditions";
+    private static final List<String> KEPT = List.of(METRICS, CURRENT, BEHAVIOR, CONDITIONS);
 
     @Override
     public JsonMap toStorage(JsonMap object) {
         var spec = object.map("spec");
         var annotations = object.map("metadata").map("annotations");
-        var metrics = annotations.string(METRICS).isEmpty()
-                ? JsonList.EMPTY
-                : (JsonList) Json.parse(annotations.string(METRICS));
+        var metrics = JsonList.EMPTY;
+        for (var flat : list(annotations.string(METRICS)).maps().toList()) {
+            metrics = metrics.with(AutoscalerMetrics.toSpec(flat));
+        }
         if (spec.has("targetCPUUtilizationPercentage")) {
             var target = JsonMap.of(
                     "type", "Utilization", "averageUtilization", spec.number("targetCPUUtilizationPercentage"));
-            metrics = metrics.insert(
-                    0, JsonMap.of("type", "Resource", "resource", JsonMap.of("name", "cpu", "target", target)));
+            metrics = metrics.with(
+                    JsonMap.of("type", "Resource", "resource", JsonMap.of("name", "cpu", "target", target)));
         }
         spec = spec.without("targetCPUUtilizationPercentage");
         spec = metrics.isEmpty() ? spec : spec.with("metrics", metrics);
-        spec = annotations.has(BEHAVIOR) ? spec.with("behavior", Json.parse(annotations.string(BEHAVIOR))) : spec;
+        var behavior = AutoscalerMetrics.toBehavior(map(annotations.string(BEHAVIOR)));
+        spec = behavior.isEmpty() ? spec : spec.with("behavior", behavior);
         var status = object.map("status").without("currentCPUUtilizationPercentage");
-        var kept = annotations.without(METRICS).without(BEHAVIOR).without(CONDITIONS);
+        // The newer version shows a list without entries, and leaves out a count of none; the older one the other way round.
+        status = status.has("currentMetrics") ? status : status.with("currentMetrics", Null.NULL);
+        status = status.number("currentReplicas") == 0 ? status.without("currentReplicas") : status;
+        for (var key : KEPT) {
+            annotations = annotations.without(key);
+        }
         return withAnnotations(
                 Conversions.relabelled(object, "autoscaling/v2")
                         .with("spec", spec)
                         .with("status", status),
-                kept);
+                annotations);
+    }
+
+    /** What cannot be read is nothing. */
+    private static JsonList list(String text) {
+        try {
+            return !text.isEmpty() && Json.parse(text) instanceof JsonList list ? list : JsonList.EMPTY;
+        } catch (MalformedException e) {
+            return JsonList.EMPTY;
+        }
+    }
+
+    private static JsonMap map(String text) {
+        try {
+            return !text.isEmpty() && Json.parse(text) instanceof JsonMap map ? map : JsonMap.EMPTY;
+        } catch (MalformedException e) {
+            return JsonMap.EMPTY;
+        }
+    }
+
+    private static boolean isCpu(JsonMap metric) {
+        return metric.string("type").equals("Resource")
+                && metric.map("resource").string("name").equals("cpu")
+                && metric.map("resource").map("target").has("averageUtilization");
     }
 
     @Override
     public JsonMap fromStorage(JsonMap object) {
         var spec = object.map("spec");
         var annotations = object.map("metadata").map("annotations");
+        for (var key : KEPT) {
+            annotations = annotations.without(key);
+        }
         var others = JsonList.EMPTY;
-        boolean found = false;
         for (var metric : spec.list("metrics").maps().toList()) {
-            var target = metric.map("resource").map("target");
-            if (!found && metric.map("resource").string("name").equals("cpu") && target.has("averageUtilization")) {
-                spec = spec.with("targetCPUUtilizationPercentage", target.number("averageUtilization"));
-                found = true;
-            } else {
+            if (!isCpu(metric)) {
                 others = others.with(metric);
+            } else if (!spec.has("targetCPUUtilizationPercentage")) {
+                spec = spec.with(
+                        "targetCPUUtilizationPercentage",
+                        metric.map("resource").map("target").number("averageUtilization"));
             }
         }
-        annotations = others.isEmpty() ? annotations : annotations.with(METRICS, Json.text(others));
+        annotations = others.isEmpty() ? annotations : annotations.with(METRICS, AutoscalerMetrics.specs(others));
         if (spec.has("behavior")) {
-            annotations = annotations.with(BEHAVIOR, Json.text(spec.map("behavior")));
+            annotations = annotations.with(BEHAVIOR, AutoscalerMetrics.behavior(spec.map("behavior")));
         }
         var status = object.map("status");
         for (var metric : status.list("currentMetrics").maps().toList()) {
@@ -65,8 +103,11 @@ final class AutoscalerConversion implements Conversion {
                 status = status.with("currentCPUUtilizationPercentage", current.number("averageUtilization"));
             }
         }
+        if (!status.list("currentMetrics").isEmpty()) {
+            annotations = annotations.with(CURRENT, AutoscalerMetrics.statuses(status.list("currentMetrics")));
+        }
         if (!status.list("conditions").isEmpty()) {
-            annotations = annotations.with(CONDITIONS, Json.text(status.list("conditions")));
+            annotations = annotations.with(CONDITIONS, AutoscalerMetrics.conditions(status.list("conditions")));
         }
         status = status.without("conditions").without("currentMetrics");
         status = status.has("currentReplicas") ? status : status.with("currentReplicas", 0L);

@@ -136,6 +136,14 @@ public interface Strategy {
         return false;
     }
 
+    /**
+     * Whether the first update is written even if it changes nothing: upstream stores a new claim without its phase, which
+     * it only reads as a default, and writes it down with the first update.
+     */
+    default boolean isWrittenByFirstUpdate() {
+        return false;
+    }
+
     /** What a client is told that deletes without saying what becomes of dependents. */
     default List<String> deletionWarnings() {
         return List.of();

@@ -58,16 +58,9 @@ public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer 
             JsonMap old) {
         return new Attributes(
                 operation,
-                resource,
-                subresource,
-                namespace,
-                name,
+                new Attributes.Target(resource, subresource, namespace, name),
                 object,
                 old,
-                options,
-                user,
-                dryRun,
-                feedback,
-                new Reinvocation());
+                new Attributes.Asking(options, user, dryRun, feedback, new Reinvocation()));
     }
 }

@@ -343,7 +343,10 @@ public final class Writing {
             Resource resource, String key, Entry<JsonMap> entry, JsonMap object, WriteContext context) {
         var stored = ManagedFields.keepingTimes(
                 Metadata.unversioned(resource.storage().toStorage(object)), Metadata.unversioned(entry.value()));
-        if (stored.equals(Metadata.unversioned(entry.value())) && !encryption.isStale(resource.bucket(), key)) {
+        boolean unwritten = encryption.isStale(resource.bucket(), key)
+                || entry.createRevision() == entry.modRevision()
+                        && resource.strategy().isWrittenByFirstUpdate();
+        if (!unwritten && stored.equals(Metadata.unversioned(entry.value()))) {
             return resource.storage().fromStorage(entry.value());
         }
         if (context.dryRun()) {

@@ -20,6 +20,11 @@ final class StorageStrategy extends BuiltinStrategy {
     }
 
     @Override
+    public boolean isWrittenByFirstUpdate() {
+        return isClaim();
+    }
+
+    @Override
     public JsonMap prepareForCreate(JsonMap object) {
         var status = JsonMap.of("phase", "Pending");
         if (isClaim()) {

@@ -12,6 +12,8 @@ import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
 import dev.jibe.store.Write;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The addresses that are taken, as {@code IPAddress} objects: who creates the object of an address has it.
@@ -29,6 +31,9 @@ public final class AddressBook {
     private final Clock clock;
     private final Ids ids;
 
+    /** Addresses whose objects are on their way to the disk. */
+    private final Set<String> coming = ConcurrentHashMap.newKeySet();
+
     /** @param resource that of IPAddress */
     public AddressBook(Store<JsonMap> store, Resource resource, Ownership ownership, Clock clock, Ids ids) {
         this.store = store;
@@ -39,11 +44,22 @@ public final class AddressBook {
     }
 
     boolean isTaken(String address) {
-        return store.latest().get(resource.bucket(), address) != null;
+        return coming.contains(address) || store.latest().get(resource.bucket(), address) != null;
     }
 
     /** Takes an address for a service; false if somebody has it. */
     boolean take(String address, JsonMap service) {
+        if (!coming.add(address)) {
+            return false;
+        }
+        try {
+            return write(address, service);
+        } finally {
+            coming.remove(address);
+        }
+    }
+
+    private boolean write(String address, JsonMap service) {
         var labels = JsonMap.of("ipaddress.kubernetes.io/ip-family", "IPv4", MANAGED_BY, ALLOCATOR);
         var object = JsonMap.of(
                 "apiVersion",

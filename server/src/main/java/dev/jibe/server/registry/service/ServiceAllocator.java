@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 /**
  * Hands out cluster addresses and node ports.
  *
+ * <p>Nobody waits for another's address to become durable: whoever writes its object first has it. Ports are handed out in
+ * memory, under the lock of their pool.
+ *
  * <p>Addresses are taken by the objects of an {@link AddressBook}; ports are read from the services themselves when the
  * server starts. See <a href="https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/">Service
  * ClusterIP allocation</a>.
@@ -71,7 +74,7 @@ public final class ServiceAllocator implements Allocator {
     }
 
     @Override
-    public synchronized JsonMap allocate(JsonMap service, JsonMap old, boolean trial) {
+    public JsonMap allocate(JsonMap service, JsonMap old, boolean trial) {
         var spec = service.map("spec");
         if (spec.string("type").equals("ExternalName")) {
             return service;
@@ -88,10 +91,14 @@ public final class ServiceAllocator implements Allocator {
         var addressed = withAddress(service, normalized(spec, old), old, trial);
         var taken = new ArrayList<Integer>();
         try {
-            return service.with("spec", withPorts(service, addressed, old, trial, taken));
+            synchronized (ports) {
+                return service.with("spec", withPorts(service, addressed, old, trial, taken));
+            }
         } catch (ApiException e) {
             if (!trial) {
-                taken.forEach(ports::release);
+                synchronized (ports) {
+                    taken.forEach(ports::release);
+                }
                 var before = clusterIps(old);
                 addressed
                         .list("clusterIPs")
@@ -241,10 +248,12 @@ public final class ServiceAllocator implements Allocator {
     }
 
     @Override
-    public synchronized void release(JsonMap gone, JsonMap kept) {
+    public void release(JsonMap gone, JsonMap kept) {
         var keptAddresses = clusterIps(kept);
         clusterIps(gone).stream().filter(ip -> !keptAddresses.contains(ip)).forEach(ip -> addresses.release(ip, gone));
         var keptPorts = nodePorts(kept);
-        nodePorts(gone).stream().filter(port -> !keptPorts.contains(port)).forEach(ports::release);
+        synchronized (ports) {
+            nodePorts(gone).stream().filter(port -> !keptPorts.contains(port)).forEach(ports::release);
+        }
     }
 }

@@ -97,7 +97,7 @@ final class PodPartRules {
                         ? resources.without(side)
                         : resources.with(side, amounts);
             }
-            result = result.set(i, copied(then, container.with("resources", resources), "resizePolicy"));
+            result = result.set(i, container.with("resources", resources));
         }
         return result;
     }
