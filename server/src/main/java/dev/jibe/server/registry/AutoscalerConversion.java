@@ -39,7 +39,8 @@ final class AutoscalerConversion implements Conversion {
         var behavior = AutoscalerMetrics.toBehavior(map(annotations.string(BEHAVIOR)));
         spec = behavior.isEmpty() ? spec : spec.with("behavior", behavior);
         var status = object.map("status").without("currentCPUUtilizationPercentage");
-        // The newer version shows a list without entries, and leaves out a count of none; the older one the other way round.
+        // The newer version shows a list without entries, and leaves out a count of none; the older one the other way
+        // round.
         status = status.has("currentMetrics") ? status : status.with("currentMetrics", Null.NULL);
         status = status.number("currentReplicas") == 0 ? status.without("currentReplicas") : status;
         for (var key : KEPT) {
