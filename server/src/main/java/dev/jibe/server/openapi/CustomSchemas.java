@@ -11,6 +11,7 @@ import java.util.Collections;
 final class CustomSchemas {
 
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+    private static final String PRESERVES = "x-kubernetes-preserve-unknown-fields";
     private static final String CONVENTIONS =
             "https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md";
     private static final String API_VERSION = "APIVersion defines the versioned schema of this representation of an"
@@ -64,11 +65,12 @@ final class CustomSchemas {
 
     JsonMap object(Resource resource, Custom custom) {
         var source = custom.schema();
-        boolean opaque = older && source.bool("x-kubernetes-preserve-unknown-fields");
-        var schema = source.isEmpty() || opaque ? JsonMap.of("type", "object") : (JsonMap) shown(source);
-        if (source.isEmpty() || opaque) {
-            schema = schema.with("x-kubernetes-preserve-unknown-fields", true);
+        var kinds = JsonList.of(kind(resource, resource.kind()));
+        if (source.isEmpty() || older && source.bool(PRESERVES)) {
+            // With properties, kubectl would take every other one for a mistake.
+            return JsonMap.of("type", "object", "x-kubernetes-group-version-kind", kinds);
         }
+        var schema = (JsonMap) shown(source);
         var properties = schema.map("properties")
                 .with(
                         "metadata",
@@ -77,8 +79,7 @@ final class CustomSchemas {
                                 "Standard object's metadata. More info: " + CONVENTIONS + "#metadata"))
                 .with("apiVersion", text(API_VERSION))
                 .with("kind", text(KIND));
-        return schema.with("properties", properties)
-                .with("x-kubernetes-group-version-kind", JsonList.of(kind(resource, resource.kind())));
+        return schema.with("properties", properties).with("x-kubernetes-group-version-kind", kinds);
     }
 
     JsonMap list(Resource resource) {
@@ -135,15 +136,32 @@ final class CustomSchemas {
         return map.bool("x-kubernetes-embedded-resource") ? embedded(result) : result;
     }
 
+    /** What kubectl's readers of version 2 cannot cope with is left out. */
     private static JsonMap inOlderWords(JsonMap map) {
-        var result = map.without("oneOf").without("anyOf").without("not");
+        var result = map.without("allOf").without("oneOf").without("anyOf").without("not");
         if (map.bool("nullable")) {
             result = result.without("nullable").without("type").without("items").without("properties");
         }
-        if (map.bool("x-kubernetes-preserve-unknown-fields")) {
-            result = result.without("items").without("properties").without("type");
+        if (map.bool(PRESERVES)) {
+            result = result.without("items").without("properties");
         }
-        return map.bool("x-kubernetes-int-or-string") ? result.without("type") : result;
+        boolean isOpen = map.bool(PRESERVES) && map.string("type").equals("object");
+        boolean holdsAnything = !result.has("items") && map.string("type").equals("array");
+        if (isOpen || holdsAnything || map.bool("x-kubernetes-int-or-string")) {
+            result = result.without("type");
+        }
+        return withoutNullableRequired(result);
+    }
+
+    private static JsonMap withoutNullableRequired(JsonMap map) {
+        var properties = map.map("properties");
+        var required = JsonList.copyOf(map.list("required")
+                .strings()
+                .filter(name -> !properties.map(name).bool("nullable"))
+                .toList());
+        return required.isEmpty() || map.map("additionalProperties").bool("nullable")
+                ? map.without("required")
+                : map.with("required", required);
     }
 
     private JsonMap embedded(JsonMap map) {

@@ -127,7 +127,7 @@ public final class Discovery {
                 .map(List::getFirst)
                 .findFirst()
                 .orElse("*/*");
-        return Negotiation.of(Headers.of("accept", type), request.query(), true);
+        return Negotiation.of(Headers.of("accept", type), request.query(), true, true);
     }
 
     private List<String> groups() {
@@ -311,7 +311,7 @@ public final class Discovery {
     }
 
     private ApiResponse shown(ApiRequest request, JsonMap object) {
-        var form = Negotiation.of(request.headers(), request.query(), true);
+        var form = Negotiation.of(request.headers(), request.query(), true, true);
         return new ApiResponse.Plain(200, form.format().mediaType(), Headers.EMPTY, bytes(object, form));
     }
 

@@ -197,7 +197,8 @@ public final class ApiServer {
             Negotiation.of(
                     request.headers(),
                     request.query(),
-                    !resource.type().wireFields().isEmpty());
+                    !resource.type().wireFields().isEmpty(),
+                    resource.allows("get"));
         }
         passage.isRouted();
         return info.group().equals(UsageApi.GROUP)

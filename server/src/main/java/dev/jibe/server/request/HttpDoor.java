@@ -172,7 +172,8 @@ public final class HttpDoor implements Handler {
     private static Negotiation form(ApiRequest request, @Nullable Resource resource) {
         boolean mayBeProtobuf =
                 resource == null || !resource.type().wireFields().isEmpty();
-        return Negotiation.of(request.headers(), request.query(), mayBeProtobuf);
+        return Negotiation.of(
+                request.headers(), request.query(), mayBeProtobuf, resource == null || resource.allows("get"));
     }
 
     private void watch(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Watching watching)

@@ -55,10 +55,11 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
      * Takes the first acceptable form.
      *
      * @param mayBeProtobuf whether what is asked for has a form in protobuf
+     * @param mayBeTable whether it can be shown as a table
      *
      * @throws ApiException 406 if there is none
      */
-    public static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf) {
+    public static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf, boolean mayBeTable) {
         var accept = headers.get("accept", "");
         boolean pretty = isPretty(headers, query);
         if (accept.isBlank()) {
@@ -67,6 +68,9 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
         for (var range : ranges(accept)) {
             var format = format(range);
             var shape = format == null ? null : shape(range, format, mayBeProtobuf);
+            if (shape == Shape.TABLE && !mayBeTable) {
+                continue;
+            }
             if (format != null && shape != null && isUnderstood(range, format)) {
                 boolean asked = range.parameters().getOrDefault("pretty", "").equals("1");
                 var version = range.parameters().getOrDefault("v", "v1");
