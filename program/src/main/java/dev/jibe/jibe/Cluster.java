@@ -103,8 +103,9 @@ public final class Cluster implements AutoCloseable {
         HostSettings.apply();
         var network = MachineNetwork.of(data.root());
         var cni = new CniConfig(network.pods().node(), Containerd.bridgeName(data.root()), false, false);
-        var containerd = Early.begin(() -> Containerd.start(data.root(), cni, clock));
         var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
+        // Not before: the server is what everybody waits for, and two cores are busy with it.
+        var containerd = Early.begin(() -> Containerd.start(data.root(), cni, clock));
         var cluster = new Cluster(plane, new Lifecycle());
         try {
             cluster.startDeciders(config, clock);

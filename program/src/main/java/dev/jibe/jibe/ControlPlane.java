@@ -143,13 +143,13 @@ public final class ControlPlane implements AutoCloseable {
 
     /**
      * Opens the store, starts the server, and brings a new cluster into being. Keys, which take long to make, are made
-     * meanwhile; for the one that signs tokens only the first token waits.
+     * meanwhile; the one that signs tokens, which takes longest, is made when the server is there.
      */
     public static ControlPlane start(ControlPlaneConfig config, DataDirectory data, Clock clock) throws IOException {
         var range = AddressRange.parse(config.serviceRange());
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var identities = Early.begin(() -> Identities.of(data, names, clock));
-        var signer = Early.begin(() -> signer(data.tokenKeys()));
+        var signer = Early.of(() -> signer(data.tokenKeys()));
         var encryption = config.settings()
                 .encryption()
                 .map(file -> AccessControl.read(
@@ -159,7 +159,9 @@ public final class ControlPlane implements AutoCloseable {
                 .orElse(Encryption.NONE);
         var store = open(config, encryption, clock);
         try {
-            return start(config, data, clock, store, encryption, range, identities, signer);
+            var plane = start(config, data, clock, store, encryption, range, identities, signer);
+            signer.begin();
+            return plane;
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;

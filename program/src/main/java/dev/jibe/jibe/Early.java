@@ -17,16 +17,27 @@ final class Early<T> implements Supplier<T> {
         this.task = task;
     }
 
-    static <T> Early<T> begin(Callable<T> work) {
-        var task = new FutureTask<>(work);
-        Thread.ofPlatform().daemon().name("early").start(task);
-        return new Early<>(task);
+    /** A value whose making nobody has begun. */
+    static <T> Early<T> of(Callable<T> work) {
+        return new Early<>(new FutureTask<>(work));
     }
 
-    /** Waits for it, and fails as its making failed. */
+    static <T> Early<T> begin(Callable<T> work) {
+        var early = of(work);
+        early.begin();
+        return early;
+    }
+
+    /** Begins to make it, unless that was begun before. */
+    void begin() {
+        Thread.ofPlatform().daemon().name("early").start(task);
+    }
+
+    /** Waits for it, or makes it if nobody has begun to, and fails as its making failed. */
     @Override
     public T get() {
         try {
+            task.run();
             return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
