@@ -50,10 +50,10 @@ final class KnownOwners implements Owners {
     }
 
     void awaitSynced() throws InterruptedException {
-        services.awaitSynced();
-        controllers.awaitSynced();
-        replicaSets.awaitSynced();
-        statefulSets.awaitSynced();
+        services.awaitSyncedPatiently();
+        controllers.awaitSyncedPatiently();
+        replicaSets.awaitSyncedPatiently();
+        statefulSets.awaitSyncedPatiently();
     }
 
     private void hear(Change<? extends ApiObject> change) {

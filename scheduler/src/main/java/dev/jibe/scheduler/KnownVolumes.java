@@ -53,7 +53,7 @@ final class KnownVolumes implements Volumes {
 
     void awaitSynced() throws InterruptedException {
         for (var informer : List.of(claims, volumes, classes, csiNodes, drivers, capacities)) {
-            informer.awaitSynced();
+            informer.awaitSyncedPatiently();
         }
     }
 

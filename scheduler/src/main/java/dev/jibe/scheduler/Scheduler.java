@@ -114,8 +114,8 @@ public final class Scheduler implements AutoCloseable {
     private void run() {
         var batch = new ArrayList<Message>();
         try {
-            namespaces.awaitSynced();
-            budgets.awaitSynced();
+            namespaces.awaitSyncedPatiently();
+            budgets.awaitSyncedPatiently();
             volumes.awaitSynced();
             owners.awaitSynced();
             // Only now, so that no pod is decided before what its place depends on is known.

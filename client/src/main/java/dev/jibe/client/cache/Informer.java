@@ -1,11 +1,13 @@
 package dev.jibe.client.cache;
 
 import dev.jibe.client.AnyObject;
+import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
 import dev.jibe.client.Selectors;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.Kind;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Function;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 /** A cache of the objects of one kind that keeps itself up to date, and tells listeners what changes. */
 public final class Informer<T extends ApiObject> implements AutoCloseable {
 
+    private static final Log LOG = Log.of(Informer.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Kind<T> kind;
@@ -56,6 +59,19 @@ public final class Informer<T extends ApiObject> implements AutoCloseable {
     /** Waits until the first list is in the cache; returns at once when closed, fails if there is none after a minute. */
     public void awaitSynced() throws InterruptedException {
         feed.awaitSynced();
+    }
+
+    /** Waits for the first list however long it takes; every minute the log says what prevents it. */
+    public void awaitSyncedPatiently() throws InterruptedException {
+        boolean synced = false;
+        while (!synced) {
+            try {
+                feed.awaitSynced();
+                synced = true;
+            } catch (ApiFailure failure) {
+                LOG.warn("still waiting", "why", failure.getMessage());
+            }
+        }
     }
 
     /** Adds a listener; what is in the cache already is told to it as added. */

@@ -81,7 +81,7 @@ public final class Controller implements AutoCloseable {
     private void openWhenSynced() {
         try {
             for (var informer : informers) {
-                informer.awaitSynced();
+                informer.awaitSyncedPatiently();
             }
             queue.open();
         } catch (InterruptedException end) {

@@ -66,7 +66,7 @@ final class Graph {
 
     void awaitSynced() throws InterruptedException {
         for (var cache : caches.values()) {
-            cache.awaitSynced();
+            cache.awaitSyncedPatiently();
         }
     }
 
