@@ -28,9 +28,10 @@ sealed interface Ending {
         }
         Duration grace = Duration.ofSeconds(
                 pod.spec().hasTerminationGracePeriodSeconds() ? pod.spec().terminationGracePeriodSeconds() : 30);
-        if (observed.evicted().isPresent()) {
-            return Optional.of(new Failed(
-                    observed.now().plus(grace), "Evicted", observed.evicted().get()));
+        if (observed.refused().isPresent()) {
+            var refusal = observed.refused().get();
+            return Optional.of(
+                    new Failed(observed.now().plus(grace), refusal.reason(), "Pod was rejected: " + refusal.message()));
         }
         Optional<Instant> limit = activeLimit(observed);
         if (limit.isPresent() && !limit.get().isAfter(observed.now())) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * The world as one pod sees it.
  *
  * @param gone the pod's object no longer exists
- * @param evicted why the node wants to be rid of it
+ * @param refused why the node did not take it
  * @param sandbox the newest sandbox
  * @param containers all its containers, of all attempts and sandboxes
  * @param health what probes say, by container id; a container without an entry has no probes
@@ -28,7 +28,7 @@ import java.util.Set;
 record Observed(
         Pod pod,
         boolean gone,
-        Optional<String> evicted,
+        Optional<Admission.Refusal> refused,
         Optional<SandboxView> sandbox,
         List<ContainerView> containers,
         Map<String, Health> health,

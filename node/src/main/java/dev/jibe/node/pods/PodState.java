@@ -20,9 +20,9 @@ final class PodState {
     private static final Comparator<SandboxView> BY_ATTEMPT =
             Comparator.comparingInt(SandboxView::attempt).thenComparing(SandboxView::createdAt);
 
+    private final Optional<Admission.Refusal> refused;
     private Pod pod;
     private boolean gone;
-    private Optional<String> evicted = Optional.empty();
     private Map<String, Path> volumes = Map.of();
     private boolean mounted;
     private final Instant firstSeen;
@@ -33,8 +33,9 @@ final class PodState {
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Map<String, Backoff> backoffs = new HashMap<>();
 
-    PodState(Pod pod, Instant firstSeen) {
+    PodState(Pod pod, Optional<Admission.Refusal> refused, Instant firstSeen) {
         this.pod = pod;
+        this.refused = refused;
         this.firstSeen = firstSeen;
     }
 
@@ -54,15 +55,11 @@ final class PodState {
         return gone;
     }
 
-    synchronized void evict(String why) {
-        evicted = Optional.of(why);
-    }
-
     synchronized Observed observe(Map<String, Health> health, List<String> hostIps, Instant now) {
         return new Observed(
                 pod,
                 gone,
-                evicted,
+                refused,
                 sandbox(),
                 List.copyOf(containers.values()),
                 health,

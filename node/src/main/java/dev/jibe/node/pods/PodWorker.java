@@ -40,12 +40,14 @@ public final class PodWorker {
     private final Map<String, Thread> launching = new ConcurrentHashMap<>();
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private volatile JsonMap written = JsonMap.EMPTY;
+    private final boolean isTaken;
     private volatile boolean finished;
     private volatile @Nullable Cancellable recheck;
 
-    PodWorker(PodServices services, Pod pod, Consumer<PodWorker> whenFinished) {
+    PodWorker(PodServices services, Pod pod, Optional<Admission.Refusal> refused, Consumer<PodWorker> whenFinished) {
         this.services = services;
-        this.state = new PodState(pod, services.clock().now());
+        this.isTaken = refused.isEmpty();
+        this.state = new PodState(pod, refused, services.clock().now());
         this.operations = new Operations(services, state);
         this.whenFinished = whenFinished;
     }
@@ -95,10 +97,9 @@ public final class PodWorker {
         state.gone();
     }
 
-    /** The node wants to be rid of the pod. */
-    void evict(String why) {
-        state.evict(why);
-        signal();
+    /** Whether the pod has a claim on what the node has. */
+    boolean holds() {
+        return isTaken && !state.isGone() && !Roles.isTerminal(state.pod());
     }
 
     /** What a volume was filled from has changed, or a token has grown old. */

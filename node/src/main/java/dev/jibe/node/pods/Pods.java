@@ -49,12 +49,26 @@ public final class Pods implements AutoCloseable {
         }
         PodWorker known = workers.get(pod.uid());
         if (known == null) {
-            known = workers.computeIfAbsent(pod.uid(), uid -> new PodWorker(services, pod, this::forget));
+            known = workers.computeIfAbsent(pod.uid(), uid -> newcomer(pod));
             if (!adopted) {
                 return;
             }
         }
         known.update(pod);
+    }
+
+    /** A pod that was started before is not asked again whether there is room for it. */
+    private PodWorker newcomer(Pod pod) {
+        if (pod.status().hasStartTime()) {
+            return new PodWorker(services, pod, Optional.empty(), this::forget);
+        }
+        var others = workers.values().stream()
+                .filter(PodWorker::holds)
+                .map(PodWorker::pod)
+                .toList();
+        var refused = Admission.of(pod, others, services.node());
+        refused.ifPresent(refusal -> services.api().event(pod, "Warning", refusal.reason(), refusal.message()));
+        return new PodWorker(services, pod, refused, this::forget);
     }
 
     /** The pod's object is gone. */
@@ -171,7 +185,7 @@ public final class Pods implements AutoCloseable {
                         JsonMap.of("name", first.name(), "namespace", first.namespace(), "uid", first.uid()),
                         "spec",
                         JsonMap.of("restartPolicy", "Never")));
-                var worker = new PodWorker(services, shell, this::forget);
+                var worker = new PodWorker(services, shell, Optional.empty(), this::forget);
                 worker.lost();
                 workers.put(first.uid(), worker);
             }

@@ -101,7 +101,7 @@ public record NodeTree(Observed observed) {
                 "0",
                 "hugepages-2Mi",
                 "0");
-        long allocatableMemory = Math.max(0, observed.memoryBytes() - LOW_MEMORY_BYTES);
+        long allocatableMemory = allocatableBytes(observed.memoryBytes());
         return JsonMap.builder()
                 .put("addresses", JsonList.copyOf(addresses))
                 .put("capacity", capacity)
@@ -194,5 +194,10 @@ public record NodeTree(Observed observed) {
                 old.map(condition -> condition.string("lastTransitionTime"))
                         .filter(text -> !text.isEmpty())
                         .orElse(now));
+    }
+
+    /** What pods may have of a node's memory. */
+    public static long allocatableBytes(long memoryBytes) {
+        return Math.max(0, memoryBytes - LOW_MEMORY_BYTES);
     }
 }
