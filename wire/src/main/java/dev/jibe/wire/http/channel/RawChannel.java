@@ -39,7 +39,7 @@ public final class RawChannel extends ChannelInboundHandlerAdapter implements Ra
             if (message instanceof ByteBuf buffer && inbound.offer(ByteBufUtil.getBytes(buffer)) > MAX_INBOUND_BYTES) {
                 paused = true;
                 context.channel().config().setAutoRead(false);
-                taken(0);
+                resume();
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -128,6 +128,13 @@ public final class RawChannel extends ChannelInboundHandlerAdapter implements Ra
     }
 
     private void taken(int bytes) {
+        if (paused && inbound.buffered() <= MAX_INBOUND_BYTES / 2) {
+            channel.eventLoop().execute(this::resume);
+        }
+    }
+
+    /** In the event loop, as pausing is: one that came in the middle of it would be undone. */
+    private void resume() {
         if (paused && inbound.buffered() <= MAX_INBOUND_BYTES / 2) {
             paused = false;
             channel.config().setAutoRead(true);

@@ -146,7 +146,7 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
                 && exchange.body.offer(ByteBufUtil.getBytes(content.content())) > MAX_BUFFERED_BYTES) {
             isPaused = true;
             channel.config().setAutoRead(false);
-            taken(exchange, 0);
+            resume(exchange);
         }
         if (content instanceof LastHttpContent) {
             current = null;
@@ -187,6 +187,13 @@ final class Http1ClientConnection extends ChannelInboundHandlerAdapter implement
 
     @Override
     public void taken(ClientExchange exchange, int bytes) {
+        if (isPaused && exchange.body.buffered() <= MAX_BUFFERED_BYTES / 2) {
+            channel.eventLoop().execute(() -> resume(exchange));
+        }
+    }
+
+    /** In the event loop, as pausing is: one that came in the middle of it would be undone. */
+    private void resume(ClientExchange exchange) {
         if (isPaused && exchange.body.buffered() <= MAX_BUFFERED_BYTES / 2) {
             isPaused = false;
             channel.config().setAutoRead(true);
