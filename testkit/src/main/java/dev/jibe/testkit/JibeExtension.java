@@ -1,7 +1,6 @@
 package dev.jibe.testkit;
 
 import dev.jibe.client.Client;
-import dev.jibe.object.api.v1.Namespace;
 import dev.jibe.runtime.Clock;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,7 +79,6 @@ public final class JibeExtension implements ParameterResolver {
         var plain = method.replaceAll("[^a-z0-9]+", "");
         var name = "test-" + plain.substring(0, Math.min(40, plain.length())) + "-"
                 + running.namespaces().incrementAndGet();
-        running.jibe().client().of(Namespace.KIND).create(Namespace.KIND.create("", name));
-        return new TestNamespace(name);
+        return TestNamespace.create(running.jibe().client(), name);
     }
 }

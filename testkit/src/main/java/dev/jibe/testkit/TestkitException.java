@@ -5,6 +5,10 @@ public final class TestkitException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    TestkitException(String message) {
+        super(message);
+    }
+
     TestkitException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -15,7 +15,7 @@ import org.awaitility.core.ConditionFactory;
 /** Objects that tests create, and questions that they ask again and again. */
 final class Samples {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private Samples() {}

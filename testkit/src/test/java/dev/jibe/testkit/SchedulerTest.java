@@ -16,7 +16,6 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.object.api.v1.ServiceAccount;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.Kind;
 import dev.jibe.object.yaml.Yaml;
@@ -28,14 +27,7 @@ import org.junit.jupiter.api.Test;
 final class SchedulerTest {
 
     private static <T extends ApiObject> T create(Client client, Kind<T> kind, String yaml) {
-        var object = kind.of((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8)));
-        if (object instanceof Pod pod) {
-            Samples.await()
-                    .until(() -> client.of(ServiceAccount.KIND)
-                            .find(pod.namespace(), "default")
-                            .isPresent());
-        }
-        return client.of(kind).create(object);
+        return client.of(kind).create(kind.of((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static void pod(Client client, String namespace, String name, String spec) {

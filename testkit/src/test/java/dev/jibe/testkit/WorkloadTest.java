@@ -16,7 +16,6 @@ import dev.jibe.object.api.v1.Namespace;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Service;
-import dev.jibe.object.api.v1.ServiceAccount;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -182,10 +181,6 @@ final class WorkloadTest {
                                 "nodeSelector", JsonMap.of("planet", "mars"),
                                 "containers",
                                         dev.jibe.object.JsonList.of(JsonMap.of("name", "main", "image", "web:1")))));
-        Samples.await()
-                .until(() -> client.of(ServiceAccount.KIND)
-                        .find(namespace.name(), "default")
-                        .isPresent());
         client.of(Pod.KIND).create(pod);
 
         Samples.await()
