@@ -13,6 +13,7 @@ import dev.jibe.object.api.v1.ResourceQuotaStatus;
 import dev.jibe.object.quota.CountedResource;
 import dev.jibe.object.quota.QuotaUsage;
 import dev.jibe.runtime.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * objects go, and names the version of the quota that it has seen, so that it never undoes what admission has noted.
  */
 public final class ResourceQuotaController {
+
+    /** Admission notes an object before it is there to be counted: what is written over that is counted once more. */
+    private static final Outcome SETTLED = new Outcome.Again(Duration.ofSeconds(5));
+
     private final Resource<ResourceQuota> quotas;
     private final Informer<ResourceQuota> cache;
     private final Counted counted;
@@ -51,7 +56,7 @@ public final class ResourceQuotaController {
         return controller;
     }
 
-    /** The status is written by this controller and by admission, and tells neither anything new. */
+    /** What this controller and admission write tells neither anything new. */
     private static boolean isOfInterest(Change<ResourceQuota> change) {
         return switch (change) {
             case Change.Added<ResourceQuota> added -> true;
@@ -61,7 +66,7 @@ public final class ResourceQuotaController {
                         || !now.status()
                                 .tree()
                                 .map("hard")
-                                .equals(before.status().tree().map("hard"));
+                                .equals(now.spec().tree().map("hard"));
         };
     }
 
@@ -83,9 +88,11 @@ public final class ResourceQuotaController {
         }
         var quota = found.get();
         var plan = QuotaPlan.of(quota, resource -> counted.objects(resource, key.namespace()), clock.now());
-        plan.status()
-                .ifPresent(status ->
-                        fence.wrote(cache, quotas.updateStatus(quota.withStatus(new ResourceQuotaStatus(status)))));
-        return Outcome.DONE;
+        if (plan.status().isEmpty()) {
+            return Outcome.DONE;
+        }
+        var status = new ResourceQuotaStatus(plan.status().get());
+        fence.wrote(cache, quotas.updateStatus(quota.withStatus(status)));
+        return SETTLED;
     }
 }
