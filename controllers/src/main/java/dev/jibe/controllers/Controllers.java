@@ -1,7 +1,6 @@
 package dev.jibe.controllers;
 
 import dev.jibe.client.Client;
-import dev.jibe.client.MeasuredTransport;
 import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.attachdetach.AttachDetachController;
 import dev.jibe.controllers.autoscaling.HorizontalPodAutoscalerController;
@@ -40,24 +39,24 @@ import dev.jibe.controllers.volumebinding.VolumeBindingController;
 import dev.jibe.controllers.volumeprotection.VolumeProtectionController;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
-import dev.jibe.runtime.metrics.Metrics;
 
-/**
- * All controllers of a cluster, running over one set of caches.
- *
- * <p>There is no leader election: run them once for each cluster.
- */
+/** All controllers of a cluster, running over one set of caches: only one process may run them at a time. */
 public final class Controllers {
+    private final Clock clock;
+    private final Ids ids;
+    private final QueueMetrics metrics;
+    private final ControllersConfig config;
 
-    /** What figures call the API server: it is in this process. */
-    private static final String IN_PROCESS = "in-process";
-
-    private Controllers() {}
+    public Controllers(Clock clock, Ids ids, QueueMetrics metrics, ControllersConfig config) {
+        this.clock = clock;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.config = config;
+    }
 
     /** Starts them and returns at once; each begins when its caches are complete. Closing stops them all. */
-    public static AutoCloseable start(Client client, Clock clock, Ids ids, Metrics metrics, ControllersConfig config) {
-        var measured = new Client(new MeasuredTransport(client.transport(), IN_PROCESS, metrics, clock));
-        var surroundings = new Surroundings(measured, clock, ids, new QueueMetrics(metrics));
+    public AutoCloseable start(Client client) {
+        var surroundings = new Surroundings(client, clock, ids, metrics);
         NamespaceController.start(surroundings);
         RoleAggregationController.start(surroundings);
         ServiceAccountController.start(surroundings);

@@ -3,8 +3,6 @@ package dev.jibe.jibe;
 import dev.jibe.client.Client;
 import dev.jibe.client.cache.Informers;
 import dev.jibe.client.localpath.LocalPath;
-import dev.jibe.controllers.Controllers;
-import dev.jibe.controllers.ControllersConfig;
 import dev.jibe.network.dns.DnsServer;
 import dev.jibe.network.pods.HostSettings;
 import dev.jibe.network.proxy.ServiceProxy;
@@ -18,21 +16,17 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.lifecycle.Component;
 import dev.jibe.runtime.lifecycle.Lifecycle;
-import dev.jibe.scheduler.Scheduler;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.wire.tls.AltNames;
 import dev.jibe.wire.tls.CertificateAuthority;
-import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.TlsConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** Everything that {@code jibe up} runs, wired: read from top to bottom, it is the order in which things start. */
 public final class Cluster implements AutoCloseable {
@@ -88,7 +82,7 @@ public final class Cluster implements AutoCloseable {
         var plane = plane(config, MachineNetwork.LOOPBACK, MachineNetwork.advertised(), data, clock);
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(config, clock);
+            cluster.startDeciders(config, data, clock);
             cluster.startSimulatedNodes(simulated.nodes(), clock);
             return cluster;
         } catch (Exception e) {
@@ -108,7 +102,7 @@ public final class Cluster implements AutoCloseable {
         var containerd = Early.begin(() -> Containerd.start(data.root(), cni, clock));
         var cluster = new Cluster(plane, new Lifecycle());
         try {
-            cluster.startDeciders(config, clock);
+            cluster.startDeciders(config, data, clock);
             cluster.startNode(config, network, containerd.get(), data, clock);
             NodesReady.awaitOne(cluster.admin(), clock);
             return cluster;
@@ -120,7 +114,7 @@ public final class Cluster implements AutoCloseable {
 
     /** A client in this process for a user of that name, in those groups. */
     public Client client(String user, String... groups) {
-        return new Client(new InProcessTransport(plane.api(), User.of(user, groups)));
+        return plane.client(user, groups);
     }
 
     /** A client in this process that may do everything. */
@@ -129,31 +123,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What decides, wherever pods then run: the controllers and the scheduler. */
-    private void startDeciders(ClusterConfig config, Clock clock) throws Exception {
+    private void startDeciders(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
         plane.checkPolicies();
-        var controllers = Controllers.start(
-                client("system:kube-controller-manager", User.MASTERS),
-                clock,
-                Ids.secure(),
-                plane.metrics(),
-                new ControllersConfig(
-                        Pem.write(plane.authority().certificate()),
-                        plane.authority(),
-                        config.serviceRange(),
-                        (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
-        keep("controllers", controllers);
-        var client = client("system:kube-scheduler");
-        var informers = new Informers(client, clock);
-        keep("scheduler caches", informers);
-        keep(
-                "scheduler",
-                new Scheduler(
-                                client,
-                                informers,
-                                clock,
-                                new SplittableRandom(new SecureRandom().nextLong()),
-                                config.scheduler())
-                        .start());
+        for (var decider : Deciders.of(plane, config, data.identity(Ids.secure()), clock)) {
+            keep(decider.lease(), decider.start());
+        }
     }
 
     /** What pretends to run pods: all the nodes share one user and one watch. */

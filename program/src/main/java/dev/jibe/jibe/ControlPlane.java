@@ -1,5 +1,6 @@
 package dev.jibe.jibe;
 
+import dev.jibe.client.Client;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
@@ -367,6 +368,11 @@ public final class ControlPlane implements AutoCloseable {
 
     public ApiServer api() {
         return api;
+    }
+
+    /** A client in this process for a user of that name, in those groups. */
+    Client client(String user, String... groups) {
+        return new Client(new InProcessTransport(api, User.of(user, groups)));
     }
 
     public Metrics metrics() {

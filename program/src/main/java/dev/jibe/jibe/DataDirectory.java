@@ -1,6 +1,7 @@
 package dev.jibe.jibe;
 
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
 import dev.jibe.wire.tls.AltNames;
 import dev.jibe.wire.tls.CertificateAuthority;
 import dev.jibe.wire.tls.CertificateSpec;
@@ -58,6 +59,18 @@ public final class DataDirectory {
 
     public Path log() {
         return root.resolve("jibe.log");
+    }
+
+    /**
+     * Who the process is among all that may lead: the same at every start, since the store of a directory is open in one
+     * process only. So what was killed need not wait for its own leases to run out.
+     */
+    public String identity(Ids ids) throws IOException {
+        var file = root.resolve("identity");
+        if (!Files.exists(file)) {
+            write(file, "jibe_" + ids.uuid());
+        }
+        return Files.readString(file);
     }
 
     /** The cluster's own authority, made at the first start. */

@@ -1,0 +1,88 @@
+package dev.jibe.jibe;
+
+import dev.jibe.client.Client;
+import dev.jibe.client.ClientMetrics;
+import dev.jibe.client.MeasuredTransport;
+import dev.jibe.client.cache.Informers;
+import dev.jibe.client.leader.LeaderElector;
+import dev.jibe.client.leader.LeaderMetrics;
+import dev.jibe.client.leader.Timing;
+import dev.jibe.client.queue.QueueMetrics;
+import dev.jibe.controllers.Controllers;
+import dev.jibe.controllers.ControllersConfig;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.Ids;
+import dev.jibe.scheduler.Scheduler;
+import dev.jibe.server.authn.User;
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.tls.Pem;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What decides for a cluster, each part only while it holds its lease: the controllers and the scheduler. */
+final class Deciders {
+
+    /** What figures call the API server: it is in this process. */
+    private static final String IN_PROCESS = "in-process";
+
+    private static final String NAMESPACE = "kube-system";
+
+    private final ControlPlane plane;
+    private final ClientMetrics clients;
+    private final LeaderMetrics leaders;
+    private final String identity;
+    private final Clock clock;
+    private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+
+    private Deciders(ControlPlane plane, String identity, Clock clock) {
+        this.plane = plane;
+        this.clients = new ClientMetrics(plane.metrics());
+        this.leaders = new LeaderMetrics(plane.metrics());
+        this.identity = identity;
+        this.clock = clock;
+    }
+
+    /** They do nothing before they are started; {@code identity} is this process's among all that may lead. */
+    static List<LeaderElector> of(ControlPlane plane, ClusterConfig config, String identity, Clock clock)
+            throws WireException {
+        var deciders = new Deciders(plane, identity, clock);
+        return List.of(deciders.controllers(config), deciders.scheduler(config));
+    }
+
+    private LeaderElector controllers(ClusterConfig config) throws WireException {
+        var controllers = new Controllers(
+                clock,
+                Ids.secure(),
+                new QueueMetrics(plane.metrics()),
+                new ControllersConfig(
+                        Pem.write(plane.authority().certificate()),
+                        plane.authority(),
+                        config.serviceRange(),
+                        (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
+        var client = plane.client("system:kube-controller-manager", User.MASTERS);
+        return elector("kube-controller-manager", "kube-controller-manager", client, controllers::start);
+    }
+
+    private LeaderElector scheduler(ClusterConfig config) {
+        return elector("kube-scheduler", "default-scheduler", plane.client("system:kube-scheduler"), client -> {
+            var informers = new Informers(client, clock);
+            var scheduler = new Scheduler(client, informers, clock, random.split(), config.scheduler()).start();
+            return () -> {
+                scheduler.close();
+                informers.close();
+            };
+        });
+    }
+
+    private LeaderElector elector(String lease, String component, Client client, LeaderElector.Work work) {
+        var measured = new Client(new MeasuredTransport(client.transport(), IN_PROCESS, clients, clock));
+        return new LeaderElector(
+                new LeaderElector.Candidate(NAMESPACE, lease, identity, component, Timing.DEFAULT),
+                measured,
+                work,
+                leaders,
+                clock,
+                random.split());
+    }
+}
