@@ -35,7 +35,10 @@ public final class Discovery {
         }
     }
 
-    /** Every resource in the preferred version of its group. */
+    /** The group from which everything has moved to others; where it is still served, it has nothing of its own. */
+    private static final String MOVED = "extensions/";
+
+    /** Every resource in the preferred version of its group; each once. */
     public Found preferred() {
         var groupVersions = new ArrayList<String>();
         groupVersions.add("v1");
@@ -45,6 +48,7 @@ public final class Discovery {
                 .list("groups")
                 .maps()
                 .map(group -> group.map("preferredVersion").string("groupVersion"))
+                .filter(groupVersion -> !groupVersion.startsWith(MOVED))
                 .forEach(groupVersions::add);
         var resources = new ArrayList<Served>();
         var silent = new ArrayList<String>();

@@ -187,6 +187,12 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    private static Resources resources(ControlPlaneConfig config, Schema schema) {
+        var builtin = Resources.builtin(schema);
+        var resources = config.settings().retiredApis() ? builtin.withRetired(schema) : builtin;
+        return config.measuresUsage() ? resources.with(UsageApi.resources()) : resources;
+    }
+
     private static ControlPlane start(
             ControlPlaneConfig config,
             DataDirectory data,
@@ -204,8 +210,7 @@ public final class ControlPlane implements AutoCloseable {
         var metrics = new Metrics();
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
         var entrance = access.entrance(tokens);
-        var builtin = Resources.builtin(schema);
-        var resources = config.measuresUsage() ? builtin.with(UsageApi.resources()) : builtin;
+        var resources = resources(config, schema);
         var rbac = new RbacAuthorizer(store);
         var authorizer = access.authorizers(rbac);
         var auditor = access.auditor();

@@ -46,6 +46,9 @@ final class ServerOptions {
     private static final Option ENCRYPTION = value(
             "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
 
+    private static final Option RETIRED_APIS =
+            flag("serve-retired-apis", "serve the versions that upstream has removed, such as extensions/v1beta1");
+
     static final List<Option> ALL = List.of(
             AUTHENTICATION,
             TOKEN_WEBHOOK,
@@ -60,7 +63,8 @@ final class ServerOptions {
             AUDIT_WEBHOOK,
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
-            ENCRYPTION);
+            ENCRYPTION,
+            RETIRED_APIS);
 
     private ServerOptions() {}
 
@@ -80,7 +84,8 @@ final class ServerOptions {
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
-                arguments.file(ENCRYPTION));
+                arguments.file(ENCRYPTION),
+                arguments.has(RETIRED_APIS));
     }
 
     private static boolean truth(Option option, String text) {

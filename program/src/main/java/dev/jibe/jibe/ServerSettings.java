@@ -12,6 +12,7 @@ import java.util.Set;
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
  * @param encryption what the store encrypts; nothing if there is no file
+ * @param retiredApis whether versions are served that upstream has removed
  */
 public record ServerSettings(
         Optional<Path> authentication,
@@ -22,7 +23,8 @@ public record ServerSettings(
         Audit audit,
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
-        Optional<Path> encryption) {
+        Optional<Path> encryption,
+        boolean retiredApis) {
 
     /**
      * What is noted, and where.
@@ -49,5 +51,6 @@ public record ServerSettings(
             Audit.NONE,
             Set.of(),
             Set.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
 }

@@ -27,7 +27,7 @@ final class Presence {
         if (values.contains(owner + "." + field.name())) {
             return false;
         }
-        if (isIn(pointers, owner, field)) {
+        if (pointers.contains(owner + "." + field.name()) || isIn(pointers, owner, field)) {
             return true;
         }
         return !field.required() && isPointerByRule(field.type()) && !isIn(values, owner, field);

@@ -27,9 +27,11 @@ public final class Conformity {
             return custom.conform(object).object();
         }
         var type = type(attributes);
-        return type == null
-                ? object
-                : Defaults.apply(Conform.conform(object, type).object(), type);
+        if (type == null) {
+            return object;
+        }
+        var conformed = Conform.conform(object, type).object();
+        return main ? attributes.resource().defaulted(conformed) : Defaults.apply(conformed, type);
     }
 
     /** The type of the object, which is a subresource's own if it has one; null if nobody knows it. */

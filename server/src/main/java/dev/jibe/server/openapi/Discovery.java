@@ -214,7 +214,7 @@ public final class Discovery {
 
     /** What upstream derives from the version in which a resource is stored. */
     private static String hash(Resource resource) {
-        var info = resource.info();
+        var info = resource.current().info();
         if (resource.custom() != null) {
             return hash(info.group() + "/" + resource.custom().storageVersion() + "/" + info.kind());
         }

@@ -43,6 +43,7 @@ public final class OpenApi {
 
     private final Resources resources;
     private final CustomDocuments custom;
+    private final RetiredDocuments retired;
     private final RemoteOpenApi remote;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
@@ -50,6 +51,7 @@ public final class OpenApi {
         this.remote = new RemoteOpenApi(apis);
         this.resources = resources;
         this.custom = new CustomDocuments(resources, OpenApi::builtin, OpenApi::deletable);
+        this.retired = new RetiredDocuments(resources, OpenApi::builtin);
     }
 
     ApiResponse answer(ApiRequest request) {
@@ -84,7 +86,11 @@ public final class OpenApi {
     /** A document that was not there when the server was built. */
     private byte @Nullable [] own(String path) {
         var others = remote.version3(path);
-        return others == null ? custom.version3(path) : others;
+        if (others != null) {
+            return others;
+        }
+        var old = retired.version3(path);
+        return old == null ? custom.version3(path) : old;
     }
 
     /** There is one form only: JSON. */

@@ -8,13 +8,13 @@ import dev.jibe.object.JsonMap;
  *
  * <p>The older form has flat targets; the behaviour is in the form of upstream's inner types.
  */
-final class AutoscalerMetrics {
+public final class AutoscalerMetrics {
 
     private static final String ZERO = "0";
 
     private AutoscalerMetrics() {}
 
-    static String specs(JsonList metrics) {
+    public static String specs(JsonList metrics) {
         return OrderedText.of(metrics, AutoscalerMetrics::spec);
     }
 
@@ -75,7 +75,7 @@ final class AutoscalerMetrics {
         return value == null ? ZERO : value;
     }
 
-    static String statuses(JsonList metrics) {
+    public static String statuses(JsonList metrics) {
         return OrderedText.of(metrics, AutoscalerMetrics::status);
     }
 
@@ -134,7 +134,7 @@ final class AutoscalerMetrics {
                         .may("message", condition.string("message")));
     }
 
-    static String behavior(JsonMap behavior) {
+    public static String behavior(JsonMap behavior) {
         return OrderedText.of()
                 .must("ScaleUp", behavior.map("scaleUp"), AutoscalerMetrics::rules)
                 .must("ScaleDown", behavior.map("scaleDown"), AutoscalerMetrics::rules)
@@ -156,7 +156,7 @@ final class AutoscalerMetrics {
     }
 
     /** A metric out of an annotation. */
-    static JsonMap toSpec(JsonMap flat) {
+    public static JsonMap toSpec(JsonMap flat) {
         var metric = JsonMap.of("type", flat.string("type"));
         if (flat.has("object")) {
             metric = metric.with("object", toObject(flat.map("object")));
@@ -178,6 +178,47 @@ final class AutoscalerMetrics {
             target = copied(external, "targetValue", target, "value");
             target = copied(external, "targetAverageValue", target, "averageValue");
             metric = metric.with("external", JsonMap.of("metric", named(external, "metricSelector"), "target", target));
+        }
+        return metric;
+    }
+
+    /** What was measured, from the older form. */
+    public static JsonMap toStatus(JsonMap flat) {
+        var metric = JsonMap.of("type", flat.string("type"));
+        if (flat.has("object")) {
+            var object = flat.map("object");
+            var current = copied(object, "currentValue", JsonMap.EMPTY, "value");
+            current = copied(object, "averageValue", current, "averageValue");
+            metric = metric.with(
+                    "object",
+                    JsonMap.of(
+                            "describedObject",
+                            object.map("target"),
+                            "metric",
+                            named(object, "selector"),
+                            "current",
+                            current));
+        }
+        if (flat.has("pods")) {
+            var pods = flat.map("pods");
+            var current = copied(pods, "currentAverageValue", JsonMap.EMPTY, "averageValue");
+            metric = metric.with("pods", JsonMap.of("metric", named(pods, "selector"), "current", current));
+        }
+        for (var kind : new String[] {"resource", "containerResource"}) {
+            if (flat.has(kind)) {
+                var resource = flat.map(kind);
+                var current = copied(resource, "currentAverageUtilization", JsonMap.EMPTY, "averageUtilization");
+                current = copied(resource, "currentAverageValue", current, "averageValue");
+                var result = JsonMap.of("name", resource.string("name"), "current", current);
+                metric = metric.with(kind, copied(resource, "container", result, "container"));
+            }
+        }
+        if (flat.has("external")) {
+            var external = flat.map("external");
+            var current = copied(external, "currentValue", JsonMap.EMPTY, "value");
+            current = copied(external, "currentAverageValue", current, "averageValue");
+            metric = metric.with(
+                    "external", JsonMap.of("metric", named(external, "metricSelector"), "current", current));
         }
         return metric;
     }
@@ -211,7 +252,7 @@ final class AutoscalerMetrics {
     }
 
     /** The behaviour out of an annotation. */
-    static JsonMap toBehavior(JsonMap inner) {
+    public static JsonMap toBehavior(JsonMap inner) {
         var result = JsonMap.EMPTY;
         for (var key : new String[] {"ScaleUp", "ScaleDown"}) {
             if (inner.get(key) instanceof JsonMap rules) {

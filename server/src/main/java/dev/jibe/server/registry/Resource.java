@@ -1,5 +1,6 @@
 package dev.jibe.server.registry;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.request.ApiException.Named;
@@ -12,17 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param bucket where the store keeps its objects; versions of one resource share it
  * @param storage the version in which they are kept
  * @param custom what a definition says of the resource; null for built-in ones
+ * @param retirement what replaced this version; null for those that are current
  */
 public record Resource(
         ResourceInfo info,
         String bucket,
         Strategy strategy,
         Conversion storage,
-        @Nullable Custom custom) {
+        @Nullable Custom custom,
+        @Nullable Retirement retirement) {
 
     /** A built-in resource. */
     public Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage) {
-        this(info, bucket, strategy, storage, null);
+        this(info, bucket, strategy, storage, null, null);
+    }
+
+    /** A custom resource. */
+    public Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage, Custom custom) {
+        this(info, bucket, strategy, storage, custom, null);
     }
 
     /** The kind of a list of these objects. */
@@ -32,7 +40,15 @@ public record Resource(
 
     /** What clients are told with every answer about the resource. */
     public List<String> warnings() {
+        if (retirement != null) {
+            return List.of(retirement.warning(apiVersion()));
+        }
         return custom == null ? Deprecations.of(info) : custom.warnings();
+    }
+
+    /** The resource in the version that has replaced this one, or itself. */
+    public Resource current() {
+        return retirement == null ? this : retirement.successor();
     }
 
     public String kind() {
@@ -49,6 +65,11 @@ public record Resource(
 
     public StructType type() {
         return info.type();
+    }
+
+    /** The object with its gaps filled as this version fills them. */
+    public JsonMap defaulted(JsonMap object) {
+        return strategy.defaulted(object, type());
     }
 
     public boolean allows(String verb) {

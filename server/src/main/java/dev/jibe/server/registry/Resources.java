@@ -3,6 +3,7 @@ package dev.jibe.server.registry;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.registry.kinds.Strategies;
+import dev.jibe.server.registry.retired.RetiredApis;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ public final class Resources {
         builtin.values().forEach(all::add);
         more.forEach(all::add);
         return all;
+    }
+
+    /** These resources, and the versions of them that upstream has removed. */
+    public Resources withRetired(Schema schema) {
+        return with(RetiredApis.of(this, schema));
     }
 
     private static String bucket(ResourceInfo info) {

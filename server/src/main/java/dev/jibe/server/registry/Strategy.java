@@ -1,6 +1,7 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
 import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.ownership.MergeType;
 import dev.jibe.object.ownership.StructTypes;
@@ -16,6 +17,11 @@ import java.util.List;
  * <p>Objects are in the served version, conformed and defaulted. Every method is a pure function.
  */
 public interface Strategy {
+
+    /** The object with its gaps filled. */
+    default JsonMap defaulted(JsonMap object, StructType type) {
+        return Defaults.apply(object, type);
+    }
 
     /** Brings a new object into its first state: clears what clients may not set. */
     default JsonMap prepareForCreate(JsonMap object) {

@@ -1,7 +1,6 @@
 package dev.jibe.server.request;
 
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.registry.PatchedObject;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.StorageKey;
@@ -44,7 +43,7 @@ public final class Changes {
         var expected = new Expected(target.apiVersion(), target.kind(), target.type(), target.custom());
         if (request.method().equals("PUT")) {
             var given = BodyReader.read(request, expected, context.warnings());
-            var object = Defaults.apply(PatchedObject.checked(given, namespace, name), target.type());
+            var object = target.defaults().apply(PatchedObject.checked(given, namespace, name));
             return new Change(old -> ofSame(object, old, info), context, false);
         }
         if (WriteOptions.isApply(request)) {
@@ -56,7 +55,7 @@ public final class Changes {
                 old -> {
                     var patched = PatchedReader.read(
                             patch.change().apply(old), patch, expected, validation, context.warnings());
-                    return PatchedObject.checked(Defaults.apply(patched, target.type()), namespace, name);
+                    return PatchedObject.checked(target.defaults().apply(patched), namespace, name);
                 },
                 context,
                 false);

@@ -2,7 +2,6 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.defaults.Defaults;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
@@ -125,7 +124,7 @@ public final class Verbs {
                     : ApiException.notFound(resource.named(), info.name());
         }
         if (!info.subresource().equals("status")) {
-            return subresources.answer(request, info, resource, user);
+            return subresources.answer(request, info, resource.current(), user);
         }
         return switch (info.verb()) {
             case "get" ->
@@ -175,10 +174,11 @@ public final class Verbs {
                     Operation.CREATE, resource, "", namespace(info, resource), "", noted, JsonMap.EMPTY);
             var asked = admission.mutate(attributes);
             admission.validate(attributes.with(asked));
-            return one(201, reviews.answer(groupResource, asked, info, user), resource, distinct(warnings));
+            var answer = reviews.answer(groupResource, resource.storage().toStorage(asked), info, user);
+            return one(201, resource.storage().fromStorage(answer), resource, distinct(warnings));
         }
         var created =
-                writing.create(resource, namespace(info, resource), Defaults.apply(given, resource.type()), context);
+                writing.create(resource, namespace(info, resource), resource.defaulted(given), context);
         return one(201, created, resource, distinct(warnings));
     }
 

@@ -13,6 +13,7 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param empty an object of the kind in which nothing has been set
  * @param custom what a definition says of the kind; null for built-in ones
+ * @param defaults fills the gaps of an object in the form of the kind
  */
 public record Target(
         String apiVersion,
@@ -27,7 +29,8 @@ public record Target(
         JsonMap empty,
         Versions versions,
         StructType type,
-        @Nullable Custom custom) {
+        @Nullable Custom custom,
+        UnaryOperator<JsonMap> defaults) {
 
     /** A kind that is not stored, or only as a part of another. */
     public static Target of(String apiVersion, String kind, StructType type) {
@@ -37,7 +40,8 @@ public record Target(
                 type.empty().with("apiVersion", apiVersion).with("kind", kind),
                 Versions.only(apiVersion, StructTypes.ofKind(type)),
                 type,
-                null);
+                null,
+                object -> Defaults.apply(object, type));
     }
 
     static Target of(Resource resource, String subresource, Resources resources) {
@@ -48,13 +52,14 @@ public record Target(
                 nothing.with("apiVersion", resource.apiVersion()).with("kind", resource.kind()),
                 new Served(resource, subresource, resources),
                 resource.type(),
-                resource.custom());
+                resource.custom(),
+                resource::defaulted);
     }
 
     /** The object in the form of the kind, with defaults. */
     JsonMap conformed(JsonMap object) {
         return custom == null
-                ? Defaults.apply(Conform.conform(object, type).object(), type)
+                ? defaults.apply(Conform.conform(object, type).object())
                 : custom.conform(object).object();
     }
 

@@ -56,7 +56,7 @@ public final class Tables {
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {
         var custom = resource.custom();
-        var shown = custom == null ? columns.of(resource) : custom.columns();
+        var shown = custom == null ? columns.of(resource.current()) : custom.columns();
         return table(metadata, items, resource, shown, includeObject);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.registry.retired;
+
+import org.jspecify.annotations.NullMarked;
