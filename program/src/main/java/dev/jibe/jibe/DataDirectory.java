@@ -179,7 +179,8 @@ public final class DataDirectory {
     public void writeKubeconfig(String server, CertificateAuthority authority, TlsIdentity admin) throws IOException {
         write(
                 kubeconfig(),
-                AdminKubeconfig.of(server, Pem.write(authority.certificate()), admin.certificatePem(), admin.keyPem()));
+                AdminKubeconfig.of(
+                        server, Pem.write(authority.certificate()), admin.certificatePem(), admin.clientKeyPem()));
     }
 
     /** Replaces the file as a whole, readable by its owner only. */

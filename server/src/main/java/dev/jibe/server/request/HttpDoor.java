@@ -5,12 +5,14 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.forward.Forwarder;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.request.ApiRequest.Body;
+import dev.jibe.server.watch.MessageStream;
 import dev.jibe.server.watch.WatchPump;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.BodyTooLargeException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.Handler;
+import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -184,11 +186,12 @@ public final class HttpDoor implements Handler {
             if (form.format() == Negotiation.Format.YAML) {
                 throw ApiException.notAcceptable(STREAMS);
             }
-            var type = form.format() == Negotiation.Format.PROTOBUF
-                    ? "application/vnd.kubernetes.protobuf;stream=watch"
-                    : "application/json";
-            var stream = exchange.stream(
-                    200, headers(passage, type, watching.resource().warnings()));
+            boolean isText = form.format() != Negotiation.Format.PROTOBUF;
+            var type = isText ? "application/json" : "application/vnd.kubernetes.protobuf;stream=watch";
+            var stream = WebSocketHandshake.isRequested(exchange.request())
+                    ? MessageStream.accept(exchange, isText)
+                    : exchange.stream(
+                            200, headers(passage, type, watching.resource().warnings()));
             var info = passage.info().orElseThrow();
             var pump = new WatchPump(
                     source,

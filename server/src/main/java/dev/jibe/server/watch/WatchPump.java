@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatchPump {
 
-    private static final int BATCH = 100;
+    private static final int MAX_BATCH = 100;
     private static final int MAX_BATCH_BYTES = 256 << 10;
 
     /** How often a client that wants bookmarks gets one while nothing else happens: upstream's minute. */
@@ -28,6 +28,7 @@ public final class WatchPump {
     private final Function<WatchEvent, byte[]> encode;
     private final Runnable whenEnded;
     private final Clock clock;
+    private final int batch;
     private final AtomicInteger wakes = new AtomicInteger();
     private byte @Nullable [] pending;
     private boolean failed;
@@ -47,6 +48,7 @@ public final class WatchPump {
         this.stream = stream;
         this.encode = encode;
         this.clock = clock;
+        this.batch = stream instanceof MessageStream ? 1 : MAX_BATCH;
     }
 
     /** Begins; the source and the stream are closed when the time is over, or the client leaves. */
@@ -112,7 +114,7 @@ public final class WatchPump {
     }
 
     private byte @Nullable [] nextBatch() {
-        var events = source.poll(BATCH);
+        var events = source.poll(batch);
         if (events.isEmpty()) {
             if (!bookmarkDue) {
                 return null;

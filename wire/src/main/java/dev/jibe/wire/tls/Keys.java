@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -61,6 +62,19 @@ public final class Keys {
         byte[] curve = key.enter(0xa0).raw();
         return pkcs8(Der.sequence(
                 Der.integer(0), Der.sequence(Der.oid(Oids.EC), curve), Der.octetString(Der.sequence(version, secret))));
+    }
+
+    /** An elliptic curve key as SEC 1 (RFC 5915) has it, with the name of its curve and its public half. */
+    static byte[] toSec1(ECPrivateKey key, PublicKey publicKey) throws WireException {
+        DerReader info = new DerReader(key.getEncoded()).enter(Der.SEQUENCE);
+        info.integer();
+        DerReader algorithm = info.enter(Der.SEQUENCE);
+        algorithm.oid();
+        byte[] curve = algorithm.raw();
+        DerReader inner = new DerReader(info.content(Der.OCTET_STRING)).enter(Der.SEQUENCE);
+        DerReader publicInfo = new DerReader(publicKey.getEncoded()).enter(Der.SEQUENCE);
+        publicInfo.skip();
+        return Der.sequence(inner.raw(), inner.raw(), Der.tagged(0, curve), Der.tagged(1, publicInfo.raw()));
     }
 
     /** Reads an RSA key as PKCS#1 has it, by putting it into PKCS#8. */

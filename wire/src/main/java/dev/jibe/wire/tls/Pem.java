@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -112,6 +113,11 @@ public final class Pem {
     /** Writes a key as PKCS#8. */
     public static String write(PrivateKey key) {
         return write("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** Writes a key of an elliptic curve as SEC 1, with its public half. */
+    static String writeSec1(ECPrivateKey key, PublicKey publicKey) throws WireException {
+        return write("EC PRIVATE KEY", Keys.toSec1(key, publicKey));
     }
 
     public static String write(PublicKey key) {

@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -88,6 +89,7 @@ final class CertificatesTest {
         byte[] sec1 = Der.sequence(key.raw(), key.raw(), Der.tagged(0, curve));
         String text = Pem.write("EC PARAMETERS", curve) + Pem.write("EC PRIVATE KEY", sec1);
         assertEquals(ec.getPrivate(), Pem.privateKey(text));
+        assertEquals(ec.getPrivate(), Pem.privateKey(Pem.writeSec1((ECPrivateKey) ec.getPrivate(), ec.getPublic())));
     }
 
     @Test
