@@ -139,6 +139,7 @@ public final class Cluster implements AutoCloseable {
         var nodes = new SimulatedNodes(config, client("system:node:simulated", User.MASTERS), clock);
         keep("simulated nodes", nodes);
         nodes.start();
+        plane.measure(nodes::names, nodes::summaries);
         simulated = Optional.of(nodes);
     }
 

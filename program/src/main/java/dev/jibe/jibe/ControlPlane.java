@@ -66,6 +66,7 @@ import dev.jibe.server.request.Verbs;
 import dev.jibe.server.review.Reviews;
 import dev.jibe.server.subresource.Subresources;
 import dev.jibe.server.usage.HttpSummaries;
+import dev.jibe.server.usage.NearSummaries;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
@@ -89,6 +90,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -116,6 +118,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Optional<Auditor> auditor;
     private final PolicyStatus policyStatus;
     private final RemoteApis remote;
+    private final NearSummaries summaries;
 
     private ControlPlane(
             Store<JsonMap> store,
@@ -128,7 +131,9 @@ public final class ControlPlane implements AutoCloseable {
             AtomicBoolean ready,
             Optional<Auditor> auditor,
             PolicyStatus policyStatus,
-            RemoteApis remote) {
+            RemoteApis remote,
+            NearSummaries summaries) {
+        this.summaries = summaries;
         this.remote = remote;
         this.policyStatus = policyStatus;
         this.store = store;
@@ -271,7 +276,8 @@ public final class ControlPlane implements AutoCloseable {
         var toNodes = ClientTls.trusting(List.of(authority.certificate()))
                 .as(identities.get().kubeletClient());
         var forwarder = new HttpForwarder(httpClient, toNodes, ClientTls.insecure());
-        var usage = new UsageApi(store, new HttpSummaries(httpClient, toNodes));
+        var summaries = new NearSummaries(new HttpSummaries(httpClient, toNodes));
+        var usage = new UsageApi(store, summaries);
         var clients = new CertificateVerifier(List.of(authority.certificate()), KeyPurpose.CLIENT_AUTH);
         var frontProxy = new FrontProxy(
                 new CertificateVerifier(List.of(proxies.certificate()), KeyPurpose.CLIENT_AUTH),
@@ -306,7 +312,18 @@ public final class ControlPlane implements AutoCloseable {
             throw e;
         }
         var plane = new ControlPlane(
-                store, api, listening.get(), custom, authority, metrics, tokens, ready, auditor, policyStatus, remote);
+                store,
+                api,
+                listening.get(),
+                custom,
+                authority,
+                metrics,
+                tokens,
+                ready,
+                auditor,
+                policyStatus,
+                remote,
+                summaries);
         custom.start();
         remote.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
@@ -382,6 +399,11 @@ public final class ControlPlane implements AutoCloseable {
 
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** Has nodes of this process asked here for what they use. */
+    void measure(Supplier<Set<String>> names, Supplier<List<JsonMap>> usage) {
+        summaries.begin(names, usage);
     }
 
     /** Has claims that name no class served by this provisioner. */

@@ -65,7 +65,8 @@ public final class Jibe implements AutoCloseable {
             }
             var store = temporary.isPresent() ? StoreConfig.inMemory() : StoreConfig.in(data.store());
             var latency = options.clock() instanceof VirtualClock ? Duration.ZERO : POD_LATENCY;
-            var nodes = SimulatedNodes.Config.of(options.nodes()).withLatency(latency, latency);
+            var nodes = options.simulation()
+                    .apply(SimulatedNodes.Config.of(options.nodes()).withLatency(latency, latency));
             var config = new ClusterConfig(
                     options.port(), options.serviceRange(), new NodeChoice.Simulated(nodes, List.of()), store);
             return new Jibe(Cluster.start(config, data, options.clock()), data, options.clock(), temporary);

@@ -1,9 +1,11 @@
 package dev.jibe.testkit;
 
 import dev.jibe.jibe.ControlPlaneConfig;
+import dev.jibe.node.simulated.SimulatedNodes;
 import dev.jibe.runtime.Clock;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What an embedded cluster is to be like.
@@ -13,26 +15,38 @@ import java.util.Optional;
  * @param directory where it keeps its objects and keys, so that another start continues; empty keeps them in memory
  * @param port of its API server on the loopback address; 0 takes a free one
  * @param serviceRange addresses of services, as CIDR
+ * @param simulation what its nodes are like, if not as usual: their size, how long pods take, what they use
  */
-public record JibeOptions(int nodes, Clock clock, Optional<Path> directory, int port, String serviceRange) {
+public record JibeOptions(
+        int nodes,
+        Clock clock,
+        Optional<Path> directory,
+        int port,
+        String serviceRange,
+        UnaryOperator<SimulatedNodes.Config> simulation) {
 
     /** Three nodes, the machine's clock, everything in memory, any free port. */
-    public static final JibeOptions DEFAULT =
-            new JibeOptions(3, Clock.system(), Optional.empty(), 0, ControlPlaneConfig.SERVICE_RANGE);
+    public static final JibeOptions DEFAULT = new JibeOptions(
+            3, Clock.system(), Optional.empty(), 0, ControlPlaneConfig.SERVICE_RANGE, UnaryOperator.identity());
 
     public JibeOptions withNodes(int count) {
-        return new JibeOptions(count, clock, directory, port, serviceRange);
+        return new JibeOptions(count, clock, directory, port, serviceRange, simulation);
     }
 
     public JibeOptions withClock(Clock other) {
-        return new JibeOptions(nodes, other, directory, port, serviceRange);
+        return new JibeOptions(nodes, other, directory, port, serviceRange, simulation);
     }
 
     public JibeOptions in(Path other) {
-        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange);
+        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation);
     }
 
     public JibeOptions withPort(int other) {
-        return new JibeOptions(nodes, clock, directory, other, serviceRange);
+        return new JibeOptions(nodes, clock, directory, other, serviceRange, simulation);
+    }
+
+    /** Changes what the simulated nodes are like; a pod may ask for something else by annotations. */
+    public JibeOptions withSimulation(UnaryOperator<SimulatedNodes.Config> change) {
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, change);
     }
 }

@@ -1,11 +1,7 @@
 package dev.jibe.node.simulated;
 
-import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
-import dev.jibe.client.Deletion;
-import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
-import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.localpath.GivenUpVolumes;
@@ -18,6 +14,7 @@ import dev.jibe.node.status.NodeTree;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.quantity.Quantity;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
@@ -27,16 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Any number of nodes that only pretend: a pod bound to one is ready after a while, and gone a while after it was
- * deleted; one that is not to be restarted succeeds. There is one watch for all, and no thread for a pod.
+ * deleted; one that is not to be restarted succeeds. Annotations of a pod ask for something else ({@link Behaviour}). There
+ * is one watch for all, and no thread for a pod.
  */
 public final class SimulatedNodes implements AutoCloseable {
     private static final Log LOG = Log.of(SimulatedNodes.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
 
     /**
      * What the nodes are like.
@@ -44,6 +40,7 @@ public final class SimulatedNodes implements AutoCloseable {
      * @param startLatency from binding to ready
      * @param stopLatency from deletion to gone
      * @param runTime how long a pod runs that is not always restarted
+     * @param cpu what each container uses; likewise {@code memory}
      */
     public record Config(
             List<String> names,
@@ -53,7 +50,9 @@ public final class SimulatedNodes implements AutoCloseable {
             int maxPods,
             Duration startLatency,
             Duration stopLatency,
-            Duration runTime) {
+            Duration runTime,
+            Quantity cpu,
+            Quantity memory) {
 
         /** So many nodes, named {@code node-0}, {@code node-1} and so on. */
         public static Config of(int count) {
@@ -69,15 +68,37 @@ public final class SimulatedNodes implements AutoCloseable {
                     110,
                     Duration.ofMillis(100),
                     Duration.ofMillis(100),
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    Quantity.parse("1m"),
+                    Quantity.parse("8Mi"));
         }
 
         public Config withNames(List<String> others) {
-            return new Config(others, labels, cpus, memoryBytes, maxPods, startLatency, stopLatency, runTime);
+            return new Config(
+                    others, labels, cpus, memoryBytes, maxPods, startLatency, stopLatency, runTime, cpu, memory);
         }
 
         public Config withLatency(Duration start, Duration stop) {
-            return new Config(names, labels, cpus, memoryBytes, maxPods, start, stop, runTime);
+            return new Config(names, labels, cpus, memoryBytes, maxPods, start, stop, runTime, cpu, memory);
+        }
+
+        public Config withRunTime(Duration time) {
+            return new Config(names, labels, cpus, memoryBytes, maxPods, startLatency, stopLatency, time, cpu, memory);
+        }
+
+        /** What each container uses whose pod does not say otherwise. */
+        public Config withUsage(Quantity cpuOfEach, Quantity memoryOfEach) {
+            return new Config(
+                    names,
+                    labels,
+                    cpus,
+                    memoryBytes,
+                    maxPods,
+                    startLatency,
+                    stopLatency,
+                    runTime,
+                    cpuOfEach,
+                    memoryOfEach);
         }
     }
 
@@ -92,11 +113,7 @@ public final class SimulatedNodes implements AutoCloseable {
     private final Set<String> names;
 
     private final Map<String, Heartbeat> heartbeats;
-    private final Set<String> started = ConcurrentHashMap.newKeySet();
-    private final Set<String> stopping = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> ips = new ConcurrentHashMap<>();
-    private final AtomicInteger addresses = new AtomicInteger();
-    private volatile boolean closed;
+    private final SimulatedPods living;
 
     public SimulatedNodes(Config config, Client client, Clock clock) {
         this.config = config;
@@ -104,6 +121,7 @@ public final class SimulatedNodes implements AutoCloseable {
         this.clock = clock;
         this.names = ConcurrentHashMap.newKeySet();
         this.names.addAll(config.names());
+        this.living = new SimulatedPods(config, client, clock, names::contains);
         this.pods = Informer.of(client, Pod.KIND, Selectors.fields("spec.nodeName!="), clock);
         this.volumes = Informer.of(client, PersistentVolume.KIND, Selectors.ALL, clock);
         this.events = new EventRecorder(client, LocalPath.PROVISIONER, "", clock);
@@ -139,7 +157,7 @@ public final class SimulatedNodes implements AutoCloseable {
     /** Registers the nodes; returns when all are ready. */
     public void start() throws InterruptedException {
         heartbeats.values().forEach(Heartbeat::start);
-        pods.onChange(this::changed);
+        pods.onChange(living::changed);
         pods.start();
         givenUp =
                 GivenUpVolumes.start(client, volumes, events, clock, QueueMetrics.unread(), this::isHere, volume -> {});
@@ -152,6 +170,16 @@ public final class SimulatedNodes implements AutoCloseable {
         return LocalPath.hostname(volume).filter(names::contains).isPresent();
     }
 
+    /** The names of all of them, those that were lost too. */
+    public Set<String> names() {
+        return Set.copyOf(heartbeats.keySet());
+    }
+
+    /** What each that was not lost and its pods use, as a node agent says it at {@code /stats/summary}. */
+    public List<JsonMap> summaries() {
+        return SimulatedUsage.summaries(names, pods.cache().all(), config, clock.now());
+    }
+
     /** Lets a node fall silent, as one does whose machine has died: no heartbeats, and its pods stay as they are. */
     public void lose(String name) {
         var heartbeat = heartbeats.get(name);
@@ -162,93 +190,9 @@ public final class SimulatedNodes implements AutoCloseable {
         heartbeat.close();
     }
 
-    private void changed(Change<Pod> change) {
-        Pod pod = change.object();
-        if (closed || !names.contains(pod.spec().nodeName())) {
-            return;
-        }
-        switch (change) {
-            case Change.Deleted<Pod> deleted -> forget(pod.uid());
-            case Change.Added<Pod> added -> consider(pod);
-            case Change.Updated<Pod> updated -> consider(pod);
-        }
-    }
-
-    private void forget(String uid) {
-        started.remove(uid);
-        stopping.remove(uid);
-        ips.remove(uid);
-    }
-
-    private void consider(Pod pod) {
-        if (pod.isTerminating()) {
-            if (stopping.add(pod.uid())) {
-                clock.schedule(config.stopLatency(), () -> finish(pod));
-            }
-        } else if (pod.status().phase().isEmpty() || pod.status().phase().equals("Pending")) {
-            if (started.add(pod.uid())) {
-                clock.schedule(config.startLatency(), () -> run(pod));
-            }
-        } else if (pod.status().phase().equals("Running")
-                && started.add(pod.uid())
-                && !pod.spec().restartPolicy().equals("Always")) {
-            clock.schedule(config.runTime(), () -> succeed(pod));
-        }
-    }
-
-    private String ip(Pod pod) {
-        return ips.computeIfAbsent(pod.uid(), uid -> {
-            int number = addresses.getAndIncrement();
-            return "10." + (128 + number / 62500 % 64) + "." + number / 250 % 250 + "." + (number % 250 + 1);
-        });
-    }
-
-    private void run(Pod pod) {
-        write(pod, SimulatedStatus.running(pod, ip(pod), "10.200.0.1", clock.now()));
-        if (!pod.spec().restartPolicy().equals("Always")) {
-            clock.schedule(config.runTime(), () -> succeed(pod));
-        }
-    }
-
-    private void succeed(Pod pod) {
-        write(pod, SimulatedStatus.succeeded(pod, ip(pod), "10.200.0.1", clock.now()));
-    }
-
-    private void write(Pod pod, JsonMap status) {
-        if (closed || stopping.contains(pod.uid())) {
-            return;
-        }
-        JsonMap body = JsonMap.of("metadata", JsonMap.of("uid", pod.uid()), "status", status);
-        try {
-            client.of(Pod.KIND).patchStatus(pod.namespace(), pod.name(), new Patch.Strategic(body));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict() && !closed) {
-                LOG.debug("cannot write a status", "pod", pod.name(), "why", failure.getMessage());
-                clock.schedule(RETRY, () -> write(pod, status));
-            }
-        }
-    }
-
-    private void finish(Pod pod) {
-        if (closed) {
-            return;
-        }
-        try {
-            client.of(Pod.KIND)
-                    .delete(
-                            pod.namespace(),
-                            pod.name(),
-                            Deletion.ofUid(pod.uid()).within(0));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                clock.schedule(RETRY, () -> finish(pod));
-            }
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
+        living.close();
         heartbeats.values().forEach(Heartbeat::close);
         pods.close();
         var controller = givenUp;

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,11 @@ public final class HttpSummaries implements NodeSummaries {
     }
 
     @Override
-    public List<JsonMap> all(Snapshot<JsonMap> state) {
+    public List<JsonMap> all(Snapshot<JsonMap> state, Set<String> except) {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = state.range("nodes").toList().stream()
+                    .filter(entry ->
+                            !except.contains(entry.value().map("metadata").string("name")))
                     .map(entry -> executor.submit(() -> ask(entry.value())))
                     .toList();
             executor.shutdown();

@@ -15,6 +15,7 @@ import dev.jibe.server.request.RequestInfo;
 import dev.jibe.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The API {@code metrics.k8s.io/v1beta1}: nodes and pods with the CPU and memory that they use now.
@@ -77,7 +78,7 @@ public final class UsageApi {
     }
 
     private List<JsonMap> nodes() {
-        return summaries.all(store.latest()).stream()
+        return summaries.all(store.latest(), Set.of()).stream()
                 .map(summary -> summary.map("node"))
                 .map(node -> described(node, "NodeMetrics", "nodes", node.string("nodeName"))
                         .with("usage", usage(node)))
@@ -86,7 +87,7 @@ public final class UsageApi {
 
     private List<JsonMap> pods(String namespace) {
         var items = new ArrayList<JsonMap>();
-        for (var summary : summaries.all(store.latest())) {
+        for (var summary : summaries.all(store.latest(), Set.of())) {
             for (var pod : summary.list("pods").maps().toList()) {
                 var reference = pod.map("podRef");
                 if (!namespace.isEmpty() && !reference.string("namespace").equals(namespace)) {
