@@ -1,7 +1,6 @@
 package dev.jibe.controllers;
 
 import dev.jibe.client.Client;
-import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.attachdetach.AttachDetachController;
 import dev.jibe.controllers.autoscaling.HorizontalPodAutoscalerController;
 import dev.jibe.controllers.certificates.ApprovalController;
@@ -39,15 +38,16 @@ import dev.jibe.controllers.volumebinding.VolumeBindingController;
 import dev.jibe.controllers.volumeprotection.VolumeProtectionController;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Metrics;
 
 /** All controllers of a cluster, running over one set of caches: only one process may run them at a time. */
 public final class Controllers {
     private final Clock clock;
     private final Ids ids;
-    private final QueueMetrics metrics;
+    private final Metrics metrics;
     private final ControllersConfig config;
 
-    public Controllers(Clock clock, Ids ids, QueueMetrics metrics, ControllersConfig config) {
+    public Controllers(Clock clock, Ids ids, Metrics metrics, ControllersConfig config) {
         this.clock = clock;
         this.ids = ids;
         this.metrics = metrics;

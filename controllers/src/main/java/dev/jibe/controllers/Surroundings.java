@@ -10,6 +10,7 @@ import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.Kind;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Metrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -19,15 +20,17 @@ public final class Surroundings implements AutoCloseable {
     private final Informers informers;
     private final Clock clock;
     private final Ids ids;
-    private final QueueMetrics metrics;
+    private final Metrics figures;
+    private final QueueMetrics queues;
     private final Deque<Runnable> endings = new ArrayDeque<>();
 
-    public Surroundings(Client client, Clock clock, Ids ids, QueueMetrics metrics) {
+    public Surroundings(Client client, Clock clock, Ids ids, Metrics figures) {
         this.client = client;
         this.informers = new Informers(client, clock);
         this.clock = clock;
         this.ids = ids;
-        this.metrics = metrics;
+        this.figures = figures;
+        this.queues = new QueueMetrics(figures);
     }
 
     public Client client() {
@@ -50,13 +53,19 @@ public final class Surroundings implements AutoCloseable {
         return ids;
     }
 
-    public QueueMetrics metrics() {
-        return metrics;
+    /** Where controllers count what they do. */
+    public Metrics metrics() {
+        return figures;
+    }
+
+    /** Where queues count what waits in them. */
+    public QueueMetrics queues() {
+        return queues;
     }
 
     /** A controller to be given its triggers. */
     public Controller.Builder controller(String name) {
-        return Controller.named(name, clock, metrics);
+        return Controller.named(name, clock, queues);
     }
 
     /** Events in the name of a component, written until these surroundings close. */

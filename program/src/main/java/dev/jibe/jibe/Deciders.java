@@ -7,7 +7,6 @@ import dev.jibe.client.cache.Informers;
 import dev.jibe.client.leader.LeaderElector;
 import dev.jibe.client.leader.LeaderMetrics;
 import dev.jibe.client.leader.Timing;
-import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.controllers.Controllers;
 import dev.jibe.controllers.ControllersConfig;
 import dev.jibe.runtime.Clock;
@@ -54,7 +53,7 @@ final class Deciders {
         var controllers = new Controllers(
                 clock,
                 Ids.secure(),
-                new QueueMetrics(plane.metrics()),
+                plane.metrics(),
                 new ControllersConfig(
                         Pem.write(plane.authority().certificate()),
                         plane.authority(),
@@ -67,7 +66,8 @@ final class Deciders {
     private LeaderElector scheduler(ClusterConfig config) {
         return elector("kube-scheduler", "default-scheduler", plane.client("system:kube-scheduler"), client -> {
             var informers = new Informers(client, clock);
-            var scheduler = new Scheduler(client, informers, clock, random.split(), config.scheduler()).start();
+            var scheduler = new Scheduler(client, informers, clock, random.split(), config.scheduler(), plane.metrics())
+                    .start();
             return () -> {
                 scheduler.close();
                 informers.close();

@@ -15,16 +15,23 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.scheduler.bind.Binder;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.bind.VolumeBinder;
+import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.SchedulerConfig;
+import dev.jibe.scheduler.queue.Pending;
+import dev.jibe.scheduler.queue.PodQueue;
+import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -44,6 +51,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Log LOG = Log.of(Scheduler.class);
     private static final int MAX_MESSAGES = 1 << 16;
     private static final int MAX_BINDINGS = 64;
+    private static final int MAX_REJECTIONS = 64;
 
     /** Pods decided before changes are looked at again. */
     private static final int BATCH = 32;
@@ -51,6 +59,8 @@ public final class Scheduler implements AutoCloseable {
     private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MAX_MESSAGES);
     private final SchedulerPlan plan;
     private final Semaphore bindings = new Semaphore(MAX_BINDINGS);
+    private final Semaphore rejections = new Semaphore(MAX_REJECTIONS);
+    private final SchedulerMetrics metrics;
     private final Binder binder;
     private final EventRecorder events;
     private final Clock clock;
@@ -63,17 +73,22 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final VolumeBinder volumeBinder;
+    private volatile Pending pending = Pending.NONE;
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
 
-    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random) {
-        this(client, informers, clock, random, SchedulerConfig.DEFAULT);
-    }
-
-    public Scheduler(Client client, Informers informers, Clock clock, RandomGenerator random, SchedulerConfig config) {
+    public Scheduler(
+            Client client,
+            Informers informers,
+            Clock clock,
+            RandomGenerator random,
+            SchedulerConfig config,
+            Metrics metrics) {
+        this.metrics = new SchedulerMetrics(metrics);
+        SchedulerMetrics.register(metrics, () -> pending);
+        this.clock = clock;
         this.binder = new Binder(client);
         this.events = new EventRecorder(client, NAME, "", clock);
-        this.clock = clock;
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
         this.namespaces = informers.of(Namespace.KIND);
@@ -83,8 +98,27 @@ public final class Scheduler implements AutoCloseable {
         this.budgets = informers.of(PodDisruptionBudget.KIND);
         this.plan = new SchedulerPlan(
                 config,
-                new SchedulerPlan.Surroundings(this::namespaceLabels, volumes, owners, this::knownBudgets),
+                new SchedulerPlan.Surroundings(
+                        this::namespaceLabels, volumes, owners, this::knownBudgets, watcher(), stopwatch()),
                 random);
+    }
+
+    private QueueWatcher watcher() {
+        return new QueueWatcher() {
+            @Override
+            public void came(String event, String queue) {
+                metrics.came(event, queue);
+            }
+
+            @Override
+            public void rejected(PodInfo pod, Set<Plugin> plugins, int pods) {
+                metrics.rejected(plugins, pod.template().schedulerName(), pods);
+            }
+        };
+    }
+
+    private Stopwatch stopwatch() {
+        return new Stopwatch(clock::nanoTime, metrics::took);
     }
 
     private List<Budget> knownBudgets() {
@@ -186,13 +220,16 @@ public final class Scheduler implements AutoCloseable {
 
     private void decideSome() {
         for (int i = 0; i < BATCH; i++) {
+            long begun = clock.nanoTime();
             var step = plan.next(clock.now());
             if (step.isEmpty()) {
+                pending = plan.pending();
                 wakeUpLater();
                 return;
             }
-            carryOut(step.get());
+            carryOut(step.get(), begun);
         }
+        pending = plan.pending();
         tellMyself();
     }
 
@@ -211,22 +248,30 @@ public final class Scheduler implements AutoCloseable {
         plan.nextWakeUp().ifPresent(at -> timer = clock.schedule(Duration.between(clock.now(), at), this::tellMyself));
     }
 
-    private void carryOut(SchedulerPlan.Step step) {
+    private void carryOut(SchedulerPlan.Step step, long begun) {
         var pod = step.pod();
+        var profile = pod.template().schedulerName();
+        long nanos = clock.nanoTime() - begun;
+        if (!(step.decision() instanceof Decision.Bind)) {
+            metrics.tried(profile, SchedulerMetrics.UNSCHEDULABLE, nanos);
+        }
         switch (step.decision()) {
             case Decision.Bind decision -> {
+                metrics.decided(nanos);
                 // Volumes may take long, and others need not wait for them.
                 boolean waits = !decision.volumes().isNone();
                 if (!waits) {
                     bindings.acquireUninterruptibly();
                 }
-                Thread.startVirtualThread(() -> bind(pod, decision, waits));
+                Thread.startVirtualThread(() -> bind(pod, decision, waits, step.effort(), begun));
             }
             case Decision.Unschedulable(var message, var settled, var plugins) -> {
                 var nominated = settled ? Optional.of("") : Optional.<String>empty();
+                rejections.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> reject(pod, message, nominated));
             }
             case Decision.Preempt preempt -> {
+                metrics.preempts(preempt.victims().size());
                 bindings.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> preempt(pod, preempt, step.displaced()));
             }
@@ -253,19 +298,42 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void bind(PodInfo pod, Decision.Bind decision, boolean waits) {
+    private void bind(PodInfo pod, Decision.Bind decision, boolean waits, PodQueue.Effort effort, long begun) {
         RuntimeException failure = null;
+        var profile = pod.template().schedulerName();
         try {
             if (waits) {
-                volumeBinder.bind(
-                        decision.volumes(), decision.node(), plan.profile(pod).bindTimeout());
+                timed(
+                        "PreBind",
+                        Plugin.VOLUME_BINDING,
+                        profile,
+                        () -> volumeBinder.bind(
+                                decision.volumes(),
+                                decision.node(),
+                                plan.profile(pod).bindTimeout()));
                 bindings.acquireUninterruptibly();
             }
-            write(pod, decision.node());
+            timed("Bind", Plugin.DEFAULT_BINDER, profile, () -> write(pod, decision.node()));
+            metrics.bound(effort.tries(), Duration.between(effort.first(), clock.now()));
         } catch (RuntimeException e) {
             failure = e;
         }
+        var result = failure == null ? SchedulerMetrics.SCHEDULED : SchedulerMetrics.ERROR;
+        metrics.tried(profile, result, clock.nanoTime() - begun);
         tell(new Message.BindingEnded(pod, decision, failure));
+    }
+
+    private void timed(String point, Plugin plugin, String profile, Runnable action) {
+        long begun = clock.nanoTime();
+        boolean succeeded = false;
+        try {
+            action.run();
+            succeeded = true;
+        } finally {
+            long nanos = clock.nanoTime() - begun;
+            metrics.took(point, profile, succeeded, nanos);
+            metrics.took(point, plugin, succeeded, nanos);
+        }
     }
 
     private void write(PodInfo pod, String node) {
@@ -283,6 +351,8 @@ public final class Scheduler implements AutoCloseable {
             binder.reject(pod, message, nominated, clock.now());
         } catch (ApiFailure e) {
             LOG.debug("cannot say that a pod is not scheduled", "pod", pod.key(), "reason", e.getMessage());
+        } finally {
+            rejections.release();
         }
     }
 

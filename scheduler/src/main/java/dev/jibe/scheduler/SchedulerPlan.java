@@ -6,10 +6,13 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.queue.ClusterEvent;
+import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
+import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Budget;
 import dev.jibe.scheduler.snapshot.ClusterInfo;
 import dev.jibe.scheduler.snapshot.Nominations;
@@ -20,9 +23,11 @@ import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -41,14 +46,17 @@ final class SchedulerPlan {
             Function<String, JsonMap> namespaceLabels,
             Volumes volumes,
             Owners owners,
-            Supplier<List<Budget>> budgets) {}
+            Supplier<List<Budget>> budgets,
+            QueueWatcher watcher,
+            Stopwatch stopwatch) {}
 
     /**
      * A pod and what was decided about it.
      *
      * @param displaced pods that can no longer count on the place that was made for them
+     * @param effort what it took so far to find a node for the pod
      */
-    record Step(PodInfo pod, Decision decision, List<PodInfo> displaced) {}
+    record Step(PodInfo pod, Decision decision, List<PodInfo> displaced, PodQueue.Effort effort) {}
 
     private final ClusterInfo cluster;
     private final PodQueue queue;
@@ -57,14 +65,17 @@ final class SchedulerPlan {
     private final Reservations reservations = new Reservations();
     private final Map<String, Profile> profiles;
     private final Decider decider;
+    private final Set<String> gated = new HashSet<>();
+    private int assumed;
 
     SchedulerPlan(SchedulerConfig config, Surroundings around, RandomGenerator random) {
         this.profiles =
                 config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.cluster = new ClusterInfo(around.namespaceLabels());
-        this.queue = new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff());
+        this.queue =
+                new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
         var world = new World(cluster, nominations, around.volumes(), reservations, around.owners(), around.budgets());
-        this.decider = new Decider(world, random);
+        this.decider = new Decider(world, random, around.stopwatch());
     }
 
     void hearOfNode(Change<Node> change, Instant now) {
@@ -125,7 +136,11 @@ final class SchedulerPlan {
         } else if (pod.isTerminating() || !isOurs(info) || isGated(info)) {
             queue.remove(info.key());
             nominations.remove(info.key());
+            if (!pod.isTerminating() && isOurs(info)) {
+                gated.add(info.key());
+            }
         } else {
+            gated.remove(info.key());
             nominations.hear(info);
             queue.put(info, now);
         }
@@ -151,6 +166,7 @@ final class SchedulerPlan {
 
     private void forget(PodInfo pod, Instant now) {
         boolean placed = cluster.pod(pod.key()) != null;
+        gated.remove(pod.key());
         queue.remove(pod.key());
         cluster.remove(pod.key());
         boolean expected = !nominations.nodeOf(pod.key()).isEmpty();
@@ -181,11 +197,13 @@ final class SchedulerPlan {
     }
 
     private Step decide(PodInfo pod, Instant now) {
+        var effort = queue.effort(pod.key());
         var decision = decider.decide(pod, profile(pod));
         var displaced = List.<PodInfo>of();
         switch (decision) {
             case Decision.Bind(var node, var volumes) -> {
                 cluster.place(pod, node);
+                assumed++;
                 nominations.remove(pod.key());
                 reservations.reserve(volumes, node);
                 queue.changed(new ClusterEvent.PodPlaced(pod), now);
@@ -207,11 +225,12 @@ final class SchedulerPlan {
                 displaced.forEach(other -> queue.retry(other.key(), now));
             }
         }
-        return new Step(pod, decision, displaced);
+        return new Step(pod, decision, displaced, effort);
     }
 
     /** A binding was written. */
     void bound(PodInfo pod, Decision.Bind decision) {
+        assumed--;
         reservations.release(decision.volumes());
         queue.remove(pod.key());
     }
@@ -222,6 +241,7 @@ final class SchedulerPlan {
      * @param forGood whether the pod is not there any more as it was
      */
     void notBound(PodInfo pod, Decision.Bind decision, boolean forGood, Instant now) {
+        assumed--;
         reservations.release(decision.volumes());
         cluster.remove(pod.key());
         queue.changed(new ClusterEvent.PodGone(pod), now);
@@ -242,6 +262,18 @@ final class SchedulerPlan {
     /** When a pod is to be tried that is not to be tried yet. */
     Optional<Instant> nextWakeUp() {
         return queue.nextWakeUp();
+    }
+
+    /** How many pods wait for what, and how much is known. */
+    Pending pending() {
+        return new Pending(
+                queue.active(),
+                queue.backingOff(),
+                queue.waitingForChange(),
+                gated.size(),
+                cluster.nodeCount(),
+                cluster.podCount(),
+                assumed);
     }
 
     /** How many pods wait. */

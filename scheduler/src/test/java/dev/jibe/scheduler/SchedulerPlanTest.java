@@ -8,11 +8,13 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.plain.PlainCluster;
 import dev.jibe.scheduler.plain.PlainNode;
 import dev.jibe.scheduler.plain.PlainRules;
 import dev.jibe.scheduler.plain.RandomObjects;
+import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.Volumes;
 import java.time.Instant;
@@ -63,7 +65,9 @@ final class SchedulerPlanTest {
                             name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY),
                             Volumes.NONE,
                             Owners.NONE,
-                            List::of),
+                            List::of,
+                            QueueWatcher.NONE,
+                            Stopwatch.NONE),
                     random);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }

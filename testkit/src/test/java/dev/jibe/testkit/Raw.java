@@ -17,6 +17,7 @@ import java.util.List;
 final class Raw implements AutoCloseable {
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;
+    private static final int MAX_TEXT_BYTES = 16 << 20;
 
     /** A status code, and the body of the answer. */
     record Answer(int code, JsonMap body) {
@@ -53,6 +54,13 @@ final class Raw implements AutoCloseable {
 
     Answer getJson(String path) throws IOException {
         return get(path, admin());
+    }
+
+    /** What is at a path, as text. */
+    String text(String path) throws IOException {
+        try (var response = http.send(ClientRequest.get(cluster.server().resolve(path)), admin())) {
+            return new String(response.body(MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+        }
     }
 
     Answer delete(String path) throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class WorkQueue<K> implements AutoCloseable {
     /** Waiting keys in order, with the time at which each was added. */
     private final LinkedHashMap<K, Long> waiting = new LinkedHashMap<>();
 
-    private final Map<K, Thread> running = new HashMap<>();
+    private final Map<K, Running> running = new HashMap<>();
     private final Set<K> addedMeanwhile = new HashSet<>();
     private final Map<K, Integer> failures = new HashMap<>();
     private final Map<K, Later> later = new HashMap<>();
@@ -45,8 +46,23 @@ public final class WorkQueue<K> implements AutoCloseable {
     /** Keys that are not to be worked on for a while, and whether they were added meanwhile. */
     private final Map<K, Boolean> resting = new HashMap<>();
 
+    private final QueueMetrics.State state = new QueueMetrics.State() {
+        @Override
+        public int depth() {
+            return WorkQueue.this.depth();
+        }
+
+        @Override
+        public List<Long> runningNanos() {
+            return WorkQueue.this.runningNanos();
+        }
+    };
+
     private boolean open;
     private boolean closed;
+
+    /** Who works on a key, and since when. */
+    private record Running(Thread thread, long sinceNanos) {}
 
     /** A key that comes back at a time (of {@link Clock#nanoTime}). */
     private record Later(long atNanos, Cancellable timer) {}
@@ -68,6 +84,7 @@ public final class WorkQueue<K> implements AutoCloseable {
         this.backoff = backoff;
         this.metrics = metrics;
         this.work = work;
+        metrics.opened(name, state);
     }
 
     /** Lets the work begin. */
@@ -119,6 +136,11 @@ public final class WorkQueue<K> implements AutoCloseable {
         return waiting.size();
     }
 
+    private synchronized List<Long> runningNanos() {
+        long now = clock.nanoTime();
+        return running.values().stream().map(each -> now - each.sinceNanos()).toList();
+    }
+
     /** Nothing waits and nothing runs; keys that come back later do not count. */
     public synchronized boolean isIdle() {
         return waiting.isEmpty() && running.isEmpty();
@@ -131,7 +153,8 @@ public final class WorkQueue<K> implements AutoCloseable {
         waiting.clear();
         later.values().forEach(pending -> pending.timer().cancel());
         later.clear();
-        running.values().forEach(Thread::interrupt);
+        running.values().forEach(each -> each.thread().interrupt());
+        metrics.closed(name, state);
     }
 
     private synchronized void due(K key, long atNanos) {
@@ -159,7 +182,7 @@ public final class WorkQueue<K> implements AutoCloseable {
         while (open && !closed && running.size() < parallelism && !waiting.isEmpty()) {
             var key = take();
             var worker = Thread.ofVirtual().name(name + " " + key).unstarted(() -> workOn(key));
-            running.put(key, worker);
+            running.put(key, new Running(worker, clock.nanoTime()));
             worker.start();
         }
     }
@@ -218,7 +241,7 @@ public final class WorkQueue<K> implements AutoCloseable {
             return null;
         }
         var next = take();
-        running.put(next, Thread.currentThread());
+        running.put(next, new Running(Thread.currentThread(), clock.nanoTime()));
         return next;
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class HorizontalPodAutoscalerController {
     private static final Duration PERIOD = Duration.ofSeconds(15);
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Client client;
     private final Resource<HorizontalPodAutoscaler> scalers;
@@ -36,6 +37,7 @@ public final class HorizontalPodAutoscalerController {
     private final Informer<Pod> podCache;
     private final EventRecorder events;
     private final Clock clock;
+    private final ScalerMetrics metrics;
     private final Map<String, History> histories = new ConcurrentHashMap<>();
 
     private HorizontalPodAutoscalerController(Surroundings surroundings) {
@@ -45,6 +47,7 @@ public final class HorizontalPodAutoscalerController {
         podCache = surroundings.informer(Pod.KIND);
         events = surroundings.events("horizontal-pod-autoscaler");
         clock = surroundings.clock();
+        metrics = new ScalerMetrics(surroundings.metrics());
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -75,8 +78,14 @@ public final class HorizontalPodAutoscalerController {
         }
         var scaler = found.get();
         var history = histories.getOrDefault(scaler.uid(), History.NONE);
-        var pass = new Pass(client, scaler, history, events, clock.now());
+        long begun = clock.nanoTime();
+        var pass = new Pass(client, scaler, history, events, metrics, clock);
         var status = pass.run(this::pods);
+        metrics.reconciled(
+                status.currentReplicas(),
+                pass.failed() ? status.currentReplicas() : status.desiredReplicas(),
+                pass.failed(),
+                (clock.nanoTime() - begun) / NANOS_PER_SECOND);
         histories.put(scaler.uid(), pass.history());
         StatusPatch.of(scaler.uid(), scaler.status().tree(), status.tree())
                 .ifPresent(patch -> fence.wrote(cache, scalers.patchStatus(scaler.namespace(), scaler.name(), patch)));

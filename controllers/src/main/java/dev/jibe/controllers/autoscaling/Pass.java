@@ -9,7 +9,9 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscaler;
 import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscalerStatus;
+import dev.jibe.object.api.autoscaling.v2.MetricSpec;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.runtime.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +23,39 @@ final class Pass {
     private static final String ABLE = "AbleToScale";
     private static final String ACTIVE = "ScalingActive";
     private static final String LIMITED = "ScalingLimited";
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Client client;
     private final HorizontalPodAutoscaler scaler;
     private final EventRecorder events;
+    private final ScalerMetrics figures;
+    private final Clock clock;
     private final Instant now;
     private final List<HorizontalPodAutoscalerCondition> conditions;
     private History history;
     private List<JsonMap> metrics = List.of();
+    private boolean failed;
 
-    Pass(Client client, HorizontalPodAutoscaler scaler, History history, EventRecorder events, Instant now) {
+    Pass(
+            Client client,
+            HorizontalPodAutoscaler scaler,
+            History history,
+            EventRecorder events,
+            ScalerMetrics figures,
+            Clock clock) {
         this.client = client;
         this.scaler = scaler;
         this.history = history;
         this.events = events;
-        this.now = now;
+        this.figures = figures;
+        this.clock = clock;
+        this.now = clock.now();
         this.conditions = new ArrayList<>(scaler.status().conditions());
+    }
+
+    /** Whether something could not be read or written. */
+    boolean failed() {
+        return failed;
     }
 
     History history() {
@@ -48,6 +67,7 @@ final class Pass {
         try {
             scale = HorizontalPodAutoscalerController.scale(client, scaler);
         } catch (ApiFailure failure) {
+            failed = true;
             events.warning(scaler, "FailedGetScale", String.valueOf(failure.getMessage()));
             var text = "the HPA controller was unable to get the target's current scale: " + failure.getMessage();
             condition(ABLE, false, "FailedGetScale", text);
@@ -113,10 +133,11 @@ final class Pass {
         var firstReason = "";
         for (var metric : scaler.spec().metrics()) {
             try {
-                var answer = computation.answer(metric);
+                var answer = answer(computation, metric, scale.replicas());
                 statuses.add(answer.status());
                 most = most.filter(it -> it.replicas() >= answer.replicas()).or(() -> Optional.of(answer));
             } catch (MetricsException failure) {
+                failed = true;
                 var reason = Computation.failure(metric);
                 firstReason = failures.isEmpty() ? reason : firstReason;
                 failures.add(String.valueOf(failure.getMessage()));
@@ -145,12 +166,28 @@ final class Pass {
         return most;
     }
 
+    private Answer answer(Computation computation, MetricSpec metric, int current) throws MetricsException {
+        long begun = clock.nanoTime();
+        int replicas = current;
+        boolean answered = false;
+        try {
+            var answer = computation.answer(metric);
+            replicas = answer.replicas();
+            answered = true;
+            return answer;
+        } finally {
+            double seconds = (clock.nanoTime() - begun) / NANOS_PER_SECOND;
+            figures.computed(metric.type(), current, replicas, !answered, seconds);
+        }
+    }
+
     private HorizontalPodAutoscalerStatus rescale(Scale scale, Desired desired) {
         int from = scale.replicas();
         int to = desired.replicas();
         try {
             HorizontalPodAutoscalerController.resize(client, scale, to);
         } catch (ApiFailure failure) {
+            failed = true;
             var text = "New size: " + to + "; reason: " + desired.reason() + "; error: " + failure.getMessage();
             events.warning(scaler, "FailedRescale", text);
             var why = "the HPA controller was unable to update the target scale: " + failure.getMessage();

@@ -19,6 +19,9 @@ import dev.jibe.object.api.batch.v1.CronJob;
 import dev.jibe.object.api.batch.v1.CronJobStatus;
 import dev.jibe.object.api.batch.v1.Job;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Buckets;
+import dev.jibe.runtime.metrics.Histogram;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -31,6 +34,7 @@ public final class CronJobController {
     private final Informer<Job> jobCache;
     private final EventRecorder events;
     private final Clock clock;
+    private final Histogram skew;
 
     private CronJobController(Surroundings surroundings) {
         cronJobs = surroundings.client().of(CronJob.KIND);
@@ -39,6 +43,13 @@ public final class CronJobController {
         jobCache = surroundings.informer(Job.KIND);
         events = surroundings.events("cronjob-controller");
         clock = surroundings.clock();
+        skew = surroundings
+                .metrics()
+                .histogram(
+                        "cronjob_controller_job_creation_skew_duration_seconds",
+                        "[STABLE] Time between when a cronjob is scheduled to be run, and when the corresponding job is"
+                                + " created",
+                        Buckets.exponential(1, 2, 10));
         jobCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
     }
 
@@ -66,6 +77,10 @@ public final class CronJobController {
                 case DeleteJob(String name, String uid) -> delete(cronJob, name, uid, fence);
                 case CreateJob(Job job, Instant time) -> {
                     var created = create(cronJob, job, fence);
+                    created.ifPresent(it ->
+                            skew.observe((double)
+                            Duration.between(time, it.metadata().creationTimestamp())
+                                    .toSeconds()));
                     status = created.isPresent() ? started(status, created.get(), time) : status;
                 }
             }

@@ -33,6 +33,7 @@ public final class EndpointSliceController {
     private final Informer<EndpointSlice> sliceCache;
     private final Informer<Node> nodeCache;
     private final EventRecorder events;
+    private final SliceMetrics metrics;
 
     private EndpointSliceController(Surroundings surroundings) {
         slices = surroundings.client().of(EndpointSlice.KIND);
@@ -41,6 +42,7 @@ public final class EndpointSliceController {
         sliceCache = surroundings.informer(EndpointSlice.KIND);
         nodeCache = surroundings.informer(Node.KIND);
         events = surroundings.events("endpoint-slice-controller");
+        metrics = new SliceMetrics(surroundings.metrics(), sliceCache.cache());
         sliceCache.addIndex(BY_SERVICE, EndpointSliceController::serviceOf);
     }
 
@@ -83,11 +85,13 @@ public final class EndpointSliceController {
         var present = sliceCache.cache().byIndex(BY_SERVICE, key.toString());
         var pods = podCache.cache().inNamespace(key.namespace());
         var plan = EndpointSlicePlan.of(new EndpointSlicePlan.Observed(service, pods, present, zones()));
+        metrics.planned(present, plan.actions(), service.spec().trafficDistribution());
         for (var action : plan.actions()) {
             try {
                 apply(action, service, fence);
             } catch (ApiFailure failure) {
                 if (!failure.isNamespaceTerminating()) {
+                    metrics.synced(false);
                     events.warning(
                             service,
                             "FailedToUpdateEndpointSlices",
@@ -96,6 +100,7 @@ public final class EndpointSliceController {
                 }
             }
         }
+        metrics.synced(true);
         return Outcome.DONE;
     }
 

@@ -11,6 +11,7 @@ import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.runtime.metrics.Counter;
 import java.util.HashMap;
 import java.util.List;
 
@@ -20,12 +21,24 @@ public final class EphemeralVolumeController {
     private final Informer<Pod> podCache;
     private final Informer<PersistentVolumeClaim> claimCache;
     private final EventRecorder events;
+    private final Counter attempts;
+    private final Counter failures;
 
     private EphemeralVolumeController(Surroundings surroundings) {
         claims = surroundings.client().of(PersistentVolumeClaim.KIND);
         podCache = surroundings.informer(Pod.KIND);
         claimCache = surroundings.informer(PersistentVolumeClaim.KIND);
         events = surroundings.events("ephemeral_volume");
+        attempts = surroundings
+                .metrics()
+                .counter(
+                        "ephemeral_volume_controller_create_total",
+                        "[ALPHA] Number of PersistentVolumeClaim creation requests");
+        failures = surroundings
+                .metrics()
+                .counter(
+                        "ephemeral_volume_controller_create_failures_total",
+                        "[ALPHA] Number of PersistentVolumeClaim creation requests that failed");
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -57,9 +70,11 @@ public final class EphemeralVolumeController {
     }
 
     private void create(Pod pod, PersistentVolumeClaim claim, Fence fence) {
+        attempts.increment();
         try {
             fence.wrote(claimCache, claims.create(claim));
         } catch (ApiFailure failure) {
+            failures.increment();
             if (failure.isAlreadyExists() || failure.isNamespaceTerminating()) {
                 return;
             }

@@ -21,24 +21,36 @@ import dev.jibe.controllers.garbagecollector.Action.Visit;
 import dev.jibe.object.view.Kind;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.metrics.Counter;
+import java.time.Duration;
 import java.util.Set;
 
 /** The shell of the garbage collector: shows the plan the graph, and does what it says. */
 public final class GarbageCollector {
     private static final Log LOG = Log.of(GarbageCollector.class);
     private static final int PARALLELISM = 20;
+
+    /** How long to wait for all resources before those are taken that can be listed. */
+    private static final Duration INITIAL_SYNC = Duration.ofSeconds(30);
+
     private static final String CUSTOM = "customresourcedefinitions";
 
     private final Client client;
     private final Graph graph;
     private final Clock clock;
     private final WorkQueue<Identity> queue;
+    private final Counter syncErrors;
 
     private GarbageCollector(Surroundings surroundings) {
         client = surroundings.client();
         clock = surroundings.clock();
+        syncErrors = surroundings
+                .metrics()
+                .counter(
+                        "garbagecollector_controller_resources_sync_error_total",
+                        "[ALPHA] Number of garbage collector resources sync errors");
         graph = new Graph(client, surroundings.informers());
-        queue = new WorkQueue<>("garbage_collector", PARALLELISM, clock, surroundings.metrics(), this::visit);
+        queue = new WorkQueue<>("garbage_collector", PARALLELISM, clock, surroundings.queues(), this::visit);
     }
 
     public static void start(Surroundings surroundings) {
@@ -56,11 +68,20 @@ public final class GarbageCollector {
             for (int failures = 0; !discover(); failures++) {
                 clock.sleep(Backoff.CONNECTION.after(failures + 1));
             }
+            var late = clock.schedule(INITIAL_SYNC, this::beginAnyway);
             graph.awaitSynced();
+            late.cancel();
             queue.open();
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What an unreachable server of another API has must not keep all other garbage from being collected. */
+    private void beginAnyway() {
+        LOG.warn("not everything that is served could be listed; beginning without it");
+        syncErrors.increment();
+        queue.open();
     }
 
     /** Watches every resource that is served and not watched yet; false if the API cannot say what it serves. */

@@ -3,6 +3,7 @@ package dev.jibe.controllers.job;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class JobController {
     private static final String OURS = "kubernetes.io/job-controller";
     private static final int PARALLELISM = 32;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Resource<Job> jobs;
     private final Resource<Pod> podResource;
@@ -45,6 +47,7 @@ public final class JobController {
     private final PodWrites pods;
     private final EventRecorder events;
     private final Clock clock;
+    private final JobMetrics metrics;
     private final Map<String, Backoff> backoffs = new ConcurrentHashMap<>();
 
     private JobController(Surroundings surroundings) {
@@ -55,11 +58,13 @@ public final class JobController {
         events = surroundings.events("job-controller");
         pods = new PodWrites(surroundings, events);
         clock = surroundings.clock();
+        metrics = new JobMetrics(surroundings.metrics());
         podCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
     }
 
     public static Controller start(Surroundings surroundings) {
         var shell = new JobController(surroundings);
+        shell.jobCache.onChange(shell::countElsewhere);
         OrphanedPods.start(surroundings);
         return surroundings.running(surroundings
                 .controller("job")
@@ -75,6 +80,14 @@ public final class JobController {
                 .start(shell::reconcile));
     }
 
+    private void countElsewhere(Change<Job> change) {
+        if (change instanceof Change.Added<Job>(Job job)
+                && job.spec().hasManagedBy()
+                && !job.spec().managedBy().equals(OURS)) {
+            metrics.isManagedElsewhere(job.spec().managedBy());
+        }
+    }
+
     private Outcome reconcile(Key key, Fence fence) {
         var found = jobCache.cache().get(key);
         if (found.isEmpty()) {
@@ -85,6 +98,7 @@ public final class JobController {
         if (!manager.isEmpty() && !manager.equals(OURS)) {
             return Outcome.DONE;
         }
+        long begun = clock.nanoTime();
         var plan = JobPlan.of(observe(job));
         var failure = changePods(plan, job, fence);
         long lacking = failure.map(Failed::notCreated).orElse(0);
@@ -97,8 +111,18 @@ public final class JobController {
         if (JobConditions.isFinished(job) || job.isTerminating()) {
             backoffs.remove(job.uid());
         }
+        metrics.synced(
+                job,
+                count(plan, CreatePod.class),
+                count(plan, DeletePod.class),
+                failure.isPresent(),
+                (clock.nanoTime() - begun) / NANOS_PER_SECOND);
         return failure.<Outcome>map(it -> Outcome.retry(it.cause()))
                 .orElseGet(() -> plan.recheck().map(Outcome::again).orElse(Outcome.DONE));
+    }
+
+    private static int count(JobPlan plan, Class<? extends Action> kind) {
+        return (int) plan.actions().stream().filter(kind::isInstance).count();
     }
 
     private JobPlan.Observed observe(Job job) {
@@ -133,7 +157,10 @@ public final class JobController {
         if (notDeleted.isPresent()) {
             return notDeleted.map(failure -> new Failed(failure, -1));
         }
-        return SlowStart.run(creations).map(failure -> new Failed(failure, creations.size() - created.get()));
+        var notCreated = SlowStart.run(creations);
+        int missing = creations.size() - created.get();
+        metrics.podsCreated(job, created.get(), missing);
+        return notCreated.map(failure -> new Failed(failure, missing));
     }
 
     private static JobStatus lacking(JobStatus status, int pods) {
@@ -153,6 +180,7 @@ public final class JobController {
     private void writeStatus(Job job, JobStatus status, Fence fence) {
         if (!status.tree().equals(job.status().tree())) {
             fence.wrote(jobCache, jobs.updateStatus(job.withStatus(status)));
+            metrics.wrote(job, status);
         }
     }
 
@@ -160,7 +188,10 @@ public final class JobController {
         var removals = new ArrayList<Runnable>();
         for (var action : plan.actions()) {
             if (action instanceof Untrack(String name, String uid)) {
-                removals.add(() -> patch(job.namespace(), name, OrphanedPods.withoutFinalizer(uid), fence));
+                removals.add(() -> {
+                    patch(job.namespace(), name, OrphanedPods.withoutFinalizer(uid), fence);
+                    metrics.untracked();
+                });
             }
         }
         SlowStart.together(removals).ifPresent(failure -> {

@@ -57,7 +57,7 @@ public final class LocalPathController {
                 shell.volumeCache,
                 shell.events,
                 surroundings.clock(),
-                surroundings.metrics(),
+                surroundings.queues(),
                 shell::isOfNobody,
                 volume -> {}));
     }

@@ -25,6 +25,8 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Taint;
 import dev.jibe.runtime.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** The shell of the node lifecycle controller; its keys are nodes. */
@@ -39,6 +41,7 @@ public final class NodeLifecycleController {
     private final Informer<Lease> leaseCache;
     private final EventRecorder events;
     private final Clock clock;
+    private final NodeMetrics metrics;
     private final Sightings sightings = new Sightings();
 
     private NodeLifecycleController(Surroundings surroundings) {
@@ -49,6 +52,7 @@ public final class NodeLifecycleController {
         leaseCache = surroundings.informer(Lease.KIND);
         events = surroundings.events("node-controller");
         clock = surroundings.clock();
+        metrics = new NodeMetrics(surroundings.metrics(), nodeCache.cache());
         podCache.addIndex(BY_NODE, NodeLifecycleController::nodeOf);
         nodeCache.onChange(this::forgetDeleted);
     }
@@ -95,6 +99,7 @@ public final class NodeLifecycleController {
         }
         var node = found.get();
         var now = clock.now();
+        long begun = clock.nanoTime();
         sightings.see(node, leaseCache.cache().get(LEASES, node.name()), now);
         var plan = NodePlan.of(new NodePlan.Observed(
                 node,
@@ -102,6 +107,7 @@ public final class NodeLifecycleController {
                 sightings.taintsSeenAt(node),
                 podCache.cache().byIndex(BY_NODE, node.name()),
                 now));
+        metrics.looked(Duration.ofNanos(clock.nanoTime() - begun));
         for (var action : plan.actions()) {
             apply(action, node, fence);
             if (action instanceof SetConditions) {
@@ -124,6 +130,9 @@ public final class NodeLifecycleController {
                 var metadata = JsonMap.of("uid", node.uid(), "resourceVersion", node.resourceVersion());
                 var patch = new Patch.Merge(JsonMap.of("metadata", metadata, "spec", spec.tree()));
                 fence.wrote(nodeCache, nodes.patch("", node.name(), patch));
+                if (isEvicted(taints) && !isEvicted(node.spec().taints())) {
+                    metrics.evicting(node);
+                }
             }
             case MarkPodNotReady(String namespace, String name, String uid) -> {
                 eviction.condition(namespace, name, uid, "Ready", "NodeNotReady", "", "False", fence);
@@ -131,8 +140,23 @@ public final class NodeLifecycleController {
                         .get(namespace, name)
                         .ifPresent(pod -> events.warning(pod, "NodeNotReady", "Node is not ready"));
             }
-            case EvictPod(String namespace, String name, String uid) -> evict(namespace, name, uid, fence);
+            case EvictPod(String namespace, String name, String uid) -> {
+                evict(namespace, name, uid, fence);
+                metrics.deleted(Duration.between(taintedAt(node), clock.now()));
+            }
         }
+    }
+
+    private static boolean isEvicted(List<Taint> taints) {
+        return taints.stream().anyMatch(taint -> taint.effect().equals(Taints.NO_EXECUTE));
+    }
+
+    private Instant taintedAt(Node node) {
+        return node.spec().taints().stream()
+                .filter(taint -> taint.effect().equals(Taints.NO_EXECUTE) && taint.hasTimeAdded())
+                .map(Taint::timeAdded)
+                .min(Comparator.naturalOrder())
+                .orElse(clock.now());
     }
 
     private void evict(String namespace, String name, String uid, Fence fence) {

@@ -17,6 +17,7 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.PodCondition;
 import dev.jibe.object.api.v1.PodStatus;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -37,6 +38,8 @@ public final class PodGarbageCollector {
     private final Informer<Pod> podCache;
     private final Informer<Node> nodeCache;
     private final Clock clock;
+    private final Counter deleted;
+    private final Counter failed;
 
     /** Nodes that pods name and that are not there, and since when we know. */
     private final Map<String, Instant> missing = new ConcurrentHashMap<>();
@@ -47,6 +50,21 @@ public final class PodGarbageCollector {
         podCache = surroundings.informer(Pod.KIND);
         nodeCache = surroundings.informer(Node.KIND);
         clock = surroundings.clock();
+        deleted = surroundings
+                .metrics()
+                .counter(
+                        "pod_gc_collector_force_delete_pods_total",
+                        "[ALPHA] Number of pods that are being forcefully deleted since the Pod GC Controller started.",
+                        "namespace",
+                        "reason");
+        failed = surroundings
+                .metrics()
+                .counter(
+                        "pod_gc_collector_force_delete_pod_errors_total",
+                        "[ALPHA] Number of errors encountered when forcefully deleting the pods since the Pod GC"
+                                + " Controller started.",
+                        "namespace",
+                        "reason");
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -106,7 +124,20 @@ public final class PodGarbageCollector {
         return gone;
     }
 
+    /** As upstream calls the sorts of pods that are removed. */
+    private String why(PodGcPlan.Action.Delete delete) {
+        if (!delete.reason().isEmpty()) {
+            return "orphaned";
+        }
+        boolean finished = podCache.cache()
+                .get(delete.namespace(), delete.name())
+                .filter(PodState::isFinished)
+                .isPresent();
+        return finished ? "terminated" : "unscheduled";
+    }
+
     private void apply(PodGcPlan.Action.Delete delete, Fence fence) {
+        var why = why(delete);
         try {
             if (!delete.reason().isEmpty()) {
                 pods.patchStatus(delete.namespace(), delete.name(), new Patch.Strategic(end(delete)));
@@ -116,8 +147,10 @@ public final class PodGarbageCollector {
                     delete.name(),
                     Deletion.ofUid(delete.uid()).within(0));
             fence.deleted(podCache, new Key(delete.namespace(), delete.name()), delete.uid());
+            deleted.increment(delete.namespace(), why);
         } catch (ApiFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict()) {
+                failed.increment(delete.namespace(), why);
                 throw failure;
             }
         }

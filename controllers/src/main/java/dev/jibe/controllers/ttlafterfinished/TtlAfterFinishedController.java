@@ -11,18 +11,29 @@ import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.api.batch.v1.Job;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Buckets;
+import dev.jibe.runtime.metrics.Histogram;
 import java.time.Duration;
 
 /** The shell of the TTL-after-finished controller. */
 public final class TtlAfterFinishedController {
+    private static final double MILLIS_PER_SECOND = 1000;
+
     private final Resource<Job> jobs;
     private final Informer<Job> cache;
     private final Clock clock;
+    private final Histogram deletions;
 
     private TtlAfterFinishedController(Surroundings surroundings) {
         jobs = surroundings.client().of(Job.KIND);
         cache = surroundings.informer(Job.KIND);
         clock = surroundings.clock();
+        deletions = surroundings
+                .metrics()
+                .histogram(
+                        "ttl_after_finished_controller_job_deletion_duration_seconds",
+                        "[ALPHA] The time it took to delete the job since it became eligible for deletion",
+                        Buckets.exponential(0.1, 2, 14));
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -49,6 +60,10 @@ public final class TtlAfterFinishedController {
         if (now.filter(TtlPlan.Delete.class::isInstance).isPresent()) {
             try {
                 jobs.delete(key.namespace(), key.name(), Deletion.ofUid(uid).with(Deletion.Propagation.FOREGROUND));
+                cache.cache()
+                        .get(key)
+                        .ifPresent(job -> deletions.observe(
+                                TtlPlan.overdue(job, clock.now()).toMillis() / MILLIS_PER_SECOND));
             } catch (ApiFailure failure) {
                 if (!failure.isNotFound() && !failure.isConflict()) {
                     throw failure;

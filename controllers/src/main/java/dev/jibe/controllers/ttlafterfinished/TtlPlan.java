@@ -25,6 +25,13 @@ sealed interface TtlPlan {
                 .orElseGet(Keep::new);
     }
 
+    /** For how long the Job might have been gone. */
+    static Duration overdue(Job job, Instant now) {
+        return finishedAt(job)
+                .map(end -> Duration.between(end.plusSeconds(job.spec().ttlSecondsAfterFinished()), now))
+                .orElse(Duration.ZERO);
+    }
+
     private static Optional<Instant> finishedAt(Job job) {
         return job.status().conditions().stream()
                 .filter(it -> it.status().equals("True")

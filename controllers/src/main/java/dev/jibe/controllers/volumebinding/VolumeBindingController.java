@@ -44,6 +44,7 @@ public final class VolumeBindingController {
 
     public static void start(Surroundings surroundings) {
         var shell = new VolumeBindingController(surroundings);
+        VolumeMetrics.register(surroundings.metrics(), shell.volumeCache.cache(), shell.claimCache.cache());
         // One claim at a time: two must not be given the same volume.
         surroundings.running(surroundings
                 .controller("claims")

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * The measurements of one process, or of one cluster inside a test.
  *
- * <p>A name can be registered once. Label values must come from a small set: each combination lives as long as this
- * registry.
+ * <p>Asked for again by its name, a metric is the same one; one that is read from somewhere is from then on read from
+ * there. Label values must come from a small set: each combination lives as long as this registry.
  */
 public final class Metrics {
 
@@ -34,11 +34,16 @@ public final class Metrics {
 
     private final List<String> bare = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> stabilities = new ConcurrentHashMap<>();
+    private final Map<String, Object> byName = new ConcurrentHashMap<>();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     /** A count that only grows. */
     public Counter counter(String name, String help, String... labelNames) {
+        return (Counter) byName.computeIfAbsent(name, unknown -> newCounter(name, help, labelNames));
+    }
+
+    private Counter newCounter(String name, String help, String... labelNames) {
         registered(name, help);
         return new Counter(io.prometheus.metrics.core.metrics.Counter.builder()
                 .name(name)
@@ -49,13 +54,39 @@ public final class Metrics {
 
     /** Counts that are asked for when they are read. */
     public void counters(String name, String help, List<String> labelNames, Consumer<Reading> figures) {
-        registered(name, help);
-        CounterWithCallback.builder()
-                .name(name)
-                .help(help)
-                .labelNames(labelNames.toArray(String[]::new))
-                .callback(callback -> figures.accept(callback::call))
-                .register(registry);
+        readFrom(name, figures, source -> {
+            registered(name, help);
+            CounterWithCallback.builder()
+                    .name(name)
+                    .help(help)
+                    .labelNames(labelNames.toArray(String[]::new))
+                    .callback(callback -> source.figures().accept(callback::call))
+                    .register(registry);
+        });
+    }
+
+    /** Where the figures of a metric are read from. */
+    private static final class Source {
+        private volatile Consumer<Reading> figures;
+
+        Source(Consumer<Reading> figures) {
+            this.figures = figures;
+        }
+
+        Consumer<Reading> figures() {
+            return figures;
+        }
+    }
+
+    private void readFrom(String name, Consumer<Reading> figures, Consumer<Source> register) {
+        var known = byName.get(name);
+        if (known instanceof Source source) {
+            source.figures = figures;
+        } else {
+            var source = new Source(figures);
+            byName.put(name, source);
+            register.accept(source);
+        }
     }
 
     /** Notes the stability that the help begins with, and names that must not be given the usual ending. */
@@ -78,6 +109,10 @@ public final class Metrics {
 
     /** A figure that goes up and down. */
     public Gauge gauge(String name, String help, String... labelNames) {
+        return (Gauge) byName.computeIfAbsent(name, unknown -> newGauge(name, help, labelNames));
+    }
+
+    private Gauge newGauge(String name, String help, String... labelNames) {
         noted(help);
         return new Gauge(io.prometheus.metrics.core.metrics.Gauge.builder()
                 .name(name)
@@ -88,12 +123,7 @@ public final class Metrics {
 
     /** A figure that is asked for when it is read. */
     public void gauge(String name, String help, DoubleSupplier value) {
-        noted(help);
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .callback(callback -> callback.call(value.getAsDouble()))
-                .register(registry);
+        gauges(name, help, List.of(), reading -> reading.is(value.getAsDouble()));
     }
 
     /** Takes figures, one for each combination of label values. */
@@ -104,17 +134,23 @@ public final class Metrics {
 
     /** Figures that are asked for when they are read. */
     public void gauges(String name, String help, List<String> labelNames, Consumer<Reading> figures) {
-        noted(help);
-        GaugeWithCallback.builder()
-                .name(name)
-                .help(help)
-                .labelNames(labelNames.toArray(String[]::new))
-                .callback(callback -> figures.accept(callback::call))
-                .register(registry);
+        readFrom(name, figures, source -> {
+            noted(help);
+            GaugeWithCallback.builder()
+                    .name(name)
+                    .help(help)
+                    .labelNames(labelNames.toArray(String[]::new))
+                    .callback(callback -> source.figures().accept(callback::call))
+                    .register(registry);
+        });
     }
 
     /** The distribution of a figure over buckets, given by their upper bounds in ascending order. */
     public Histogram histogram(String name, String help, double[] upperBounds, String... labelNames) {
+        return (Histogram) byName.computeIfAbsent(name, unknown -> newHistogram(name, help, upperBounds, labelNames));
+    }
+
+    private Histogram newHistogram(String name, String help, double[] upperBounds, String... labelNames) {
         noted(help);
         return new Histogram(io.prometheus.metrics.core.metrics.Histogram.builder()
                 .name(name)

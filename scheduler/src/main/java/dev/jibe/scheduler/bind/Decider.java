@@ -35,6 +35,7 @@ public final class Decider {
 
     private final World world;
     private final RandomGenerator random;
+    private final Stopwatch stopwatch;
     private final Scores scores = new Scores();
     private final Map<Template, Verdicts> known = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -51,8 +52,14 @@ public final class Decider {
      * @param random chooses among equally good nodes
      */
     public Decider(World world, RandomGenerator random) {
+        this(world, random, Stopwatch.NONE);
+    }
+
+    /** A decider that says how long what takes. */
+    public Decider(World world, RandomGenerator random, Stopwatch stopwatch) {
         this.world = world;
         this.random = random;
+        this.stopwatch = stopwatch;
     }
 
     public Decision decide(PodInfo pod, Profile profile) {
@@ -75,11 +82,18 @@ public final class Decider {
             return new Decision.Bind(nominated.name(), filters.plan(nominated));
         }
         var search = new Search(filters, profile);
+        long begun = stopwatch.now();
         search.run(pod, nodes);
+        stopwatch.took("Filter", profile.schedulerName(), search.found > 0, begun);
+        begun = stopwatch.now();
         if (search.found == 0) {
-            return noNode(pod, nodes.length, search, filters, profile);
+            var decision = noNode(pod, nodes.length, search, filters, profile);
+            boolean helps = decision instanceof Decision.Preempt;
+            stopwatch.took("PostFilter", profile.schedulerName(), helps, begun);
+            return decision;
         }
         var best = best(pod, search.found, profile, verdicts);
+        stopwatch.took("Score", profile.schedulerName(), true, begun);
         return new Decision.Bind(best.name(), filters.plan(best));
     }
 

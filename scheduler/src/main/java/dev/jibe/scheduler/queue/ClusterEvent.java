@@ -29,4 +29,19 @@ public sealed interface ClusterEvent {
 
     /** Something that is not known in more detail. */
     record Anything() implements ClusterEvent {}
+
+    /** Upstream's name of it. */
+    default String title() {
+        return switch (this) {
+            case NodeAdded ignored -> "NodeAdd";
+            case NodeUpdated ignored -> "NodeUpdate";
+            case NodeGone ignored -> "NodeDelete";
+            case PodPlaced ignored -> "AssignedPodAdd";
+            case PodChanged ignored -> "AssignedPodUpdate";
+            case PodGone ignored -> "AssignedPodDelete";
+            case VolumesChanged ignored -> "PersistentVolumeClaimUpdate";
+            case NamespacesChanged ignored -> "NamespaceUpdate";
+            case Anything ignored -> "WildCardEvent";
+        };
+    }
 }

@@ -27,6 +27,9 @@ public final class PodQueue {
     /** After this time a pod is tried again even if nothing has changed that could help it. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+    /** Upstream's name of what brings a pod back that could not be scheduled. */
+    private static final String FAILURE = "ScheduleAttemptFailure";
+
     private enum State {
         ACTIVE,
         BACKING_OFF,
@@ -44,6 +47,9 @@ public final class PodQueue {
         Instant at = Instant.EPOCH;
 
         Set<Plugin> rejectedBy = Set.of();
+
+        /** When it was tried first. */
+        Optional<Instant> firstTried = Optional.empty();
 
         Waiting(PodInfo pod, long arrival) {
             this.pod = pod;
@@ -65,10 +71,16 @@ public final class PodQueue {
     private final Hints hints;
     private final Duration firstBackoff;
     private final Duration maxBackoff;
+    private final QueueWatcher watcher;
     private long arrivals;
 
     /** Namespaces' labels are asked for by name. */
-    public PodQueue(Function<String, JsonMap> namespaceLabels, Duration firstBackoff, Duration maxBackoff) {
+    public PodQueue(
+            Function<String, JsonMap> namespaceLabels,
+            Duration firstBackoff,
+            Duration maxBackoff,
+            QueueWatcher watcher) {
+        this.watcher = watcher;
         this.firstBackoff = firstBackoff;
         this.maxBackoff = maxBackoff;
         this.hints = new Hints(namespaceLabels);
@@ -80,7 +92,7 @@ public final class PodQueue {
         if (known == null) {
             var fresh = new Waiting(pod, arrivals++);
             all.put(pod.key(), fresh);
-            set(fresh, State.ACTIVE, now);
+            set(fresh, State.ACTIVE, now, "UnscheduledPodAdd");
             return;
         }
         boolean changed = known.pod.template() != pod.template()
@@ -91,7 +103,7 @@ public final class PodQueue {
             leave(known);
             known.pod = pod;
             known.attempts = 0;
-            set(known, State.ACTIVE, now);
+            set(known, State.ACTIVE, now, "UnscheduledPodUpdate");
         }
     }
 
@@ -111,17 +123,18 @@ public final class PodQueue {
     /** Takes the next pod to try. It stays taken until it is removed or {@link #failed}. */
     public Optional<PodInfo> take(Instant now) {
         while (!backingOff.isEmpty() && !backingOff.first().at.isAfter(now)) {
-            set(backingOff.first(), State.ACTIVE, now);
+            set(backingOff.first(), State.ACTIVE, now, "BackoffComplete");
         }
         while (!waiting.isEmpty() && !firstWaiting().at.plus(LONGEST_WAIT).isAfter(now)) {
-            set(firstWaiting(), State.ACTIVE, now);
+            set(firstWaiting(), State.ACTIVE, now, "UnschedulableTimeout");
         }
         if (active.isEmpty()) {
             return Optional.empty();
         }
         var first = active.first();
         first.attempts++;
-        set(first, State.TAKEN, now);
+        first.firstTried = first.firstTried.or(() -> Optional.of(now));
+        set(first, State.TAKEN, now, "");
         return Optional.of(first.pod);
     }
 
@@ -134,7 +147,7 @@ public final class PodQueue {
         var known = all.get(key);
         if (known != null && known.state == State.TAKEN) {
             known.rejectedBy = rejectedBy;
-            set(known, State.WAITING_FOR_CHANGE, now);
+            set(known, State.WAITING_FOR_CHANGE, now, FAILURE);
         }
     }
 
@@ -142,7 +155,7 @@ public final class PodQueue {
     public void retry(String key, Instant now) {
         var known = all.get(key);
         if (known != null && (known.state == State.TAKEN || known.state == State.WAITING_FOR_CHANGE)) {
-            set(known, State.BACKING_OFF, now.plus(backoff(known.attempts)));
+            set(known, State.BACKING_OFF, now.plus(backoff(known.attempts)), FAILURE);
         }
     }
 
@@ -162,7 +175,7 @@ public final class PodQueue {
             }
             if (helps) {
                 var until = pod.at.plus(backoff(pod.attempts));
-                set(pod, until.isAfter(now) ? State.BACKING_OFF : State.ACTIVE, until);
+                set(pod, until.isAfter(now) ? State.BACKING_OFF : State.ACTIVE, until, event.title());
             }
         }
     }
@@ -173,6 +186,33 @@ public final class PodQueue {
         var longest = waiting.isEmpty() ? Instant.MAX : firstWaiting().at.plus(LONGEST_WAIT);
         var next = backoff.isBefore(longest) ? backoff : longest;
         return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+    }
+
+    /**
+     * What it took so far to find a node for a pod.
+     *
+     * @param first when it was tried first
+     */
+    public record Effort(int tries, Instant first) {}
+
+    /** What it took so far to find a node for a pod that was taken. */
+    public Effort effort(String key) {
+        var known = all.get(key);
+        return known == null
+                ? new Effort(0, Instant.EPOCH)
+                : new Effort(known.attempts, known.firstTried.orElse(Instant.EPOCH));
+    }
+
+    public int active() {
+        return active.size();
+    }
+
+    public int backingOff() {
+        return backingOff.size();
+    }
+
+    public int waitingForChange() {
+        return waiting.size();
     }
 
     public int size() {
@@ -188,19 +228,32 @@ public final class PodQueue {
         switch (pod.state) {
             case ACTIVE -> active.remove(pod);
             case BACKING_OFF -> backingOff.remove(pod);
-            case WAITING_FOR_CHANGE -> waiting.remove(pod.pod.key());
+            case WAITING_FOR_CHANGE -> {
+                waiting.remove(pod.pod.key());
+                watcher.rejected(pod.pod, pod.rejectedBy, -1);
+            }
             case TAKEN -> {}
         }
     }
 
-    private void set(Waiting pod, State state, Instant at) {
+    private void set(Waiting pod, State state, Instant at, String event) {
         leave(pod);
         pod.state = state;
         pod.at = at;
         switch (state) {
-            case ACTIVE -> active.add(pod);
-            case BACKING_OFF -> backingOff.add(pod);
-            case WAITING_FOR_CHANGE -> waiting.put(pod.pod.key(), pod);
+            case ACTIVE -> {
+                active.add(pod);
+                watcher.came(event, "active");
+            }
+            case BACKING_OFF -> {
+                backingOff.add(pod);
+                watcher.came(event, "backoff");
+            }
+            case WAITING_FOR_CHANGE -> {
+                waiting.put(pod.pod.key(), pod);
+                watcher.came(event, "unschedulable");
+                watcher.rejected(pod.pod, pod.rejectedBy, 1);
+            }
             case TAKEN -> {}
         }
     }

@@ -220,6 +220,11 @@ public final class ClusterInfo {
         return nodes.size();
     }
 
+    /** Pods that have a node. */
+    public int podCount() {
+        return places.size();
+    }
+
     /** An upper bound of the nodes' slots. */
     public int slots() {
         return slots;

@@ -17,7 +17,7 @@ final class PodQueueTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PodQueue queue =
-            new PodQueue(namespace -> JsonMap.EMPTY, Duration.ofSeconds(1), Duration.ofSeconds(10));
+            new PodQueue(namespace -> JsonMap.EMPTY, Duration.ofSeconds(1), Duration.ofSeconds(10), QueueWatcher.NONE);
 
     private String take(Instant now) {
         return queue.take(now).map(pod -> pod.pod().name()).orElse("");

@@ -19,40 +19,67 @@ public final class AutoscalerMetrics {
     }
 
     private static OrderedText spec(JsonMap metric) {
+        return sources(metric, "target");
+    }
+
+    private static OrderedText status(JsonMap metric) {
+        return sources(metric, "current");
+    }
+
+    /** The source of a metric with what is aimed at ({@code target}) or what was found ({@code current}). */
+    private static OrderedText sources(JsonMap metric, String part) {
         return OrderedText.of()
                 .must("type", metric.string("type"))
-                .may("object", metric.map("object"), AutoscalerMetrics::objectSource)
-                .may(
-                        "pods",
-                        metric.map("pods"),
-                        pods -> OrderedText.of()
-                                .must("metricName", pods.map("metric").string("name"))
-                                .must("targetAverageValue", amount(pods.map("target"), "averageValue"))
-                                .may("selector", pods.map("metric").map("selector")))
-                .may("resource", metric.map("resource"), AutoscalerMetrics::resourceSource)
+                .may("object", metric.map("object"), object -> objectSource(object, part))
+                .may("pods", metric.map("pods"), pods -> podsSource(pods, part))
+                .may("resource", metric.map("resource"), resource -> resourceSource(resource, part))
                 .may(
                         "containerResource",
                         metric.map("containerResource"),
-                        container -> resourceSource(container).must("container", container.string("container")))
-                .may(
-                        "external",
-                        metric.map("external"),
-                        external -> OrderedText.of()
-                                .must("metricName", external.map("metric").string("name"))
-                                .may("metricSelector", external.map("metric").map("selector"))
-                                .may("targetValue", external.map("target").get("value"))
-                                .may(
-                                        "targetAverageValue",
-                                        external.map("target").get("averageValue")));
+                        container -> resourceSource(container, part).must("container", container.string("container")))
+                .may("external", metric.map("external"), external -> externalSource(external, part));
     }
 
-    private static OrderedText objectSource(JsonMap object) {
+    private static OrderedText podsSource(JsonMap pods, String part) {
+        return OrderedText.of()
+                .must("metricName", pods.map("metric").string("name"))
+                .must(part + "AverageValue", amount(pods.map(part), "averageValue"))
+                .may("selector", pods.map("metric").map("selector"));
+    }
+
+    private static OrderedText objectSource(JsonMap object, String part) {
         return OrderedText.of()
                 .must("target", object.map("describedObject"), AutoscalerMetrics::reference)
                 .must("metricName", object.map("metric").string("name"))
-                .must("targetValue", amount(object.map("target"), "value"))
+                .must(part + "Value", amount(object.map(part), "value"))
                 .may("selector", object.map("metric").map("selector"))
-                .may("averageValue", object.map("target").get("averageValue"));
+                .may("averageValue", object.map(part).get("averageValue"));
+    }
+
+    /** What was found is always there, what is aimed at is one or the other. */
+    private static OrderedText externalSource(JsonMap external, String part) {
+        var values = external.map(part);
+        var text = OrderedText.of()
+                .must("metricName", external.map("metric").string("name"))
+                .may("metricSelector", external.map("metric").map("selector"));
+        text = isFound(part)
+                ? text.must("currentValue", amount(values, "value"))
+                : text.may("targetValue", values.get("value"));
+        return text.may(part + "AverageValue", values.get("averageValue"));
+    }
+
+    private static OrderedText resourceSource(JsonMap resource, String part) {
+        var values = resource.map(part);
+        var text = OrderedText.of()
+                .must("name", resource.string("name"))
+                .may(part + "AverageUtilization", values.get("averageUtilization"));
+        return isFound(part)
+                ? text.must("currentAverageValue", amount(values, "averageValue"))
+                : text.may("targetAverageValue", values.get("averageValue"));
+    }
+
+    private static boolean isFound(String part) {
+        return part.equals("current");
     }
 
     private static OrderedText reference(JsonMap object) {
@@ -62,14 +89,6 @@ public final class AutoscalerMetrics {
                 .may("apiVersion", object.string("apiVersion"));
     }
 
-    private static OrderedText resourceSource(JsonMap resource) {
-        var target = resource.map("target");
-        return OrderedText.of()
-                .must("name", resource.string("name"))
-                .may("targetAverageUtilization", target.get("averageUtilization"))
-                .may("targetAverageValue", target.get("averageValue"));
-    }
-
     private static Object amount(JsonMap target, String key) {
         var value = target.get(key);
         return value == null ? ZERO : value;
@@ -77,50 +96,6 @@ public final class AutoscalerMetrics {
 
     public static String statuses(JsonList metrics) {
         return OrderedText.of(metrics, AutoscalerMetrics::status);
-    }
-
-    private static OrderedText status(JsonMap metric) {
-        return OrderedText.of()
-                .must("type", metric.string("type"))
-                .may(
-                        "object",
-                        metric.map("object"),
-                        object -> OrderedText.of()
-                                .must("target", object.map("describedObject"), AutoscalerMetrics::reference)
-                                .must("metricName", object.map("metric").string("name"))
-                                .must("currentValue", amount(object.map("current"), "value"))
-                                .may("selector", object.map("metric").map("selector"))
-                                .may("averageValue", object.map("current").get("averageValue")))
-                .may(
-                        "pods",
-                        metric.map("pods"),
-                        pods -> OrderedText.of()
-                                .must("metricName", pods.map("metric").string("name"))
-                                .must("currentAverageValue", amount(pods.map("current"), "averageValue"))
-                                .may("selector", pods.map("metric").map("selector")))
-                .may("resource", metric.map("resource"), AutoscalerMetrics::resourceStatus)
-                .may(
-                        "containerResource",
-                        metric.map("containerResource"),
-                        container -> resourceStatus(container).must("container", container.string("container")))
-                .may(
-                        "external",
-                        metric.map("external"),
-                        external -> OrderedText.of()
-                                .must("metricName", external.map("metric").string("name"))
-                                .may("metricSelector", external.map("metric").map("selector"))
-                                .must("currentValue", amount(external.map("current"), "value"))
-                                .may(
-                                        "currentAverageValue",
-                                        external.map("current").get("averageValue")));
-    }
-
-    private static OrderedText resourceStatus(JsonMap resource) {
-        var current = resource.map("current");
-        return OrderedText.of()
-                .must("name", resource.string("name"))
-                .may("currentAverageUtilization", current.get("averageUtilization"))
-                .must("currentAverageValue", amount(current, "averageValue"));
     }
 
     static String conditions(JsonList conditions) {

@@ -41,52 +41,25 @@ public final class RequestMetrics {
                 "apiserver_request_total",
                 "[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource,"
                         + " scope, component, and HTTP response code.",
-                "code",
-                "component",
-                "dry_run",
-                "group",
-                "resource",
-                "scope",
-                "subresource",
-                "verb",
-                "version");
+                RequestLabels.names("code", "dry_run"));
         this.durations = metrics.histogram(
                 "apiserver_request_duration_seconds",
                 "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource,"
                         + " subresource, scope and component.",
                 SECONDS,
-                "component",
-                "dry_run",
-                "group",
-                "resource",
-                "scope",
-                "subresource",
-                "verb",
-                "version");
+                RequestLabels.names("dry_run"));
         this.sizes = metrics.histogram(
                 "apiserver_response_sizes",
                 "[STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope"
                         + " and component.",
                 BYTES,
-                "component",
-                "group",
-                "resource",
-                "scope",
-                "subresource",
-                "verb",
-                "version");
+                RequestLabels.names());
         this.indicators = metrics.histogram(
                 "apiserver_request_sli_duration_seconds",
                 "[ALPHA] Response latency distribution (not counting webhook duration and priority & fairness queue wait"
                         + " times) in seconds for each verb, group, version, resource, subresource, scope and component.",
                 SLI_SECONDS,
-                "component",
-                "group",
-                "resource",
-                "scope",
-                "subresource",
-                "verb",
-                "version");
+                RequestLabels.names());
         this.lists = metrics.counter(
                 "apiserver_storage_list_total",
                 "[ALPHA] Number of LIST requests served from storage",
@@ -125,41 +98,19 @@ public final class RequestMetrics {
                 if (info.verb().equals("list") && code == 200) {
                     lists.increment(info.group(), info.resource());
                 }
-                count(
-                        code,
-                        dryRun,
-                        info.group(),
-                        info.resource(),
-                        scope(info),
-                        info.subresource(),
-                        verb(request, info),
-                        info.version(),
-                        sizeBytes,
-                        nanos);
+                count(code, dryRun, RequestLabels.of(info, verb(request, info)), sizeBytes, nanos);
             }
         } else if (COUNTED_PATHS.contains(request.path())) {
-            count(code, dryRun, "", "", "", request.path(), request.method(), "", sizeBytes, nanos);
+            count(code, dryRun, RequestLabels.of(request.path(), request.method()), sizeBytes, nanos);
         }
     }
 
-    private void count(
-            int code,
-            String dryRun,
-            String group,
-            String resource,
-            String scope,
-            String subresource,
-            String verb,
-            String version,
-            int sizeBytes,
-            long nanos) {
-        var component = resource.isEmpty() ? "" : "apiserver";
-        requests.increment(
-                Integer.toString(code), component, dryRun, group, resource, scope, subresource, verb, version);
-        if (!verb.equals("WATCH")) {
-            indicators.observe(nanos / NANOS, component, group, resource, scope, subresource, verb, version);
-            durations.observe(nanos / NANOS, component, dryRun, group, resource, scope, subresource, verb, version);
-            sizes.observe(sizeBytes, component, group, resource, scope, subresource, verb, version);
+    private void count(int code, String dryRun, RequestLabels labels, int sizeBytes, long nanos) {
+        requests.increment(labels.values(Integer.toString(code), dryRun));
+        if (!labels.verb().equals("WATCH")) {
+            indicators.observe(nanos / NANOS, labels.values());
+            durations.observe(nanos / NANOS, labels.values(dryRun));
+            sizes.observe(sizeBytes, labels.values());
         }
     }
 

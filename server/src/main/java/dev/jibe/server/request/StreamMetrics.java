@@ -20,13 +20,7 @@ final class StreamMetrics {
                 "apiserver_longrunning_requests",
                 "[STABLE] Gauge of all active long-running apiserver requests broken out by verb, group, version, resource,"
                         + " scope and component. Not all requests are tracked this way.",
-                "component",
-                "group",
-                "resource",
-                "scope",
-                "subresource",
-                "verb",
-                "version");
+                RequestLabels.names());
         this.events = metrics.counter(
                 "apiserver_watch_events_total",
                 "[ALPHA] Number of events sent in watch clients",
@@ -44,15 +38,7 @@ final class StreamMetrics {
 
     /** Counts a request as running until what is returned is run. */
     Runnable begin(RequestInfo info, String verb) {
-        String[] labels = {
-            "apiserver",
-            info.group(),
-            info.resource(),
-            RequestMetrics.scope(info),
-            info.subresource(),
-            verb,
-            info.version()
-        };
+        String[] labels = RequestLabels.of(info, verb).values();
         running.add(1, labels);
         var ended = new AtomicBoolean();
         return () -> {
