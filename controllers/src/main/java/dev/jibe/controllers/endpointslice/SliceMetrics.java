@@ -88,7 +88,8 @@ final class SliceMetrics {
                 }
             }
         }
-        added.observe((double) after.stream().filter(address -> !there.contains(address)).count());
+        added.observe((double)
+                after.stream().filter(address -> !there.contains(address)).count());
         removed.observe((double)
                 there.stream().filter(address -> !after.contains(address)).count());
         changed.observe(actions.size(), "Disabled", distribution);

@@ -177,8 +177,7 @@ public final class Verbs {
             var answer = reviews.answer(groupResource, resource.storage().toStorage(asked), info, user);
             return one(201, resource.storage().fromStorage(answer), resource, distinct(warnings));
         }
-        var created =
-                writing.create(resource, namespace(info, resource), resource.defaulted(given), context);
+        var created = writing.create(resource, namespace(info, resource), resource.defaulted(given), context);
         return one(201, created, resource, distinct(warnings));
     }
 

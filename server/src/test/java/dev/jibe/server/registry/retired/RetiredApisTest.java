@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Manifests of older books, as they are stored and as they are read again. */
 final class RetiredApisTest {
 
-    private static final Resources RESOURCES = Resources.builtin(Schema.builtin()).withRetired(Schema.builtin());
+    private static final Resources RESOURCES =
+            Resources.builtin(Schema.builtin()).withRetired(Schema.builtin());
 
     private static JsonMap yaml(String text) {
         return (JsonMap) Yaml.parse(text.getBytes(StandardCharsets.UTF_8));
@@ -59,8 +60,7 @@ final class RetiredApisTest {
         assertEquals(yaml("matchLabels: {app: web}"), spec.map("selector"));
         assertEquals(yaml("app: web"), stored.map("metadata").map("labels"));
         assertEquals(
-                row[2],
-                String.valueOf(spec.map("strategy").map("rollingUpdate").get("maxSurge")));
+                row[2], String.valueOf(spec.map("strategy").map("rollingUpdate").get("maxSurge")));
         assertEquals(Long.parseLong(row[3]), spec.number("revisionHistoryLimit"));
         assertEquals("Always", spec.map("template").map("spec").string("restartPolicy"));
     }
@@ -118,13 +118,12 @@ final class RetiredApisTest {
     void anEmptySelectorOfABudgetSelectsNothing() {
         var budgets = resource("policy", "v1beta1", "poddisruptionbudgets");
         var none = stored(budgets, "{metadata: {name: b}, spec: {minAvailable: 1, selector: {}}}");
-        assertEquals(1, none.map("spec").map("selector").list("matchExpressions").size());
+        assertEquals(
+                1, none.map("spec").map("selector").list("matchExpressions").size());
         var all = yaml("{apiVersion: policy/v1, kind: PodDisruptionBudget, spec: {minAvailable: 1, selector: {}}}");
         assertEquals(
                 all.map("spec"),
-                budgets.storage()
-                        .toStorage(budgets.storage().fromStorage(all))
-                        .map("spec"));
+                budgets.storage().toStorage(budgets.storage().fromStorage(all)).map("spec"));
     }
 
     @Test
@@ -169,7 +168,8 @@ final class RetiredApisTest {
         assertEquals(
                 yaml("{type: object, x-kubernetes-preserve-unknown-fields: true}"),
                 version.map("schema").map("openAPIV3Schema"));
-        var prepared = definitions.strategy().prepareForCreate(definitions.storage().fromStorage(stored));
+        var prepared =
+                definitions.strategy().prepareForCreate(definitions.storage().fromStorage(stored));
         assertEquals(List.of(), definitions.strategy().validate(prepared));
     }
 
@@ -191,8 +191,7 @@ final class RetiredApisTest {
                     yaml("{type: object, properties: {spec: {type: object, properties: {a: {type: string}}}}}"),
                     version.map("schema").map("openAPIV3Schema"));
             assertEquals(
-                    ".spec.a",
-                    version.list("additionalPrinterColumns").map(0).string("jsonPath"));
+                    ".spec.a", version.list("additionalPrinterColumns").map(0).string("jsonPath"));
         }
     }
 
