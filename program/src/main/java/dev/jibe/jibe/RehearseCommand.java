@@ -1,6 +1,5 @@
 package dev.jibe.jibe;
 
-import dev.jibe.client.Call;
 import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
 import dev.jibe.client.Patch;
@@ -13,20 +12,23 @@ import dev.jibe.node.cri.RuntimeFailure;
 import dev.jibe.node.simulated.SimulatedNodes;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
-import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
 import dev.jibe.store.StoreConfig;
+import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.cli.Options;
 
 /**
@@ -44,32 +46,22 @@ final class RehearseCommand implements Command {
             kind: Deployment
             metadata: {name: rehearsal, namespace: default}
             spec:
-              replicas: 3
+              replicas: 150
               selector: {matchLabels: {app: rehearsal}}
               template:
                 metadata: {labels: {app: rehearsal}}
                 spec: {containers: [{name: c, image: example.com/none}]}
             """;
 
-    /** No scheduler takes it up. */
-    private static final String POD = """
-            apiVersion: v1
-            kind: Pod
-            metadata: {namespace: default, labels: {app: rehearsal}}
-            spec:
-              schedulerName: nobody
-              containers:
-              - name: c
-                image: example.com/none
-                env: [{name: A, value: b}]
-                ports: [{containerPort: 80}]
-                resources: {requests: {cpu: 100m, memory: 64Mi}}
+    private static final String NEXT_IMAGE = """
+            spec: {template: {spec: {containers: [{name: c, image: example.com/other}]}}}
             """;
 
-    private static final int WRITES = 500;
-
-    private static final List<String> READS =
-            List.of("/api", "/apis", "/openapi/v3", "/api/v1/pods", "/api/v1/nodes", "/version");
+    private static final int WRITES = 300;
+    private static final int NODES = 5;
+    private static final int CLIENTS = 8;
+    private static final int LISTS = 20;
+    private static final int REPLICAS = 150;
 
     @Override
     public String words() {
@@ -95,7 +87,7 @@ final class RehearseCommand implements Command {
         var config = new ClusterConfig(
                 0,
                 ControlPlaneConfig.SERVICE_RANGE,
-                new NodeChoice.Simulated(SimulatedNodes.Config.of(1), List.of()),
+                new NodeChoice.Simulated(SimulatedNodes.Config.of(NODES), List.of()),
                 StoreConfig.in(files.store()));
         try (var cluster = Cluster.start(config, files, clock);
                 var http = new HttpClient(clock)) {
@@ -103,11 +95,12 @@ final class RehearseCommand implements Command {
             var access = Kubeconfig.read(files.kubeconfig()).current();
             var transport = new HttpTransport(http, access, "jibe");
             var client = new Client(transport);
+            var others = new RehearsedClient(http, access);
             deploy(client, clock);
-            write(client);
-            for (var path : READS) {
-                transport.send(Call.get(path));
-            }
+            others.connect();
+            side(WRITES, others::write);
+            side(LISTS, others::list);
+            side(WRITES, others::delete);
             askForARuntime(root.resolve("none.sock"));
         } finally {
             Reset.everything(root, clock);
@@ -116,36 +109,71 @@ final class RehearseCommand implements Command {
         return 0;
     }
 
+    /** A deployment, made and rolled out: what controllers, scheduler and nodes do. */
     private static void deploy(Client client, Clock clock) throws InterruptedException {
         var tree = (JsonMap) Yaml.parse(DEPLOYMENT.getBytes(StandardCharsets.UTF_8));
-        var running = new CountDownLatch(1);
-        try (var pods = Informer.of(client, Pod.KIND, Selectors.ALL, clock)) {
-            pods.onChange(change -> {
-                if (pods.cache().all().stream()
-                        .anyMatch(pod -> pod.status().phase().equals("Running"))) {
-                    running.countDown();
+        var image = new Patch.Strategic((JsonMap) Yaml.parse(NEXT_IMAGE.getBytes(StandardCharsets.UTF_8)));
+        var deployments = client.of(Deployment.KIND);
+        try (var informer = Informer.of(client, Deployment.KIND, Selectors.ALL, clock)) {
+            var created = new CountDownLatch(1);
+            var rolledOut = new CountDownLatch(1);
+            informer.onChange(change -> {
+                if (isComplete(change.object(), 1)) {
+                    created.countDown();
+                }
+                if (isComplete(change.object(), 2)) {
+                    rolledOut.countDown();
                 }
             });
-            pods.start();
-            client.of(Deployment.KIND).create(Deployment.KIND.of(tree));
-            if (!running.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new UsageException("the rehearsal's pods did not run");
-            }
+            informer.start();
+            deployments.create(Deployment.KIND.of(tree));
+            await(created);
+            deployments.patch("default", "rehearsal", image);
+            await(rolledOut);
+        }
+        deployments.delete("default", "rehearsal", Deletion.DEFAULT);
+    }
+
+    private static boolean isComplete(Deployment deployment, long generation) {
+        var status = deployment.status();
+        return status.observedGeneration() >= generation
+                && status.updatedReplicas() == REPLICAS
+                && status.availableReplicas() == REPLICAS;
+    }
+
+    private static void await(CountDownLatch step) throws InterruptedException {
+        if (!step.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new UsageException("the rehearsal's pods did not run");
         }
     }
 
-    /** Often enough for the JVM to know what is worth compiling. */
-    private static void write(Client client) {
-        var pods = client.of(Pod.KIND);
-        var tree = (JsonMap) Yaml.parse(POD.getBytes(StandardCharsets.UTF_8));
-        var label = new Patch.Merge(JsonMap.of("metadata", JsonMap.of("labels", JsonMap.of("seen", "yes"))));
-        for (int i = 0; i < WRITES; i++) {
-            var name = "rehearsal-" + i;
-            var pod = pods.create(Pod.KIND.of(tree.withAt(name, "metadata", "name")));
-            pods.update(Pod.KIND.of(pod.tree().withAt("yes", "metadata", "annotations", "seen")));
-            pods.patch("default", name, label);
-            pods.get("default", name);
-            pods.delete("default", name, Deletion.DEFAULT);
+    /** A step of the rehearsal, told which repetition it is. */
+    private interface Step {
+        void run(int number) throws WireException;
+    }
+
+    /** Often enough for the JVM to know what is worth compiling, by several clients at a time. */
+    private static void side(int times, Step step) throws InterruptedException {
+        var failures = new ConcurrentLinkedQueue<Exception>();
+        var next = new AtomicInteger();
+        var clients = new ArrayList<Thread>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(Thread.ofVirtual().start(() -> {
+                try {
+                    for (int number = next.getAndIncrement(); number < times; number = next.getAndIncrement()) {
+                        step.run(number);
+                    }
+                } catch (WireException | RuntimeException e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (var client : clients) {
+            client.join();
+        }
+        var first = failures.peek();
+        if (first != null) {
+            throw new UsageException("the rehearsal failed: " + first.getMessage(), first);
         }
     }
 
