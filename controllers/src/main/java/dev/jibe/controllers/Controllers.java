@@ -3,6 +3,8 @@ package dev.jibe.controllers;
 import dev.jibe.client.Client;
 import dev.jibe.controllers.attachdetach.AttachDetachController;
 import dev.jibe.controllers.autoscaling.HorizontalPodAutoscalerController;
+import dev.jibe.controllers.bootstraptokens.BootstrapSigner;
+import dev.jibe.controllers.bootstraptokens.TokenCleaner;
 import dev.jibe.controllers.certificates.ApprovalController;
 import dev.jibe.controllers.certificates.CleaningController;
 import dev.jibe.controllers.certificates.SigningController;
@@ -21,6 +23,7 @@ import dev.jibe.controllers.job.JobController;
 import dev.jibe.controllers.legacytokens.LegacyTokenController;
 import dev.jibe.controllers.localpath.LocalPathController;
 import dev.jibe.controllers.namespace.NamespaceController;
+import dev.jibe.controllers.nodeipam.NodeIpamController;
 import dev.jibe.controllers.nodelifecycle.NodeLifecycleController;
 import dev.jibe.controllers.nodettl.NodeTtlController;
 import dev.jibe.controllers.podgc.PodGarbageCollector;
@@ -92,6 +95,12 @@ public final class Controllers {
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);
         PodGarbageCollector.start(surroundings);
+        config.nodeRanges()
+                .ifPresent(ranges -> NodeIpamController.start(surroundings, ranges, config.serviceRange()));
+        if (config.bootstrapTokens()) {
+            BootstrapSigner.start(surroundings);
+            TokenCleaner.start(surroundings);
+        }
         GarbageCollector.start(surroundings);
         return surroundings;
     }

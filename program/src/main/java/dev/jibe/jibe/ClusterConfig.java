@@ -1,7 +1,9 @@
 package dev.jibe.jibe;
 
+import dev.jibe.controllers.nodeipam.NodeRanges;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.store.StoreConfig;
+import java.util.Optional;
 
 /**
  * What a cluster is to be.
@@ -12,6 +14,7 @@ import dev.jibe.store.StoreConfig;
  * @param store where and how its objects are kept
  * @param settings of the API server
  * @param scheduler how the scheduler works
+ * @param nodeRanges out of what nodes are given addresses for their pods, if the cluster does that
  */
 public record ClusterConfig(
         int port,
@@ -19,10 +22,11 @@ public record ClusterConfig(
         NodeChoice nodes,
         StoreConfig store,
         ServerSettings settings,
-        SchedulerConfig scheduler) {
+        SchedulerConfig scheduler,
+        Optional<NodeRanges> nodeRanges) {
 
     /** A cluster with the usual settings. */
     public ClusterConfig(int port, String serviceRange, NodeChoice nodes, StoreConfig store) {
-        this(port, serviceRange, nodes, store, ServerSettings.DEFAULT, SchedulerConfig.DEFAULT);
+        this(port, serviceRange, nodes, store, ServerSettings.DEFAULT, SchedulerConfig.DEFAULT, Optional.empty());
     }
 }

@@ -58,6 +58,8 @@ final class Deciders {
                         Pem.write(plane.authority().certificate()),
                         plane.authority(),
                         config.serviceRange(),
+                        config.nodeRanges(),
+                        config.settings().bootstrapTokens(),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
         var client = plane.client("system:kube-controller-manager", User.MASTERS);
         return elector("kube-controller-manager", "kube-controller-manager", client, controllers::start);

@@ -73,6 +73,7 @@ final class UpCommand implements Command {
                         NO_INSTALL,
                         REQUIRE_CONTAINERS)
                 .forEach(options::addOption);
+        ControllerOptions.ALL.forEach(options::addOption);
         ServerOptions.ALL.forEach(options::addOption);
         return options;
     }
@@ -117,7 +118,8 @@ final class UpCommand implements Command {
                 nodes,
                 StoreConfig.in(files.store()),
                 ServerOptions.settings(arguments),
-                scheduler(arguments.file(SCHEDULER)));
+                scheduler(arguments.file(SCHEDULER)),
+                ControllerOptions.nodeRanges(arguments));
         var ending = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));

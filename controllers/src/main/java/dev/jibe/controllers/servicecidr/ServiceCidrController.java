@@ -1,5 +1,6 @@
 package dev.jibe.controllers.servicecidr;
 
+import dev.jibe.controllers.addresses.Cidr;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;

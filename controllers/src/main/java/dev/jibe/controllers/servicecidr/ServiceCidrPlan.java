@@ -1,5 +1,6 @@
 package dev.jibe.controllers.servicecidr;
 
+import dev.jibe.controllers.addresses.Cidr;
 import dev.jibe.controllers.status.Conditions;
 import dev.jibe.object.api.meta.v1.Condition;
 import dev.jibe.object.api.networking.v1.IPAddress;

@@ -1,5 +1,6 @@
 package dev.jibe.controllers.servicecidr;
 
+import dev.jibe.controllers.addresses.Cidr;
 import static dev.jibe.controllers.Fixtures.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
