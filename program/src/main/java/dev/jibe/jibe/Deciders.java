@@ -68,7 +68,8 @@ final class Deciders {
     private LeaderElector scheduler(ClusterConfig config) {
         return elector("kube-scheduler", "default-scheduler", plane.client("system:kube-scheduler"), client -> {
             var informers = new Informers(client, clock);
-            var scheduler = new Scheduler(client, informers, clock, random.split(), config.scheduler(), plane.metrics())
+            var scheduler = new Scheduler(
+                            client, informers, clock, random.split(), config.scheduler(), new DeviceChoice(), plane.metrics())
                     .start();
             return () -> {
                 scheduler.close();

@@ -21,6 +21,9 @@ sealed interface Message {
     /** Volumes are not what they were. */
     record VolumesChanged() implements Message {}
 
+    /** Claims of devices, classes or devices are not what they were. */
+    record DevicesChanged() implements Message {}
+
     /** Labels of namespaces are not what they were. */
     record NamespacesChanged() implements Message {}
 

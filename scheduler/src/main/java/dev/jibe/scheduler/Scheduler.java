@@ -18,10 +18,14 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.scheduler.bind.Binder;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.bind.DeviceBinder;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.bind.VolumeBinder;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.SchedulerConfig;
+import dev.jibe.scheduler.devices.DevicePromises;
+import dev.jibe.scheduler.devices.DeviceSelector;
+import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.queue.QueueWatcher;
@@ -70,6 +74,9 @@ public final class Scheduler implements AutoCloseable {
     private final Informer<PodDisruptionBudget> budgets;
     private final KnownVolumes volumes;
     private final KnownOwners owners;
+    private final KnownDevices devices;
+    private final DeviceBinder deviceBinder;
+    private final AtomicBoolean devicesChanged = new AtomicBoolean();
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final VolumeBinder volumeBinder;
@@ -83,6 +90,7 @@ public final class Scheduler implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             SchedulerConfig config,
+            DeviceSelector selector,
             Metrics metrics) {
         this.metrics = new SchedulerMetrics(metrics);
         SchedulerMetrics.register(metrics, () -> pending);
@@ -94,12 +102,13 @@ public final class Scheduler implements AutoCloseable {
         this.namespaces = informers.of(Namespace.KIND);
         this.volumes = new KnownVolumes(informers);
         this.owners = new KnownOwners(informers);
+        this.devices = new KnownDevices(informers);
+        this.deviceBinder = new DeviceBinder(client, devices.claims());
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
         this.plan = new SchedulerPlan(
                 config,
-                new SchedulerPlan.Surroundings(
-                        this::namespaceLabels, volumes, owners, this::knownBudgets, watcher(), stopwatch()),
+                new SchedulerPlan.Surroundings(this::namespaceLabels, volumes, owners, new DeviceWorld(devices, new DevicePromises(), selector), this::knownBudgets, watcher(), stopwatch()),
                 random);
     }
 
@@ -133,6 +142,7 @@ public final class Scheduler implements AutoCloseable {
         namespaces.start();
         budgets.start();
         volumes.start(() -> tellOnce(volumesChanged, new Message.VolumesChanged()));
+        devices.start(() -> tellOnce(devicesChanged, new Message.DevicesChanged()));
         owners.start();
         return this;
     }
@@ -152,6 +162,7 @@ public final class Scheduler implements AutoCloseable {
             budgets.awaitSyncedPatiently();
             volumes.awaitSynced();
             owners.awaitSynced();
+            devices.awaitSynced();
             // Only now, so that no pod is decided before what its place depends on is known.
             nodes.start();
             pods.start();
@@ -176,6 +187,10 @@ public final class Scheduler implements AutoCloseable {
             case Message.VolumesChanged() -> {
                 volumesChanged.set(false);
                 plan.hearOfVolumes(now);
+            }
+            case Message.DevicesChanged() -> {
+                devicesChanged.set(false);
+                plan.hearOfDevices(now);
             }
             case Message.NamespacesChanged() -> {
                 namespacesChanged.set(false);
@@ -259,7 +274,8 @@ public final class Scheduler implements AutoCloseable {
             case Decision.Bind decision -> {
                 metrics.decided(nanos);
                 // Volumes may take long, and others need not wait for them.
-                boolean waits = !decision.volumes().isNone();
+                boolean waits =
+                        !decision.volumes().isNone() || !decision.devices().isNone();
                 if (!waits) {
                     bindings.acquireUninterruptibly();
                 }
@@ -269,6 +285,10 @@ public final class Scheduler implements AutoCloseable {
                 var nominated = settled ? Optional.of("") : Optional.<String>empty();
                 rejections.acquireUninterruptibly();
                 Thread.startVirtualThread(() -> reject(pod, message, nominated));
+            }
+            case Decision.Free free -> {
+                rejections.acquireUninterruptibly();
+                Thread.startVirtualThread(() -> free(pod, free));
             }
             case Decision.Preempt preempt -> {
                 metrics.preempts(preempt.victims().size());
@@ -302,15 +322,14 @@ public final class Scheduler implements AutoCloseable {
         RuntimeException failure = null;
         var profile = pod.template().schedulerName();
         try {
+            if (!decision.devices().isNone()) {
+                timed("PreBind", Plugin.DYNAMIC_RESOURCES, profile, () -> deviceBinder.bind(pod.pod(), decision.devices()));
+            }
+            if (!decision.volumes().isNone()) {
+                timed("PreBind", Plugin.VOLUME_BINDING, profile, () -> volumeBinder.bind(
+                        decision.volumes(), decision.node(), plan.profile(pod).bindTimeout()));
+            }
             if (waits) {
-                timed(
-                        "PreBind",
-                        Plugin.VOLUME_BINDING,
-                        profile,
-                        () -> volumeBinder.bind(
-                                decision.volumes(),
-                                decision.node(),
-                                plan.profile(pod).bindTimeout()));
                 bindings.acquireUninterruptibly();
             }
             timed("Bind", Plugin.DEFAULT_BINDER, profile, () -> write(pod, decision.node()));
@@ -345,6 +364,16 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    /** Gives devices back that are where the pod cannot be; the change of the claim wakes it. */
+    private void free(PodInfo pod, Decision.Free decision) {
+        try {
+            deviceBinder.free(decision.claim());
+        } catch (ApiFailure e) {
+            LOG.debug("cannot free a claim", "pod", pod.key(), "reason", e.getMessage());
+        }
+        reject(pod, decision.message(), Optional.empty());
+    }
+
     private void reject(PodInfo pod, String message, Optional<String> nominated) {
         try {
             events.warning(pod.pod(), "FailedScheduling", message);
@@ -363,11 +392,12 @@ public final class Scheduler implements AutoCloseable {
         }
         LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
         if (failure instanceof SchedulerException) {
-            var message = "running PreBind plugin \"VolumeBinding\": " + failure.getMessage();
+            var plugin = decision.volumes().isNone() ? Plugin.DYNAMIC_RESOURCES : Plugin.VOLUME_BINDING;
+            var message = "running PreBind plugin \"" + plugin.title() + "\": " + failure.getMessage();
             events.warning(pod.pod(), "FailedScheduling", message);
         }
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
-        plan.notBound(pod, decision, gone && decision.volumes().isNone(), clock.now());
+        plan.notBound(pod, decision, gone && decision.volumes().isNone() && decision.devices().isNone(), clock.now());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.config.SchedulerConfig;
+import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.queue.ClusterEvent;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
@@ -46,6 +47,7 @@ final class SchedulerPlan {
             Function<String, JsonMap> namespaceLabels,
             Volumes volumes,
             Owners owners,
+            DeviceWorld devices,
             Supplier<List<Budget>> budgets,
             QueueWatcher watcher,
             Stopwatch stopwatch) {}
@@ -64,6 +66,7 @@ final class SchedulerPlan {
     private final Nominations nominations = new Nominations();
     private final Reservations reservations = new Reservations();
     private final Map<String, Profile> profiles;
+    private final DeviceWorld devices;
     private final Decider decider;
     private final Set<String> gated = new HashSet<>();
     private int assumed;
@@ -72,9 +75,9 @@ final class SchedulerPlan {
         this.profiles =
                 config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.cluster = new ClusterInfo(around.namespaceLabels());
-        this.queue =
-                new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
-        var world = new World(cluster, nominations, around.volumes(), reservations, around.owners(), around.budgets());
+        this.queue = new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
+        var world = new World(cluster, nominations, around.volumes(), reservations, around.owners(), around.devices(), around.budgets());
+        this.devices = around.devices();
         this.decider = new Decider(world, random, around.stopwatch());
     }
 
@@ -143,6 +146,9 @@ final class SchedulerPlan {
             gated.remove(info.key());
             nominations.hear(info);
             queue.put(info, now);
+            if (!pod.tree().map("status").list("resourceClaimStatuses").isEmpty()) {
+                queue.changed(new ClusterEvent.DevicesChanged(), now);
+            }
         }
     }
 
@@ -180,6 +186,10 @@ final class SchedulerPlan {
         queue.changed(new ClusterEvent.VolumesChanged(), now);
     }
 
+    void hearOfDevices(Instant now) {
+        queue.changed(new ClusterEvent.DevicesChanged(), now);
+    }
+
     void hearOfNamespaces(Instant now) {
         if (cluster.namespacesChanged()) {
             queue.changed(new ClusterEvent.NamespacesChanged(), now);
@@ -201,11 +211,12 @@ final class SchedulerPlan {
         var decision = decider.decide(pod, profile(pod));
         var displaced = List.<PodInfo>of();
         switch (decision) {
-            case Decision.Bind(var node, var volumes) -> {
+            case Decision.Bind(var node, var volumes, var given) -> {
                 cluster.place(pod, node);
                 assumed++;
                 nominations.remove(pod.key());
                 reservations.reserve(volumes, node);
+                devices.promises().reserve(given);
                 queue.changed(new ClusterEvent.PodPlaced(pod), now);
             }
             case Decision.Unschedulable(var message, var settled, var plugins) -> {
@@ -214,6 +225,7 @@ final class SchedulerPlan {
                     nominations.remove(pod.key());
                 }
             }
+            case Decision.Free free -> queue.failed(pod.key(), free.plugins(), now);
             case Decision.Preempt preempt -> {
                 // Whoever was to have the place and is less important has to look for another.
                 displaced = nominations.on(preempt.node()).stream()
@@ -232,6 +244,7 @@ final class SchedulerPlan {
     void bound(PodInfo pod, Decision.Bind decision) {
         assumed--;
         reservations.release(decision.volumes());
+        devices.promises().release(decision.devices());
         queue.remove(pod.key());
     }
 
@@ -243,6 +256,7 @@ final class SchedulerPlan {
     void notBound(PodInfo pod, Decision.Bind decision, boolean forGood, Instant now) {
         assumed--;
         reservations.release(decision.volumes());
+        devices.promises().release(decision.devices());
         cluster.remove(pod.key());
         queue.changed(new ClusterEvent.PodGone(pod), now);
         if (forGood) {

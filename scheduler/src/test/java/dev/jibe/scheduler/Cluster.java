@@ -6,6 +6,7 @@ import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.json.Json;
+import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.bind.Decider;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.config.Profile;
@@ -27,6 +28,7 @@ import java.util.Random;
 /** A small cluster to decide in, described with few words. */
 public final class Cluster {
 
+    private DeviceWorld devices = DeviceWorld.none();
     private final Map<String, JsonMap> namespaces = new LinkedHashMap<>();
     private final List<Budget> budgets = new ArrayList<>();
     private final ClusterInfo cluster = new ClusterInfo(name -> namespaces.getOrDefault(name, JsonMap.EMPTY));
@@ -72,13 +74,18 @@ public final class Cluster {
         return this;
     }
 
+    public Cluster with(DeviceWorld others) {
+        devices = others;
+        return this;
+    }
+
     public Cluster nominate(PodInfo pod, String node) {
         nominations.put(pod, node);
         return this;
     }
 
     public World world() {
-        return new World(cluster, nominations, volumes, new Reservations(), Owners.NONE, () -> budgets);
+        return new World(cluster, nominations, volumes, new Reservations(), Owners.NONE, devices, () -> budgets);
     }
 
     public Decision decide(PodInfo pod) {

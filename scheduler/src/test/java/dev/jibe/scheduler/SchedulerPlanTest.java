@@ -7,6 +7,7 @@ import dev.jibe.client.cache.Change;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
@@ -65,6 +66,7 @@ final class SchedulerPlanTest {
                             name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY),
                             Volumes.NONE,
                             Owners.NONE,
+                            DeviceWorld.none(),
                             List::of,
                             QueueWatcher.NONE,
                             Stopwatch.NONE),
@@ -161,6 +163,7 @@ final class SchedulerPlanTest {
                     plan.hearOfPod(new Change.Updated<>(Pod.KIND.of(pod), Pod.KIND.of(bound)), now);
                 }
                 case Decision.Unschedulable ignored -> check(pod, number);
+                case Decision.Free free -> throw new AssertionError("nobody claims anything: " + free);
                 case Decision.Preempt preempt -> throw new AssertionError("nobody is more important: " + preempt);
             }
         }

@@ -8,7 +8,11 @@ import java.net.UnknownHostException;
 public record Cidr(int bytes, BigInteger first, int prefixBits) {
     private static final int IPV4_BYTES = 4;
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * The range that a text writes.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         var address =

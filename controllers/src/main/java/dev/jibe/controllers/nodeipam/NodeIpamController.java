@@ -83,7 +83,7 @@ public final class NodeIpamController {
     private void give(Node node, List<Cidr> ranges, Fence fence) {
         var texts = ranges.stream().map(Cidr::toString).toList();
         var spec = JsonMap.of("podCIDR", texts.getFirst(), "podCIDRs", JsonList.copyOf(texts));
-        var metadata = JsonMap.of("uid", node.uid(), "resourceVersion", node.resourceVersion());
+        var metadata = JsonMap.of("uid", node.uid());
         var patch = new Patch.Merge(JsonMap.of("metadata", metadata, "spec", spec));
         fence.wrote(nodeCache, nodes.patch("", node.name(), patch));
     }

@@ -52,7 +52,7 @@ class SignerPlanTest {
         var data = plan.change().orElseThrow().tree().map("data");
         assertEquals("kept", data.string("other"));
         assertEquals(3, data.size());
-        var parts = data.string("jws-kubeconfig-abcdef").split("\\.");
+        var parts = data.string("jws-kubeconfig-abcdef").split("\\.", -1);
         assertEquals("", parts[1]);
         assertEquals(
                 "{\"alg\":\"HS256\",\"kid\":\"abcdef\"}",

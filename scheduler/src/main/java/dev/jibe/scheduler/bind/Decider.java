@@ -71,15 +71,21 @@ public final class Decider {
         verdicts.reserve(world.cluster().slots());
         var filters = new Filters(pod, world, profile, verdicts::reject);
         if (filters.refusal().isPresent()) {
-            // What upstream says where claims to resources were not looked at either.
             var refusal = filters.refusal().get();
+            if (refusal.plugin() == Plugin.DYNAMIC_RESOURCES) {
+                var why = "0/" + nodes.length + " nodes are available: "
+                        + refusal.reasons().getFirst() + ". no new claims to deallocate, preemption: 0/" + nodes.length
+                        + " nodes are available: " + nodes.length + " " + Preemption.NOT_HELPFUL + ".";
+                return new Decision.Unschedulable(why, true, Set.of(refusal.plugin()));
+            }
+            // What upstream says where claims to resources were not looked at either.
             var why = "0/" + nodes.length + " nodes are available: "
                     + refusal.reasons().getFirst() + ". not found";
             return new Decision.Unschedulable(why, false, Set.of(refusal.plugin()));
         }
         var nominated = world.cluster().node(world.nominations().nodeOf(pod.key()));
         if (nominated != null && filters.reject(nominated).isNone()) {
-            return new Decision.Bind(nominated.name(), filters.plan(nominated));
+            return new Decision.Bind(nominated.name(), filters.plan(nominated), filters.devices(nominated));
         }
         var search = new Search(filters, profile);
         long begun = stopwatch.now();
@@ -94,7 +100,7 @@ public final class Decider {
         }
         var best = best(pod, search.found, profile, verdicts);
         stopwatch.took("Score", profile.schedulerName(), true, begun);
-        return new Decision.Bind(best.name(), filters.plan(best));
+        return new Decision.Bind(best.name(), filters.plan(best), filters.devices(best));
     }
 
     /** The candidates for one pod, and why the others are none. */
@@ -168,12 +174,15 @@ public final class Decider {
     private Decision noNode(PodInfo pod, int nodes, Search search, Filters filters, Profile profile) {
         var message = search.unfit.message(nodes);
         var plugins = search.unfit.plugins();
+        var idle = filters.idleClaim();
+        if (idle.isPresent()) {
+            return new Decision.Free(idle.get(), message + " deallocation of ResourceClaim completed", plugins);
+        }
         if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
             return new Decision.Unschedulable(message, true, plugins);
         }
         return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random)) {
             case Preemption.Evict(var node, var victims) -> new Decision.Preempt(node, victims, message, plugins);
-            // Resource claims are asked first whether they can be freed; no pod of this scheduler has any.
             case Preemption.Nothing(var why, var settled) ->
                 new Decision.Unschedulable(
                         message + " no new claims to deallocate, preemption: " + why, settled, plugins);

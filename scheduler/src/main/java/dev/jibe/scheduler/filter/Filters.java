@@ -1,7 +1,10 @@
 package dev.jibe.scheduler.filter;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.devices.DevicePlan;
+import dev.jibe.scheduler.devices.PodDevices;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Place;
 import dev.jibe.scheduler.snapshot.PodInfo;
@@ -24,6 +27,7 @@ public final class Filters {
     private final World world;
     private final Function<NodeInfo, Rejection> own;
     private final Optional<VolumeFilters> volumes;
+    private final Optional<PodDevices> devices;
     private final boolean spreads;
     private final boolean minds;
     private Surroundings surroundings;
@@ -38,6 +42,9 @@ public final class Filters {
         this.world = world;
         this.own = own;
         this.volumes = pod.volumes().isEmpty() ? Optional.empty() : Optional.of(new VolumeFilters(pod, world, profile));
+        boolean claims = profile.has(Plugin.DYNAMIC_RESOURCES)
+                && !pod.spec().list("resourceClaims").isEmpty();
+        this.devices = claims ? Optional.of(world.devices().of(pod)) : Optional.empty();
         this.spreads = profile.has(Plugin.POD_TOPOLOGY_SPREAD);
         this.minds = profile.has(Plugin.INTER_POD_AFFINITY);
         this.surroundings = world.cluster().tallies().of(pod.template());
@@ -45,7 +52,19 @@ public final class Filters {
 
     /** Why the pod can be on no node at all, whatever they are. */
     public Optional<Rejection> refusal() {
-        return volumes.flatMap(VolumeFilters::refusal);
+        return volumes.flatMap(VolumeFilters::refusal).or(() -> devices.map(PodDevices::refusal)
+                .filter(why -> !why.isEmpty())
+                .map(why -> Rejection.lasting(Plugin.DYNAMIC_RESOURCES, why)));
+    }
+
+    /** A claim of devices that is in the pod's way, and in nobody else's use. */
+    public Optional<JsonMap> idleClaim() {
+        return devices.flatMap(PodDevices::idle);
+    }
+
+    /** What to do about the pod's claims of devices if it goes to this node. */
+    public DevicePlan devices(NodeInfo node) {
+        return devices.map(it -> it.plan(node)).orElse(DevicePlan.NONE);
     }
 
     /** What to do about the pod's claims if it goes to this node. */
@@ -97,6 +116,14 @@ public final class Filters {
         if (why.isNone() && spreads) {
             why = PodTopologySpread.reject(surroundings, node);
         }
-        return why.isNone() && minds ? InterPodAffinity.reject(surroundings, node) : why;
+        if (why.isNone() && minds) {
+            why = InterPodAffinity.reject(surroundings, node);
+        }
+        return why.isNone() && devices.isPresent() ? rejectByDevices(devices.get(), node) : why;
+    }
+
+    private static Rejection rejectByDevices(PodDevices devices, NodeInfo node) {
+        var why = devices.reject(node);
+        return why.isEmpty() ? Rejection.NONE : Rejection.lasting(Plugin.DYNAMIC_RESOURCES, why);
     }
 }

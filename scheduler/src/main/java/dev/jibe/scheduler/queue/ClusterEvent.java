@@ -24,6 +24,9 @@ public sealed interface ClusterEvent {
     /** Claims, volumes, classes or what nodes say of drivers. */
     record VolumesChanged() implements ClusterEvent {}
 
+    /** Claims of devices, their classes or what is on offer. */
+    record DevicesChanged() implements ClusterEvent {}
+
     /** Labels of namespaces, which affinity terms may ask for. */
     record NamespacesChanged() implements ClusterEvent {}
 
@@ -40,6 +43,7 @@ public sealed interface ClusterEvent {
             case PodChanged ignored -> "AssignedPodUpdate";
             case PodGone ignored -> "AssignedPodDelete";
             case VolumesChanged ignored -> "PersistentVolumeClaimUpdate";
+            case DevicesChanged ignored -> "ResourceClaimUpdate";
             case NamespacesChanged ignored -> "NamespaceUpdate";
             case Anything ignored -> "WildCardEvent";
         };

@@ -40,6 +40,7 @@ final class Hints {
             case ClusterEvent.PodChanged(var before, var now) -> changedPodMayHelp(before, now, pod, plugins);
             case ClusterEvent.PodGone(var other) -> gonePodMayHelp(other, pod, plugins);
             case ClusterEvent.VolumesChanged() -> plugins.stream().anyMatch(Hints::isAboutVolumes);
+            case ClusterEvent.DevicesChanged() -> plugins.contains(Plugin.DYNAMIC_RESOURCES);
             case ClusterEvent.NamespacesChanged() -> plugins.contains(Plugin.INTER_POD_AFFINITY);
         };
     }

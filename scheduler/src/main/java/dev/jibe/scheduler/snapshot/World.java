@@ -1,5 +1,6 @@
 package dev.jibe.scheduler.snapshot;
 
+import dev.jibe.scheduler.devices.DeviceWorld;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,4 +15,5 @@ public record World(
         Volumes volumes,
         Reservations reservations,
         Owners owners,
+        DeviceWorld devices,
         Supplier<List<Budget>> budgets) {}

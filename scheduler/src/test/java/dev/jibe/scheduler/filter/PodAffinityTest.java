@@ -98,8 +98,9 @@ final class PodAffinityTest {
                 .namespace("other", "{'team':'x'}")
                 .place(db, "a");
         var place = switch (cluster.decide(web(spec))) {
-            case Decision.Bind(var node, var volumes) -> node;
+            case Decision.Bind(var node, var volumes, var devices) -> node;
             case Decision.Unschedulable unschedulable -> "";
+            case Decision.Free free -> "frees";
             case Decision.Preempt preempt -> "preempts";
         };
         assertEquals(expected, place, name);

@@ -55,7 +55,8 @@ final class VolumeBindingTest {
                 "p", 0, 100, "p", "{'volumes':[{'name':'d','persistentVolumeClaim':{'claimName':'data'}}]}");
         var cluster = new Cluster().node("a", 1000, "a").node("b", 2000, "b").volumes(new Known(claim));
         var result = switch (cluster.decide(pod)) {
-            case Decision.Bind(var node, var volumes) -> node;
+            case Decision.Bind(var node, var volumes, var devices) -> node;
+            case Decision.Free free -> "frees";
             case Decision.Preempt preempt -> "preempts";
             case Decision.Unschedulable(var message, var settled, var plugins) ->
                 message.substring("0/2 nodes are available: ".length(), message.indexOf(". no"));

@@ -6,6 +6,7 @@ import static dev.jibe.scheduler.Cluster.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.jibe.scheduler.devices.DevicePlan;
 import dev.jibe.scheduler.Cluster;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.snapshot.PodInfo;
@@ -178,15 +179,15 @@ final class PreemptionTest {
     void keepsThePlaceOfANominatedPodFromTheLessImportant() {
         var cluster = one().nominate(pod("high", 10, 800), "n1");
         assertInstanceOf(Decision.Unschedulable.class, cluster.decide(pod("low", 0, 500)));
-        assertEquals(new Decision.Bind("n1", VolumePlan.NONE), cluster.decide(pod("higher", 20, 500)));
-        assertEquals(new Decision.Bind("n1", VolumePlan.NONE), cluster.decide(pod("high", 10, 800)));
+        assertEquals(new Decision.Bind("n1", VolumePlan.NONE, DevicePlan.NONE), cluster.decide(pod("higher", 20, 500)));
+        assertEquals(new Decision.Bind("n1", VolumePlan.NONE, DevicePlan.NONE), cluster.decide(pod("high", 10, 800)));
     }
 
     @Test
     void goesToTheNodeItIsNominatedFor() {
         var high = pod("high", 10, 500);
         var cluster = one().node("n2", 9000, "b").nominate(high, "n1");
-        assertEquals(new Decision.Bind("n1", VolumePlan.NONE), cluster.decide(high));
+        assertEquals(new Decision.Bind("n1", VolumePlan.NONE, DevicePlan.NONE), cluster.decide(high));
     }
 
     @Test

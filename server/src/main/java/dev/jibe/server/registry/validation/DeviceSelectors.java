@@ -1,11 +1,8 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.server.cel.CompileException;
-import dev.jibe.server.cel.Decl;
-import dev.jibe.server.cel.Environment;
+import dev.jibe.server.cel.DeviceExpressions;
 import dev.jibe.server.cel.Limits;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Expressions that choose devices.
@@ -16,32 +13,12 @@ import java.util.Set;
  */
 final class DeviceSelectors {
 
-    private static final Decl.Scalar STRING = new Decl.Scalar(Decl.Kind.STRING, 64, 2);
-    private static final Environment ENVIRONMENT = new Environment(Map.of("device", device()), Set.of());
-
     private DeviceSelectors() {}
-
-    private static Decl device() {
-        var attributes = new Decl.MapOf(new Decl.MapOf(Decl.DYN, 32), 32);
-        var capacity = new Decl.MapOf(new Decl.MapOf(new Decl.Opaque("kubernetes.Quantity"), 32), 32);
-        return new Decl.ObjectOf(
-                "kubernetes.DRADevice",
-                Map.of(
-                        "driver",
-                        new Decl.Property("driver", STRING),
-                        "attributes",
-                        new Decl.Property("attributes", attributes),
-                        "capacity",
-                        new Decl.Property("capacity", capacity),
-                        "allowMultipleAllocations",
-                        new Decl.Property("allowMultipleAllocations", Decl.BOOL)),
-                2);
-    }
 
     static void check(Place cel) {
         var text = cel.text("expression");
         try {
-            var program = ENVIRONMENT.compile(text);
+            var program = DeviceExpressions.ENVIRONMENT.compile(text);
             if (!program.type().equals("bool") && !program.type().equals("dyn")) {
                 cel.invalid("expression", text, "must evaluate to bool or the unknown type, not " + program.type());
             } else if (program.estimate() > Limits.RULE) {
