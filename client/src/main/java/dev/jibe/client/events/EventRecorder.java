@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Writes Events about objects, in the name of one component, without making anybody wait.
  *
- * <p>An event equal to an earlier one raises that one's count. One object may have 25 events at once and then one every
- * five minutes, as upstream; what is more, or finds the queue full, is dropped and counted.
+ * <p>An event equal to an earlier one raises that one's count, and so do many that differ in their message only. One object may have 25 events at once and then one every
+ * five minutes, as upstream; what is more, or finds the queue full (as upstream's, which is shorter), is dropped and
+ * counted.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>.
  */
@@ -31,6 +32,7 @@ public final class EventRecorder implements AutoCloseable {
     public static final String WARNING = "Warning";
 
     private static final Log LOG = Log.of(EventRecorder.class);
+    private static final String COMBINED = "(combined from similar events): ";
     private static final int QUEUE_LENGTH = 4096;
     private static final int REMEMBERED = 4096;
 
@@ -39,6 +41,7 @@ public final class EventRecorder implements AutoCloseable {
     private final EventSource source;
     private final BlockingQueue<Occurrence> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final AtomicLong dropped = new AtomicLong();
+    private final SimilarEvents similar = new SimilarEvents();
     private final SpamFilter spam = new SpamFilter();
     private final Map<Occurrence.What, Written> written = remembering();
     private final Thread writer;
@@ -117,21 +120,37 @@ public final class EventRecorder implements AutoCloseable {
             dropped.incrementAndGet();
             return;
         }
-        var what = next.what().anyVersion();
+        var told = combined(next);
+        var what = told.what().anyVersion();
+        // Those that are combined are one event, whose message is that of the last.
+        what = told.equals(next) ? what : what.withMessage(COMBINED);
         var earlier = written.get(what);
-        if (earlier != null && raise(next, what, earlier)) {
+        if (earlier != null && raise(told, what, earlier)) {
             return;
         }
         var name = next.what().about().name() + "."
                 + Long.toHexString(next.nanoTime() ^ next.when().toEpochMilli());
-        events.create(event(next, name));
+        events.create(event(told, name));
         written.put(what, new Written(name, 1));
+    }
+
+    /** The occurrence as it is told: with its own message, or as one of many. */
+    private Occurrence combined(Occurrence next) {
+        var what = next.what();
+        boolean isOneOfMany =
+                similar.isOneOfMany(what.object(), what.type(), what.reason(), what.message(), next.when());
+        return isOneOfMany
+                ? new Occurrence(what.withMessage(COMBINED + what.message()), next.when(), next.nanoTime())
+                : next;
     }
 
     /** Raises the count of the event that is there; false if it is there no longer. */
     private boolean raise(Occurrence next, Occurrence.What what, Written earlier) {
         int count = earlier.count() + 1;
         var change = Event.EMPTY.withCount(count).withLastTimestamp(next.when());
+        if (what.message().equals(COMBINED)) {
+            change = change.withMessage(next.what().message());
+        }
         try {
             events.patch(namespace(next), earlier.name(), new Patch.Merge(change.tree()));
         } catch (ApiFailure failure) {
@@ -182,6 +201,10 @@ public final class EventRecorder implements AutoCloseable {
         record What(JsonMap object, String type, String reason, String message) {
             ObjectReference about() {
                 return new ObjectReference(object);
+            }
+
+            What withMessage(String other) {
+                return new What(object, type, reason, other);
             }
 
             What anyVersion() {

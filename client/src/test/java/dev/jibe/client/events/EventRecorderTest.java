@@ -42,8 +42,13 @@ class EventRecorderTest {
             for (int i = 0; i < 40; i++) {
                 recorder.normal(about, "Tested", "number " + i);
             }
-            await().until(() -> events().size() + recorder.dropped() == 40);
-            assertEquals(25, events().size());
+            await().until(() -> recorder.dropped() == 15);
+            assertEquals(10, events().size());
+            var combined = events().stream()
+                    .filter(event -> event.message().equals("(combined from similar events): number 24"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(16, combined.count());
         }
     }
 }

@@ -17,8 +17,9 @@ import dev.jibe.controllers.daemonset.Action.ReleasePod;
 import dev.jibe.controllers.daemonset.Action.ReplacePod;
 import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.pods.PodChanges;
 import dev.jibe.controllers.pods.PodWrites;
-import dev.jibe.controllers.pods.SlowStart;
+import dev.jibe.controllers.revisions.Collisions;
 import dev.jibe.controllers.revisions.HistoryPlan;
 import dev.jibe.controllers.revisions.HistoryWrites;
 import dev.jibe.controllers.status.StatusPatch;
@@ -116,7 +117,7 @@ public final class DaemonSetController {
                 () -> hash(set),
                 DaemonPod.HASH_LABEL,
                 history.candidates(set)));
-        past.actions().forEach(it -> history.apply(it, DaemonSet.KIND, set, fence, () -> countCollision(set, fence)));
+        past.actions().forEach(it -> history.apply(it, DaemonSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
         var hash = past.present().labels().getOrDefault(DaemonPod.HASH_LABEL, "");
         var plan = DaemonSetPlan.of(observe(set, hash));
         var failure = apply(plan, set, hash, fence);
@@ -148,14 +149,13 @@ public final class DaemonSetController {
     }
 
     private Optional<ApiFailure> apply(DaemonSetPlan plan, DaemonSet set, String hash, Fence fence) {
-        var creations = new ArrayList<Runnable>();
-        var deletions = new ArrayList<Runnable>();
+        var changes = new PodChanges();
         for (var action : plan.actions()) {
             switch (action) {
                 case CreatePod(String node) ->
-                    creations.add(() -> pods.create(set, DaemonPod.of(set, node, hash), fence));
-                case DeletePod(String name, String uid) -> deletions.add(() -> pods.delete(set, name, uid, fence));
-                case ReplacePod replace -> deletions.add(() -> replace(set, replace, fence));
+                    changes.create(() -> pods.create(set, DaemonPod.of(set, node, hash), fence));
+                case DeletePod(String name, String uid) -> changes.delete(() -> pods.delete(set, name, uid, fence));
+                case ReplacePod replace -> changes.delete(() -> replace(set, replace, fence));
                 case AdoptPod(String name, String uid) -> {
                     if (Adoption.isStillThere(sets, set)) {
                         pods.adopt(DaemonSet.KIND, set, name, uid, fence);
@@ -164,9 +164,7 @@ public final class DaemonSetController {
                 case ReleasePod(String name, String uid) -> pods.release(set, name, uid, fence);
             }
         }
-        var created = SlowStart.run(creations).filter(failure -> !failure.isNamespaceTerminating());
-        var deleted = SlowStart.together(deletions);
-        return created.or(() -> deleted);
+        return changes.carryOut();
     }
 
     private void replace(DaemonSet set, ReplacePod replace, Fence fence) {
@@ -178,10 +176,6 @@ public final class DaemonSetController {
             events.normal(set, "SucceededDaemonPod", "Found succeeded daemon pod " + pod + ", will try to delete it");
         }
         pods.delete(set, replace.name(), replace.uid(), fence);
-    }
-
-    private void countCollision(DaemonSet set, Fence fence) {
-        writeStatus(set, set.status().withCollisionCount(set.status().collisionCount() + 1), fence);
     }
 
     private void writeStatus(DaemonSet set, DaemonSetStatus status, Fence fence) {

@@ -20,6 +20,7 @@ import dev.jibe.controllers.deployment.Action.ResizeSet;
 import dev.jibe.controllers.deployment.Action.UpdateSet;
 import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.revisions.Collisions;
 import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
@@ -149,7 +150,7 @@ public final class DeploymentController {
             fence.wrote(setCache, sets.create(set));
         } catch (ApiFailure failure) {
             if (failure.isAlreadyExists() && !isOurs(deployment, set)) {
-                countCollision(deployment, fence);
+                Collisions.count(deployments, deploymentCache, deployment, fence);
             } else if (!failure.isNamespaceTerminating() && !failure.isAlreadyExists()) {
                 events.warning(
                         deployment,
@@ -172,12 +173,6 @@ public final class DeploymentController {
                         && Template.of(found.spec().template())
                                 .equals(Template.of(wanted.spec().template())))
                 .isPresent();
-    }
-
-    /** Gives the next attempt another hash, and so another name. */
-    private void countCollision(Deployment deployment, Fence fence) {
-        var status = deployment.status().withCollisionCount(deployment.status().collisionCount() + 1);
-        writeStatus(deployment, status, fence);
     }
 
     private void writeStatus(Deployment deployment, DeploymentStatus status, Fence fence) {

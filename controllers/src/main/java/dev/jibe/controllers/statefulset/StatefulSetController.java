@@ -10,8 +10,9 @@ import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.controllers.ownership.Adoption;
 import dev.jibe.controllers.ownership.Owners;
+import dev.jibe.controllers.pods.PodChanges;
 import dev.jibe.controllers.pods.PodWrites;
-import dev.jibe.controllers.pods.SlowStart;
+import dev.jibe.controllers.revisions.Collisions;
 import dev.jibe.controllers.revisions.HistoryPlan;
 import dev.jibe.controllers.revisions.HistoryWrites;
 import dev.jibe.controllers.revisions.Snapshot;
@@ -106,7 +107,7 @@ public final class StatefulSetController {
                 history.candidates(set)));
         if (!set.isTerminating()) {
             past.actions()
-                    .forEach(it -> history.apply(it, StatefulSet.KIND, set, fence, () -> countCollision(set, fence)));
+                    .forEach(it -> history.apply(it, StatefulSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
         }
         var plan = StatefulSetPlan.of(observe(set, past));
         var failure = apply(plan, set, fence);
@@ -139,18 +140,17 @@ public final class StatefulSetController {
     }
 
     private Optional<ApiFailure> apply(StatefulSetPlan plan, StatefulSet set, Fence fence) {
-        var creations = new ArrayList<Runnable>();
-        var deletions = new ArrayList<Runnable>();
+        var changes = new PodChanges();
         for (var action : plan.actions()) {
             switch (action) {
                 case CreatePod(Pod pod, List<PersistentVolumeClaim> claims) ->
-                    creations.add(() -> writes.create(set, pod, claims, fence));
+                    changes.create(() -> writes.create(set, pod, claims, fence));
                 case CreateClaims(String pod, List<PersistentVolumeClaim> claims) ->
-                    creations.add(() -> writes.create(set, pod, claims, fence));
+                    changes.create(() -> writes.create(set, pod, claims, fence));
                 case UpdateClaim(PersistentVolumeClaim claim) -> writes.update(claim, fence);
                 case LabelPod label -> writes.label(set, label, fence);
-                case DeletePod(String name, String uid) -> deletions.add(() -> writes.delete(set, name, uid, fence));
-                case ReplacePod replace -> deletions.add(() -> writes.replace(set, replace, fence));
+                case DeletePod(String name, String uid) -> changes.delete(() -> writes.delete(set, name, uid, fence));
+                case ReplacePod replace -> changes.delete(() -> writes.replace(set, replace, fence));
                 case AdoptPod(String name, String uid) -> {
                     if (Adoption.isStillThere(sets, set)) {
                         pods.adopt(StatefulSet.KIND, set, name, uid, fence);
@@ -159,9 +159,7 @@ public final class StatefulSetController {
                 case ReleasePod(String name, String uid) -> pods.release(set, name, uid, fence);
             }
         }
-        var created = SlowStart.run(creations).filter(failure -> !failure.isNamespaceTerminating());
-        var deleted = SlowStart.together(deletions);
-        return created.or(() -> deleted);
+        return changes.carryOut();
     }
 
     private void trim(StatefulSet set, HistoryPlan past, StatefulSetPlan plan, Fence fence) {
@@ -170,10 +168,6 @@ public final class StatefulSetController {
         inUse.add(plan.status().currentRevision());
         past.surplus(set.spec().revisionHistoryLimit(), it -> inUse.contains(it.name()))
                 .forEach(it -> history.apply(it, StatefulSet.KIND, set, fence, () -> {}));
-    }
-
-    private void countCollision(StatefulSet set, Fence fence) {
-        writeStatus(set, set.status().withCollisionCount(set.status().collisionCount() + 1), fence);
     }
 
     private void writeStatus(StatefulSet set, StatefulSetStatus status, Fence fence) {
