@@ -95,8 +95,7 @@ public final class Controllers {
         EndpointsController.start(surroundings);
         NodeLifecycleController.start(surroundings);
         PodGarbageCollector.start(surroundings);
-        config.nodeRanges()
-                .ifPresent(ranges -> NodeIpamController.start(surroundings, ranges, config.serviceRange()));
+        config.nodeRanges().ifPresent(ranges -> NodeIpamController.start(surroundings, ranges, config.serviceRange()));
         if (config.bootstrapTokens()) {
             BootstrapSigner.start(surroundings);
             TokenCleaner.start(surroundings);

@@ -46,7 +46,8 @@ final class ControllerOptions {
 
     private static int prefixBits(String range) {
         try {
-            return ADDRESS_BITS - Integer.numberOfTrailingZeros(AddressRange.parse(range).size());
+            return ADDRESS_BITS
+                    - Integer.numberOfTrailingZeros(AddressRange.parse(range).size());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--cluster-cidr " + range + " is no range of IPv4 addresses", e);
         }

@@ -69,7 +69,13 @@ final class Deciders {
         return elector("kube-scheduler", "default-scheduler", plane.client("system:kube-scheduler"), client -> {
             var informers = new Informers(client, clock);
             var scheduler = new Scheduler(
-                            client, informers, clock, random.split(), config.scheduler(), new DeviceChoice(), plane.metrics())
+                            client,
+                            informers,
+                            clock,
+                            random.split(),
+                            config.scheduler(),
+                            new DeviceChoice(),
+                            plane.metrics())
                     .start();
             return () -> {
                 scheduler.close();

@@ -108,7 +108,14 @@ public final class Scheduler implements AutoCloseable {
         this.budgets = informers.of(PodDisruptionBudget.KIND);
         this.plan = new SchedulerPlan(
                 config,
-                new SchedulerPlan.Surroundings(this::namespaceLabels, volumes, owners, new DeviceWorld(devices, new DevicePromises(), selector), this::knownBudgets, watcher(), stopwatch()),
+                new SchedulerPlan.Surroundings(
+                        this::namespaceLabels,
+                        volumes,
+                        owners,
+                        new DeviceWorld(devices, new DevicePromises(), selector),
+                        this::knownBudgets,
+                        watcher(),
+                        stopwatch()),
                 random);
     }
 
@@ -323,11 +330,21 @@ public final class Scheduler implements AutoCloseable {
         var profile = pod.template().schedulerName();
         try {
             if (!decision.devices().isNone()) {
-                timed("PreBind", Plugin.DYNAMIC_RESOURCES, profile, () -> deviceBinder.bind(pod.pod(), decision.devices()));
+                timed(
+                        "PreBind",
+                        Plugin.DYNAMIC_RESOURCES,
+                        profile,
+                        () -> deviceBinder.bind(pod.pod(), decision.devices()));
             }
             if (!decision.volumes().isNone()) {
-                timed("PreBind", Plugin.VOLUME_BINDING, profile, () -> volumeBinder.bind(
-                        decision.volumes(), decision.node(), plan.profile(pod).bindTimeout()));
+                timed(
+                        "PreBind",
+                        Plugin.VOLUME_BINDING,
+                        profile,
+                        () -> volumeBinder.bind(
+                                decision.volumes(),
+                                decision.node(),
+                                plan.profile(pod).bindTimeout()));
             }
             if (waits) {
                 bindings.acquireUninterruptibly();
@@ -397,7 +414,11 @@ public final class Scheduler implements AutoCloseable {
             events.warning(pod.pod(), "FailedScheduling", message);
         }
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
-        plan.notBound(pod, decision, gone && decision.volumes().isNone() && decision.devices().isNone(), clock.now());
+        plan.notBound(
+                pod,
+                decision,
+                gone && decision.volumes().isNone() && decision.devices().isNone(),
+                clock.now());
     }
 
     @Override

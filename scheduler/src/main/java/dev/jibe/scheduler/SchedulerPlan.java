@@ -75,8 +75,16 @@ final class SchedulerPlan {
         this.profiles =
                 config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.cluster = new ClusterInfo(around.namespaceLabels());
-        this.queue = new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
-        var world = new World(cluster, nominations, around.volumes(), reservations, around.owners(), around.devices(), around.budgets());
+        this.queue =
+                new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
+        var world = new World(
+                cluster,
+                nominations,
+                around.volumes(),
+                reservations,
+                around.owners(),
+                around.devices(),
+                around.budgets());
         this.devices = around.devices();
         this.decider = new Decider(world, random, around.stopwatch());
     }

@@ -21,30 +21,30 @@ import org.junit.jupiter.api.Test;
 final class DevicesTest {
     private static String classOf(String driver) {
         return """
-                spec: {selectors: [{cel: {expression: 'device.driver == "%s"'}}]}
-                """.formatted(driver);
+            spec: {selectors: [{cel: {expression: 'device.driver == "%s"'}}]}
+            """.formatted(driver);
     }
 
     private static String large(String driver) {
         return """
-                spec:
-                  spec:
-                    devices:
-                      requests:
-                      - name: gpu
-                        exactly:
-                          deviceClassName: %1$s
-                          selectors:
-                          - cel: {expression: 'device.capacity["%1$s"].memory.compareTo(quantity("20Gi")) >= 0'}
-                """.formatted(driver);
+            spec:
+              spec:
+                devices:
+                  requests:
+                  - name: gpu
+                    exactly:
+                      deviceClassName: %1$s
+                      selectors:
+                      - cel: {expression: 'device.capacity["%1$s"].memory.compareTo(quantity("20Gi")) >= 0'}
+            """.formatted(driver);
     }
 
     private static String pod(String source) {
         return """
-                spec:
-                  resourceClaims: [{name: gpu, %s}]
-                  containers: [{name: c, image: c, resources: {claims: [{name: gpu}]}}]
-                """.formatted(source);
+            spec:
+              resourceClaims: [{name: gpu, %s}]
+              containers: [{name: c, image: c, resources: {claims: [{name: gpu}]}}]
+            """.formatted(source);
     }
 
     private static void offer(Yamls yamls, String driver, String node, String... memories) {
@@ -54,12 +54,13 @@ final class DevicesTest {
                     .formatted(i, i, memories[i]));
         }
         yamls.create(ResourceSlice.KIND, driver + "-" + node, """
-                spec:
-                  driver: %1$s
-                  nodeName: %2$s
-                  pool: {name: %2$s, generation: 1, resourceSliceCount: 1}
-                  devices:
-                %3$s""".formatted(driver, node, devices));
+            spec:
+              driver: %1$s
+              nodeName: %2$s
+              pool: {name: %2$s, generation: 1, resourceSliceCount: 1}
+              devices:
+            %3$s\
+            """.formatted(driver, node, devices));
     }
 
     private static boolean isRunning(Pod pod) {
@@ -84,15 +85,21 @@ final class DevicesTest {
         var names = List.of("a", "b", "c");
         names.forEach(name -> yamls.create(Pod.KIND, name, pod("resourceClaimTemplateName: gpu")));
 
-        Samples.await().until(() -> Samples.pods(client, namespace.name()).stream()
-                        .filter(DevicesTest::isRunning)
-                        .count()
-                == 2);
-        Samples.await().until(() -> Samples.pods(client, namespace.name()).stream().anyMatch(DevicesTest::waitsForDevices));
+        Samples.await()
+                .until(() -> Samples.pods(client, namespace.name()).stream()
+                                .filter(DevicesTest::isRunning)
+                                .count()
+                        == 2);
+        Samples.await()
+                .until(() -> Samples.pods(client, namespace.name()).stream().anyMatch(DevicesTest::waitsForDevices));
         var given = new HashSet<JsonMap>();
-        for (var claim : client.of(ResourceClaim.KIND).list(namespace.name(), Selectors.ALL).items()) {
-            var results = claim.tree().map("status").map("allocation").map("devices").list("results");
-            results.maps().forEach(result -> assertTrue(given.add(result.without("request")), "given twice: " + result));
+        for (var claim : client.of(ResourceClaim.KIND)
+                .list(namespace.name(), Selectors.ALL)
+                .items()) {
+            var results =
+                    claim.tree().map("status").map("allocation").map("devices").list("results");
+            results.maps()
+                    .forEach(result -> assertTrue(given.add(result.without("request")), "given twice: " + result));
         }
         assertEquals(2, given.size());
 
@@ -101,8 +108,9 @@ final class DevicesTest {
                 .findFirst()
                 .orElseThrow();
         client.of(Pod.KIND).delete(namespace.name(), running.name(), Deletion.DEFAULT);
-        Samples.await().until(() -> Samples.pods(client, namespace.name()).size() == 2
-                && Samples.pods(client, namespace.name()).stream().allMatch(DevicesTest::isRunning));
+        Samples.await()
+                .until(() -> Samples.pods(client, namespace.name()).size() == 2
+                        && Samples.pods(client, namespace.name()).stream().allMatch(DevicesTest::isRunning));
     }
 
     @Test
@@ -112,12 +120,13 @@ final class DevicesTest {
         yamls.create(DeviceClass.KIND, driver, classOf(driver));
         offer(yamls, driver, "node-1", "40Gi");
         yamls.create(ResourceClaim.KIND, "shared", """
-                spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: %s}}]}}
-                """.formatted(driver));
+            spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: %s}}]}}
+            """.formatted(driver));
         for (var name : List.of("a", "b", "c")) {
             yamls.create(Pod.KIND, name, pod("resourceClaimName: shared"));
         }
-        Samples.await().until(() -> Samples.pods(client, namespace.name()).stream().allMatch(DevicesTest::isRunning));
+        Samples.await()
+                .until(() -> Samples.pods(client, namespace.name()).stream().allMatch(DevicesTest::isRunning));
         Samples.pods(client, namespace.name())
                 .forEach(pod -> assertEquals("node-1", pod.spec().nodeName()));
         var claim = yamls.get(ResourceClaim.KIND, "shared");

@@ -34,8 +34,8 @@ record SignerPlan(Optional<ConfigMap> change, Optional<Duration> recheck) {
                 data.put(key, value);
             }
         });
-        signing.forEach(token ->
-                data.put(SIGNATURE_PREFIX + token.id(), DetachedSignature.of(before.string(SIGNED), token)));
+        signing.forEach(
+                token -> data.put(SIGNATURE_PREFIX + token.id(), DetachedSignature.of(before.string(SIGNED), token)));
         var after = data.build();
         var recheck = signing.stream()
                 .flatMap(token -> token.expires().stream())

@@ -29,9 +29,7 @@ public final class TokenCleaner {
         var shell = new TokenCleaner(surroundings);
         return surroundings.running(surroundings
                 .controller("token_cleaner")
-                .mapped(
-                        shell.cache,
-                        secret -> BootstrapToken.isHeldBy(secret) ? List.of(Key.of(secret)) : List.of())
+                .mapped(shell.cache, secret -> BootstrapToken.isHeldBy(secret) ? List.of(Key.of(secret)) : List.of())
                 .start(shell::reconcile));
     }
 
@@ -46,7 +44,8 @@ public final class TokenCleaner {
             return Outcome.again(left);
         }
         try {
-            secrets.delete(key.namespace(), key.name(), Deletion.ofUid(found.get().uid()));
+            secrets.delete(
+                    key.namespace(), key.name(), Deletion.ofUid(found.get().uid()));
             fence.deleted(cache, key, found.get().uid());
         } catch (ApiFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict()) {

@@ -77,8 +77,8 @@ public final class CronJobController {
                 case DeleteJob(String name, String uid) -> delete(cronJob, name, uid, fence);
                 case CreateJob(Job job, Instant time) -> {
                     var created = create(cronJob, job, fence);
-                    created.ifPresent(it -> skew.observe((double)
-                            Duration.between(time, it.metadata().creationTimestamp())
+                    created.ifPresent(it -> skew.observe(
+                            (double) Duration.between(time, it.metadata().creationTimestamp())
                                     .toSeconds()));
                     status = created.isPresent() ? started(status, created.get(), time) : status;
                 }

@@ -117,7 +117,9 @@ public final class DaemonSetController {
                 () -> hash(set),
                 DaemonPod.HASH_LABEL,
                 history.candidates(set)));
-        past.actions().forEach(it -> history.apply(it, DaemonSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
+        past.actions()
+                .forEach(it -> history.apply(
+                        it, DaemonSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
         var hash = past.present().labels().getOrDefault(DaemonPod.HASH_LABEL, "");
         var plan = DaemonSetPlan.of(observe(set, hash));
         var failure = apply(plan, set, hash, fence);

@@ -26,9 +26,7 @@ final class SliceMetrics {
         syncs = metrics.counter(PREFIX + "syncs", "[ALPHA] Number of EndpointSlice syncs", "result");
         changes = metrics.counter(PREFIX + "changes", "[ALPHA] Number of EndpointSlice changes", "operation");
         added = metrics.histogram(
-                PREFIX + "endpoints_added_per_sync",
-                "[ALPHA] Number of endpoints added on each Service sync",
-                COUNTS);
+                PREFIX + "endpoints_added_per_sync", "[ALPHA] Number of endpoints added on each Service sync", COUNTS);
         removed = metrics.histogram(
                 PREFIX + "endpoints_removed_per_sync",
                 "[ALPHA] Number of endpoints removed on each Service sync",
@@ -50,13 +48,17 @@ final class SliceMetrics {
         metrics.gauge(
                 PREFIX + "endpoints_desired",
                 "[ALPHA] Number of endpoints desired",
-                () -> ours(cache).stream().mapToInt(slice -> slice.endpoints().size()).sum());
+                () -> ours(cache).stream()
+                        .mapToInt(slice -> slice.endpoints().size())
+                        .sum());
     }
 
     private static List<EndpointSlice> ours(Cache<EndpointSlice> cache) {
         return cache.all().stream()
-                .filter(slice ->
-                        slice.metadata().labelsTree().string(SliceShape.MANAGED_BY).equals(SliceShape.MANAGER))
+                .filter(slice -> slice.metadata()
+                        .labelsTree()
+                        .string(SliceShape.MANAGED_BY)
+                        .equals(SliceShape.MANAGER))
                 .toList();
     }
 
@@ -86,8 +88,10 @@ final class SliceMetrics {
                 }
             }
         }
-        added.observe((double) after.stream().filter(address -> !there.contains(address)).count());
-        removed.observe((double) there.stream().filter(address -> !after.contains(address)).count());
+        added.observe((double)
+                after.stream().filter(address -> !there.contains(address)).count());
+        removed.observe((double)
+                there.stream().filter(address -> !after.contains(address)).count());
         changed.observe(actions.size(), "Disabled", distribution);
     }
 

@@ -19,12 +19,17 @@ final class IpamMetrics {
 
     IpamMetrics(Metrics metrics) {
         allocations = metrics.counter(
-                PREFIX + "cidrset_cidrs_allocations_total", "[ALPHA] Counter measuring total number of CIDR allocations.", LABEL);
+                PREFIX + "cidrset_cidrs_allocations_total",
+                "[ALPHA] Counter measuring total number of CIDR allocations.",
+                LABEL);
         releases = metrics.counter(
-                PREFIX + "cidrset_cidrs_releases_total", "[ALPHA] Counter measuring total number of CIDR releases.", LABEL);
+                PREFIX + "cidrset_cidrs_releases_total",
+                "[ALPHA] Counter measuring total number of CIDR releases.",
+                LABEL);
         usage = metrics.gauge(
                 PREFIX + "cidrset_usage_cidrs", "[ALPHA] Gauge measuring percentage of allocated CIDRs.", LABEL);
-        most = metrics.gauge(PREFIX + "cirdset_max_cidrs", "[ALPHA] Maximum number of CIDRs that can be allocated.", LABEL);
+        most = metrics.gauge(
+                PREFIX + "cirdset_max_cidrs", "[ALPHA] Maximum number of CIDRs that can be allocated.", LABEL);
         tries = metrics.histogram(
                 PREFIX + "cidrset_allocation_tries_per_request",
                 "[ALPHA] Number of endpoints added on each Service sync",

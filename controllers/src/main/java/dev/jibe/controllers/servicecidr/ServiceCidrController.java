@@ -1,6 +1,5 @@
 package dev.jibe.controllers.servicecidr;
 
-import dev.jibe.controllers.addresses.Cidr;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;
@@ -10,6 +9,7 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.addresses.Cidr;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.meta.v1.Condition;

@@ -107,7 +107,8 @@ public final class StatefulSetController {
                 history.candidates(set)));
         if (!set.isTerminating()) {
             past.actions()
-                    .forEach(it -> history.apply(it, StatefulSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
+                    .forEach(it -> history.apply(
+                            it, StatefulSet.KIND, set, fence, () -> Collisions.count(sets, setCache, set, fence)));
         }
         var plan = StatefulSetPlan.of(observe(set, past));
         var failure = apply(plan, set, fence);

@@ -72,7 +72,8 @@ class SignerPlanTest {
     @Test
     void planningAgainOnTheResultChangesNothing() {
         var secret = secret("abcdef", "usage-bootstrap-signing", "true");
-        var changed = plan(map(JsonMap.of("kubeconfig", "content")), secret).change().orElseThrow();
+        var changed =
+                plan(map(JsonMap.of("kubeconfig", "content")), secret).change().orElseThrow();
         assertTrue(plan(changed, secret).change().isEmpty());
     }
 
@@ -83,8 +84,7 @@ class SignerPlanTest {
                 secret("expire", "usage-bootstrap-signing", "true", "expiration", "2025-12-31T23:59:59Z"),
                 secret("unread", "usage-bootstrap-signing", "true", "expiration", "tomorrow"),
                 secret("future", "usage-bootstrap-signing", "true", "expiration", "2026-01-01T01:30:00+01:00"));
-        assertEquals(
-                2, plan.change().orElseThrow().tree().map("data").size());
+        assertEquals(2, plan.change().orElseThrow().tree().map("data").size());
         assertEquals(Optional.of(Duration.ofMinutes(30)), plan.recheck());
     }
 

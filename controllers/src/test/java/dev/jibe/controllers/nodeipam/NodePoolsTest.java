@@ -17,8 +17,7 @@ class NodePoolsTest {
     private final Metrics metrics = new Metrics();
 
     private NodePools pools(String range, int prefixBits) {
-        return new NodePools(
-                new NodeRanges(List.of(range), prefixBits, 64), SERVICES, new IpamMetrics(metrics));
+        return new NodePools(new NodeRanges(List.of(range), prefixBits, 64), SERVICES, new IpamMetrics(metrics));
     }
 
     private static Node node(String range) {

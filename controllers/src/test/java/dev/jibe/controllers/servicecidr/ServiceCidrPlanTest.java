@@ -1,11 +1,11 @@
 package dev.jibe.controllers.servicecidr;
 
-import dev.jibe.controllers.addresses.Cidr;
 import static dev.jibe.controllers.Fixtures.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.jibe.controllers.Fixtures;
+import dev.jibe.controllers.addresses.Cidr;
 import dev.jibe.controllers.servicecidr.ServiceCidrPlan.Action;
 import dev.jibe.object.api.networking.v1.IPAddress;
 import dev.jibe.object.api.networking.v1.ServiceCIDR;
@@ -19,7 +19,8 @@ class ServiceCidrPlanTest {
     private static ServiceCIDR range(String name, String cidr, boolean going) {
         var metadata = going ? ", 'deletionTimestamp': '2026-05-04T12:00:00Z'" : "";
         return Fixtures.object(ServiceCIDR.KIND, name, """
-                {'metadata': {'finalizers': ['networking.k8s.io/service-cidr-finalizer'] %s}, 'spec': {'cidrs': ['%s']}}""".formatted(metadata, cidr));
+            {'metadata': {'finalizers': ['networking.k8s.io/service-cidr-finalizer'] %s}, 'spec': {'cidrs': ['%s']}}\
+            """.formatted(metadata, cidr));
     }
 
     private static List<Action> plan(ServiceCIDR range, List<ServiceCIDR> others) {

@@ -43,8 +43,8 @@ final class Allocation {
         for (var request : requests) {
             devices.deviceClass(request.deviceClass()).stream()
                     .flatMap(it -> it.map("spec").list("config").maps())
-                    .forEach(config -> result.add(config.with("source", "FromClass")
-                            .with("requests", JsonList.of(request.name()))));
+                    .forEach(config -> result.add(
+                            config.with("source", "FromClass").with("requests", JsonList.of(request.name()))));
         }
         claim.map("spec")
                 .map("devices")

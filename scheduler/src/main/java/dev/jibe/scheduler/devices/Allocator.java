@@ -57,8 +57,7 @@ final class Allocator {
         return next(tasks, 0, constraints, choices) ? Optional.of(choices) : Optional.empty();
     }
 
-    private boolean next(
-            List<Task> tasks, int at, List<List<Constraint>> constraints, List<List<Choice>> choices) {
+    private boolean next(List<Task> tasks, int at, List<List<Constraint>> constraints, List<List<Choice>> choices) {
         if (at == tasks.size()) {
             return true;
         }
@@ -155,8 +154,8 @@ final class Allocator {
 
     private boolean isWanted(Request request, Offer offer) {
         var ofClass = devices.deviceClass(request.deviceClass())
-                .orElseThrow(() -> new SchedulerException("request " + request.name() + ": device class "
-                        + request.deviceClass() + " does not exist"));
+                .orElseThrow(() -> new SchedulerException(
+                        "request " + request.name() + ": device class " + request.deviceClass() + " does not exist"));
         return request.tolerates(offer.device())
                 && matchAll(Request.expressions(ofClass.map("spec")), offer)
                 && matchAll(request.expressions(), offer);

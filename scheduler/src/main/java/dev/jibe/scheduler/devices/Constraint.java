@@ -25,8 +25,7 @@ record Constraint(JsonList requests, String attribute, boolean isDistinct) {
     /** Whether a device may join those that were chosen for the requests that this is about. */
     boolean admits(Offer device, List<Offer> chosen) {
         var value = value(device);
-        return value.isPresent()
-                && chosen.stream().allMatch(other -> isDistinct != value.equals(value(other)));
+        return value.isPresent() && chosen.stream().allMatch(other -> isDistinct != value.equals(value(other)));
     }
 
     /** An attribute without a domain is one of the driver's. */

@@ -16,9 +16,7 @@ public final class DevicePromises {
     }
 
     public void release(DevicePlan plan) {
-        plan.steps().stream()
-                .filter(step -> !step.allocation().isEmpty())
-                .forEach(step -> byClaim.remove(step.uid()));
+        plan.steps().stream().filter(step -> !step.allocation().isEmpty()).forEach(step -> byClaim.remove(step.uid()));
     }
 
     boolean isPromised(String claimUid) {

@@ -48,8 +48,8 @@ record Inventory(List<Offer> offers, boolean isWhole) {
 
     private static List<Map.Entry<Pool, List<JsonMap>>> sorted(Map<Pool, List<JsonMap>> pools) {
         return pools.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<Pool, List<JsonMap>> it) -> it.getKey().driver())
+                .sorted(Comparator.comparing((Map.Entry<Pool, List<JsonMap>> it) ->
+                                it.getKey().driver())
                         .thenComparing(it -> it.getKey().name()))
                 .toList();
     }
@@ -64,8 +64,7 @@ record Inventory(List<Offer> offers, boolean isWhole) {
     }
 
     private static boolean isComplete(List<JsonMap> slices) {
-        return slices.size()
-                == slices.getFirst().map("spec").map("pool").number("resourceSliceCount");
+        return slices.size() == slices.getFirst().map("spec").map("pool").number("resourceSliceCount");
     }
 
     private static boolean hasDuplicates(List<JsonMap> slices) {

@@ -33,7 +33,8 @@ public final class PodDevices {
         this.devices = devices;
         this.selector = selector;
         try {
-            for (var entry : pod.tree().map("spec").list("resourceClaims").maps().toList()) {
+            for (var entry :
+                    pod.tree().map("spec").list("resourceClaims").maps().toList()) {
                 claim(entry).ifPresent(claim -> add(claim, promises));
             }
         } catch (SchedulerException e) {
@@ -62,8 +63,8 @@ public final class PodDevices {
                     .maps()
                     .filter(status -> status.string("name").equals(entry.string("name")))
                     .findFirst()
-                    .orElseThrow(() -> new SchedulerException("pod \"" + pod.namespace() + "/" + pod.name()
-                            + "\": ResourceClaim not created yet"));
+                    .orElseThrow(() -> new SchedulerException(
+                            "pod \"" + pod.namespace() + "/" + pod.name() + "\": ResourceClaim not created yet"));
             if (!made.has("resourceClaimName")) {
                 return Optional.empty();
             }
@@ -107,11 +108,12 @@ public final class PodDevices {
     }
 
     private void checkClasses(JsonMap claim) {
-        for (var asked : claim.map("spec").map("devices").list("requests").maps().toList()) {
+        for (var asked :
+                claim.map("spec").map("devices").list("requests").maps().toList()) {
             for (var request : Request.of(asked)) {
                 if (devices.deviceClass(request.deviceClass()).isEmpty()) {
-                    throw new SchedulerException("request " + request.name() + ": device class "
-                            + request.deviceClass() + " does not exist");
+                    throw new SchedulerException("request " + request.name() + ": device class " + request.deviceClass()
+                            + " does not exist");
                 }
             }
         }

@@ -58,8 +58,7 @@ record Request(
 
     /** Whether a constraint or a configuration for these requests is about this one. */
     boolean isMeant(JsonList requests) {
-        return requests.isEmpty()
-                || requests.stream().anyMatch(meant -> meant.equals(name) || meant.equals(parent()));
+        return requests.isEmpty() || requests.stream().anyMatch(meant -> meant.equals(name) || meant.equals(parent()));
     }
 
     /** Whether the device may be used though it has taints. */

@@ -52,9 +52,10 @@ public final class Filters {
 
     /** Why the pod can be on no node at all, whatever they are. */
     public Optional<Rejection> refusal() {
-        return volumes.flatMap(VolumeFilters::refusal).or(() -> devices.map(PodDevices::refusal)
-                .filter(why -> !why.isEmpty())
-                .map(why -> Rejection.lasting(Plugin.DYNAMIC_RESOURCES, why)));
+        return volumes.flatMap(VolumeFilters::refusal)
+                .or(() -> devices.map(PodDevices::refusal)
+                        .filter(why -> !why.isEmpty())
+                        .map(why -> Rejection.lasting(Plugin.DYNAMIC_RESOURCES, why)));
     }
 
     /** A claim of devices that is in the pod's way, and in nobody else's use. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.plain.PlainCluster;
 import dev.jibe.scheduler.plain.PlainNode;
@@ -65,7 +65,14 @@ final class DecisionPropertyTest {
             this.random = new SplittableRandom(seed);
             this.objects = new RandomObjects(random);
             this.cluster = new ClusterInfo(name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY));
-            this.world = new World(cluster, new Nominations(), Volumes.NONE, new Reservations(), Owners.NONE, DeviceWorld.none(), List::of);
+            this.world = new World(
+                    cluster,
+                    new Nominations(),
+                    Volumes.NONE,
+                    new Reservations(),
+                    Owners.NONE,
+                    DeviceWorld.none(),
+                    List::of);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }
 

@@ -90,7 +90,8 @@ class PodDevicesTest {
     /** What each request of each claim is given, in order. */
     private static List<String> given(Decision.Bind decision) {
         return decision.devices().steps().stream()
-                .flatMap(step -> step.allocation().map("devices").list("results").maps())
+                .flatMap(
+                        step -> step.allocation().map("devices").list("results").maps())
                 .map(result -> result.string("request") + "=" + result.string("device"))
                 .toList();
     }

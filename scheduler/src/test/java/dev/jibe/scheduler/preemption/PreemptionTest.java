@@ -6,9 +6,9 @@ import static dev.jibe.scheduler.Cluster.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.jibe.scheduler.devices.DevicePlan;
 import dev.jibe.scheduler.Cluster;
 import dev.jibe.scheduler.bind.Decision;
+import dev.jibe.scheduler.devices.DevicePlan;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.VolumePlan;
 import java.util.List;

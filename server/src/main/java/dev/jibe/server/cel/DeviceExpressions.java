@@ -69,11 +69,7 @@ public final class DeviceExpressions {
                 Map.of(
                         "driver", driver,
                         "attributes", byDomain(driver, device.map("attributes"), DeviceExpressions::attribute),
-                        "capacity",
-                                byDomain(
-                                        driver,
-                                        device.map("capacity"),
-                                        of -> made(QUANTITY, of.string("value"))),
+                        "capacity", byDomain(driver, device.map("capacity"), of -> made(QUANTITY, of.string("value"))),
                         "allowMultipleAllocations", device.bool("allowMultipleAllocations")));
         var answer = program.run(name -> name.equals(DEVICE) ? value : null, new Budget(Limits.RULE));
         if (answer instanceof Boolean chosen) {
