@@ -166,7 +166,8 @@ final class Committer<V> implements Runnable {
                     group.add(mutations.get(i), i < mutations.size() - 1);
                 }
             }
-            changes.add(new Change<>(root, events, writing.nowMillis, writing.sizeBytes + Change.OVERHEAD_BYTES));
+            changes.add(new Change<>(
+                    root, events, History.elapsedMillis(clock), writing.sizeBytes + Change.OVERHEAD_BYTES));
         }
     }
 
@@ -175,9 +176,8 @@ final class Committer<V> implements Runnable {
         if (decided.isEmpty()) {
             return;
         }
-        long nowMillis = clock.millis();
-        if (changes.isEmpty() || append(nowMillis)) {
-            history.publish(changes, nowMillis);
+        if (changes.isEmpty() || append(clock.millis())) {
+            history.publish(changes, History.elapsedMillis(clock));
             if (!changes.isEmpty()) {
                 listener.published(changes);
             }

@@ -1,5 +1,6 @@
 package dev.jibe.store;
 
+import dev.jibe.runtime.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -36,6 +37,11 @@ final class History<V> {
         this.maxAgeMillis = config.historyAge().toMillis();
         this.maxRevisions = config.historyRevisions();
         this.maxBytes = config.historyBytes();
+    }
+
+    /** The time by which revisions age: one that nobody sets, so that no watch falls behind because a clock jumped. */
+    static long elapsedMillis(Clock clock) {
+        return Math.floorDiv(clock.nanoTime(), 1_000_000L);
     }
 
     Root<V> latest() {
@@ -79,7 +85,7 @@ final class History<V> {
     }
 
     /** Adds the changes, and then makes the last one the newest state. */
-    void publish(Collection<Change<V>> newChanges, long nowMillis) {
+    void publish(Collection<Change<V>> newChanges, long elapsedMillis) {
         Root<V> newest = latest;
         for (Change<V> change : newChanges) {
             for (Event<V> event : change.events()) {
@@ -91,12 +97,12 @@ final class History<V> {
             newest = change.root();
         }
         latest = newest;
-        trim(nowMillis);
+        trim(elapsedMillis);
     }
 
-    private void trim(long nowMillis) {
+    private void trim(long elapsedMillis) {
         while (!changes.isEmpty()) {
-            boolean tooOld = changes.getFirst().timeMillis() < nowMillis - maxAgeMillis;
+            boolean tooOld = changes.getFirst().sinceMillis() < elapsedMillis - maxAgeMillis;
             if (!tooOld && changes.size() <= maxRevisions && bytes <= maxBytes) {
                 return;
             }

@@ -79,8 +79,10 @@ final class Rebuild<V> implements Replay {
         events.addAll(applied.events());
         sizeBytes += mutation.sizeBytes();
         if (!continued) {
-            var change = new Change<>(state, List.copyOf(events), timeMillis, sizeBytes);
-            history.publish(List.of(change), clock.millis());
+            long elapsedMillis = History.elapsedMillis(clock);
+            long ageMillis = Math.max(0, clock.millis() - timeMillis);
+            var change = new Change<>(state, List.copyOf(events), elapsedMillis - ageMillis, sizeBytes);
+            history.publish(List.of(change), elapsedMillis);
             events.clear();
             sizeBytes = Change.OVERHEAD_BYTES;
         }

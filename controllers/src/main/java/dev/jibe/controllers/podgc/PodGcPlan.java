@@ -47,7 +47,7 @@ record PodGcPlan(List<Action> actions) {
                 .forEach(pod -> actions.add(delete(pod, "")));
         for (var pod : observed.pods()) {
             if (observed.deletedNodes().contains(pod.spec().nodeName())) {
-                actions.add(delete(pod, "DeletionByPodGC"));
+                actions.add(delete(pod, PodState.isFinished(pod) ? "" : "DeletionByPodGC"));
             } else if (pod.isTerminating() && !pod.spec().hasNodeName()) {
                 actions.add(delete(pod, "")); // no node agent will ever confirm its end
             }
