@@ -5,7 +5,6 @@ import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
 import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
-import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.object.JsonList;
@@ -49,20 +48,14 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     }
 
     public void start(SourceListener listener) throws InterruptedException {
-        configMaps.onChange(change -> tell(change, listener));
-        secrets.onChange(change -> tell(change, listener));
+        configMaps.onChange(change -> listener.onChange(change.object()));
+        secrets.onChange(change -> listener.onChange(change.object()));
         configMaps.start();
         secrets.start();
         services.start();
         configMaps.awaitSynced();
         secrets.awaitSynced();
         services.awaitSynced();
-    }
-
-    private static void tell(Change<? extends ApiObject> change, SourceListener listener) {
-        if (change instanceof Change.Updated<?>) {
-            listener.onChange(change.object());
-        }
     }
 
     @Override

@@ -81,7 +81,7 @@ final class ContainerStatuses {
                 .put("restartCount", 0L)
                 .put("ready", false)
                 .put("started", false)
-                .put("state", waiting(observed, container, part))
+                .put("state", waiting(observed, container))
                 .put("lastState", JsonMap.EMPTY)
                 .build();
     }
@@ -97,16 +97,14 @@ final class ContainerStatuses {
                 .findFirst();
     }
 
-    private static JsonMap waiting(Observed observed, Container container, Part part) {
-        Optional<JsonMap> trouble = trouble(observed, container.name());
-        if (trouble.isPresent()) {
-            return trouble.get();
-        }
-        boolean waitsForInit = part == Part.MAIN
-                && !observed.pod().spec().initContainers().isEmpty()
-                && !Roles.isInitialized(observed);
-        boolean waitsForOther = part == Part.INIT && observed.hasReadySandbox();
-        return waitingFor(waitsForInit || waitsForOther ? "PodInitializing" : "ContainerCreating", "");
+    private static JsonMap waiting(Observed observed, Container container) {
+        return trouble(observed, container.name()).orElseGet(() -> notYet(observed));
+    }
+
+    /** Where there are init containers, every container waits for the pod, they themselves as well. */
+    private static JsonMap notYet(Observed observed) {
+        boolean initializes = !observed.pod().spec().initContainers().isEmpty();
+        return waitingFor(initializes ? "PodInitializing" : "ContainerCreating", "");
     }
 
     private static JsonMap waitingFor(String reason, String message) {
@@ -135,7 +133,7 @@ final class ContainerStatuses {
         }
         if (!latest.isExited()) {
             return Optional.of(
-                    trouble(observed, container.name()).orElseGet(() -> waitingFor("ContainerCreating", "")));
+                    waiting(observed, container));
         }
         boolean comesBack = switch (part) {
             case MAIN -> Roles.comesBack(pod, container, latest);

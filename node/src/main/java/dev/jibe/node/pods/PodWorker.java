@@ -139,7 +139,8 @@ public final class PodWorker {
         }
         changed |= hasLost(ids, known);
         state.retain(ids, known);
-        if (changed) {
+        // Of a pod that is gone there may be nothing left by now, and nobody else would say so.
+        if (changed || state.isGone()) {
             signal();
         }
     }

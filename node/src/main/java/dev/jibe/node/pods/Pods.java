@@ -5,6 +5,7 @@ import dev.jibe.node.cri.RuntimeFailure;
 import dev.jibe.node.cri.SandboxView;
 import dev.jibe.node.launch.SandboxSpecs;
 import dev.jibe.node.volume.PodTrees;
+import dev.jibe.node.volume.Volumes;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
@@ -79,13 +80,12 @@ public final class Pods implements AutoCloseable {
         }
     }
 
-    /** A ConfigMap or Secret changed. */
+    /** A ConfigMap or Secret came, changed or went. */
     public void sourceChanged(ApiObject source) {
         for (PodWorker worker : workers.values()) {
             Pod pod = worker.pod();
             if (pod.namespace().equals(source.namespace())
-                    && pod.spec().volumes().stream()
-                            .anyMatch(volume -> volume.tree().toString().contains("\"" + source.name() + "\""))) {
+                    && pod.spec().volumes().stream().anyMatch(volume -> Volumes.reads(volume, source))) {
                 Thread.ofVirtual().start(worker::refreshVolumes);
             }
         }

@@ -3,12 +3,15 @@ package dev.jibe.node.volume;
 import dev.jibe.node.api.ClusterApi;
 import dev.jibe.node.launch.DownwardApi;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.v1.ConfigMap;
 import dev.jibe.object.api.v1.Container;
 import dev.jibe.object.api.v1.DownwardAPIVolumeFile;
 import dev.jibe.object.api.v1.KeyToPath;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.Secret;
 import dev.jibe.object.api.v1.ServiceAccountTokenProjection;
 import dev.jibe.object.api.v1.Volume;
+import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.api.v1.VolumeProjection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -44,6 +47,21 @@ final class Projection {
     /** Whether the volume is of a kind that this fills. */
     static boolean isFor(Volume volume) {
         return volume.hasConfigMap() || volume.hasSecret() || volume.hasDownwardAPI() || volume.hasProjected();
+    }
+
+    /** Whether a ConfigMap or Secret is among what the volume is filled from. */
+    static boolean reads(Volume volume, ApiObject source) {
+        var name = source.name();
+        var parts = volume.projected().sources().stream();
+        return switch (source) {
+            case ConfigMap map ->
+                volume.configMap().name().equals(name)
+                        || parts.anyMatch(part -> part.configMap().name().equals(name));
+            case Secret secret ->
+                volume.secret().secretName().equals(name)
+                        || parts.anyMatch(part -> part.secret().name().equals(name));
+            default -> false;
+        };
     }
 
     Map<String, Content> files() {

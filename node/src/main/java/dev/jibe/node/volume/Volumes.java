@@ -9,6 +9,7 @@ import dev.jibe.node.launch.NodeFacts;
 import dev.jibe.object.api.v1.EmptyDirVolumeSource;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Volume;
+import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import java.io.IOException;
@@ -168,6 +169,11 @@ public final class Volumes {
                 }
             }
         }
+    }
+
+    /** Whether the volume shows what is in a ConfigMap or Secret of the pod's namespace. */
+    public static boolean reads(Volume volume, ApiObject source) {
+        return Projection.reads(volume, source);
     }
 
     /** When a token of the pod must be renewed. */

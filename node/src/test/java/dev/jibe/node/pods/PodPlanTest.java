@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.node.cri.SandboxView;
 import dev.jibe.node.probe.Health;
+import dev.jibe.object.JsonMap;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,10 @@ class PodPlanTest {
         assertInstanceOf(Action.Launch.class, retried.plan().actions().getFirst());
     }
 
+    private static JsonMap initState(Worlds world) {
+        return world.plan().status().list("initContainerStatuses").map(0).map("state");
+    }
+
     @Test
     void initContainersRunInOrderAndSidecarsStay() {
         var world = new Worlds("""
@@ -100,6 +105,7 @@ class PodPlanTest {
             """).up();
         assertEquals("a", launched(world));
         assertEquals("PodInitializing", Worlds.waiting(world.plan()).string("reason"));
+        assertEquals("PodInitializing", initState(world).map("waiting").string("reason"));
         world.running("a", 0);
         assertEquals(List.of(), world.plan().actions());
         world.exited("a", 0, 0);

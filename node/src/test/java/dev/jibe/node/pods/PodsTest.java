@@ -17,6 +17,7 @@ import dev.jibe.object.yaml.Yaml;
 import dev.jibe.runtime.Clock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,5 +185,21 @@ class PodsTest {
         await().until(() -> api.pod("u1").status().containerStatuses().stream()
                 .anyMatch(status -> status.state().waiting().reason().equals("ErrImagePull")
                         && status.state().waiting().message().contains("no such host")));
+    }
+
+    @Test
+    void whatAVolumeShowsComesAndGoesWithItsSource() throws Exception {
+        api.put(parse(POD.replace("u1", "u2").replace("configMap: {name: conf}", "configMap: {name: later, optional: true}")));
+        await().until(() -> pods.find("default", "web").isPresent()
+                && !runtime.containers().isEmpty());
+        Path volume = directory.resolve("pods/u2/volumes/kubernetes.io~configmap/conf");
+        var later = ConfigMap.KIND.of(JsonMap.of(
+                "metadata", JsonMap.of("name", "later", "namespace", "default"), "data", JsonMap.of("a", "b")));
+        api.configMaps.put("later", later);
+        pods.sourceChanged(later);
+        await().until(() -> Files.exists(volume.resolve("a")));
+        api.configMaps.remove("later");
+        pods.sourceChanged(later);
+        await().until(() -> Files.notExists(volume.resolve("a"), LinkOption.NOFOLLOW_LINKS));
     }
 }

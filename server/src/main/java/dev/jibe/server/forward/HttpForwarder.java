@@ -102,6 +102,15 @@ public final class HttpForwarder implements Forwarder {
         var path = uri.getPath();
         if (path.startsWith("/portForward/")) {
             new PortForwardTranslation(client, tls).run(exchange, uri);
+        } else if (path.startsWith("/containerLogs/")) {
+            var request = ClientRequest.get(uri).within(HEAD_TIMEOUT);
+            try (var log = client.send(request, tls)) {
+                if (log.isSuccess()) {
+                    LogTranslation.run(exchange, log);
+                } else {
+                    respond(exchange, log);
+                }
+            }
         } else {
             new StreamTranslation(client, tls).run(exchange, uri);
         }

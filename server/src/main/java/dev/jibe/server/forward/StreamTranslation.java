@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,18 @@ import java.util.Map;
  * Exec and attach between a WebSocket client and a SPDY peer.
  *
  * <p>A WebSocket message's first byte is the channel: 0 to 4 are stdin, stdout, stderr, error and resize; 255 closes the
- * channel that its second byte names (protocol v5).
+ * channel that its second byte names (protocol v5). In the protocols with base64 messages are text, their first character
+ * is the channel's digit and the rest is encoded. The oldest protocols, and a client that names none, are told of a failure
+ * in words instead of as a {@code Status}; what they are not asked for they do not get.
  */
 final class StreamTranslation {
 
-    private static final List<String> WEBSOCKET_PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+    private static final String BASE64 = "base64.channel.k8s.io";
+    private static final List<String> WEBSOCKET_PROTOCOLS = List.of(
+            "v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64, "channel.k8s.io", BASE64);
     private static final List<String> SPDY_PROTOCOLS =
             List.of("v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
+    private static final List<String> OLDEST_SPDY_PROTOCOL = List.of("channel.k8s.io");
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
     private static final int BUFFER_BYTES = 16 << 10;
 
@@ -50,10 +56,15 @@ final class StreamTranslation {
 
     void run(Exchange exchange, URI uri) throws WireException {
         var request = ClientRequest.of("POST", uri, Headers.EMPTY, new byte[0]);
-        var opened = SpdyUpgrade.connect(client, tls, request, SPDY_PROTOCOLS);
+        boolean isVersioned = WebSocketHandshake.offered(exchange.request()).stream()
+                .filter(WEBSOCKET_PROTOCOLS::contains)
+                .findFirst()
+                .filter(protocol -> protocol.startsWith("v"))
+                .isPresent();
+        var opened = SpdyUpgrade.connect(client, tls, request, isVersioned ? SPDY_PROTOCOLS : OLDEST_SPDY_PROTOCOL);
         try (var connection = opened.connection()) {
             Map<Integer, SpdyStream> streams = new HashMap<>();
-            for (int channel : channels(uri.getRawQuery() == null ? "" : uri.getRawQuery())) {
+            for (int channel : channels(uri.getRawQuery() == null ? "" : uri.getRawQuery(), isVersioned)) {
                 streams.put(channel, connection.createStream(Headers.of("streamtype", name(channel))));
             }
             var socket = WebSocketHandshake.accept(exchange, WEBSOCKET_PROTOCOLS, MAX_MESSAGE_BYTES);
@@ -86,7 +97,7 @@ final class StreamTranslation {
     }
 
     /** The streams in the order in which peers expect them. */
-    private static List<Integer> channels(String query) {
+    private static List<Integer> channels(String query, boolean resizes) {
         var on = Arrays.asList(query.split("&", -1));
         var channels = new ArrayList<Integer>();
         channels.add(ERROR);
@@ -100,7 +111,7 @@ final class StreamTranslation {
         if (on.contains("error=1") && !tty) {
             channels.add(STDERR);
         }
-        if (tty) {
+        if (tty && resizes) {
             channels.add(RESIZE);
         }
         return channels;
@@ -109,9 +120,15 @@ final class StreamTranslation {
     private static void copy(SpdyStream from, WebSocket to, int channel) {
         var head = new byte[] {(byte) channel};
         var buffer = new byte[BUFFER_BYTES];
+        boolean isText = to.subprotocol().endsWith(BASE64);
         try (var in = from.input()) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                to.sendBinary(head, Arrays.copyOf(buffer, n));
+                var bytes = Arrays.copyOf(buffer, n);
+                if (isText) {
+                    to.sendText(channel + Base64.getEncoder().encodeToString(bytes));
+                } else {
+                    to.sendBinary(head, bytes);
+                }
             }
         } catch (IOException e) {
             from.reset();
@@ -123,7 +140,7 @@ final class StreamTranslation {
             while (true) {
                 switch (socket.receive()) {
                     case Message.Binary binary -> input(binary.bytes(), streams);
-                    case Message.Text ignored -> {}
+                    case Message.Text text -> input(decoded(text.text()), streams);
                     case Message.Close ignored -> {
                         streams.values().forEach(SpdyStream::reset);
                         return;
@@ -132,6 +149,22 @@ final class StreamTranslation {
             }
         } catch (WireException e) {
             streams.values().forEach(SpdyStream::reset);
+        }
+    }
+
+    /** A message of the protocols with base64 as the others have it; what is none is nothing. */
+    private static byte[] decoded(String text) {
+        if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '0' + RESIZE) {
+            return new byte[0];
+        }
+        try {
+            var bytes = Base64.getDecoder().decode(text.substring(1));
+            var message = new byte[bytes.length + 1];
+            message[0] = (byte) (text.charAt(0) - '0');
+            System.arraycopy(bytes, 0, message, 1, bytes.length);
+            return message;
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
         }
     }
 
