@@ -36,6 +36,17 @@ final class BadBodyTest {
         refused(cluster, YAML, body, 400);
     }
 
+    /** Bodies of what is forwarded are not read; only a subresource is forwarded. */
+    @Test
+    void aNamespaceMayBeCalledProxy(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var path = "/api/v1/namespaces";
+            assertEquals(201, raw.post(path, JSON, "{\"metadata\":{\"name\":\"proxy\"}}").code());
+            var made = raw.post(path + "/proxy/configmaps", JSON, "{\"metadata\":{\"name\":\"proxy\"}}");
+            assertEquals(201, made.code(), made.message());
+        }
+    }
+
     @Test
     void aBodyOfFourMegabytes(Jibe cluster) throws IOException {
         var body = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"big\"},\"data\":{\"a\":\""

@@ -25,6 +25,11 @@ public record RuleSet(
     static final String NO_ENDPOINTS = "no-endpoint-ips";
     static final String NO_ENDPOINT_PORTS = "no-endpoint-nodeports";
 
+    /** Where a packet that no port of a service has taken must not go on, least of all to the world outside. */
+    static final String CLUSTER_ADDRESSES = "cluster-ips";
+
+    private static final String REJECT = "goto reject-it";
+
     /** Marks packets that must come back through this node. */
     static final String MARK = "meta mark set meta mark or 0x4000";
 
@@ -45,6 +50,9 @@ public record RuleSet(
         private final Map<String, Map<String, String>> elements = new TreeMap<>();
 
         void service(ServicePort service) {
+            if (!service.clusterAddress().isEmpty()) {
+                put(CLUSTER_ADDRESSES, service.clusterAddress(), REJECT);
+            }
             if (service.endpoints().isEmpty()) {
                 unreachable(service);
                 return;
@@ -61,10 +69,10 @@ public record RuleSet(
 
         private void unreachable(ServicePort service) {
             for (var address : service.addresses()) {
-                put(NO_ENDPOINTS, address + " . " + service.protocol() + " . " + service.port(), "goto reject-it");
+                put(NO_ENDPOINTS, address + " . " + service.protocol() + " . " + service.port(), REJECT);
             }
             if (service.nodePort() > 0) {
-                put(NO_ENDPOINT_PORTS, service.protocol() + " . " + service.nodePort(), "goto reject-it");
+                put(NO_ENDPOINT_PORTS, service.protocol() + " . " + service.nodePort(), REJECT);
             }
         }
 

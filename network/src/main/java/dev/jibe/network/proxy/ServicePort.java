@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param id namespace/name:port, unique
  * @param protocol tcp, udp or sctp
- * @param addresses cluster address, external and load balancer addresses
+ * @param clusterAddress the service's own address; empty if it has none of IPv4
+ * @param addresses all that lead to it: cluster address, external and load balancer addresses
  * @param nodePort 0 if there is none
  * @param affinitySeconds how long a client keeps its endpoint; 0 if it does not
  * @param localOnly whether traffic from outside stays on the node that it reached
@@ -16,6 +17,7 @@ public record ServicePort(
         String id,
         String protocol,
         int port,
+        String clusterAddress,
         List<String> addresses,
         int nodePort,
         int affinitySeconds,

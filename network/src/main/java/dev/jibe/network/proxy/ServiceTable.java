@@ -61,6 +61,7 @@ public final class ServiceTable {
                 key + ":" + port.number("port") + "/" + protocol,
                 protocol,
                 (int) port.number("port"),
+                clusterAddress(service),
                 addresses(service),
                 (int) port.number("nodePort"),
                 affinity,
@@ -70,6 +71,11 @@ public final class ServiceTable {
 
     private static int timeout(long seconds) {
         return seconds == 0 ? DEFAULT_AFFINITY_SECONDS : (int) seconds;
+    }
+
+    private static String clusterAddress(JsonMap service) {
+        var address = service.map("spec").string("clusterIP");
+        return address.contains(":") ? "" : address;
     }
 
     private static List<String> addresses(JsonMap service) {

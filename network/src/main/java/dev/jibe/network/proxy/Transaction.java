@@ -40,6 +40,7 @@ public final class Transaction {
                   map %3$s { type inet_proto . inet_service : verdict; }
                   map %4$s { type ipv4_addr . inet_proto . inet_service : verdict; }
                   map %5$s { type inet_proto . inet_service : verdict; }
+                  map %8$s { type ipv4_addr : verdict; }
                   chain reject-it { reject; }
                   chain services {
                     ip saddr %7$s ip saddr != %6$s return
@@ -50,6 +51,10 @@ public final class Transaction {
                     ip daddr . meta l4proto . th dport vmap @%4$s
                     fib daddr type local ip daddr != 127.0.0.0/8 meta l4proto . th dport vmap @%5$s
                   }
+                  chain untaken {
+                    ip saddr %7$s ip saddr != %6$s return
+                    ip daddr vmap @%8$s
+                  }
                   chain prerouting { type nat hook prerouting priority dstnat; jump services; }
                   chain output { type nat hook output priority -100; jump services; }
                   chain postrouting {
@@ -58,8 +63,13 @@ public final class Transaction {
                     ip saddr %6$s ip daddr != %6$s ip daddr != 224.0.0.0/4 masquerade
                   }
                   chain filter-input { type filter hook input priority -110; ct state new jump unreachable; }
-                  chain filter-forward { type filter hook forward priority -110; ct state new jump unreachable; }
+                  chain filter-forward {
+                    type filter hook forward priority -110;
+                    ct state new jump unreachable
+                    ct state new jump untaken
+                  }
                   chain filter-output { type filter hook output priority -110; ct state new jump unreachable; }
+                  chain filter-output-translated { type filter hook output priority 0; ct state new jump untaken; }
                 }
                 """.formatted(
                         table,
@@ -68,7 +78,8 @@ public final class Transaction {
                         RuleSet.NO_ENDPOINTS,
                         RuleSet.NO_ENDPOINT_PORTS,
                         pods.node(),
-                        pods.machine());
+                        pods.machine(),
+                        RuleSet.CLUSTER_ADDRESSES);
     }
 
     private void say(String... words) {

@@ -57,6 +57,14 @@ class RuleSetTest {
     }
 
     @Test
+    void otherPortsOfItsAddressAreRefused() {
+        var external = service(
+                "web", "{\"clusterIP\":\"10.96.0.7\",\"externalIPs\":[\"192.0.2.9\"],\"ports\":[{\"port\":80}]}");
+        var rules = RuleSet.of(ServiceTable.of(List.of(external), List.of(slice("web", "10.1.0.2")), "n1"), List.of());
+        assertEquals(Map.of("10.96.0.7", "goto reject-it"), at(rules.elements(), RuleSet.CLUSTER_ADDRESSES));
+    }
+
+    @Test
     void serviceWithoutEndpointsIsRefused() {
         var rules = RuleSet.of(ServiceTable.of(List.of(service("web", NODE_PORT)), List.of(), "n1"), List.of());
         assertEquals("goto reject-it", at(at(rules.elements(), RuleSet.NO_ENDPOINTS), "10.96.0.7 . tcp . 80"));

@@ -10,6 +10,7 @@ import dev.jibe.server.watch.WatchPump;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.BodyTooLargeException;
 import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.Handler;
 import dev.jibe.wire.websocket.WebSocketHandshake;
@@ -90,11 +91,18 @@ public final class HttpDoor implements Handler {
     /** What was sent; of streams only that they began. */
     private record Sent(int code, int sizeBytes) {}
 
+    private static boolean isProxied(Request head) {
+        return head.path().contains("/proxy")
+                && RequestInfo.of(head.method(), head.path(), Query.EMPTY)
+                        .subresource()
+                        .equals("proxy");
+    }
+
     private ApiRequest read(Exchange exchange) throws WireException {
         var head = exchange.request();
         Body body = new Body.None();
         boolean mayHaveBody = !head.method().equals("GET") && !head.method().equals("HEAD");
-        boolean isForwarded = head.path().contains("/proxy") || server.isRemote(head.path());
+        boolean isForwarded = isProxied(head) || server.isRemote(head.path());
         if (mayHaveBody && !isForwarded) {
             try {
                 var bytes = exchange.body(ApiRequest.MAX_BODY_BYTES);
