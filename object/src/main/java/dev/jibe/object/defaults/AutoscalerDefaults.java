@@ -71,9 +71,7 @@ final class AutoscalerDefaults {
         JsonMap result = rules;
         for (int i = 0; i < defaults.size(); i++) {
             String name = defaults.keyAt(i);
-            boolean absent = !rules.has(name)
-                    || (name.equals("policies") && rules.list(name).isEmpty());
-            result = absent ? result.with(name, defaults.valueAt(i)) : result;
+            result = !rules.has(name) ? result.with(name, defaults.valueAt(i)) : result;
         }
         return result;
     }

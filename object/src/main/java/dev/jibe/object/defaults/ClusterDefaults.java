@@ -1,5 +1,6 @@
 package dev.jibe.object.defaults;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -38,6 +39,19 @@ final class ClusterDefaults {
         boolean labelled =
                 namespace.map("metadata").map("labels").string(NAME_LABEL).equals(name);
         return name.isEmpty() || labelled ? namespace : namespace.withAt(name, "metadata", "labels", NAME_LABEL);
+    }
+
+    /** A node says its first range a second time; where the two differ, the older field counts. */
+    static JsonMap ranges(JsonMap node) {
+        JsonMap spec = node.map("spec");
+        String first = spec.string("podCIDR");
+        JsonList ranges = spec.list("podCIDRs");
+        if (!first.isEmpty() && (ranges.isEmpty() || !ranges.get(0).equals(first))) {
+            return node.with("spec", spec.with("podCIDRs", JsonList.of(first)));
+        }
+        return first.isEmpty() && !ranges.isEmpty() && !ranges.get(0).equals("")
+                ? node.with("spec", spec.with("podCIDR", ranges.get(0)))
+                : node;
     }
 
     /** What a node has is what may be allocated, unless it says otherwise. */

@@ -27,6 +27,7 @@ final class Rules {
             case "rbac.Subject" -> PolicyDefaults.subject(map);
             case "core.LimitRangeItem" -> PolicyDefaults.limits(map);
             case "core.Namespace" -> ClusterDefaults.namespace(map);
+            case "core.Node" -> ClusterDefaults.ranges(map);
             case "core.NodeStatus" -> ClusterDefaults.node(map);
             case "apiextensions.CustomResourceDefinitionNames" -> ClusterDefaults.names(map);
             case "resource.ExactDeviceRequest", "resource.DeviceSubRequest" -> ClusterDefaults.deviceCount(map);

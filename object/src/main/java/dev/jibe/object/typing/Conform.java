@@ -15,6 +15,7 @@ import dev.jibe.object.schema.FieldType.MapOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,13 +35,20 @@ public final class Conform {
     /** The zero of Go's time, which is written as null. */
     private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
+    /** Larger numbers are hardly ever written without an exponent. */
+    private static final double WRITTEN_OUT = 1e21;
+
     private final List<String> unknown = new ArrayList<>();
     private final ArrayList<Object> path = new ArrayList<>();
 
-    private Conform() {}
+    private final StructType root;
+
+    private Conform(StructType root) {
+        this.root = root;
+    }
 
     public static Conformed conform(JsonMap object, StructType type) {
-        var conform = new Conform();
+        var conform = new Conform(type);
         var result = conform.struct(object, type);
         return new Conformed(result, List.copyOf(conform.unknown));
     }
@@ -86,6 +94,9 @@ public final class Conform {
             return field.type() == Scalar.RAW && !field.nullable() ? value : null;
         }
         var result = value(value, field.type(), owner);
+        if (isRefused(field, owner)) {
+            return result;
+        }
         if (isEmptyList(result) && field.omitEmpty() && !isItems(field, owner)) {
             return field.absent();
         }
@@ -96,6 +107,11 @@ public final class Conform {
     /** Protobuf, in which upstream stores objects, cannot tell an empty list from none. */
     private static boolean isEmptyList(Object value) {
         return value instanceof JsonList list && list.isEmpty();
+    }
+
+    /** An autoscaler's empty list is refused and so never stored; none at all is filled in. */
+    private static boolean isRefused(Field field, StructType owner) {
+        return field.name().equals("policies") && owner.unversionedName().equals("autoscaling.HPAScalingRules");
     }
 
     /** Lists of objects are made for each answer and never stored. */
@@ -129,7 +145,7 @@ public final class Conform {
             return type.form() == StructType.Form.OBJECT ? struct(map, type) : oneOf(map, type);
         }
         if (type.form() == StructType.Form.OBJECT) {
-            throw mismatch(value, version(type) + "." + simpleName(type), owner);
+            throw mismatch(value, GoNames.of(new Ref(type), owner, path), owner);
         }
         return value instanceof JsonList list && type.form() == StructType.Form.OBJECT_OR_LIST
                 ? oneOf(list, type)
@@ -138,6 +154,14 @@ public final class Conform {
 
     /** A value that may be a struct, or something else; its wire fields say which struct. */
     private Object oneOf(Object value, StructType type) {
+        int known = unknown.size();
+        var result = form(value, type);
+        // Upstream decodes these by code of their own, which is not strict.
+        unknown.subList(known, unknown.size()).clear();
+        return result;
+    }
+
+    private Object form(Object value, StructType type) {
         for (var field : type.wireFields()) {
             if (value instanceof JsonMap map && field.type() instanceof Ref(StructType inner)) {
                 return struct(map, inner);
@@ -151,7 +175,7 @@ public final class Conform {
 
     private Object list(Object value, FieldType element, StructType owner) {
         if (!(value instanceof JsonList list)) {
-            throw mismatch(value, "[]" + goType(element), owner);
+            throw mismatch(value, GoNames.of(new ListOf(element, false), owner, path), owner);
         }
         var result = list;
         for (int i = 0; i < list.size(); i++) {
@@ -173,7 +197,7 @@ public final class Conform {
 
     private Object map(Object value, FieldType element, StructType owner) {
         if (!(value instanceof JsonMap map)) {
-            throw mismatch(value, "map[string]" + goType(element), owner);
+            throw mismatch(value, GoNames.of(new MapOf(element), owner, path), owner);
         }
         var result = map;
         for (int i = 0; i < map.size(); i++) {
@@ -212,14 +236,14 @@ public final class Conform {
             return value;
         }
         return switch (type) {
-            case STRING -> value instanceof String ? value : fail(value, "string", owner);
+            case STRING -> value instanceof String ? value : fail(value, GoNames.of(type, owner, path), owner);
             case BOOL -> value instanceof Boolean ? value : fail(value, "bool", owner);
             case INT32 ->
                 value instanceof Long number && number == number.intValue() ? value : fail(value, "int32", owner);
             case INT64 -> value instanceof Long ? value : fail(value, "int64", owner);
             case DOUBLE -> value instanceof Number number ? number.doubleValue() : fail(value, "float64", owner);
             case BYTES -> bytes(value, owner);
-            case QUANTITY -> quantity(value);
+            case QUANTITY -> quantity(value, owner);
             case INT_OR_STRING -> intOrString(value, owner);
             case TIME, MICRO_TIME -> time(value, type, owner);
             case DURATION ->
@@ -259,11 +283,13 @@ public final class Conform {
         return text.length() / 4 * 4;
     }
 
-    private Object quantity(Object value) {
+    private Object quantity(Object value, StructType owner) {
         var text = value instanceof String string ? string.strip() : String.valueOf(value);
         var quantity = Quantity.parse(text);
-        // What stands in a map is an amount of a resource; upstream counts those in thousandths.
-        boolean inList = !path.isEmpty() && path.getLast() instanceof MapKey;
+        // What stands in a map is an amount of a resource; upstream's core kinds count those in thousandths.
+        boolean inList = !path.isEmpty()
+                && path.getLast() instanceof MapKey
+                && owner.unversionedName().startsWith("core.");
         var canonical = (inList ? quantity.roundedToMilli() : quantity).toString();
         return canonical.equals(value) ? value : canonical;
     }
@@ -290,54 +316,18 @@ public final class Conform {
             case Boolean ignored -> "bool";
             case JsonMap ignored -> "object";
             case JsonList ignored -> "array";
-            case Number number -> goType.startsWith("int") ? "number " + number : "number";
+            case Number number -> goType.startsWith("int") ? "number " + text(number) : "number";
             default -> "null";
         };
-        return new MalformedException("json: cannot unmarshal " + found + " into Go struct field " + simpleName(owner)
-                + "." + namedPath() + " of type " + goType);
+        return new MalformedException("json: cannot unmarshal " + found + " into Go struct field "
+                + GoNames.simple(owner) + "." + GoNames.path(root, path) + " of type " + goType);
     }
 
-    private static String goType(FieldType type) {
-        return switch (type) {
-            case Scalar scalar ->
-                switch (scalar) {
-                    case STRING -> "string";
-                    case BOOL -> "bool";
-                    case INT32 -> "int32";
-                    case INT64 -> "int64";
-                    case DOUBLE -> "float64";
-                    case BYTES -> "[]uint8";
-                    case QUANTITY -> "resource.Quantity";
-                    case INT_OR_STRING -> "intstr.IntOrString";
-                    case TIME -> "v1.Time";
-                    case MICRO_TIME -> "v1.MicroTime";
-                    case DURATION -> "v1.Duration";
-                    case RAW -> "runtime.RawExtension";
-                    case FIELDS_V1 -> "v1.FieldsV1";
-                };
-            case ListOf(FieldType element, boolean ignored) -> "[]" + goType(element);
-            case MapOf(FieldType element) -> "map[string]" + goType(element);
-            case Ref(StructType struct) -> version(struct) + "." + simpleName(struct);
-        };
-    }
-
-    private static String simpleName(StructType type) {
-        return type.name().substring(type.name().lastIndexOf('.') + 1);
-    }
-
-    private static String version(StructType type) {
-        var parts = type.name().split("\\.", -1);
-        return parts.length > 1 ? parts[parts.length - 2] : "";
-    }
-
-    private String namedPath() {
-        var text = new StringBuilder();
-        for (var step : path) {
-            if (step instanceof String name) {
-                text.append(text.isEmpty() ? "" : ".").append(name);
-            }
-        }
-        return text.toString();
+    /** A whole number that no integer holds was read as a float, and is still written as it came. */
+    private static String text(Number number) {
+        double value = number.doubleValue();
+        boolean whole = number instanceof Double && value == Math.rint(value) && Math.abs(value) < WRITTEN_OUT;
+        return whole ? new BigDecimal(value).toPlainString() : number.toString();
     }
 
     private String printedPath() {

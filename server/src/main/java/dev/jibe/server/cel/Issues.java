@@ -2,15 +2,41 @@ package dev.jibe.server.cel;
 
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSource;
+import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationResult;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is wrong with an expression, as upstream words it. */
 final class Issues {
 
     private static final Pattern CANDIDATES = Pattern.compile(" \\(candidates: .*\\)", Pattern.DOTALL);
 
+    private static final Pattern NO_FIELDS =
+            Pattern.compile("type '(kubernetes\\.[A-Za-z.]+)' does not support field selection");
+    private static final Pattern EXPECTED = Pattern.compile("expecting \\{(.*'==',.*)\\}");
+    private static final String NOT_A_FIELD = "invalid argument to has() macro";
+
+    /** What may stand behind any operand. */
+    private static final Set<String> OPERATORS = Set.of(
+            "'=='", "'!='", "'in'", "'<'", "'<='", "'>='", "'>'", "'&&'", "'||'", "'['", "'.'", "'-'", "'?'", "'+'",
+            "'*'", "'/'", "'%'", "'%%'");
+
     private Issues() {}
+
+    /** Go's parser names what ends an expression, and not everything that could go on. */
+    private static String expected(String message) {
+        var set = EXPECTED.matcher(message);
+        if (!set.find()) {
+            return message;
+        }
+        var ends = Stream.of(set.group(1).split(", ", -1))
+                .filter(token -> !OPERATORS.contains(token))
+                .toList();
+        return ends.size() == 1 ? set.replaceFirst(Matcher.quoteReplacement("expecting " + ends.getFirst())) : message;
+    }
 
     static String text(CelValidationResult result, boolean syntax) {
         var text = new StringBuilder();
@@ -23,7 +49,18 @@ final class Issues {
     }
 
     private static String text(CelIssue issue, CelSource source, boolean syntax) {
-        var message = CANDIDATES.matcher(issue.getMessage()).replaceAll("");
+        String message = CANDIDATES.matcher(issue.getMessage()).replaceAll("");
+        if (message.equals(NOT_A_FIELD)) {
+            // Upstream points at what is in the brackets.
+            var at = issue.getSourceLocation();
+            return CelIssue.formatError(
+                            issue.getExprId(), CelSourceLocation.of(at.getLine(), at.getColumn() + 1), NOT_A_FIELD)
+                    .toDisplayString(source);
+        }
+        message = expected(NO_FIELDS.matcher(message).replaceAll("unexpected failed resolution of '$1'"));
+        if (source.getContent().isEmpty() && message.contains("'<EOF>'")) {
+            return "ERROR: " + source.getDescription() + ":1:0: Syntax error: " + message;
+        }
         var worded = syntax && !message.startsWith("Syntax error") ? "Syntax error: " + message : message;
         return CelIssue.formatError(issue.getExprId(), issue.getSourceLocation(), worded)
                 .toDisplayString(source);

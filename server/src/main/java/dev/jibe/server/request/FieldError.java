@@ -25,7 +25,8 @@ public record FieldError(String reason, String field, String body) {
     }
 
     public static FieldError invalid(String field, @Nullable Object value, String detail) {
-        return new FieldError("FieldValueInvalid", field, "Invalid value: " + quoted(value) + ": " + detail);
+        var end = detail.isEmpty() ? "" : ": " + detail;
+        return new FieldError("FieldValueInvalid", field, "Invalid value: " + quoted(value) + end);
     }
 
     public static FieldError notSupported(String field, @Nullable Object value, List<String> supported) {

@@ -84,12 +84,20 @@ public final class Verbs {
                         Selection.of(request.query(), resource),
                         ListOptions.of(request.query(), false));
             case "watch" -> watch(request, info, resource);
-            case "create" -> warned(warnings -> create(request, info, resource, user, warnings));
+            case "create" ->
+                // Bindings are not kept: each is an order about a pod.
+                isBinding(info)
+                        ? subresources.bind(request, info, resource, user)
+                        : warned(warnings -> create(request, info, resource, user, warnings));
             case "update", "patch" -> warned(warnings -> update(request, info, resource, user, Part.WHOLE, warnings));
             case "delete" -> warned(warnings -> delete(request, info, resource, user, warnings));
             case "deletecollection" -> warned(warnings -> deleteCollection(request, info, resource, user, warnings));
             default -> throw ApiException.methodNotAllowed();
         };
+    }
+
+    private static boolean isBinding(RequestInfo info) {
+        return info.group().isEmpty() && info.resource().equals("bindings");
     }
 
     /** What the client is told although a write succeeds, it is told if it fails as well. */

@@ -31,7 +31,7 @@ record RulesReview(Rules authorizer) implements Reviews.Review {
                 "incomplete",
                 !known.error().isEmpty());
         return question.with("spec", JsonMap.EMPTY)
-                .withoutAt("metadata", "managedFields")
+                .with("metadata", JsonMap.EMPTY)
                 .with("status", known.error().isEmpty() ? status : status.with("evaluationError", known.error()));
     }
 }

@@ -58,24 +58,32 @@ final class Bindings implements Subresource {
         var binding = admission.mutate(attributes);
         var node = binding.map("target").string("name");
         var named = binding.map("metadata").string("name");
-        if (!named.isEmpty() && !named.equals(info.name())) {
+        var pod = info.name().isEmpty() ? named : info.name();
+        if (!named.isEmpty() && !named.equals(pod)) {
             throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
         var kind = binding.map("target").string("kind");
+        var wrong = new ArrayList<String>(0);
         if (!kind.isEmpty() && !kind.equals("Node")) {
-            throw ApiException.unsorted("target.kind: Unsupported value: " + FieldError.quoted(kind)
+            wrong.add("target.kind: Unsupported value: " + FieldError.quoted(kind)
                     + ": supported values: \"Node\", \"<empty>\"");
         }
         if (node.isEmpty()) {
-            throw ApiException.unsorted("target.name: Required value");
+            wrong.add("target.name: Required value");
+        }
+        if (!wrong.isEmpty()) {
+            throw ApiException.unsorted(wrong.size() == 1 ? wrong.getFirst() : "[" + String.join(", ", wrong) + "]");
+        }
+        if (pod.isEmpty()) {
+            throw ApiException.badRequest("Name parameter required.");
         }
         admission.validate(attributes.with(binding));
         writing.update(
                 pods,
                 info.namespace(),
-                info.name(),
+                pod,
                 Part.INTERNAL,
-                pod -> bind(pod, binding, node),
+                found -> bind(found, binding, node),
                 context.with(Writer.NONE).with(Gate.PASSED));
         return new ApiResponse.One(
                 201,

@@ -21,6 +21,7 @@ import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.RequestInfo;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Finds the subresource that a path names. */
 public final class Subresources {
@@ -69,6 +70,11 @@ public final class Subresources {
         for (var name : new String[] {"log", "exec", "attach", "portforward", "proxy"}) {
             byName.put(name, forwarding);
         }
+    }
+
+    /** A binding that names its pod itself. */
+    public ApiResponse bind(ApiRequest request, RequestInfo info, Resource resource, User user) {
+        return Objects.requireNonNull(byName.get("binding")).answer(request, info, resource, user);
     }
 
     public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {

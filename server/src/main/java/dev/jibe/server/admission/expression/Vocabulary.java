@@ -13,14 +13,25 @@ import java.util.Set;
  *
  * @param params whether there are parameters
  * @param authorizer whether questions about permissions may be asked
- * @param variables those that a policy has defined before
+ * @param hasVariables whether there is a policy that defines variables
+ * @param variables those that it has defined before
  * @param object what is known of the object's type
  */
-public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables, Decl object) {
+public record Vocabulary(
+        boolean params, boolean authorizer, boolean hasVariables, Map<String, Decl> variables, Decl object) {
 
     /** Nothing is known of the object. */
     public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
         this(params, authorizer, variables, Decl.DYN);
+    }
+
+    public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables, Decl object) {
+        this(params, authorizer, !variables.isEmpty(), variables, object);
+    }
+
+    /** The same, for the expressions of variables themselves. */
+    public Vocabulary withVariables() {
+        return new Vocabulary(params, authorizer, true, variables, object);
     }
 
     /** The conditions of a webhook. */
@@ -28,7 +39,7 @@ public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> v
 
     /** The same, for expressions that may not ask about permissions. */
     public Vocabulary withoutAuthorizer() {
-        return new Vocabulary(params, false, variables, object);
+        return new Vocabulary(params, false, hasVariables, variables, object);
     }
 
     /** The same, with one more variable. */
@@ -44,7 +55,9 @@ public record Vocabulary(boolean params, boolean authorizer, Map<String, Decl> v
         names.put("oldObject", object);
         names.put("request", RequestTypes.REQUEST);
         names.put("namespaceObject", RequestTypes.NAMESPACE);
-        names.put("variables", RequestTypes.of("kubernetes.variables", variables));
+        if (hasVariables) {
+            names.put("variables", RequestTypes.of("kubernetes.variables", variables));
+        }
         if (params) {
             names.put("params", Decl.DYN);
         }

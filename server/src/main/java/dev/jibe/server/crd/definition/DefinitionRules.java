@@ -118,8 +118,8 @@ final class DefinitionRules {
         var versions = parts.versions();
         boolean top = !versions.isEmpty() && parts.isShared("schema") && hasSchema(versions.getFirst());
         for (int i = 0; i < versions.size() && !top; i++) {
-            if (versions.get(i).bool("served") && !hasSchema(versions.get(i))) {
-                report.required(VersionParts.version(i).at("schema").at("openAPIV3Schema"), "schemas are required");
+            if (!hasSchema(versions.get(i))) {
+                report.required(VersionParts.version(i).at("schema").at("openAPIV3Schema"), "");
             }
         }
     }
@@ -149,6 +149,16 @@ final class DefinitionRules {
         if (storing != 1) {
             report.invalidShown(
                     place, VersionParts.shown(versions), "must have exactly one version marked as storage version");
+        }
+        firstVersion(versions);
+    }
+
+    /** Upstream keeps the name of the first version a second time. */
+    private void firstVersion(List<JsonMap> versions) {
+        var first = versions.isEmpty() ? "" : versions.getFirst().string("name");
+        var wrong = first.isEmpty() ? List.<String>of() : Names.wrongLabel1035(first, false);
+        if (!wrong.isEmpty()) {
+            report.invalid(VersionParts.SPEC.at("version"), first, String.join(",", wrong));
         }
     }
 
@@ -194,8 +204,32 @@ final class DefinitionRules {
 
     private void schema(JsonMap version, Place place, boolean hasStatus) {
         if (version.map("schema").get("openAPIV3Schema") instanceof JsonMap schema) {
-            report.addAll(SchemaRules.check(schema, place.at("openAPIV3Schema"), hasStatus, oldSchema(version)));
+            var wrong = SchemaRules.check(schema, place.at("openAPIV3Schema"), hasStatus, oldSchema(version));
+            report.addAll(wrong);
+            if (wrong.isEmpty() && namesSchema(schema)) {
+                report.invalid(place.at("openAPIV3Schema"), "", "OpenAPIV3Schema 'schema' is not supported");
+            }
         }
+    }
+
+    private static boolean namesSchema(JsonMap schema) {
+        return !schema.string("$schema").isEmpty()
+                || namesSchema(schema, "items")
+                || namesSchema(schema, "additionalProperties")
+                || anyNamesSchema(schema.map("properties"));
+    }
+
+    private static boolean anyNamesSchema(JsonMap properties) {
+        for (int i = 0; i < properties.size(); i++) {
+            if (namesSchema(properties, properties.keyAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean namesSchema(JsonMap schema, String key) {
+        return schema.get(key) instanceof JsonMap inner && namesSchema(inner);
     }
 
     /** The schema that this version had before; empty if it had none. */

@@ -170,11 +170,11 @@ final class OpenApiRules {
         if (items.string("type").equals("array")
                 && items.has("x-kubernetes-list-type")
                 && !items.string("x-kubernetes-list-type").equals("atomic")) {
-            report.forbidden(place.at("x-kubernetes-list-type"), detail);
+            report.invalid(place.at("x-kubernetes-list-type"), items.string("x-kubernetes-list-type"), detail);
         }
         if (items.string("type").equals("object")
                 && !items.string("x-kubernetes-map-type").equals("atomic")) {
-            report.forbidden(place.at("x-kubernetes-map-type"), detail);
+            report.invalid(place.at("x-kubernetes-map-type"), null, detail);
         }
     }
 }

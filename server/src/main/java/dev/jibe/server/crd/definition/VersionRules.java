@@ -59,7 +59,7 @@ final class VersionRules {
                 && simplePath(selector, at, report)
                 && !selector.startsWith(".spec.")
                 && !selector.startsWith(".status.")) {
-            report.invalid(at, selector, "should be a json path under either .status or .spec");
+            report.invalid(at, selector, "should be a json path under either .spec or .status");
         }
     }
 

@@ -131,7 +131,8 @@ public class BuiltinStrategy implements Strategy {
     }
 
     @Override
-    public JsonMap prepareForCreate(JsonMap object) {
+    public JsonMap prepareForCreate(JsonMap given) {
+        var object = Gated.drop(info.groupResource(), given);
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         if (!hasStatusSubresource) {
@@ -141,7 +142,8 @@ public class BuiltinStrategy implements Strategy {
     }
 
     @Override
-    public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+    public JsonMap prepareForUpdate(JsonMap given, JsonMap old) {
+        var object = Gated.drop(info.groupResource(), given);
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;

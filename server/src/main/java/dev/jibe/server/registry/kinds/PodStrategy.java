@@ -39,24 +39,13 @@ final class PodStrategy extends BuiltinStrategy {
     }
 
     /** Without what upstream does not have on by default, and with a time to end that makes sense. */
-    private static JsonMap settled(JsonMap pod) {
+    private static JsonMap settled(JsonMap given) {
+        var pod = Gated.drop("pods", given);
         var spec = pod.map("spec");
         if (spec.number("terminationGracePeriodSeconds") < 0) {
             spec = spec.with("terminationGracePeriodSeconds", 1L);
         }
-        for (var kind : List.of("containers", "initContainers")) {
-            boolean signals =
-                    spec.list(kind).maps().anyMatch(c -> c.map("lifecycle").has("stopSignal"));
-            if (signals) {
-                spec = spec.with(kind, spec.list(kind).map(c -> withoutSignal((JsonMap) c)));
-            }
-        }
         return spec.equals(pod.map("spec")) ? pod : pod.with("spec", spec);
-    }
-
-    private static JsonMap withoutSignal(JsonMap container) {
-        var lifecycle = container.map("lifecycle").without("stopSignal");
-        return lifecycle.isEmpty() ? container.without("lifecycle") : container.with("lifecycle", lifecycle);
     }
 
     @Override

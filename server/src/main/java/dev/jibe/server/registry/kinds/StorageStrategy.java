@@ -58,9 +58,20 @@ final class StorageStrategy extends BuiltinStrategy {
                 : updated;
     }
 
+    /** The older field takes nothing but claims and snapshots, and forgets what else it is given. */
+    private static boolean isSource(JsonMap source) {
+        var group = source.string("apiGroup");
+        var kind = source.string("kind");
+        return group.isEmpty() && kind.equals("PersistentVolumeClaim")
+                || group.equals("snapshot.storage.k8s.io") && kind.equals("VolumeSnapshot");
+    }
+
     /** Each of the two fields for the source is filled in from the other, as far as it can say the same. */
     private static JsonMap withSources(JsonMap claim) {
         var spec = claim.map("spec");
+        if (spec.has("dataSource") && !spec.has("dataSourceRef") && !isSource(spec.map("dataSource"))) {
+            return claim.with("spec", spec.without("dataSource"));
+        }
         if (spec.has("dataSource") && !spec.has("dataSourceRef")) {
             return claim.with("spec", spec.with("dataSourceRef", spec.map("dataSource")));
         }

@@ -16,6 +16,9 @@ final class AutoscalerRules {
 
     private static final List<String> TYPES = List.of("ContainerResource", "External", "Object", "Pods", "Resource");
     private static final List<String> SOURCES = List.of("object", "external", "pods", "resource", "containerResource");
+    /** Metrics of these types can be had of nothing that runs. */
+    private static final List<String> OUTSIDE = List.of("Object", "External");
+
     private static final int MAX_WINDOW_SECONDS = 3600;
     private static final int MAX_PERIOD_SECONDS = 1800;
 
@@ -29,14 +32,24 @@ final class AutoscalerRules {
         if (least < 1) {
             spec.invalid("minReplicas", least, "must be greater than or equal to 1");
         }
-        if (most < 1) {
+        if (most == 0) {
+            spec.required("maxReplicas", "must be set and greater than 0");
+        } else if (most < 0) {
             spec.invalid("maxReplicas", most, "must be greater than or equal to 1");
         }
-        if (spec.has("minReplicas") && most < least) {
+        if (most < least) {
             spec.invalid("maxReplicas", most, "must be greater than or equal to `minReplicas`");
         }
-        reference(spec.in("scaleTargetRef"));
+        var scaled = spec.in("scaleTargetRef");
+        reference(scaled);
+        version(scaled);
         spec.each("metrics", AutoscalerRules::metric);
+        boolean outside = spec.list("metrics").maps().anyMatch(m -> OUTSIDE.contains(m.string("type")));
+        if (least == 0 && !outside) {
+            spec.forbidden(
+                    "metrics",
+                    "must specify at least one Object or External metric to support scaling to zero replicas");
+        }
         var behavior = spec.in("behavior");
         for (var direction : List.of("scaleUp", "scaleDown")) {
             if (behavior.has(direction)) {
@@ -59,6 +72,19 @@ final class AutoscalerRules {
     private static void reference(Place reference) {
         reference.namedNeeded("kind", Naming.PATH_SEGMENT);
         reference.namedNeeded("name", Naming.PATH_SEGMENT);
+    }
+
+    /** What has a scale is in a group, save for the replication controllers of long ago. */
+    private static void version(Place scaled) {
+        var version = scaled.text("apiVersion");
+        if (version.equals("v1") && scaled.text("kind").equals("ReplicationController")) {
+            return;
+        }
+        if (version.chars().filter(c -> c == '/').count() > 1) {
+            scaled.invalid("apiVersion", version, "unexpected GroupVersion string: " + version);
+        } else if (version.indexOf('/') <= 0) {
+            scaled.invalid("apiVersion", version, "apiVersion must specify API group");
+        }
     }
 
     private static void metric(Place metric) {
@@ -93,7 +119,7 @@ final class AutoscalerRules {
                 identifier(source);
                 target(target);
                 if (!target.has("value") && !target.has("averageValue")) {
-                    target.required("averageValue", "must set either a target value for metric or a per-pod target");
+                    target.required("averageValue", "must set either a target value or averageValue");
                 }
             }
             case "external" -> {
@@ -120,9 +146,13 @@ final class AutoscalerRules {
     private static void resource(Place source, Place target, boolean ofContainer) {
         if (source.text("name").isEmpty()) {
             source.required("name", "must specify a resource name");
+        } else if (ofContainer) {
+            ResourceRules.containerName(source, "name", source.text("name"));
         }
         if (ofContainer && source.text("container").isEmpty()) {
             source.required("container", "must specify a container");
+        } else if (ofContainer) {
+            source.named("container", Naming.LABEL);
         }
         target(target);
         boolean share = target.has("averageUtilization");

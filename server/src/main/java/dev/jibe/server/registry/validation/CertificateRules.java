@@ -163,21 +163,24 @@ final class CertificateRules {
             place.tooLong(key, MAX_DOMAIN);
         }
         var labels = domain.split("\\.", -1);
-        for (var label : labels) {
-            Naming.LABEL
-                    .wrong(label, false)
-                    .forEach(why -> place.invalid(key, domain, "validating label \"" + label + "\": " + why));
-        }
+        firstWrong(place, key, domain, Naming.LABEL);
         if (labels.length < 2) {
             place.invalid(key, domain, "should be a domain with at least two segments separated by dots");
         }
-        for (var label : path.split("\\.", -1)) {
-            Naming.SUBDOMAIN
-                    .wrong(label, false)
-                    .forEach(why -> place.invalid(key, path, "validating label \"" + label + "\": " + why));
-        }
+        firstWrong(place, key, path, Naming.SUBDOMAIN);
         if (path.length() > MAX_PATH) {
             place.tooLong(key, MAX_PATH);
+        }
+    }
+
+    /** After the first part that is wrong the others are not looked at. */
+    private static void firstWrong(Place place, String key, String parts, Naming naming) {
+        for (var label : parts.split("\\.", -1)) {
+            var wrong = naming.wrong(label, false);
+            wrong.forEach(why -> place.invalid(key, parts, "validating label \"" + label + "\": " + why));
+            if (!wrong.isEmpty()) {
+                return;
+            }
         }
     }
 

@@ -92,19 +92,28 @@ final class ClusterKinds {
         features(node.in("status"));
         var spec = node.in("spec");
         var ranges = spec.list("podCIDRs");
-        var first = spec.text("podCIDR");
-        if (!first.isEmpty() && (ranges.isEmpty() || !ranges.get(0).equals(first))) {
-            // The older field counts where the two differ.
-            ranges = JsonList.of(first);
-        }
         for (int i = 0; i < ranges.size(); i++) {
             var range = (String) ranges.get(i);
             spec.invalid("podCIDRs[" + i + "]", range, Addresses.wrongLegacyRange(spec, range));
         }
         if (ranges.size() > 1) {
+            notRange(spec, ranges);
             long four = ranges.strings().filter(range -> !range.contains(":")).count();
             if (ranges.size() > 2 || four != 1) {
                 spec.invalid("podCIDRs", ranges, "may specify no more than one CIDR for each IP family");
+            }
+        }
+    }
+
+    private static void notRange(Place spec, JsonList ranges) {
+        for (int i = 0; i < ranges.size(); i++) {
+            var range = (String) ranges.get(i);
+            if (!Addresses.wrongLegacyRange(spec, range).isEmpty()) {
+                spec.internal(
+                        "podCIDRs",
+                        "invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[" + i
+                                + "]: <nil> (invalid CIDR address: " + range + ")");
+                return;
             }
         }
     }

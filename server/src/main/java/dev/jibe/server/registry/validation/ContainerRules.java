@@ -24,28 +24,22 @@ record ContainerRules(
         String podRestartPolicy) {
 
     private static final String NOT_INITIAL = "may not be set for init containers without restartPolicy=Always";
-    private static final Set<String> WITHOUT_HOOKS =
-            Set.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe");
+    /** Those that are there even if empty. */
+    private static final Set<String> POINTERS =
+            Set.of("restartPolicy", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe");
+
     private static final String NOT_EPHEMERAL = "cannot be set for an Ephemeral Container";
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-    private static final List<String> EPHEMERAL_FIELDS = List.of(
-            "name",
-            "image",
-            "command",
-            "args",
-            "workingDir",
-            "env",
-            "envFrom",
-            "volumeMounts",
-            "volumeDevices",
-            "terminationMessagePath",
-            "terminationMessagePolicy",
-            "imagePullPolicy",
-            "securityContext",
-            "stdin",
-            "stdinOnce",
-            "tty",
-            "targetContainerName");
+    private static final List<String> NOT_EPHEMERAL_FIELDS = List.of(
+            "ports",
+            "resources",
+            "resizePolicy",
+            "restartPolicy",
+            "restartPolicyRules",
+            "livenessProbe",
+            "readinessProbe",
+            "startupProbe",
+            "lifecycle");
 
     void regular(Place spec) {
         var containers = spec.list("containers");
@@ -127,10 +121,8 @@ record ContainerRules(
             if (!target.isEmpty() && !others.contains(target)) {
                 container.notFound("targetContainerName", target);
             }
-            for (int i = 0; i < container.map().size(); i++) {
-                var field = container.map().keyAt(i);
-                boolean set = !container.isEmpty(field) || WITHOUT_HOOKS.contains(field);
-                if (!EPHEMERAL_FIELDS.contains(field) && set) {
+            for (var field : NOT_EPHEMERAL_FIELDS) {
+                if (!container.isEmpty(field) || container.has(field) && POINTERS.contains(field)) {
                     container.forbidden(field, NOT_EPHEMERAL);
                 }
             }
@@ -149,7 +141,7 @@ record ContainerRules(
         container.need("image");
         container.oneOfNeeded("terminationMessagePolicy", List.of("File", "FallbackToLogsOnError"));
         ports(container);
-        EnvironmentRules.check(container);
+        EnvironmentRules.check(container, volumes.keySet());
         MountRules.mounts(container, volumes);
         MountRules.devices(container, volumes);
         pullPolicy(container, "imagePullPolicy");
@@ -224,14 +216,14 @@ record ContainerRules(
         for (int i = 0; i < policies.size(); i++) {
             var resource = policies.map(i).string("resourceName");
             var policy = policies.map(i).string("restartPolicy");
-            var at = "resizePolicy[" + i + "]";
+            var at = "resizePolicy";
             if (!seen.add(resource)) {
-                container.duplicate(at, resource);
+                container.duplicate(at + "[" + i + "]", resource);
             }
             one(container, at, resource, List.of("cpu", "memory"));
             one(container, at, policy, List.of("NotRequired", "RestartContainer"));
             if (podRestartPolicy.equals("Never") && !policy.equals("NotRequired")) {
-                container.invalid(at, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'");
+                container.invalid(at, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }
@@ -257,17 +249,15 @@ record ContainerRules(
             container.tooMany("restartPolicyRules", rules.size(), 20);
         }
         container.each("restartPolicyRules", rule -> {
-            rule.oneOfNeeded("action", List.of("Restart"));
+            rule.oneOf("action", List.of("Restart", "RestartAllContainers"));
             if (!rule.has("exitCodes")) {
                 rule.required("exitCodes", "must be specified");
                 return;
             }
             var codes = rule.in("exitCodes");
-            codes.oneOfNeeded("operator", List.of("In", "NotIn"));
+            codes.oneOf("operator", List.of("In", "NotIn"));
             int count = codes.list("values").size();
-            if (count == 0) {
-                codes.invalid("values", codes.list("values"), "must have at least 1 exit code");
-            } else if (count > 255) {
+            if (count > 255) {
                 codes.tooMany("values", count, 255);
             }
         });

@@ -1,10 +1,12 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What devices are wanted, and how they are to be set up.
@@ -20,23 +22,38 @@ final class DeviceRules {
     private static final int MAX_EXPRESSION = 10 << 10;
     private static final String ONE_KIND = "exactly one of `exactly` or `firstAvailable` is required";
 
+    /** What only an object has, in the order in which it is looked at. */
+    private static final List<String> NOT_IN_TEMPLATES = List.of(
+            "name",
+            "generateName",
+            "namespace",
+            "selfLink",
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "ownerReferences",
+            "finalizers",
+            "managedFields");
+
     private DeviceRules() {}
 
-    /** A list whose items must not be equal in what the key says. */
-    static void set(Place parent, String key, int most, String name, BiConsumer<Place, String> rule) {
-        Set<String> seen = new HashSet<>();
+    /** A list whose items must not be equal in what the key says, which is looked at last. */
+    static void set(Place parent, String key, int most, String name, Consumer<Place> rule) {
         var list = parent.list(key);
-        for (int i = 0; i < list.size(); i++) {
-            var item = parent.item(key, i);
-            var value = item.text(name);
-            rule.accept(item, value);
-            if (!value.isEmpty() && !seen.add(value)) {
-                item.duplicate("", value);
-            }
-        }
         if (list.size() > most) {
             parent.tooMany(key, list.size(), most);
+            return;
         }
+        parent.each(key, rule);
+        Set<String> seen = new HashSet<>();
+        parent.each(key, item -> {
+            if (!seen.add(item.text(name))) {
+                item.duplicate("", item.text(name));
+            }
+        });
     }
 
     static void deviceClass(Place object) {
@@ -67,10 +84,9 @@ final class DeviceRules {
         var metadata = spec.in("metadata");
         MetaRules.annotations(metadata, "annotations");
         MetaRules.labels(metadata, "labels");
-        for (int i = 0; i < metadata.map().size(); i++) {
-            var field = metadata.map().keyAt(i);
-            if (!List.of("annotations", "labels", "creationTimestamp").contains(field) && !metadata.isEmpty(field)) {
-                metadata.forbidden(field, "cannot be set for a resource claim template");
+        for (var field : NOT_IN_TEMPLATES) {
+            if (!metadata.isEmpty(field)) {
+                metadata.forbidden(field.equals("uid") ? "uID" : field, "cannot be set");
             }
         }
         devices(spec.in("spec").in("devices"));
@@ -84,7 +100,7 @@ final class DeviceRules {
                     .maps()
                     .forEach(sub -> names.add(request.string("name") + "/" + sub.string("name")));
         }
-        set(devices, "requests", MAX_ITEMS, "name", (request, name) -> request(request));
+        set(devices, "requests", MAX_ITEMS, "name", DeviceRules::request);
         devices.each("constraints", constraint -> constraint(constraint, names));
         most(devices, "constraints", MAX_ITEMS);
         devices.each("config", config -> {
@@ -95,21 +111,19 @@ final class DeviceRules {
     }
 
     private static void request(Place request) {
-        request.namedNeeded("name", Naming.LABEL);
         boolean alternatives = !request.list("firstAvailable").isEmpty();
-        if (alternatives) {
-            set(request, "firstAvailable", MAX_SUBREQUESTS, "name", (sub, name) -> {
-                sub.namedNeeded("name", Naming.LABEL);
+        request.named("name", Naming.LABEL);
+        if (alternatives && request.has("exactly")) {
+            request.invalid("", null, ONE_KIND + ", but multiple fields are set");
+        } else if (alternatives) {
+            set(request, "firstAvailable", MAX_SUBREQUESTS, "name", sub -> {
+                sub.named("name", Naming.LABEL);
                 exact(sub);
             });
-        }
-        if (request.has("exactly")) {
+        } else if (request.has("exactly")) {
             exact(request.in("exactly"));
-        }
-        if (!alternatives && !request.has("exactly")) {
+        } else {
             request.required("", ONE_KIND);
-        } else if (alternatives && request.has("exactly")) {
-            request.invalid("", null, ONE_KIND + ", but multiple fields are set");
         }
     }
 
@@ -135,6 +149,10 @@ final class DeviceRules {
                 toleration.invalid("key", toleration.text("key"), Formats.qualifiedName(toleration.text("key")));
             }
             toleration.oneOfNeeded("operator", List.of("Equal", "Exists"));
+            if (toleration.text("operator").equals("Exists")
+                    && !toleration.text("value").isEmpty()) {
+                toleration.invalid("value", toleration.text("value"), "must be empty for operator `Exists`");
+            }
             if (!toleration.text("effect").isEmpty()) {
                 toleration.oneOf("effect", List.of("NoExecute", "NoSchedule", "None"));
             }
@@ -159,8 +177,11 @@ final class DeviceRules {
     }
 
     private static void requests(Place place, Set<String> names) {
-        Set<String> seen = new HashSet<>();
         place.eachText("requests", (at, name) -> {
+            var parts = List.of(name.split("/", -1));
+            for (var part : parts.size() > 2 ? List.<String>of() : parts) {
+                place.invalid(at, part, Naming.LABEL.wrong(part, false));
+            }
             if (!names.contains(name)) {
                 place.invalid(
                         at,
@@ -168,57 +189,64 @@ final class DeviceRules {
                         "must be the name of a request in the claim or the name of a request and a subrequest"
                                 + " separated by '/'");
             }
+        });
+        distinct(place, "requests");
+        most(place, "requests", MAX_ITEMS);
+    }
+
+    static void distinct(Place place, String key) {
+        Set<String> seen = new HashSet<>();
+        place.eachText(key, (at, name) -> {
             if (!seen.add(name)) {
                 place.duplicate(at, name);
             }
         });
-        most(place, "requests", MAX_ITEMS);
     }
 
     private static void constraint(Place constraint, Set<String> names) {
         requests(constraint, names);
-        if (!constraint.has("matchAttribute") && !constraint.has("distinctAttribute")) {
-            constraint.required("", "exactly one of `matchAttribute`, `distinctAttribute` is required");
-        }
-        for (var key : List.of("matchAttribute", "distinctAttribute")) {
-            if (constraint.has(key)) {
-                fullyQualified(constraint, key, constraint.text(key));
-            }
+        if (constraint.has("matchAttribute")) {
+            fullyQualified(constraint, "matchAttribute");
+        } else if (constraint.has("distinctAttribute")) {
+            fullyQualified(constraint, "distinctAttribute");
+        } else {
+            constraint.required(
+                    "",
+                    "exactly one of \"matchAttribute\" or \"distinctAttribute\" is required, but multiple fields are set");
         }
     }
 
     /** The name of an attribute, with the domain of who defined it. */
-    private static void fullyQualified(Place place, String key, String name) {
+    private static void fullyQualified(Place place, String key) {
+        var name = place.text(key);
         qualified(place, key, name);
-        if (!name.isEmpty() && !name.contains("/")) {
-            place.invalid(key, name, "must include a domain");
+        if (name.indexOf('/') < 0) {
+            place.invalid(key, name, "a fully qualified name must be a domain and a name separated by a slash");
         }
     }
 
     /** The name of an attribute: an identifier, perhaps behind a domain. */
     static void qualified(Place place, String key, String name) {
-        if (name.isEmpty()) {
-            place.required(key, "name required");
+        int slash = name.indexOf('/');
+        if (slash != name.lastIndexOf('/')) {
             return;
         }
-        int slash = name.indexOf('/');
-        if (slash >= 0) {
-            var domain = name.substring(0, slash);
-            if (domain.isEmpty()) {
-                place.required(key, "the domain must not be empty");
-            } else {
-                place.invalid(key, domain, Naming.SUBDOMAIN.wrong(domain, false));
-            }
-            if (slash == name.length() - 1) {
-                place.required(key, "the name must not be empty");
-                return;
-            }
-        }
+        var domain = slash < 0 ? "" : name.substring(0, slash);
         var word = name.substring(slash + 1);
-        if (word.length() > 32) {
-            place.tooLong(key, 32);
+        if (slash == 0) {
+            place.invalid(key, domain, "the domain must not be empty");
+        } else if (slash > 0 && domain.length() > 63) {
+            place.tooLong(key, 63);
+        } else if (slash > 0) {
+            place.invalid(key, domain, Naming.SUBDOMAIN.wrong(domain.toLowerCase(Locale.ROOT), false));
         }
-        place.invalid(key, word, Formats.identifier(word));
+        if (slash >= 0 && word.isEmpty()) {
+            place.invalid(key, word, "the name must not be empty");
+        } else if (word.length() > 32) {
+            place.tooLong(key, 32);
+        } else {
+            place.invalid(key, word, Formats.identifier(word));
+        }
     }
 
     private static void configuration(Place config) {
@@ -228,7 +256,7 @@ final class DeviceRules {
         }
         var opaque = config.in("opaque");
         driver(opaque, "driver");
-        if (!opaque.has("parameters")) {
+        if (!opaque.has("parameters") || opaque.get("parameters") == Null.NULL) {
             opaque.required("parameters");
         } else if (!(opaque.get("parameters") instanceof JsonMap)) {
             opaque.invalid("parameters", "<value omitted>", "must be a valid JSON object");
@@ -243,6 +271,6 @@ final class DeviceRules {
         if (name.length() > 63) {
             place.tooLong(key, 63);
         }
-        place.invalid(key, name, Naming.SUBDOMAIN.wrong(name, false));
+        place.invalid(key, name, Naming.SUBDOMAIN.wrong(name.toLowerCase(Locale.ROOT), false));
     }
 }

@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Environment variables of a container.
@@ -15,13 +16,13 @@ final class EnvironmentRules {
 
     private EnvironmentRules() {}
 
-    static void check(Place container) {
+    static void check(Place container, Set<String> volumes) {
         container.each("env", variable -> {
             if (variable.need("name")) {
                 variable.invalid("name", variable.text("name"), Formats.environmentName(variable.text("name")));
             }
             if (variable.has("valueFrom")) {
-                source(variable.in("valueFrom"), !variable.text("value").isEmpty());
+                source(variable.in("valueFrom"), !variable.text("value").isEmpty(), volumes);
             }
         });
         var from = container.list("envFrom");
@@ -30,7 +31,7 @@ final class EnvironmentRules {
         }
     }
 
-    private static void source(Place from, boolean hasValue) {
+    private static void source(Place from, boolean hasValue, Set<String> volumes) {
         int sources = 0;
         if (from.has("fieldRef")) {
             sources++;
@@ -44,7 +45,7 @@ final class EnvironmentRules {
             if (from.has(kind)) {
                 sources++;
                 var reference = from.in(kind);
-                reference.need("name");
+                reference.named("name", Naming.SUBDOMAIN);
                 if (reference.need("key")) {
                     reference.invalid("key", reference.text("key"), Formats.configKey(reference.text("key")));
                 }
@@ -65,13 +66,19 @@ final class EnvironmentRules {
         } else if (sources > 1) {
             from.invalid("", "", TWO);
         }
+        if (from.has("fileKeyRef")) {
+            var reference = from.in("fileKeyRef");
+            if (!volumes.contains(reference.text("volumeName"))) {
+                reference.notFound("volumeName", reference.text("volumeName"));
+            }
+        }
     }
 
     private static void file(Place reference) {
         if (reference.need("key")) {
             reference.invalid("key", reference.text("key"), Formats.environmentName(reference.text("key")));
         }
-        reference.need("volumeName");
+        reference.namedNeeded("volumeName", Naming.LABEL);
         if (reference.need("path")) {
             VolumeRules.localPath(reference, "path", reference.text("path"));
         }

@@ -224,12 +224,12 @@ final class FlowRules {
                     spec.forbidden("exempt", "must be nil if the type is Limited");
                 }
                 if (!spec.has("limited")) {
-                    spec.required("limited", "must not be empty");
+                    spec.required("limited", "must not be empty when type is Limited");
                 } else {
                     limited(spec.in("limited"));
                 }
             }
-            default -> spec.oneOf("type", List.of("Exempt", "Limited"));
+            default -> spec.oneOfNeeded("type", List.of("Exempt", "Limited"));
         }
         mandatory(spec, name);
         if (object.has("status")) {
@@ -284,7 +284,7 @@ final class FlowRules {
                     queuing(response.in("queuing"));
                 }
             }
-            default -> response.oneOf("type", List.of("Queue", "Reject"));
+            default -> response.oneOfNeeded("type", List.of("Queue", "Reject"));
         }
         limited.between("lendablePercent", 0, 100);
         if (limited.number("borrowingLimitPercent") < 0) {

@@ -197,7 +197,7 @@ final class LimitRules {
     }
 
     private static boolean isCounted(String name) {
-        return name.indexOf('/') < 0;
+        return ResourceRules.isQuota(name);
     }
 
     private static boolean fits(String scope, String name) {

@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -111,9 +112,14 @@ final class NetworkRules {
             Set<String> names = new HashSet<>(0);
             hints.each(key, hint -> {
                 if (!names.add(hint.text("name"))) {
-                    hint.duplicate("", hint.text("name"));
+                    hint.duplicate("name", hint.text("name"));
                 }
-                hint.invalid("name", hint.text("name"), Naming.SUBDOMAIN.wrong(hint.text("name"), false));
+                hint.invalid(
+                        "name",
+                        hint.text("name"),
+                        key.equals("forZones")
+                                ? LabelSyntax.wrongValues(hint.text("name"))
+                                : Naming.SUBDOMAIN.wrong(hint.text("name"), false));
             });
         }
     }
@@ -134,7 +140,8 @@ final class NetworkRules {
             }
             boolean fits = type.equals("IPv4") ? Addresses.isV4(address) : Addresses.isV6(address);
             if (!fits) {
-                endpoint.invalid(at, address, "must be an " + type + " address");
+                // Said of the list, not of the place in it.
+                endpoint.invalid("addresses", address, "must be an " + type + " address");
             }
             Addresses.unreachable(endpoint, at, address, true);
         }
@@ -261,11 +268,13 @@ final class NetworkRules {
             return;
         }
         long four = ranges.strings().filter(range -> !range.contains(":")).count();
-        if (ranges.size() == 2 && four != 1) {
+        boolean valid =
+                ranges.strings().allMatch(range -> Addresses.wrongRange(range).isEmpty());
+        if (ranges.size() == 2 && four != 1 && valid) {
             spec.invalid(
                     "cidrs",
-                    GoStructs.text("ServiceRange", spec.map()),
-                    "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/96");
+                    ranges,
+                    "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
         }
         spec.eachText("cidrs", (at, range) -> spec.invalid(at, range, Addresses.wrongRange(range)));
     }

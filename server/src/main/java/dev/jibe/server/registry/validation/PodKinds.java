@@ -75,6 +75,18 @@ final class PodKinds {
         template(object.in("template"));
     }
 
+    /** Upstream looks at the metadata of this one twice, and not at names that the set gives its pods itself. */
+    static void setTemplate(Place template) {
+        var metadata = template.as(template.in("metadata").map());
+        MetaRules.labels(metadata, "labels");
+        MetaRules.annotations(metadata, "annotations");
+        annotations(metadata, template.in("spec"));
+        var spec = template.map("spec").without("hostname").without("subdomain");
+        PodSpecRules.check(template.as(template.map().with("spec", spec)).in("spec"), "", false);
+        MetaRules.labels(metadata, "labels");
+        MetaRules.annotations(metadata, "annotations");
+    }
+
     static void template(Place template) {
         var metadata = template.in("metadata");
         // Labels and annotations are reported as if they were not in the metadata.

@@ -227,10 +227,10 @@ final class PodSpecRules {
         spec.namedIfSet("subdomain", Naming.LABEL);
         if (spec.has("hostnameOverride")) {
             var name = spec.text("hostnameOverride");
-            spec.named("hostnameOverride", Naming.SUBDOMAIN);
             if (name.length() > 64) {
                 spec.tooLong("hostnameOverride", 64);
             }
+            spec.named("hostnameOverride", Naming.SUBDOMAIN);
             if (spec.flag("setHostnameAsFQDN")) {
                 spec.forbidden("hostnameOverride", "may not be specified when setHostnameAsFQDN is true");
             }

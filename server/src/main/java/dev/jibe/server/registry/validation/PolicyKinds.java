@@ -76,7 +76,9 @@ final class PolicyKinds {
         } else if (value > MAX_PRIORITY) {
             object.forbidden("value", "maximum allowed value of a user defined priority is " + MAX_PRIORITY);
         }
-        object.oneOfIfSet("preemptionPolicy", List.of("PreemptLowerPriority", "Never"));
+        if (object.has("preemptionPolicy")) {
+            object.oneOfNeeded("preemptionPolicy", List.of("PreemptLowerPriority", "Never"));
+        }
     }
 
     private static void samePriority(Place object, JsonMap old) {

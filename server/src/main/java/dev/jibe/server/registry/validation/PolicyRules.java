@@ -20,6 +20,32 @@ final class PolicyRules {
     private static final int MAX_ANNOTATIONS = 20;
     private static final int MAX_MESSAGE_EXPRESSION = 5 << 10;
 
+    private static final List<String> CHANGEABLE = List.of("*", "CONNECT", "CREATE", "UPDATE");
+
+    /** Words of CEL that cannot be names. */
+    private static final Set<String> RESERVED = Set.of(
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "null",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while");
+
     private PolicyRules() {}
 
     private static void common(Place spec) {
@@ -47,6 +73,8 @@ final class PolicyRules {
             var version = kind.text("apiVersion");
             if (version.indexOf('/') != version.lastIndexOf('/')) {
                 kind.invalid("apiVersion", version, "unexpected GroupVersion string: " + version);
+            } else {
+                groupVersion(kind, version);
             }
         }
         if (kind.need("kind")) {
@@ -57,6 +85,20 @@ final class PolicyRules {
                         kind.text("kind"),
                         "may have mixed case, but should otherwise match: " + String.join(",", wrong));
             }
+        }
+    }
+
+    private static void groupVersion(Place kind, String text) {
+        int slash = text.indexOf('/');
+        var group = slash < 0 ? "" : text.substring(0, slash);
+        var version = text.substring(slash + 1);
+        if (!group.isEmpty()) {
+            kind.invalid("apiVersion", group, Naming.SUBDOMAIN.wrong(group, false));
+        }
+        if (version.isEmpty()) {
+            kind.invalid("apiVersion", text, "version must be specified");
+        } else {
+            kind.invalid("apiVersion", version, Naming.LABEL_1035.wrong(version, false));
         }
     }
 
@@ -85,14 +127,15 @@ final class PolicyRules {
     /** What expressions after the variables may use. */
     private static Vocabulary variables(Place spec) {
         Set<String> names = new HashSet<>();
-        var vocabulary = new Vocabulary[] {vocabulary(spec)};
+        boolean any = !spec.list("variables").isEmpty();
+        var vocabulary = new Vocabulary[] {any ? vocabulary(spec).withVariables() : vocabulary(spec)};
         spec.each("variables", variable -> {
             var name = variable.text("name");
             if (variable.text("name").isEmpty()) {
                 variable.required("name", "name is not specified");
             } else {
-                if (!Formats.identifier(name).isEmpty()) {
-                    variable.invalid("name", name, "name is not a valid CEL identifier");
+                if (!Formats.identifier(name).isEmpty() || RESERVED.contains(name)) {
+                    variable.invalid("name", name, "must be a valid CEL identifier");
                 }
                 if (!names.add(name)) {
                     variable.duplicate("name", name);
@@ -163,8 +206,6 @@ final class PolicyRules {
             validation.invalid("message", message, "message must be non-empty if specified");
         } else if (message.indexOf('\n') >= 0 || message.indexOf('\r') >= 0) {
             validation.invalid("message", message, "must not contain line breaks");
-        } else if (message.isEmpty() && expression.strip().indexOf('\n') >= 0) {
-            validation.required("message", "message must be specified if expression contains line breaks");
         }
         validation.oneOfIfSet("reason", List.of("Forbidden", "Invalid", "RequestEntityTooLarge"));
     }
@@ -172,6 +213,16 @@ final class PolicyRules {
     static void mutating(Place object) {
         var spec = object.in("spec");
         common(spec);
+        // Nothing is left of what was deleted that could be changed.
+        spec.in("matchConstraints")
+                .each(
+                        "resourceRules",
+                        rule -> rule.list("operations")
+                                .strings()
+                                .filter(operation -> !CHANGEABLE.contains(operation))
+                                .forEach(operation -> spec.in("matchConstraints")
+                                        .in("resourceRules")
+                                        .unsupported("operations", operation, CHANGEABLE)));
         var vocabulary = variables(spec);
         if (spec.list("mutations").isEmpty()) {
             spec.required("mutations", "mutations must contain at least one item");
@@ -208,7 +259,7 @@ final class PolicyRules {
         binding(spec);
         var actions = spec.list("validationActions");
         if (actions.isEmpty()) {
-            spec.required("validationActions");
+            spec.required("validationActions", "at least one validation action is required");
         }
         Set<String> seen = new HashSet<>();
         spec.eachText("validationActions", (at, action) -> {

@@ -91,13 +91,17 @@ final class ResourceRules {
         }
     }
 
+    /** Whether a quota knows it by itself; others are counted whatever the scope. */
+    static boolean isQuota(String name) {
+        return QUOTA.contains(name)
+                || COUNTED.contains(name)
+                || name.startsWith(HUGE)
+                || name.startsWith("requests." + HUGE);
+    }
+
     static void quotaName(Place place, String at, String name) {
         name(place, at, name);
-        if (name.indexOf('/') < 0
-                && !QUOTA.contains(name)
-                && !COUNTED.contains(name)
-                && !name.startsWith(HUGE)
-                && !name.startsWith("requests." + HUGE)) {
+        if (name.indexOf('/') < 0 && !isQuota(name)) {
             place.invalid(at, name, "must be a standard resource for quota");
         }
     }
@@ -151,11 +155,12 @@ final class ResourceRules {
         var at = side + "[" + name + "]";
         names.check(resources, at, name);
         amount(resources, at, name, text);
-        if (name.startsWith(HUGE) && Quantity.isValid(name.substring(HUGE.length()))) {
-            var page = Quantity.parse(name.substring(HUGE.length()));
+        if (name.startsWith(HUGE)) {
+            var size = name.substring(HUGE.length());
+            var page = Quantity.parse(Quantity.isValid(size) ? size : "0");
             var amount = Quantity.parse(text);
-            if (page.signum() > 0 && amount.amount().remainder(page.amount()).signum() != 0) {
-                resources.invalid(at, amount.toString(), amount + " is not positive integer multiple of " + page);
+            if (page.signum() <= 0 || amount.amount().remainder(page.amount()).signum() != 0) {
+                resources.invalid(at, amount.toString(), amount + " is not positive integer multiple of " + name);
             }
         }
     }
@@ -191,11 +196,20 @@ final class ResourceRules {
                 continue;
             }
             var request = claims.map(i).string("request");
-            if (!seen.add(request.isEmpty() ? name : name + "/" + request)) {
-                resources.duplicate(at, request.isEmpty() ? name : name + "/" + request);
+            if (seen.contains(name)) {
+                // All of the claim has been asked for.
+                resources.duplicate(at, name);
+            } else {
+                if (!request.isEmpty()) {
+                    resources.invalid(at + ".request", request, Naming.LABEL.wrong(request, false));
+                }
+                var key = request.isEmpty() ? name : name + "/" + request;
+                if (!seen.add(key)) {
+                    resources.duplicate(at, key);
+                }
             }
             if (!known.contains(name)) {
-                var detail = " must be one of the names in pod.spec.resourceClaims"
+                var detail = "must be one of the names in pod.spec.resourceClaims"
                         + (known.isEmpty()
                                 ? " which is empty"
                                 : ": "
@@ -247,7 +261,7 @@ final class ResourceRules {
     }
 
     private static void podName(Place place, String at, String name) {
-        if (!isCommon(name) && !name.startsWith(HUGE)) {
+        if (name(place, at, name) && !isCommon(name) && !name.startsWith(HUGE)) {
             place.unsupported(at, name, List.of("cpu", HUGE, "memory"));
         }
     }

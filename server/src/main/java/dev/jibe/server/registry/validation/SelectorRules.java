@@ -44,6 +44,33 @@ final class SelectorRules {
         expression.eachText("values", (at, value) -> expression.invalid(at, value, LabelSyntax.wrongValues(value)));
     }
 
+    /** Whether a selector cannot be made of it. */
+    static boolean isBroken(JsonMap selector) {
+        return selector.map("matchLabels").strings().entrySet().stream()
+                        .anyMatch(e -> isBroken(e.getKey(), e.getValue()))
+                || selector.list("matchExpressions").maps().anyMatch(SelectorRules::isBrokenRequirement);
+    }
+
+    private static boolean isBrokenRequirement(JsonMap requirement) {
+        boolean none = requirement.list("values").isEmpty();
+        boolean wrong = switch (requirement.string("operator")) {
+            case "In", "NotIn" -> none;
+            case "Exists", "DoesNotExist" -> !none;
+            default -> true;
+        };
+        return wrong
+                || !LabelSyntax.wrongKeys(requirement.string("key")).isEmpty()
+                || requirement
+                        .list("values")
+                        .strings()
+                        .anyMatch(v -> !LabelSyntax.wrongValues(v).isEmpty());
+    }
+
+    private static boolean isBroken(String key, String value) {
+        return !LabelSyntax.wrongKeys(key).isEmpty()
+                || !LabelSyntax.wrongValues(value).isEmpty();
+    }
+
     /** Whether the selector finds the labels; one that is not valid finds nothing. */
     static boolean matches(JsonMap selector, JsonMap labels) {
         try {
@@ -63,7 +90,15 @@ final class SelectorRules {
         if (selector.list("nodeSelectorTerms").isEmpty()) {
             selector.required("nodeSelectorTerms", "must have at least one node selector term");
         }
-        selector.each("nodeSelectorTerms", SelectorRules::nodeTerm);
+        selector.each("nodeSelectorTerms", term -> {
+            term.each("matchExpressions", requirement -> {
+                nodeRequirement(requirement);
+                // Nodes have no label with a value that is none.
+                requirement.eachText(
+                        "values", (at, value) -> requirement.invalid(at, value, LabelSyntax.wrongValues(value)));
+            });
+            term.each("matchFields", SelectorRules::nodeField);
+        });
     }
 
     static void nodeTerm(Place term) {

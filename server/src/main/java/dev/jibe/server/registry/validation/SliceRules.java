@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.selector.LabelSyntax;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,16 @@ import java.util.List;
 final class SliceRules {
 
     private static final int MAX_DEVICES = 128;
+    private static final int MAX_TAINTED_DEVICES = 64;
+    private static final int MAX_COUNTER_SETS = 8;
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_TAINTS = 16;
     private static final int MAX_TEXT = 64;
     private static final String ONE_PLACE =
             "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
+
+    private static final String SEMANTIC =
+            "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?";
 
     private SliceRules() {}
 
@@ -40,7 +46,23 @@ final class SliceRules {
             pool.invalid("generation", pool.number("generation"), "must be greater than or equal to zero");
         }
         places(object, spec);
-        DeviceRules.set(spec, "devices", MAX_DEVICES, "name", (device, name) -> device(device));
+        var devices = spec.list("devices");
+        if (!devices.isEmpty() && !spec.list("sharedCounters").isEmpty()) {
+            object.invalid("spec", "", "only one of `sharedCounters` or `devices` is allowed");
+        }
+        boolean tainted = devices.maps()
+                .anyMatch(d -> !d.list("taints").isEmpty()
+                        || !d.list("consumesCounters").isEmpty());
+        DeviceRules.set(
+                spec,
+                "devices",
+                tainted ? MAX_TAINTED_DEVICES : MAX_DEVICES,
+                "name",
+                device -> device(device, spec.flag("perDeviceNodeSelection")));
+        DeviceRules.set(spec, "sharedCounters", MAX_COUNTER_SETS, "name", set -> {
+            set.namedNeeded("name", Naming.LABEL);
+            SliceParts.counters(set);
+        });
     }
 
     private static void places(Place object, Place spec) {
@@ -79,8 +101,8 @@ final class SliceRules {
         }
     }
 
-    private static void device(Place device) {
-        device.namedNeeded("name", Naming.LABEL);
+    private static void device(Place device, boolean placed) {
+        device.named("name", Naming.LABEL);
         var attributes = device.map("attributes");
         var capacity = device.map("capacity");
         if (attributes.size() + capacity.size() > MAX_ATTRIBUTES) {
@@ -93,21 +115,26 @@ final class SliceRules {
             attribute(device, attributes.keyAt(i));
         }
         for (int i = 0; i < capacity.size(); i++) {
-            DeviceRules.qualified(device, "capacity[" + capacity.keyAt(i) + "]", capacity.keyAt(i));
+            DeviceRules.qualified(device, "capacity", capacity.keyAt(i));
+            SliceParts.capacity(device.entry("capacity", capacity.keyAt(i)), device.flag("allowMultipleAllocations"));
         }
         device.each("taints", taint -> {
             taint.invalid("key", taint.text("key"), Formats.qualifiedName(taint.text("key")));
+            taint.invalid("value", taint.text("value"), LabelSyntax.wrongValues(taint.text("value")));
             taint.oneOfNeeded("effect", List.of("NoExecute", "NoSchedule", "None"));
         });
         DeviceRules.most(device, "taints", MAX_TAINTS);
+        SliceParts.consumed(device);
+        SliceParts.place(device, placed);
+        SliceParts.conditions(device);
     }
 
     private static void attribute(Place device, String name) {
-        DeviceRules.qualified(device, "attributes[" + name + "]", name);
+        DeviceRules.qualified(device, "attributes", name);
         var attribute = device.entry("attributes", name);
         var value = attribute.map();
         int count = 0;
-        for (var key : List.of("int", "bool", "string", "version", "ints", "bools", "strings", "versions")) {
+        for (var key : List.of("int", "bool", "string", "version")) {
             count += value.has(key) ? 1 : 0;
         }
         if (value.string("string").length() > MAX_TEXT) {
@@ -117,7 +144,7 @@ final class SliceRules {
             version(attribute, value.string("version"));
         }
         if (count == 0) {
-            attribute.required("", "exactly one value must be specified");
+            attribute.invalid("", "", "exactly one value must be specified");
         } else if (count > 1) {
             attribute.invalid("", GoStructs.text("DeviceAttribute", value), "exactly one value must be specified");
         }
@@ -126,14 +153,8 @@ final class SliceRules {
     private static void version(Place attribute, String version) {
         if (version.length() > MAX_TEXT) {
             attribute.tooLong("version", MAX_TEXT);
-        }
-        var form = "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?";
-        if (!version.matches(form)) {
-            attribute.invalid(
-                    "version",
-                    version,
-                    "must be a string compatible with semver.org spec 2.0.0 (regex used for validation is '" + form
-                            + "')");
+        } else if (!version.matches(SEMANTIC)) {
+            attribute.invalid("version", version, "must be a string compatible with semver.org spec 2.0.0");
         }
     }
 

@@ -72,11 +72,15 @@ final class StorageKinds {
 
     private StorageKinds() {}
 
-    private static void storageClass(Place object) {
-        var provisioner = object.text("provisioner");
-        if (object.need("provisioner")) {
-            object.invalid("provisioner", provisioner, Formats.qualifiedName(provisioner.toLowerCase(Locale.ROOT)));
+    private static void provisioner(Place object, String key) {
+        if (object.need(key)) {
+            var lower = object.text(key).toLowerCase(Locale.ROOT);
+            object.invalid(key, lower, Formats.qualifiedName(lower));
         }
+    }
+
+    private static void storageClass(Place object) {
+        provisioner(object, "provisioner");
         parameters(object, true);
         if (!object.text("reclaimPolicy").isEmpty()) {
             object.oneOf("reclaimPolicy", List.of("Delete", "Retain"));
@@ -166,12 +170,12 @@ final class StorageKinds {
             Set<String> keys = new HashSet<>();
             driver.list("topologyKeys").strings().forEach(key -> {
                 if (key.isEmpty()) {
-                    driver.required("topologyKeys");
+                    driver.required("");
                 }
                 if (!keys.add(key)) {
-                    driver.duplicate("topologyKeys", key);
+                    driver.duplicate("", key);
                 }
-                driver.invalid("topologyKeys", key, Formats.qualifiedName(key));
+                driver.invalid("", key, Formats.qualifiedName(key));
             });
         });
     }
@@ -245,10 +249,8 @@ final class StorageKinds {
 
     private static void capacity(Place object) {
         object.named("storageClassName", SUBDOMAIN);
-        for (var key : List.of("capacity", "maximumVolumeSize")) {
-            if (object.has(key) && Quantity.parse(object.text(key)).signum() < 0) {
-                object.invalid(key, object.text(key), "must be greater than or equal to 0");
-            }
+        if (object.has("capacity") && Quantity.parse(object.text("capacity")).signum() < 0) {
+            object.invalid("capacity", object.text("capacity"), "must be greater than or equal to 0");
         }
         SelectorRules.labels(object, "nodeTopology");
     }
@@ -264,7 +266,7 @@ final class StorageKinds {
     }
 
     private static void attributesClass(Place object) {
-        VolumeRules.driver(object, "driverName");
+        provisioner(object, "driverName");
         parameters(object, false);
     }
 

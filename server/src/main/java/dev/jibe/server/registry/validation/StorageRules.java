@@ -326,10 +326,11 @@ final class StorageRules {
         });
         var terms = object.list("allowedTopologies");
         for (int i = 0; i < terms.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (terms.get(i).equals(terms.get(j))) {
+            boolean empty = terms.map(i).list("matchLabelExpressions").isEmpty();
+            for (int j = 0; j <= i; j++) {
+                // Upstream takes one that asks for nothing for a double of every other, and of itself.
+                if (empty || j < i && terms.get(i).equals(terms.get(j))) {
                     object.duplicate("allowedTopologies[" + i + "].matchLabelExpressions", "");
-                    break;
                 }
             }
         }

@@ -54,13 +54,15 @@ final class StorageWarnings {
             found.add("metadata.annotations[" + CLASS + "]: deprecated since v1.8; use \"storageClassName\" attribute"
                     + " instead");
         }
-        for (var side : List.of("requests", "limits")) {
-            fraction(
-                    found,
-                    "spec.resources." + side + "[storage]",
-                    claim.map("spec").map("resources").map(side).string("storage"));
-        }
+        claimSpec(found, "spec", claim.map("spec"));
         return found;
+    }
+
+    static void claimSpec(List<String> found, String at, JsonMap spec) {
+        for (var side : List.of("requests", "limits")) {
+            var amount = spec.map("resources").map(side).string("storage");
+            fraction(found, at + ".resources." + side + "[storage]", amount);
+        }
     }
 
     static List<String> storageClass(JsonMap object) {

@@ -37,7 +37,7 @@ final class SystemRules {
     static void check(Place spec) {
         var name = spec.map("os").string("name");
         if (name.isEmpty()) {
-            spec.in("os").required("name", "cannot be empty");
+            spec.in("os").required("name");
         } else if (!List.of("linux", "windows").contains(name)) {
             spec.unsupported("os", name, List.of("linux", "windows"));
         } else if (name.equals("linux")) {

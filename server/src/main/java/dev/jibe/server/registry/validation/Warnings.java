@@ -5,6 +5,7 @@ import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.registry.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What clients are told about objects that are valid, but hardly what they want. */
 public final class Warnings {
@@ -49,6 +50,8 @@ public final class Warnings {
                 yield found;
             }
             case "nodes" -> node(spec);
+            case "customresourcedefinitions.apiextensions.k8s.io" -> DefinitionWarnings.of(spec);
+            case "resourceslices.resource.k8s.io" -> slice(spec.string("driver"));
             case "serviceaccounts" -> account(object, old);
             default -> List.of();
         };
@@ -98,6 +101,11 @@ public final class Warnings {
 
     private static List<String> statefulSet(ResourceInfo info, JsonMap object, JsonMap old) {
         var found = new ArrayList<>(workload(info, object, old));
+        var claims = object.map("spec").list("volumeClaimTemplates");
+        for (int i = 0; i < claims.size() && old.isEmpty(); i++) {
+            StorageWarnings.claimSpec(
+                    found, "spec.volumeClaimTemplates[" + i + "]", claims.map(i).map("spec"));
+        }
         if (object.map("spec").number("revisionHistoryLimit") < 0) {
             found.add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is"
                     + " recommended");
@@ -142,6 +150,9 @@ public final class Warnings {
         if (!spec.list("externalIPs").isEmpty()) {
             found.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
+        if (!type.equals("ExternalName") && !spec.string("externalName").isEmpty()) {
+            found.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
+        }
         if (spec.string("trafficDistribution").equals("PreferClose")) {
             found.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
         }
@@ -154,6 +165,13 @@ public final class Warnings {
                 ? List.of("annotation \"" + INGRESS_CLASS
                         + "\" is deprecated, please use 'spec.ingressClassName' instead")
                 : List.of();
+    }
+
+    private static List<String> slice(String driver) {
+        return driver.equals(driver.toLowerCase(Locale.ROOT))
+                ? List.of()
+                : List.of("spec.driver: driver names should be lowercase; \"" + driver + "\" contains uppercase"
+                        + " characters");
     }
 
     private static List<String> node(JsonMap spec) {

@@ -1,11 +1,13 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.json.Json;
 import dev.jibe.server.admission.expression.Vocabulary;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Webhooks that look at requests.
@@ -19,6 +21,8 @@ final class WebhookRules {
     private static final List<String> SIDE_EFFECTS = List.of("None", "NoneOnDryRun");
     private static final String FORM = "; desired format: https://host[/path]";
     private static final int MAX_CONDITIONS = 64;
+
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2}).{0,2}");
 
     private WebhookRules() {}
 
@@ -87,6 +91,7 @@ final class WebhookRules {
     private static void url(Place client, String text) {
         try {
             var uri = new URI(text);
+            wrongPort(uri, text);
             var scheme = uri.getScheme() == null ? "" : uri.getScheme();
             if (!scheme.equals("https")) {
                 client.invalid("url", scheme, "'https' is the only allowed URL scheme" + FORM);
@@ -104,16 +109,58 @@ final class WebhookRules {
                 client.invalid("url", uri.getRawQuery(), "query parameters are not permitted in the URL");
             }
         } catch (URISyntaxException e) {
-            client.required("url", "url must be a valid URL: parse \"" + text + "\": invalid URL" + FORM);
+            var why = notUrl(text);
+            client.required("url", "url must be a valid URL: parse " + Json.text(text) + ": " + why + FORM);
         }
+    }
+
+    /** Java takes an authority that is no host and port for a name of another kind. */
+    private static void wrongPort(URI uri, String text) throws URISyntaxException {
+        var authority = uri.getRawAuthority();
+        if (authority != null && uri.getHost() == null && authority.indexOf(':') >= 0) {
+            throw new URISyntaxException(text, "not a port");
+        }
+    }
+
+    /** Go's words for what is wrong with a URL. */
+    private static String notUrl(String text) {
+        int scheme = text.indexOf("://");
+        int colon = text.indexOf(':');
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            return "net/url: invalid control character in URL";
+        }
+        if (colon == 0) {
+            return "missing protocol scheme";
+        }
+        var escape = BAD_ESCAPE.matcher(text);
+        if (escape.find()) {
+            return "invalid URL escape " + Json.text(escape.group());
+        }
+        if (colon > 0 && !Character.isLetter(text.charAt(0))) {
+            return "first path segment in URL cannot contain colon";
+        }
+        var rest = text.substring(scheme < 0 ? 0 : scheme + 3);
+        int slash = rest.indexOf('/');
+        var host = slash < 0 ? rest : rest.substring(0, slash);
+        if (host.startsWith("[") && host.indexOf(']') < 0) {
+            return "missing ']' in host";
+        }
+        var odd = host.codePoints()
+                .filter(c -> c == ' ' || "<>\"\\^`{|}".indexOf(c) >= 0)
+                .findFirst();
+        if (odd.isPresent()) {
+            return "invalid character " + Json.text(Character.toString(odd.getAsInt())) + " in host name";
+        }
+        int port = host.lastIndexOf(':');
+        return port >= 0 ? "invalid port " + Json.text(host.substring(port)) + " after host" : "invalid URL";
     }
 
     private static void service(Place service) {
         if (service.text("name").isEmpty()) {
-            service.required("name", "service name is required");
+            service.required("name");
         }
         if (service.text("namespace").isEmpty()) {
-            service.required("namespace", "service namespace is required");
+            service.required("namespace");
         }
         var wrong = Formats.portNumber(service.has("port") ? service.number("port") : 443);
         if (!wrong.isEmpty()) {

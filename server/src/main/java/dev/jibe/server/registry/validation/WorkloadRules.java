@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
@@ -53,12 +54,7 @@ final class WorkloadRules {
     }
 
     private static boolean isBroken(Place spec) {
-        return spec.map("selector")
-                .list("matchExpressions")
-                .maps()
-                .anyMatch(e -> !List.of("In", "NotIn", "Exists", "DoesNotExist").contains(e.string("operator"))
-                        || e.string("operator").endsWith("In")
-                                == e.list("values").isEmpty());
+        return SelectorRules.isBroken(spec.map("selector"));
     }
 
     /** A template whose pods the selector finds, and which run for ever. */
@@ -222,6 +218,7 @@ final class WorkloadRules {
         if (spec.has("ordinals")) {
             spec.in("ordinals").notNegative("start");
         }
+        spec.namedIfSet("serviceName", Naming.LABEL);
         selector(spec, "statefulset");
         var selector = spec.get("selector") instanceof JsonMap map ? map : null;
         if (selector != null && isBroken(spec)) {
@@ -231,7 +228,7 @@ final class WorkloadRules {
                 matches(spec, selector);
             }
             spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec")));
-            PodKinds.template(spec.as(withClaims(spec.map())).in("template"));
+            PodKinds.setTemplate(spec.as(withClaims(spec.map())).in("template"));
         }
         forever(spec, "StatefulSet");
     }
@@ -249,7 +246,7 @@ final class WorkloadRules {
                     pod.list("volumes").maps().anyMatch(v -> v.string("name").equals(name));
             volumes = there
                     ? volumes
-                    : volumes.with(JsonMap.of("name", name, "persistentVolumeClaim", JsonMap.of("claimName", "claim")));
+                    : volumes.with(JsonMap.of("name", name, "persistentVolumeClaim", JsonMap.of("claimName", name)));
         }
         for (var volume : pod.list("volumes")) {
             volumes = volumes.with(volume);
@@ -272,13 +269,6 @@ final class WorkloadRules {
             case "RollingUpdate" -> {
                 var rolling = strategy.in("rollingUpdate");
                 rolling.notNegative("partition");
-                if (rolling.has("maxUnavailable")) {
-                    Counts.check(rolling, "maxUnavailable");
-                    if (Counts.isNothing(rolling.get("maxUnavailable"))) {
-                        rolling.invalid("maxUnavailable", rolling.get("maxUnavailable"), "cannot be 0");
-                    }
-                    Counts.notOverHundredPercent(rolling, "maxUnavailable");
-                }
             }
             default ->
                 spec.invalid(
@@ -323,8 +313,10 @@ final class WorkloadRules {
     }
 
     static void controllerRevision(Place object) {
-        if (object.isEmpty("data") && !(object.get("data") instanceof JsonMap)) {
+        if (object.get("data") == null || object.get("data") == Null.NULL) {
             object.required("data", "data is mandatory");
+        } else if (!(object.get("data") instanceof JsonMap)) {
+            object.required("data", "data must be a valid JSON object");
         }
         object.notNegative("revision");
     }

@@ -91,4 +91,22 @@ class ValidationTest {
                 wrongChange(
                         "configmaps", "{'immutable':true,'data':{'a':'1'}}", "{'immutable':true,'data':{'a':'2'}}"));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    deployments.apps|{'spec':{'selector':{'matchLabels':{'a':'-b'}},'template':{'metadata':{'labels':{'a':'-b'}},'spec':{'containers':[{'name':'c','image':'x'}]}}}}|spec.selector: Invalid value: {"matchLabels":{"a":"-b"}}: invalid label selector
+                    horizontalpodautoscalers.autoscaling|{'spec':{'maxReplicas':1,'scaleTargetRef':{'kind':'D','name':'d','apiVersion':'v1'}}}|spec.scaleTargetRef.apiVersion: Invalid value: "v1": apiVersion must specify API group
+                    horizontalpodautoscalers.autoscaling|{'spec':{'maxReplicas':3,'minReplicas':0,'scaleTargetRef':{'kind':'D','name':'d','apiVersion':'apps/v1'}}}|spec.metrics: Forbidden: must specify at least one Object or External metric to support scaling to zero replicas
+                    nodes|{'spec':{'podCIDRs':['10.0.0.0/24','x']}}|spec.podCIDRs: Internal error: invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[1]: <nil> (invalid CIDR address: x)
+                    resourceslices.resource.k8s.io|{'spec':{'driver':'d','nodeName':'n','pool':{'name':'p','resourceSliceCount':1},'devices':[{'name':'a','bindingConditions':['x']}]}}|spec.devices[0].bindingFailureConditions: Invalid value: null: bindingFailureConditions are required to use bindingConditions
+                    resourceslices.resource.k8s.io|{'spec':{'driver':'d','nodeName':'n','pool':{'name':'p','resourceSliceCount':1},'devices':[{'name':'a','nodeName':'n'}]}}|spec.devices[0]: Invalid value: null: `nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec
+                    resourceclaims.resource.k8s.io|{'spec':{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'c'}}],'constraints':[{}]}}}|spec.devices.constraints[0]: Required value: exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set
+                    storageclasses.storage.k8s.io|{'provisioner':'p','allowedTopologies':[{}]}|allowedTopologies[0].matchLabelExpressions: Duplicate value: ""
+                    resourcequotas|{'spec':{'hard':{'services':'1'},'scopes':['NotTerminating']}}|spec.scopes: Invalid value: ["NotTerminating"]: unsupported scope applied to resource
+                    """)
+    void kindsKeepTheirRules(String kind, String object, String expected) {
+        assertTrue(
+                wrong(kind, object).contains(expected),
+                () -> wrong(kind, object).toString());
+    }
 }

@@ -1,0 +1,102 @@
+package dev.jibe.server.registry.kinds;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Fields that upstream knows, and drops as long as the feature they belong to is off by default
+ * (https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/); and those that a kind never keeps.
+ */
+final class Gated {
+
+    private Gated() {}
+
+    static JsonMap drop(String resource, JsonMap object) {
+        return switch (resource) {
+            case "pods" -> change(object, "spec", Gated::pod);
+            case "podtemplates" -> change(object, "template", Gated::template);
+            case "deployments.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers", "jobs.batch" ->
+                change(object, "spec", spec -> change(spec, "template", Gated::template));
+            case "statefulsets.apps" -> change(object, "spec", Gated::set);
+            case "cronjobs.batch" ->
+                change(
+                        object,
+                        "spec",
+                        spec -> change(
+                                spec,
+                                "jobTemplate",
+                                job -> change(job, "spec", it -> change(it, "template", Gated::template))));
+            case "resourceslices.resource.k8s.io" ->
+                change(object, "spec", spec -> each(spec, "devices", Gated::device));
+            case "serviceaccounts" -> each(object, "secrets", Gated::nameOnly);
+            default -> object;
+        };
+    }
+
+    private static JsonMap set(JsonMap spec) {
+        var updated = change(spec, "template", Gated::template);
+        return change(
+                updated,
+                "updateStrategy",
+                strategy -> change(strategy, "rollingUpdate", rolling -> rolling.without("maxUnavailable")));
+    }
+
+    private static JsonMap template(JsonMap template) {
+        return change(template, "spec", Gated::pod);
+    }
+
+    private static JsonMap pod(JsonMap pod) {
+        var spec = pod.without("schedulingGroup");
+        for (var kind : List.of("containers", "initContainers")) {
+            spec = each(spec, kind, Gated::container);
+        }
+        return spec;
+    }
+
+    private static JsonMap container(JsonMap container) {
+        var lifecycle = container.map("lifecycle");
+        if (!lifecycle.has("stopSignal")) {
+            return container;
+        }
+        var rest = lifecycle.without("stopSignal");
+        return rest.isEmpty() ? container.without("lifecycle") : container.with("lifecycle", rest);
+    }
+
+    private static JsonMap device(JsonMap device) {
+        var updated = device.without("nodeAllocatableResourceMappings");
+        var attributes = updated.map("attributes");
+        for (int i = 0; i < attributes.size(); i++) {
+            var key = attributes.keyAt(i);
+            var value = attributes.map(key);
+            for (var list : List.of("ints", "bools", "strings", "versions")) {
+                value = value.without(list);
+            }
+            updated = value.equals(attributes.map(key)) ? updated : updated.withAt(value, "attributes", key);
+        }
+        return updated;
+    }
+
+    /** A reference of an account keeps the name: the rest is known. */
+    private static JsonMap nameOnly(JsonMap reference) {
+        return reference.has("name") ? JsonMap.of("name", reference.string("name")) : JsonMap.EMPTY;
+    }
+
+    /** The very same object if the change does nothing, or there is nothing to change. */
+    private static JsonMap change(JsonMap object, String key, UnaryOperator<JsonMap> change) {
+        if (!(object.get(key) instanceof JsonMap before)) {
+            return object;
+        }
+        var after = change.apply(before);
+        return after.equals(before) ? object : object.with(key, after);
+    }
+
+    private static JsonMap each(JsonMap object, String key, UnaryOperator<JsonMap> change) {
+        if (!(object.get(key) instanceof JsonList before)) {
+            return object;
+        }
+        var after = before.map(item -> item instanceof JsonMap map ? change.apply(map) : item);
+        return after.equals(before) ? object : object.with(key, after);
+    }
+}
