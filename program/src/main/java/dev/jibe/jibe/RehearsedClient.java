@@ -150,8 +150,8 @@ final class RehearsedClient {
         try (var response = http.send(ClientRequest.of(method, uri, headers.build(), body), access.tls())) {
             var answer = response.body(MAX_ANSWER_BYTES);
             if (!response.isSuccess()) {
-                throw new UsageException("the rehearsal's " + method + " " + path + " was answered "
-                        + response.status() + ": " + new String(answer, StandardCharsets.UTF_8));
+                throw new UsageException("the rehearsal's " + method + " " + path + " was answered " + response.status()
+                        + ": " + new String(answer, StandardCharsets.UTF_8));
             }
             return answer;
         }

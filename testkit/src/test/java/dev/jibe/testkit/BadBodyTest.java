@@ -41,7 +41,9 @@ final class BadBodyTest {
     void aNamespaceMayBeCalledProxy(Jibe cluster) throws IOException {
         try (var raw = new Raw(cluster)) {
             var path = "/api/v1/namespaces";
-            assertEquals(201, raw.post(path, JSON, "{\"metadata\":{\"name\":\"proxy\"}}").code());
+            assertEquals(
+                    201,
+                    raw.post(path, JSON, "{\"metadata\":{\"name\":\"proxy\"}}").code());
             var made = raw.post(path + "/proxy/configmaps", JSON, "{\"metadata\":{\"name\":\"proxy\"}}");
             assertEquals(201, made.code(), made.message());
         }

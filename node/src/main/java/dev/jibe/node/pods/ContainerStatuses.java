@@ -132,8 +132,7 @@ final class ContainerStatuses {
             return Optional.empty();
         }
         if (!latest.isExited()) {
-            return Optional.of(
-                    waiting(observed, container));
+            return Optional.of(waiting(observed, container));
         }
         boolean comesBack = switch (part) {
             case MAIN -> Roles.comesBack(pod, container, latest);

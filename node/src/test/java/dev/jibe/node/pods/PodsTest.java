@@ -189,9 +189,10 @@ class PodsTest {
 
     @Test
     void whatAVolumeShowsComesAndGoesWithItsSource() throws Exception {
-        api.put(parse(POD.replace("u1", "u2").replace("configMap: {name: conf}", "configMap: {name: later, optional: true}")));
-        await().until(() -> pods.find("default", "web").isPresent()
-                && !runtime.containers().isEmpty());
+        api.put(parse(POD.replace("u1", "u2")
+                .replace("configMap: {name: conf}", "configMap: {name: later, optional: true}")));
+        await().until(() ->
+                pods.find("default", "web").isPresent() && !runtime.containers().isEmpty());
         Path volume = directory.resolve("pods/u2/volumes/kubernetes.io~configmap/conf");
         var later = ConfigMap.KIND.of(JsonMap.of(
                 "metadata", JsonMap.of("name", "later", "namespace", "default"), "data", JsonMap.of("a", "b")));

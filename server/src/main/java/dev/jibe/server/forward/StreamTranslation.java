@@ -31,8 +31,8 @@ import java.util.Map;
 final class StreamTranslation {
 
     private static final String BASE64 = "base64.channel.k8s.io";
-    private static final List<String> WEBSOCKET_PROTOCOLS = List.of(
-            "v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64, "channel.k8s.io", BASE64);
+    private static final List<String> WEBSOCKET_PROTOCOLS =
+            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64, "channel.k8s.io", BASE64);
     private static final List<String> SPDY_PROTOCOLS =
             List.of("v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
     private static final List<String> OLDEST_SPDY_PROTOCOL = List.of("channel.k8s.io");

@@ -11,7 +11,7 @@ public record Retirement(Resource successor, String deprecated, String removed) 
 
     /** What clients are told with every answer, in upstream's words. */
     String warning(String apiVersion) {
-        return apiVersion + " " + successor.kind() + " is deprecated in v" + deprecated + "+, unavailable in v" + removed
-                + "+; use " + successor.apiVersion() + " " + successor.kind();
+        return apiVersion + " " + successor.kind() + " is deprecated in v" + deprecated + "+, unavailable in v"
+                + removed + "+; use " + successor.apiVersion() + " " + successor.kind();
     }
 }

@@ -38,8 +38,7 @@ final class Autoscalers implements Shape {
         result = changed(
                 result,
                 "status",
-                status -> list(
-                        status, "currentMetrics", AutoscalerMetrics.statuses(status.list("currentMetrics"))));
+                status -> list(status, "currentMetrics", AutoscalerMetrics.statuses(status.list("currentMetrics"))));
         return behavior.isEmpty()
                 ? result
                 : annotated(result, annotations.with(BEHAVIOR, AutoscalerMetrics.behavior(behavior)));

@@ -100,7 +100,8 @@ final class Definitions implements Shape {
         spec = each(
                 spec,
                 "versions",
-                version -> each(version, "additionalPrinterColumns", column -> renamed(column, "jsonPath", "JSONPath")));
+                version ->
+                        each(version, "additionalPrinterColumns", column -> renamed(column, "jsonPath", "JSONPath")));
         var versions = spec.list("versions").maps().toList();
         if (!versions.isEmpty()) {
             spec = spec.with("version", versions.getFirst().string("name"));
@@ -124,8 +125,7 @@ final class Definitions implements Shape {
     /** The spec with what all versions have in common said once, as the older version insists. */
     private static JsonMap hoisted(JsonMap spec, List<JsonMap> versions, String key, String name) {
         var first = versions.getFirst().get(key);
-        if (first == null
-                || versions.stream().anyMatch(version -> !Objects.equals(version.get(key), first))) {
+        if (first == null || versions.stream().anyMatch(version -> !Objects.equals(version.get(key), first))) {
             return spec;
         }
         return each(spec.with(name, first), "versions", version -> version.without(key));

@@ -18,7 +18,8 @@ final class EndpointSlices implements Shape {
             if (!topology.string(ZONE).isEmpty()) {
                 result = result.with("zone", topology.string(ZONE));
             }
-            if (!topology.string(HOSTNAME).isEmpty() && result.string("nodeName").isEmpty()) {
+            if (!topology.string(HOSTNAME).isEmpty()
+                    && result.string("nodeName").isEmpty()) {
                 result = result.with("nodeName", topology.string(HOSTNAME));
             }
             var rest = topology.without(ZONE).without(HOSTNAME);

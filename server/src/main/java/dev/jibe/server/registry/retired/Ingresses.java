@@ -33,8 +33,7 @@ final class Ingresses implements Shape {
 
     @Override
     public JsonMap withDefaults(JsonMap object) {
-        return changed(
-                object, "spec", spec -> paths(spec, path -> absent(path, "ImplementationSpecific", "pathType")));
+        return changed(object, "spec", spec -> paths(spec, path -> absent(path, "ImplementationSpecific", "pathType")));
     }
 
     private static JsonMap backends(JsonMap spec, UnaryOperator<JsonMap> change) {

@@ -84,7 +84,8 @@ record RetiredStrategy(RetiredConversion way) implements Strategy {
     private static List<FieldError> stillWrong(List<FieldError> errors) {
         return errors.stream()
                 .filter(error -> !error.field().endsWith(".sideEffects")
-                        || FORMER_SIDE_EFFECTS.stream().noneMatch(value -> error.body().contains(": " + value)))
+                        || FORMER_SIDE_EFFECTS.stream()
+                                .noneMatch(value -> error.body().contains(": " + value)))
                 .toList();
     }
 
