@@ -63,7 +63,7 @@ public final class Aggregator {
         }
         var delegation = new ForwardTarget.Delegation(api.tls(), Identity.of(user));
         return new ApiResponse.Forward(
-                new ForwardTarget("https", address.host(), address.port(), path, false, Optional.of(delegation)));
+                new ForwardTarget("https", address.host(), address.port(), path, false, Optional.of(delegation), ""));
     }
 
     private static String text(Query query) {

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +33,9 @@ public final class HttpForwarder implements Forwarder {
 
     /** Upstream waits as long for a container to answer. */
     private static final Duration HEAD_TIMEOUT = Duration.ofMinutes(4);
+
+    /** A longer page keeps its links as they are. */
+    private static final int MAX_PAGE_BYTES = 4 << 20;
 
     /** Headers that belong to one connection, and what must not go on: who the client is. */
     private static final Set<String> NOT_FORWARDED = Set.of(
@@ -73,7 +78,7 @@ public final class HttpForwarder implements Forwarder {
             } else if (isUpgrade(exchange)) {
                 tunnel(exchange, uri, tls, identity);
             } else {
-                plain(exchange, uri, tls, identity);
+                plain(exchange, uri, tls, identity, links(exchange, target));
             }
         } catch (WireException e) {
             if (exchange.isResponded()) {
@@ -92,6 +97,16 @@ public final class HttpForwarder implements Forwarder {
                     target.toNode() ? "InternalError" : "ServiceUnavailable",
                     "error trying to reach " + target.host() + ":" + target.port() + ": " + e.getMessage());
         }
+    }
+
+    private static Optional<ProxiedLinks> links(Exchange exchange, ForwardTarget target) {
+        if (target.linksUnder().isEmpty()) {
+            return Optional.empty();
+        }
+        var hosts = new HashSet<String>();
+        hosts.add(target.host() + ":" + target.port());
+        hosts.add(exchange.request().headers().get("host", target.host()));
+        return Optional.of(new ProxiedLinks(target.linksUnder(), hosts));
     }
 
     private static boolean isUpgrade(Exchange exchange) {
@@ -138,12 +153,16 @@ public final class HttpForwarder implements Forwarder {
         Pipe.join(exchange.upgrade(answer.build()), raw.get());
     }
 
-    private void plain(Exchange exchange, URI uri, ClientTls tls, Headers identity) throws WireException {
+    private void plain(Exchange exchange, URI uri, ClientTls tls, Headers identity, Optional<ProxiedLinks> links)
+            throws WireException {
         boolean mayHaveBody = !Set.of("GET", "HEAD").contains(exchange.request().method());
         var body = mayHaveBody ? exchange.body(ApiRequest.MAX_BODY_BYTES) : new byte[0];
-        var request = ClientRequest.of(exchange.request().method(), uri, sent(exchange, identity), body)
+        var sent = sent(exchange, identity);
+        // Links can only be found in what is not compressed.
+        var headers = links.isEmpty() ? sent : sent.without("accept-encoding");
+        var request = ClientRequest.of(exchange.request().method(), uri, headers, body)
                 .within(HEAD_TIMEOUT);
-        respond(exchange, client.send(request, tls));
+        respond(exchange, client.send(request, tls), links);
     }
 
     /** What goes on of the client's headers; who it is only the server itself may say. */
@@ -174,10 +193,33 @@ public final class HttpForwarder implements Forwarder {
         return kept.build();
     }
 
-    /** Streams the answer back as it comes, so that logs can be followed. */
     private static void respond(Exchange exchange, ClientResponse response) throws WireException {
+        respond(exchange, response, Optional.empty());
+    }
+
+    private static boolean isPage(ClientResponse response) {
+        return response.headers().get("content-type", "").startsWith("text/html")
+                && response.headers().get("content-encoding", "").isEmpty();
+    }
+
+    /** In a character set that keeps every byte, whatever the page's own may be. */
+    private static byte[] led(byte[] page, ProxiedLinks links) {
+        return links.inHtml(new String(page, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Headers located(ClientResponse response, Optional<ProxiedLinks> links) {
+        var headers = forwarded(response.headers());
+        var location = headers.get("location", "");
+        return links.isEmpty() || location.isEmpty()
+                ? headers
+                : headers.with("location", links.get().through(location));
+    }
+
+    /** Streams the answer back as it comes, so that logs can be followed; pages whose links change are read first. */
+    private static void respond(Exchange exchange, ClientResponse response, Optional<ProxiedLinks> links)
+            throws WireException {
         try (response) {
-            var headers = forwarded(response.headers());
+            var headers = located(response, links);
             if (List.of(204, 304).contains(response.status())
                     || exchange.request().method().equals("HEAD")) {
                 exchange.respond(response.status(), headers);
@@ -186,6 +228,10 @@ public final class HttpForwarder implements Forwarder {
             try (var stream = exchange.stream(response.status(), headers);
                     var in = response.stream()) {
                 stream.onClose(response::close);
+                if (links.isPresent() && isPage(response)) {
+                    var page = in.readNBytes(MAX_PAGE_BYTES);
+                    stream.write(page.length < MAX_PAGE_BYTES ? led(page, links.get()) : page);
+                }
                 var buffer = new byte[16 << 10];
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     stream.write(java.util.Arrays.copyOf(buffer, n));

@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param path path and query there
  * @param toNode whether the peer is a node agent, to which the server proves who it is
  * @param delegation for the server of an API, which is told who asks
+ * @param linksUnder the path under which links of the answer lead back; empty if it goes on as it is
  */
 public record ForwardTarget(
-        String scheme, String host, int port, String path, boolean toNode, Optional<Delegation> delegation) {
+        String scheme,
+        String host,
+        int port,
+        String path,
+        boolean toNode,
+        Optional<Delegation> delegation,
+        String linksUnder) {
 
     /**
      * How another server is spoken to in a user's name.
@@ -23,6 +30,11 @@ public record ForwardTarget(
     public record Delegation(ClientTls tls, Headers identity) {}
 
     public ForwardTarget(String scheme, String host, int port, String path, boolean toNode) {
-        this(scheme, host, port, path, toNode, Optional.empty());
+        this(scheme, host, port, path, toNode, Optional.empty(), "");
+    }
+
+    /** The same, by the proxy subresource at a path. */
+    public ForwardTarget proxiedAt(String proxyPath) {
+        return new ForwardTarget(scheme, host, port, path, toNode, delegation, proxyPath);
     }
 }

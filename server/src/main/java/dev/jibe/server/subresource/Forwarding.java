@@ -59,11 +59,15 @@ final class Forwarding implements Subresource {
         if (info.subresource().equals("log")) {
             return log(request, info, resource);
         }
+        var proxy = proxyPath(request, info);
+        if (info.subresource().equals("proxy") && request.path().equals(proxy) && isRead(request)) {
+            return toRoot(request);
+        }
         var target = switch (info.resource() + "/" + info.subresource()) {
             case "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
-            case "pods/proxy" -> toPod(request, info, resource);
-            case "services/proxy" -> toService(request, info);
-            case "nodes/proxy" -> toNodeProxy(request, info, resource);
+            case "pods/proxy" -> toPod(request, info, resource).proxiedAt(proxy);
+            case "services/proxy" -> toService(request, info).proxiedAt(proxy);
+            case "nodes/proxy" -> toNodeProxy(request, info, resource).proxiedAt(proxy);
             default -> throw ApiException.unknownResource();
         };
         return new ApiResponse.Forward(target);
@@ -249,12 +253,31 @@ final class Forwarding implements Subresource {
         throw ApiException.unavailable("no endpoints available for service \"" + info.name() + "\"");
     }
 
-    private static String tail(ApiRequest request, RequestInfo info) {
+    private static boolean isRead(ApiRequest request) {
+        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+        return isRead && !request.headers().hasToken("connection", "upgrade");
+    }
+
+    /** A browser that is at the proxy's own path would take links for those of its parent. */
+    private static ApiResponse toRoot(ApiRequest request) {
+        var location = request.path() + "/" + query(request);
+        return new ApiResponse.Plain(301, "", Headers.of("location", location), new byte[0]);
+    }
+
+    /** The path of the proxy itself, without what is asked of what is behind it. */
+    private static String proxyPath(ApiRequest request, RequestInfo info) {
         var marker = "/" + info.name() + "/proxy";
-        var path = request.path();
-        int at = path.indexOf(marker);
-        var rest = at < 0 ? "/" : path.substring(at + marker.length());
-        var text = new StringBuilder(rest.isEmpty() ? "/" : rest);
+        int at = request.path().indexOf(marker);
+        return at < 0 ? request.path() : request.path().substring(0, at + marker.length());
+    }
+
+    private static String tail(ApiRequest request, RequestInfo info) {
+        var rest = request.path().substring(proxyPath(request, info).length());
+        return (rest.isEmpty() ? "/" : rest) + query(request);
+    }
+
+    private static String query(ApiRequest request) {
+        var text = new StringBuilder();
         boolean[] first = {true};
         request.query()
                 .values()

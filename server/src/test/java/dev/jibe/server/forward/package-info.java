@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.forward;
+
+import org.jspecify.annotations.NullMarked;
