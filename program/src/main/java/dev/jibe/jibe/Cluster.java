@@ -67,7 +67,8 @@ public final class Cluster implements AutoCloseable {
                         config.store(),
                         ControlPlaneConfig.EVENT_LIFETIME,
                         !(config.nodes() instanceof NodeChoice.ApiOnly),
-                        config.settings()),
+                        config.settings(),
+                        config.surroundings()),
                 data,
                 clock);
     }
@@ -125,7 +126,8 @@ public final class Cluster implements AutoCloseable {
     /** What decides, wherever pods then run: the controllers and the scheduler. */
     private void startDeciders(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
         plane.checkPolicies();
-        for (var decider : Deciders.of(plane, config, data.identity(Ids.secure()), clock)) {
+        for (var decider : Deciders.of(
+                plane, config, data.identity(new Ids(config.surroundings().random())), clock)) {
             keep(decider.lease(), decider.start());
         }
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param settings of the API server
  * @param scheduler how the scheduler works
  * @param nodeRanges out of what nodes are given addresses for their pods, if the cluster does that
+ * @param surroundings chance, and the way of its parts to the API server
  */
 public record ClusterConfig(
         int port,
@@ -23,10 +24,27 @@ public record ClusterConfig(
         StoreConfig store,
         ServerSettings settings,
         SchedulerConfig scheduler,
-        Optional<NodeRanges> nodeRanges) {
+        Optional<NodeRanges> nodeRanges,
+        Surroundings surroundings) {
+
+    /** A cluster in the usual surroundings. */
+    public ClusterConfig(
+            int port,
+            String serviceRange,
+            NodeChoice nodes,
+            StoreConfig store,
+            ServerSettings settings,
+            SchedulerConfig scheduler,
+            Optional<NodeRanges> nodeRanges) {
+        this(port, serviceRange, nodes, store, settings, scheduler, nodeRanges, Surroundings.USUAL);
+    }
 
     /** A cluster with the usual settings. */
     public ClusterConfig(int port, String serviceRange, NodeChoice nodes, StoreConfig store) {
         this(port, serviceRange, nodes, store, ServerSettings.DEFAULT, SchedulerConfig.DEFAULT, Optional.empty());
+    }
+
+    public ClusterConfig withSurroundings(Surroundings others) {
+        return new ClusterConfig(port, serviceRange, nodes, store, settings, scheduler, nodeRanges, others);
     }
 }

@@ -94,6 +94,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
@@ -107,6 +108,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
+    private final Surroundings surroundings;
     private final Store<JsonMap> store;
     private final ApiServer api;
     private final HttpServer http;
@@ -121,6 +123,7 @@ public final class ControlPlane implements AutoCloseable {
     private final NearSummaries summaries;
 
     private ControlPlane(
+            Surroundings surroundings,
             Store<JsonMap> store,
             ApiServer api,
             HttpServer http,
@@ -134,6 +137,7 @@ public final class ControlPlane implements AutoCloseable {
             RemoteApis remote,
             NearSummaries summaries) {
         this.summaries = summaries;
+        this.surroundings = surroundings;
         this.remote = remote;
         this.policyStatus = policyStatus;
         this.store = store;
@@ -208,7 +212,7 @@ public final class ControlPlane implements AutoCloseable {
             Supplier<Identities> identities,
             Supplier<TokenSigner> signer)
             throws IOException {
-        var ids = Ids.secure();
+        var ids = new Ids(config.surroundings().random());
         var schema = Schema.builtin();
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var httpClient = new HttpClient(clock);
@@ -223,7 +227,7 @@ public final class ControlPlane implements AutoCloseable {
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
         Map<String, Allocator> allocators =
-                Map.of("services", services(range, store, resources, ownership, clock, ids));
+                Map.of("services", services(range, store, resources, ownership, clock, config.surroundings().random()));
         var services = new ServiceResolver(store);
         var webhooks = new WebhookClient(services, httpClient);
         var admission = plugins(
@@ -312,6 +316,7 @@ public final class ControlPlane implements AutoCloseable {
             throw e;
         }
         var plane = new ControlPlane(
+                config.surroundings(),
                 store,
                 api,
                 listening.get(),
@@ -346,15 +351,20 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static ServiceAllocator services(
-            AddressRange range, Store<JsonMap> store, Resources resources, Ownership ownership, Clock clock, Ids ids) {
+            AddressRange range,
+            Store<JsonMap> store,
+            Resources resources,
+            Ownership ownership,
+            Clock clock,
+            RandomGenerator random) {
         var network = "networking.k8s.io";
         var addresses = Objects.requireNonNull(resources.find(network, "v1", "ipaddresses"));
         var ranges = Objects.requireNonNull(resources.find(network, "v1", "servicecidrs"));
         return new ServiceAllocator(
                 new AddressRanges(range, store, ranges.bucket()),
-                new AddressBook(store, addresses, ownership, clock, ids),
+                new AddressBook(store, addresses, ownership, clock, new Ids(random)),
                 store,
-                new SecureRandom());
+                random);
     }
 
     private static CustomResources custom(
@@ -394,7 +404,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** A client in this process for a user of that name, in those groups. */
     Client client(String user, String... groups) {
-        return new Client(new InProcessTransport(api, User.of(user, groups)));
+        return new Client(surroundings.way().of(user, new InProcessTransport(api, User.of(user, groups))));
     }
 
     public Metrics metrics() {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param eventLifetime after which events are forgotten
  * @param measuresUsage whether there are nodes to ask for what pods use, and so metrics.k8s.io is served
  * @param settings who comes in, who decides, what is noted
+ * @param surroundings chance, and the way of its parts to the API server
  */
 public record ControlPlaneConfig(
         String host,
@@ -23,7 +24,8 @@ public record ControlPlaneConfig(
         StoreConfig store,
         Duration eventLifetime,
         boolean measuresUsage,
-        ServerSettings settings) {
+        ServerSettings settings,
+        Surroundings surroundings) {
 
     public static final String SERVICE_RANGE = "10.96.0.0/16";
 

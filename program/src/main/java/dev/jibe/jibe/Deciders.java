@@ -15,7 +15,6 @@ import dev.jibe.scheduler.Scheduler;
 import dev.jibe.server.authn.User;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.Pem;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -32,9 +31,10 @@ final class Deciders {
     private final LeaderMetrics leaders;
     private final String identity;
     private final Clock clock;
-    private final SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
+    private final SplittableRandom random;
 
-    private Deciders(ControlPlane plane, String identity, Clock clock) {
+    private Deciders(ControlPlane plane, String identity, Clock clock, SplittableRandom random) {
+        this.random = random;
         this.plane = plane;
         this.clients = new ClientMetrics(plane.metrics());
         this.leaders = new LeaderMetrics(plane.metrics());
@@ -45,14 +45,15 @@ final class Deciders {
     /** They do nothing before they are started; {@code identity} is this process's among all that may lead. */
     static List<LeaderElector> of(ControlPlane plane, ClusterConfig config, String identity, Clock clock)
             throws WireException {
-        var deciders = new Deciders(plane, identity, clock);
+        var random = new SplittableRandom(config.surroundings().random().nextLong());
+        var deciders = new Deciders(plane, identity, clock, random);
         return List.of(deciders.controllers(config), deciders.scheduler(config));
     }
 
     private LeaderElector controllers(ClusterConfig config) throws WireException {
         var controllers = new Controllers(
                 clock,
-                Ids.secure(),
+                new Ids(config.surroundings().random()),
                 plane.metrics(),
                 new ControllersConfig(
                         Pem.write(plane.authority().certificate()),

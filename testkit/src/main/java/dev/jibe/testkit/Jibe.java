@@ -63,12 +63,14 @@ public final class Jibe implements AutoCloseable {
             if (temporary.isPresent()) {
                 data.use(TokenKeys.shared());
             }
-            var store = temporary.isPresent() ? StoreConfig.inMemory() : StoreConfig.in(data.store());
+            var store = options.store()
+                    .orElseGet(() -> temporary.isPresent() ? StoreConfig.inMemory() : StoreConfig.in(data.store()));
             var latency = options.clock() instanceof VirtualClock ? Duration.ZERO : POD_LATENCY;
             var nodes = options.simulation()
                     .apply(SimulatedNodes.Config.of(options.nodes()).withLatency(latency, latency));
             var config = new ClusterConfig(
-                    options.port(), options.serviceRange(), new NodeChoice.Simulated(nodes, List.of()), store);
+                            options.port(), options.serviceRange(), new NodeChoice.Simulated(nodes, List.of()), store)
+                    .withSurroundings(options.surroundings());
             return new Jibe(Cluster.start(config, data, options.clock()), data, options.clock(), temporary);
         } catch (RuntimeException e) {
             temporary.ifPresent(Directories::delete);

@@ -1,8 +1,10 @@
 package dev.jibe.testkit;
 
 import dev.jibe.jibe.ControlPlaneConfig;
+import dev.jibe.jibe.Surroundings;
 import dev.jibe.node.simulated.SimulatedNodes;
 import dev.jibe.runtime.Clock;
+import dev.jibe.store.StoreConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -16,6 +18,8 @@ import java.util.function.UnaryOperator;
  * @param port of its API server on the loopback address; 0 takes a free one
  * @param serviceRange addresses of services, as CIDR
  * @param simulation what its nodes are like, if not as usual: their size, how long pods take, what they use
+ * @param store where its objects are kept if not in the directory
+ * @param surroundings chance, and the way of its parts to the API server
  */
 public record JibeOptions(
         int nodes,
@@ -23,30 +27,48 @@ public record JibeOptions(
         Optional<Path> directory,
         int port,
         String serviceRange,
-        UnaryOperator<SimulatedNodes.Config> simulation) {
+        UnaryOperator<SimulatedNodes.Config> simulation,
+        Optional<StoreConfig> store,
+        Surroundings surroundings) {
 
     /** Three nodes, the machine's clock, everything in memory, any free port. */
     public static final JibeOptions DEFAULT = new JibeOptions(
-            3, Clock.system(), Optional.empty(), 0, ControlPlaneConfig.SERVICE_RANGE, UnaryOperator.identity());
+            3,
+            Clock.system(),
+            Optional.empty(),
+            0,
+            ControlPlaneConfig.SERVICE_RANGE,
+            UnaryOperator.identity(),
+            Optional.empty(),
+            Surroundings.USUAL);
 
     public JibeOptions withNodes(int count) {
-        return new JibeOptions(count, clock, directory, port, serviceRange, simulation);
+        return new JibeOptions(count, clock, directory, port, serviceRange, simulation, store, surroundings);
     }
 
     public JibeOptions withClock(Clock other) {
-        return new JibeOptions(nodes, other, directory, port, serviceRange, simulation);
+        return new JibeOptions(nodes, other, directory, port, serviceRange, simulation, store, surroundings);
     }
 
     public JibeOptions in(Path other) {
-        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation);
+        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation, store, surroundings);
     }
 
     public JibeOptions withPort(int other) {
-        return new JibeOptions(nodes, clock, directory, other, serviceRange, simulation);
+        return new JibeOptions(nodes, clock, directory, other, serviceRange, simulation, store, surroundings);
     }
 
     /** Changes what the simulated nodes are like; a pod may ask for something else by annotations. */
     public JibeOptions withSimulation(UnaryOperator<SimulatedNodes.Config> change) {
-        return new JibeOptions(nodes, clock, directory, port, serviceRange, change);
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, change, store, surroundings);
+    }
+
+    public JibeOptions withStore(StoreConfig other) {
+        return new JibeOptions(
+                nodes, clock, directory, port, serviceRange, simulation, Optional.of(other), surroundings);
+    }
+
+    public JibeOptions withSurroundings(Surroundings others) {
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, simulation, store, others);
     }
 }

@@ -95,6 +95,11 @@ public final class VirtualClock implements Clock {
         waiting.remove(due);
     }
 
+    /** How long nothing falls due; empty if nothing ever does. */
+    public synchronized Optional<Duration> untilNext() {
+        return Optional.ofNullable(waiting.peek()).map(first -> Duration.between(now, first.at()));
+    }
+
     /** Moves time on, and runs what falls due; called by one thread at a time. */
     public void advance(Duration duration) {
         Instant target = now().plus(duration);

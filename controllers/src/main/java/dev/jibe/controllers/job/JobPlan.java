@@ -172,7 +172,9 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
             if (verdict.type().equals(JobConditions.SUCCESS_CRITERIA_MET)) {
                 condition(JobConditions.of(JobConditions.COMPLETE, true, verdict.reason(), verdict.message(), now));
                 actions.add(new Tell(EventRecorder.NORMAL, "Completed", "Job completed"));
-                return status.withCompletionTime(now);
+                // Not before its start, which the API refuses: the clock may have been set back since.
+                var began = status.startTime();
+                return status.withCompletionTime(now.isBefore(began) ? began : now);
             }
             condition(JobConditions.of(JobConditions.FAILED, true, verdict.reason(), verdict.message(), now));
             actions.add(new Tell(EventRecorder.WARNING, verdict.reason(), verdict.message()));

@@ -100,10 +100,10 @@ public final class NodeLifecycleController {
         var node = found.get();
         var now = clock.now();
         long begun = clock.nanoTime();
-        sightings.see(node, leaseCache.cache().get(LEASES, node.name()), now);
+        sightings.see(node, leaseCache.cache().get(LEASES, node.name()), now, begun);
         var plan = NodePlan.of(new NodePlan.Observed(
                 node,
-                sightings.heardAt(node),
+                sightings.silence(node, begun),
                 sightings.taintsSeenAt(node),
                 podCache.cache().byIndex(BY_NODE, node.name()),
                 now));

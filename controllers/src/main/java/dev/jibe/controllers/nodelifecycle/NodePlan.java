@@ -35,17 +35,17 @@ record NodePlan(List<Action> actions, Optional<Duration> recheck) {
     /**
      * The world as one node's keeper sees it.
      *
-     * @param heardAt when a sign of life came last, by our clock
+     * @param silence how long ago a sign of life came last
      * @param taintsSeenAt when taints that do not say since when they are there were seen first, by key
      * @param pods the pods on the node
      */
-    record Observed(Node node, Instant heardAt, Map<String, Instant> taintsSeenAt, List<Pod> pods, Instant now) {}
+    record Observed(Node node, Duration silence, Map<String, Instant> taintsSeenAt, List<Pod> pods, Instant now) {}
 
     static NodePlan of(Observed observed) {
         var node = observed.node();
         var actions = new ArrayList<Action>();
         List<NodeCondition> conditions = List.copyOf(node.status().conditions());
-        boolean isSilent = !observed.now().isBefore(observed.heardAt().plus(GRACE));
+        boolean isSilent = observed.silence().compareTo(GRACE) >= 0;
         if (isSilent) {
             var unknown = Silence.conditions(node, observed.now());
             if (!unknown.equals(conditions)) {
@@ -61,7 +61,7 @@ record NodePlan(List<Action> actions, Optional<Duration> recheck) {
             actions.add(new SetTaints(taints));
         }
         var wait = evict(observed, taints, actions);
-        var untilSilent = Duration.between(observed.now(), observed.heardAt().plus(GRACE));
+        var untilSilent = GRACE.minus(observed.silence());
         return new NodePlan(actions, isSilent ? wait : Optional.of(shorter(wait, untilSilent)));
     }
 

@@ -3,6 +3,7 @@ package dev.jibe.controllers.nodelifecycle;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.coordination.v1.Lease;
 import dev.jibe.object.api.v1.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,15 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * When signs of life of each node were last new to us.
  *
  * <p>What counts is when we saw a heartbeat change and not the time written in it, because the node's clock may differ
- * from ours.
+ * from ours; and how long ago that was is measured by a clock that nobody sets.
  */
 final class Sightings {
     private final Map<String, Sighting> byUid = new ConcurrentHashMap<>();
 
-    private record Sighting(JsonMap heartbeat, Instant at, Map<String, Instant> taints) {}
+    private record Sighting(JsonMap heartbeat, long atNanos, Map<String, Instant> taints) {}
 
     /** Notes what is seen of the node now. */
-    void see(Node node, Optional<Lease> lease, Instant now) {
+    void see(Node node, Optional<Lease> lease, Instant now, long nanos) {
         byUid.compute(node.uid(), (uid, before) -> {
             var heartbeat = heartbeat(node, lease);
             var taints = new HashMap<String, Instant>();
@@ -30,13 +31,14 @@ final class Sightings {
                 taints.put(taint.key(), earlier);
             }
             boolean isSame = before != null && before.heartbeat().equals(heartbeat);
-            return new Sighting(heartbeat, isSame ? before.at() : now, taints);
+            return new Sighting(heartbeat, isSame ? before.atNanos() : nanos, taints);
         });
     }
 
-    Instant heardAt(Node node) {
+    /** How long ago the last new sign of life of a node was that has been seen. */
+    Duration silence(Node node, long nanos) {
         var sighting = byUid.get(node.uid());
-        return sighting == null ? Instant.EPOCH : sighting.at();
+        return sighting == null ? Duration.ZERO : Duration.ofNanos(nanos - sighting.atNanos());
     }
 
     Map<String, Instant> taintsSeenAt(Node node) {

@@ -40,7 +40,7 @@ class NodePlanTest {
     }
 
     private static NodePlan plan(Node node, Instant heardAt, Pod... pods) {
-        return NodePlan.of(new NodePlan.Observed(node, heardAt, Map.of(), List.of(pods), NOW));
+        return NodePlan.of(new NodePlan.Observed(node, Duration.between(heardAt, NOW), Map.of(), List.of(pods), NOW));
     }
 
     private static List<String> taints(NodePlan plan) {

@@ -121,8 +121,17 @@ final class SimulatedPods {
                 var next = life.withReady(wanted);
                 lives.put(pod.uid(), next);
                 clock.schedule(Duration.ZERO, () -> live(pod, next));
+            } else if (ready && !saysReady(pod)) {
+                // While its node was not heard of, somebody said otherwise.
+                clock.schedule(RETRY, () -> again(pod, life));
             }
         }
+    }
+
+    private static boolean saysReady(Pod pod) {
+        return pod.status().conditions().stream()
+                .anyMatch(condition ->
+                        condition.type().equals("Ready") && condition.status().equals("True"));
     }
 
     private String ip(Pod pod) {
@@ -147,8 +156,15 @@ final class SimulatedPods {
         } catch (ApiFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict() && !closed) {
                 LOG.debug("cannot write a status", "pod", pod.name(), "why", failure.getMessage());
-                clock.schedule(RETRY, () -> live(pod, life));
+                clock.schedule(RETRY, () -> again(pod, life));
             }
+        }
+    }
+
+    /** Says what could not be said, unless something newer has been said since. */
+    private void again(Pod pod, Life life) {
+        if (life.equals(lives.get(pod.uid()))) {
+            live(pod, life);
         }
     }
 

@@ -46,9 +46,14 @@ public final class FaultyDisk implements Disk {
         this.random = random;
     }
 
-    /** Crashes at the given operation from now, counting writes, syncs, renames, deletions and new files. */
+    /**
+     * Crashes at the given operation from now, counting writes, syncs, renames, deletions and new files. A disk that has
+     * crashed stays so.
+     */
     public synchronized void crashAfter(long moreOperations) {
-        crashAt = operations + moreOperations;
+        if (!hasCrashed()) {
+            crashAt = operations + moreOperations;
+        }
     }
 
     /** How many operations there were. */
@@ -145,7 +150,7 @@ public final class FaultyDisk implements Disk {
         freeBytes -= bytes;
     }
 
-    boolean hasCrashed() {
+    public synchronized boolean hasCrashed() {
         return operations >= crashAt;
     }
 
