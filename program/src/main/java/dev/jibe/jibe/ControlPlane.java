@@ -226,8 +226,15 @@ public final class ControlPlane implements AutoCloseable {
         var auditIds = new AuditIds(new SecureRandom());
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
-        Map<String, Allocator> allocators =
-                Map.of("services", services(range, store, resources, ownership, clock, config.surroundings().random()));
+        Map<String, Allocator> allocators = Map.of(
+                "services",
+                services(
+                        range,
+                        store,
+                        resources,
+                        ownership,
+                        clock,
+                        config.surroundings().random()));
         var services = new ServiceResolver(store);
         var webhooks = new WebhookClient(services, httpClient);
         var admission = plugins(

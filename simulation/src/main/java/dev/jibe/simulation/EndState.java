@@ -26,9 +26,7 @@ final class EndState {
                 .map(ApiObject::name)
                 .toList();
         for (var wish : wishes) {
-            var found = client.of(wish.kind())
-                    .find(Wish.NAMESPACE, wish.name())
-                    .map(ApiObject::tree);
+            var found = client.of(wish.kind()).find(Wish.NAMESPACE, wish.name()).map(ApiObject::tree);
             if (found.isEmpty()) {
                 complaints.add(wish.name() + " is not there");
                 continue;

@@ -97,16 +97,16 @@ final class PodRules {
             }
         }
         if (available < limits.minAvailable() || total > limits.maxTotal()) {
-            throw new SimulationException(
-                    app + " rolls out with " + available + " available of " + total + ", allowed is " + limits + "; "
-                            + describe(pods, app));
+            throw new SimulationException(app + " rolls out with " + available + " available of " + total
+                    + ", allowed is " + limits + "; " + describe(pods, app));
         }
     }
 
     private static String describe(Collection<Pod> pods, String app) {
         return pods.stream()
                 .filter(pod -> app(pod).equals(app))
-                .map(pod -> pod.name() + " at " + pod.resourceVersion() + " " + pod.status().phase()
+                .map(pod -> pod.name() + " at " + pod.resourceVersion() + " "
+                        + pod.status().phase()
                         + (isReady(pod) ? " ready" : "")
                         + (pod.isTerminating() ? " terminating" : ""))
                 .collect(Collectors.joining(", "));
