@@ -55,6 +55,11 @@ public final class Scheduler implements AutoCloseable {
     private static final Log LOG = Log.of(Scheduler.class);
     private static final int MAX_MESSAGES = 1 << 16;
     private static final int MAX_BINDINGS = 64;
+
+    /** How often it is asked what became of a binding that had no answer. */
+    private static final int QUESTIONS = 60;
+
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
     private static final int MAX_REJECTIONS = 64;
 
     /** Pods decided before changes are looked at again. */
@@ -374,11 +379,44 @@ public final class Scheduler implements AutoCloseable {
 
     private void write(PodInfo pod, String node) {
         try {
-            binder.bind(pod, node);
+            assign(pod, node);
             events.normal(pod.pod(), "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
         } finally {
             bindings.release();
         }
+    }
+
+    /**
+     * Assigns the pod to the node. If there is no answer the place must not be given to another before it is known whether
+     * the pod has it.
+     */
+    private void assign(PodInfo pod, String node) {
+        try {
+            binder.bind(pod, node);
+        } catch (ApiFailure failure) {
+            if (!failure.isUnreachable() || !isAssigned(pod, node, failure)) {
+                throw failure;
+            }
+        }
+    }
+
+    private boolean isAssigned(PodInfo pod, String node, ApiFailure unanswered) {
+        for (int i = 0; i < QUESTIONS; i++) {
+            try {
+                return binder.isBound(pod, node);
+            } catch (ApiFailure failure) {
+                if (!failure.isUnreachable()) {
+                    throw failure;
+                }
+            }
+            try {
+                clock.sleep(BETWEEN_QUESTIONS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unanswered;
+            }
+        }
+        return false;
     }
 
     /** Gives devices back that are where the pod cannot be; the change of the claim wakes it. */

@@ -33,6 +33,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the scheduler knows, and what it does next about it.
@@ -136,6 +137,10 @@ final class SchedulerPlan {
     }
 
     private void hearOfPod(Pod pod, Instant now) {
+        var former = cluster.pod(pod.namespace() + "/" + pod.name());
+        if (former != null && !former.pod().uid().equals(pod.uid())) {
+            forget(former, now);
+        }
         var info = info(pod);
         var phase = pod.tree().map("status").string("phase");
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
@@ -152,6 +157,9 @@ final class SchedulerPlan {
             }
         } else {
             gated.remove(info.key());
+            if (isSame(cluster.pod(info.key()), info) && !isQueued(info)) {
+                return; // it was bound a moment ago, and this is from before
+            }
             nominations.hear(info);
             queue.put(info, now);
             if (!pod.tree().map("status").list("resourceClaimStatuses").isEmpty()) {
@@ -253,11 +261,14 @@ final class SchedulerPlan {
         assumed--;
         reservations.release(decision.volumes());
         devices.promises().release(decision.devices());
-        queue.remove(pod.key());
+        if (isQueued(pod)) {
+            queue.remove(pod.key());
+        }
     }
 
     /**
-     * A binding could not be written.
+     * A binding could not be written. Whoever heard of the pod's place meanwhile knows better, and a new pod of the same
+     * name has nothing to do with it.
      *
      * @param forGood whether the pod is not there any more as it was
      */
@@ -265,14 +276,30 @@ final class SchedulerPlan {
         assumed--;
         reservations.release(decision.volumes());
         devices.promises().release(decision.devices());
-        cluster.remove(pod.key());
-        queue.changed(new ClusterEvent.PodGone(pod), now);
+        var placed = cluster.pod(pod.key());
+        if (placed != null
+                && isSame(placed, pod)
+                && placed.pod().spec().nodeName().isEmpty()) {
+            cluster.remove(pod.key());
+            queue.changed(new ClusterEvent.PodGone(pod), now);
+        }
+        if (!isQueued(pod)) {
+            return;
+        }
         if (forGood) {
             queue.remove(pod.key());
         } else {
             nominations.hear(pod);
             queue.retry(pod.key(), now);
         }
+    }
+
+    private boolean isQueued(PodInfo pod) {
+        return isSame(queue.pod(pod.key()), pod);
+    }
+
+    private static boolean isSame(@Nullable PodInfo known, PodInfo pod) {
+        return known != null && known.pod().uid().equals(pod.pod().uid());
     }
 
     /** Room could not be made for a pod. */

@@ -36,7 +36,11 @@ public final class Main {
         long begun = Clock.system().nanoTime();
         for (long seed = first; seed < first + count; seed++) {
             try {
-                crashes += Simulation.run(seed, directory).crashes();
+                var outcome = Simulation.run(seed, directory);
+                crashes += outcome.crashes();
+                if (count == 1) {
+                    System.out.println(outcome);
+                }
             } catch (SimulationException e) {
                 failures++;
                 System.out.println(e.getMessage());

@@ -3,33 +3,51 @@ package dev.jibe.simulation;
 import dev.jibe.object.api.meta.v1.OwnerReference;
 import dev.jibe.object.api.v1.Pod;
 import java.util.Collection;
-import java.util.Map;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What holds of pods at every moment, whatever is broken. */
+/** What holds of pods at every moment, whatever is broken. Belongs to the thread that reads the journal. */
 final class PodRules {
 
-    /** How many pods of an application there may be at a moment at least available, and at most in all. */
-    record Bounds(int minAvailable, int maxTotal) {}
+    /** Applications that have lost a pod: with which others the next ones were spread, only the scheduler knows. */
+    private final Set<String> shrunk = new HashSet<>();
 
-    private final Map<String, Bounds> bounds = new ConcurrentHashMap<>();
-
-    /** Holds an application to bounds until they are lifted. */
-    void hold(String app, Bounds to) {
-        bounds.put(app, to);
+    /** Checks a pod that came or changed, among all. */
+    void check(@Nullable Pod before, Pod pod, Collection<Pod> all) {
+        if (before != null) {
+            checkChange(before, pod);
+        }
+        var app = app(pod);
+        owner(pod)
+                .filter(owner -> owner.kind().equals("ReplicaSet"))
+                .filter(owner -> !owner.name().startsWith(app + "-"))
+                .ifPresent(owner -> {
+                    throw failure(pod, "is owned by " + owner.name());
+                });
+        if (pod.isTerminating() || isOver(pod)) {
+            shrunk.add(app);
+        }
+        var node = pod.spec().nodeName();
+        boolean isPlaced = !node.isEmpty();
+        boolean isNew = before == null || before.spec().nodeName().isEmpty();
+        if (isPlaced && isNew) {
+            checkNode(all, node);
+            switch (Wish.Placement.of(pod)) {
+                case ANYWHERE -> {}
+                case APART -> checkApart(all, pod);
+                case SPREAD -> checkSpread(all, pod);
+            }
+        }
     }
 
-    void lift(String app) {
-        bounds.remove(app);
+    void removed(Pod pod) {
+        shrunk.add(app(pod));
     }
 
-    void liftAll() {
-        bounds.clear();
-    }
-
-    void checkChange(Pod before, Pod pod) {
+    private static void checkChange(Pod before, Pod pod) {
         var node = before.spec().nodeName();
         if (!node.isEmpty() && !pod.spec().nodeName().equals(node)) {
             throw failure(
@@ -53,24 +71,6 @@ final class PodRules {
         }
     }
 
-    void checkAll(Collection<Pod> pods, Pod changed) {
-        var node = changed.spec().nodeName();
-        if (!node.isEmpty()) {
-            checkNode(pods, node);
-        }
-        var app = app(changed);
-        owner(changed)
-                .filter(owner -> owner.kind().equals("ReplicaSet"))
-                .filter(owner -> !owner.name().startsWith(app + "-"))
-                .ifPresent(owner -> {
-                    throw failure(changed, "is owned by " + owner.name());
-                });
-        var limits = bounds.get(app);
-        if (limits != null) {
-            checkBounds(pods, changed, limits);
-        }
-    }
-
     private static void checkNode(Collection<Pod> pods, String node) {
         long milliCpus = 0;
         for (var pod : pods) {
@@ -86,30 +86,35 @@ final class PodRules {
         }
     }
 
-    private static void checkBounds(Collection<Pod> pods, Pod changed, Bounds limits) {
-        var app = app(changed);
-        int total = 0;
-        int available = 0;
+    private static void checkApart(Collection<Pod> pods, Pod placed) {
         for (var pod : pods) {
-            if (app(pod).equals(app) && !pod.isTerminating() && !isOver(pod)) {
-                total++;
-                available += isReady(pod) ? 1 : 0;
+            if (!pod.uid().equals(placed.uid())
+                    && app(pod).equals(app(placed))
+                    && pod.spec().nodeName().equals(placed.spec().nodeName())
+                    && !isOver(pod)) {
+                throw failure(placed, "was bound to the node of " + pod.name() + ", from which it must be apart");
             }
-        }
-        if (available < limits.minAvailable() || total > limits.maxTotal()) {
-            throw new SimulationException(app + " rolls out with " + available + " available of " + total
-                    + ", allowed is " + limits + "; " + describe(pods, app));
         }
     }
 
-    private static String describe(Collection<Pod> pods, String app) {
-        return pods.stream()
-                .filter(pod -> app(pod).equals(app))
-                .map(pod -> pod.name() + " at " + pod.resourceVersion() + " "
-                        + pod.status().phase()
-                        + (isReady(pod) ? " ready" : "")
-                        + (pod.isTerminating() ? " terminating" : ""))
-                .collect(Collectors.joining(", "));
+    private void checkSpread(Collection<Pod> pods, Pod placed) {
+        var app = app(placed);
+        if (shrunk.contains(app)) {
+            return;
+        }
+        var counts = new HashMap<String, Integer>();
+        for (int i = 0; i < World.NODES; i++) {
+            counts.put("node-" + i, 0);
+        }
+        for (var pod : pods) {
+            if (app(pod).equals(app) && !pod.spec().nodeName().isEmpty()) {
+                counts.merge(pod.spec().nodeName(), 1, Integer::sum);
+            }
+        }
+        int least = counts.values().stream().mapToInt(count -> count).min().orElseThrow();
+        if (counts.getOrDefault(placed.spec().nodeName(), 0) > least + 1) {
+            throw failure(placed, "was bound to " + placed.spec().nodeName() + " and spread badly: " + counts);
+        }
     }
 
     static String app(Pod pod) {

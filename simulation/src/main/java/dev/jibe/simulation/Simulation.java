@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At every moment {@link PodRules} must hold; after every crash what was acknowledged is there; and in the end, with all
  * faults gone, the world becomes what was wished for ({@link EndState}). Workload, faults and their order come from the
- * seed. Which of two threads of the cluster is first does not, altogether: most of them share one carrier and run in
- * turn, but the store commits on a thread of the machine's.
+ * seed. Threads of the cluster share one carrier and run in turn, the store's too.
  */
 public final class Simulation {
 
@@ -31,15 +30,16 @@ public final class Simulation {
      * What a run came to.
      *
      * @param settledSeconds how long the world took to become what was wished for, in its own time
+     * @param fingerprint of all that happened to pods and ReplicaSets, in order
      */
-    public record Outcome(long seed, int steps, int crashes, long settledSeconds) {}
+    public record Outcome(long seed, int steps, int crashes, long settledSeconds, long fingerprint) {}
 
     private final long seed;
     private final SplittableRandom random;
     private final World world;
     private final Workload workload;
-    private final PodRules rules = new PodRules();
-    private final Journal journal = new Journal(rules);
+    private final Rollouts rollouts = new Rollouts();
+    private final Journal journal = new Journal(new PodRules(), rollouts);
     private final TreeSet<String> lost = new TreeSet<>();
     private final List<String> story = new ArrayList<>();
     private final boolean isCalm;
@@ -84,7 +84,7 @@ public final class Simulation {
         }
         heal();
         long settled = settle();
-        return new Outcome(seed, steps, world.crashes(), settled);
+        return new Outcome(seed, steps, world.crashes(), settled, journal.fingerprint());
     }
 
     private void disturb() {
@@ -138,21 +138,31 @@ public final class Simulation {
 
     /** A rollout that nothing disturbs keeps to what the Deployment allows: a quarter less, a quarter more. */
     private void holdToBounds(Workload.Change change) throws InterruptedException {
-        rules.lift(change.name());
+        rollouts.lift(change.name());
         boolean isRollout = change.what().equals("set the image of")
                 && change.from().orElseThrow().sort() == Wish.Sort.DEPLOYMENT;
         if (isCalm && isRollout) {
             // What the journal has yet to read is from before.
             world.awaitQuiet();
             int count = change.from().orElseThrow().count();
-            var status = world.client()
-                    .of(Deployment.KIND)
-                    .get(Wish.NAMESPACE, change.name())
-                    .status();
-            if (status.readyReplicas() == count && status.replicas() == count && status.updatedReplicas() == count) {
-                rules.hold(change.name(), new PodRules.Bounds(count - count / 4, count + (count + 3) / 4));
+            if (isSettled(change.name(), count)) {
+                rollouts.hold(change.name(), new Rollouts.Bounds(count - count / 4, count + (count + 3) / 4));
             }
         }
+    }
+
+    private boolean isSettled(String name, int count) {
+        var deployment = world.client().of(Deployment.KIND).get(Wish.NAMESPACE, name);
+        var status = deployment.status();
+        var pods = journal.pods().stream()
+                .filter(pod -> PodRules.app(pod).equals(name))
+                .toList();
+        return status.observedGeneration() == deployment.metadata().generation()
+                && status.readyReplicas() == count
+                && status.replicas() == count
+                && status.updatedReplicas() == count
+                && pods.size() == count
+                && pods.stream().allMatch(pod -> PodRules.isReady(pod) && !pod.isTerminating());
     }
 
     /** Lets the cluster work for a while: not at all, for a moment, for long. */

@@ -60,8 +60,23 @@ final class Workload {
         var sort = sorts[random.nextInt(sorts.length)];
         int cpus = 1 + random.nextInt(MAX_CPUS_OF_A_POD);
         int count = 1 + random.nextInt(MAX_COUNT);
-        var wish = new Wish(sort, "w" + names++, count, 1, sort == Wish.Sort.DAEMON_SET ? 1 : cpus);
+        var placement = sort == Wish.Sort.DEPLOYMENT ? placement() : Wish.Placement.ANYWHERE;
+        boolean isNarrow = sort == Wish.Sort.DAEMON_SET || placement != Wish.Placement.ANYWHERE;
+        var wish = new Wish(sort, placement, "w" + names++, most(placement, count), 1, isNarrow ? 0 : cpus);
         return fits(wish) ? new Change(wish.name(), Optional.empty(), Optional.of(wish), "create") : deleteOldest();
+    }
+
+    private Wish.Placement placement() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Wish.Placement.APART;
+            case 1 -> Wish.Placement.SPREAD;
+            default -> Wish.Placement.ANYWHERE;
+        };
+    }
+
+    /** Of pods that must be apart a rollout has one more, and one node may be lost. */
+    private static int most(Wish.Placement placement, int count) {
+        return placement == Wish.Placement.APART ? Math.min(count, World.NODES - 2) : count;
     }
 
     private Change deleteOldest() {
@@ -70,7 +85,7 @@ final class Workload {
     }
 
     private Change scale(Wish wish) {
-        var other = wish.withCount(random.nextInt(MAX_COUNT + 1));
+        var other = wish.withCount(most(wish.placement(), random.nextInt(MAX_COUNT + 1)));
         boolean may = wish.sort() == Wish.Sort.DEPLOYMENT || wish.sort() == Wish.Sort.STATEFUL_SET;
         return may && fits(other)
                 ? new Change(wish.name(), Optional.of(wish), Optional.of(other), "scale")

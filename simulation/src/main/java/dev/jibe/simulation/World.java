@@ -5,6 +5,7 @@ import dev.jibe.client.Transport;
 import dev.jibe.jibe.Surroundings;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.store.StoreConfig;
+import dev.jibe.store.Threads;
 import dev.jibe.store.fault.FaultyDisk;
 import dev.jibe.testkit.Jibe;
 import dev.jibe.testkit.JibeOptions;
@@ -80,7 +81,8 @@ final class World implements AutoCloseable {
                 .withStore(StoreConfig.on(disk)
                         .withSegmentSizeBytes(256 << 10)
                         .withSnapshotAfterBytes(768 << 10)
-                        .withMaxWriteBytes(1 << 20))
+                        .withMaxWriteBytes(1 << 20)
+                        .withThreads(Threads.VIRTUAL))
                 .withSurroundings(new Surroundings(random, this::way));
         // A cluster whose nodes cannot register does not start, and says so.
         boolean wasBad = weather.turn(false);

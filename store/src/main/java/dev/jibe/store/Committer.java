@@ -60,7 +60,8 @@ final class Committer<V> implements Runnable {
         this.values = values;
         this.clock = clock;
         this.wal = wal;
-        this.snapshotter = wal == null ? null : new Snapshotter<>(wal, values, config.snapshotAfterBytes());
+        this.snapshotter =
+                wal == null ? null : new Snapshotter<>(wal, values, config.snapshotAfterBytes(), config.threads());
         this.history = history;
         this.queue = queue;
         this.queueBytes = queueBytes;

@@ -46,7 +46,7 @@ final class LocalLog<V> implements CommitLog<V> {
         this.queue = new ArrayBlockingQueue<>(config.queueWrites());
         this.queueBytes = new Semaphore(config.queueBytes());
         this.committer = new Committer<>(config, values, clock, wal, history, queue, queueBytes, listener);
-        this.thread = Thread.ofPlatform().daemon().name("store-committer").start(committer);
+        this.thread = config.threads().start("store-committer", committer);
     }
 
     @Override

@@ -44,7 +44,7 @@ record Opened<V>(History<V> history, @Nullable Wal wal, Closeable lock) {
                 disk,
                 config.segmentSizeBytes(),
                 newStoreId,
-                task -> Thread.ofPlatform().daemon().name("store-spare").start(task),
+                task -> config.threads().start("store-spare", task),
                 rebuild);
         LOG.info(
                 "opened",

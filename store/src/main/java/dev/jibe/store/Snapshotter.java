@@ -24,14 +24,16 @@ final class Snapshotter<V> {
     private final Wal wal;
     private final Values<V> values;
     private final long afterBytes;
+    private final Threads threads;
     private long loggedBytes;
     private volatile long lastSnapshotBytes;
     private @Nullable CompletableFuture<@Nullable Void> running;
 
-    Snapshotter(Wal wal, Values<V> values, long afterBytes) {
+    Snapshotter(Wal wal, Values<V> values, long afterBytes, Threads threads) {
         this.wal = wal;
         this.values = values;
         this.afterBytes = afterBytes;
+        this.threads = threads;
     }
 
     /** Notes that a group was appended, after which the state is the given one. */
@@ -44,7 +46,7 @@ final class Snapshotter<V> {
         long sequence = wal.nextSequence();
         var done = new CompletableFuture<@Nullable Void>();
         running = done;
-        Thread.ofPlatform().daemon().name("store-snapshot").start(() -> {
+        threads.start("store-snapshot", () -> {
             try {
                 write(sequence, state);
             } finally {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param historyAge how long a superseded revision stays readable and watchable
  * @param historyRevisions how many revisions are kept at most, whatever their age
  * @param historyBytes about how much memory superseded values may take, whatever their age
+ * @param threads that its own work runs on
  */
 public record StoreConfig(
         @Nullable Disk disk,
@@ -30,7 +31,8 @@ public record StoreConfig(
         Duration queueTimeout,
         Duration historyAge,
         int historyRevisions,
-        long historyBytes) {
+        long historyBytes,
+        Threads threads) {
 
     /** The interval at which upstream's API server compacts etcd. */
     private static final Duration HISTORY_AGE = Duration.ofMinutes(5);
@@ -50,7 +52,17 @@ public record StoreConfig(
     /** A store on the given disk, with the usual limits. */
     public static StoreConfig on(@Nullable Disk disk) {
         return new StoreConfig(
-                disk, 16 << 20, 64 << 20, 8 << 20, 8_192, 64 << 20, QUEUE_TIMEOUT, HISTORY_AGE, 200_000, 128L << 20);
+                disk,
+                16 << 20,
+                64 << 20,
+                8 << 20,
+                8_192,
+                64 << 20,
+                QUEUE_TIMEOUT,
+                HISTORY_AGE,
+                200_000,
+                128L << 20,
+                Threads.PLATFORM);
     }
 
     public StoreConfig withSegmentSizeBytes(int bytes) {
@@ -64,7 +76,8 @@ public record StoreConfig(
                 queueTimeout,
                 historyAge,
                 historyRevisions,
-                historyBytes);
+                historyBytes,
+                threads);
     }
 
     public StoreConfig withSnapshotAfterBytes(long bytes) {
@@ -78,7 +91,8 @@ public record StoreConfig(
                 queueTimeout,
                 historyAge,
                 historyRevisions,
-                historyBytes);
+                historyBytes,
+                threads);
     }
 
     public StoreConfig withMaxWriteBytes(int bytes) {
@@ -92,7 +106,8 @@ public record StoreConfig(
                 queueTimeout,
                 historyAge,
                 historyRevisions,
-                historyBytes);
+                historyBytes,
+                threads);
     }
 
     public StoreConfig withQueue(int writes, int bytes, Duration timeout) {
@@ -106,7 +121,8 @@ public record StoreConfig(
                 timeout,
                 historyAge,
                 historyRevisions,
-                historyBytes);
+                historyBytes,
+                threads);
     }
 
     public StoreConfig withHistory(Duration age, int revisions, long bytes) {
@@ -120,6 +136,22 @@ public record StoreConfig(
                 queueTimeout,
                 age,
                 revisions,
-                bytes);
+                bytes,
+                threads);
+    }
+
+    public StoreConfig withThreads(Threads others) {
+        return new StoreConfig(
+                disk,
+                segmentSizeBytes,
+                snapshotAfterBytes,
+                maxWriteBytes,
+                queueWrites,
+                queueBytes,
+                queueTimeout,
+                historyAge,
+                historyRevisions,
+                historyBytes,
+                others);
     }
 }

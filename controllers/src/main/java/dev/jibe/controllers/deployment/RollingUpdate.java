@@ -54,7 +54,7 @@ final class RollingUpdate {
         var sizes = new HashMap<String, Integer>();
         old.forEach(set -> sizes.put(set.uid(), set.spec().replicas()));
         shrinkUnhealthy(old, sizes, mayGo);
-        shrinkAvailable(old, sizes, sets.available() - minAvailable);
+        shrinkAvailable(old, sizes, sets.lasting() - minAvailable);
         var actions = new ArrayList<Action>();
         for (var set : old) {
             actions.addAll(Resizing.onlyTo(deployment, set, sizes.getOrDefault(set.uid(), 0)));

@@ -62,4 +62,9 @@ record Sets(Optional<ReplicaSet> current, List<ReplicaSet> old) {
     int available() {
         return sum(set -> set.status().availableReplicas());
     }
+
+    /** How many of the available pods are to stay: a set that was made smaller may not have said yet that it is. */
+    int lasting() {
+        return sum(set -> Math.min(set.spec().replicas(), set.status().availableReplicas()));
+    }
 }

@@ -51,6 +51,22 @@ class DeploymentPlanTest {
         assertEquals(1, world.deployment.status().observedGeneration());
     }
 
+    /** An old set that has not said yet that it has fewer pods does not make it seem that there are more to spare. */
+    @Test
+    void countsNoPodsThatAreAboutToGo() {
+        var world = World.rolling(4, "1", "1").finish().image("v2").settle();
+        assertEquals(3, world.size("v1"));
+        assertEquals(2, world.size("v2"));
+        world.sets.replaceAll(set -> set.withStatus(set.status()
+                .withAvailableReplicas(set.uid().equals(world.of("v1").uid()) ? 4 : 2)));
+        world.plan().actions().stream()
+                .filter(Action.ResizeSet.class::isInstance)
+                .map(Action.ResizeSet.class::cast)
+                .filter(resize -> resize.uid().equals(world.of("v1").uid()))
+                .forEach(resize -> assertEquals(1, resize.to()));
+        assertEquals(1, world.settle().size("v1"));
+    }
+
     /** At no step more pods than allowed, nor fewer available; and at the end all are new. */
     @ParameterizedTest
     @CsvSource({

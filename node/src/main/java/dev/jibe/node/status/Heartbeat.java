@@ -120,7 +120,9 @@ public final class Heartbeat implements AutoCloseable {
         JsonMap status = look.apply(before).status();
         JsonMap timeless = timeless(status);
         Instant now = clock.now();
-        if (timeless.equals(written) && writtenAt.plus(STATUS_EVERY).isAfter(now)) {
+        if (timeless.equals(written)
+                && isSaid(status, before)
+                && writtenAt.plus(STATUS_EVERY).isAfter(now)) {
             return;
         }
         JsonList kept = status.list("conditions");
@@ -133,6 +135,16 @@ public final class Heartbeat implements AutoCloseable {
         nodes.patchStatus("", name, new Patch.Merge(JsonMap.of("status", status.with("conditions", kept))));
         written = timeless;
         writtenAt = now;
+    }
+
+    /** Whether the API says the same of each condition: while the node was not heard of, somebody may have doubted them. */
+    private static boolean isSaid(JsonMap status, JsonMap said) {
+        return status.list("conditions")
+                .maps()
+                .allMatch(ours -> said.list("conditions")
+                        .maps()
+                        .anyMatch(other -> other.string("type").equals(ours.string("type"))
+                                && other.string("status").equals(ours.string("status"))));
     }
 
     private static JsonMap timeless(JsonMap status) {

@@ -33,6 +33,15 @@ public final class Binder {
         pods.post(pod.namespace(), pod.name(), "binding", binding);
     }
 
+    /** Whether the pod is assigned to the node now. */
+    public boolean isBound(PodInfo info, String node) {
+        var pod = info.pod();
+        return pods.find(pod.namespace(), pod.name())
+                .filter(found ->
+                        found.uid().equals(pod.uid()) && found.spec().nodeName().equals(node))
+                .isPresent();
+    }
+
     /**
      * Says in the pod's status why it has no node and for which one it waits, unless it says so already.
      *
