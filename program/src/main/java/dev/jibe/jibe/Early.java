@@ -28,9 +28,12 @@ final class Early<T> implements Supplier<T> {
         return early;
     }
 
-    /** Begins to make it, unless that was begun before. */
+    /** Begins to make it, unless that was begun before; a virtual thread takes turns with the one that makes it. */
     void begin() {
-        Thread.ofPlatform().daemon().name("early").start(task);
+        var threads = Thread.currentThread().isVirtual()
+                ? Thread.ofVirtual()
+                : Thread.ofPlatform().daemon();
+        threads.name("early").start(task);
     }
 
     /** Waits for it, or makes it if nobody has begun to, and fails as its making failed. */

@@ -3,10 +3,12 @@ package dev.jibe.simulation;
 import dev.jibe.object.api.meta.v1.OwnerReference;
 import dev.jibe.object.api.v1.Pod;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of pods at every moment, whatever is broken. Belongs to the thread that reads the journal. */
@@ -14,6 +16,13 @@ final class PodRules {
 
     /** Applications that have lost a pod: with which others the next ones were spread, only the scheduler knows. */
     private final Set<String> shrunk = new HashSet<>();
+
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+    /** A node will not come back. */
+    void giveUp(String node) {
+        givenUp.add(node);
+    }
 
     /** Checks a pod that came or changed, among all. */
     void check(@Nullable Pod before, Pod pod, Collection<Pod> all) {
@@ -97,22 +106,29 @@ final class PodRules {
         }
     }
 
+    /**
+     * While a pod waits for its binding to be written others are placed as if it had been: what counts is how they are
+     * spread when none waits.
+     */
     private void checkSpread(Collection<Pod> pods, Pod placed) {
         var app = app(placed);
         if (shrunk.contains(app)) {
             return;
         }
-        var counts = new HashMap<String, Integer>();
+        var counts = new TreeMap<String, Integer>();
         for (int i = 0; i < World.NODES; i++) {
             counts.put("node-" + i, 0);
         }
+        counts.keySet().removeAll(givenUp);
         for (var pod : pods) {
-            if (app(pod).equals(app) && !pod.spec().nodeName().isEmpty()) {
+            if (app(pod).equals(app)) {
+                if (pod.spec().nodeName().isEmpty()) {
+                    return;
+                }
                 counts.merge(pod.spec().nodeName(), 1, Integer::sum);
             }
         }
-        int least = counts.values().stream().mapToInt(count -> count).min().orElseThrow();
-        if (counts.getOrDefault(placed.spec().nodeName(), 0) > least + 1) {
+        if (Collections.max(counts.values()) > Collections.min(counts.values()) + 1) {
             throw failure(placed, "was bound to " + placed.spec().nodeName() + " and spread badly: " + counts);
         }
     }

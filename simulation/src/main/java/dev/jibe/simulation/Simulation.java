@@ -39,7 +39,8 @@ public final class Simulation {
     private final World world;
     private final Workload workload;
     private final Rollouts rollouts = new Rollouts();
-    private final Journal journal = new Journal(new PodRules(), rollouts);
+    private final PodRules rules = new PodRules();
+    private final Journal journal = new Journal(rules, rollouts);
     private final TreeSet<String> lost = new TreeSet<>();
     private final List<String> story = new ArrayList<>();
     private final boolean isCalm;
@@ -199,6 +200,7 @@ public final class Simulation {
         recoverIfCrashed(null);
         for (var name : lost) {
             tell("gave up " + name);
+            rules.giveUp(name);
             world.client().of(Node.KIND).delete("", name, Deletion.DEFAULT);
         }
         tell("all is well again");
