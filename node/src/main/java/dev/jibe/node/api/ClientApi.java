@@ -7,6 +7,7 @@ import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.events.EventRecorder;
+import dev.jibe.node.allocation.ResizeConditions;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
@@ -121,6 +122,14 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
         JsonMap body = JsonMap.of("metadata", JsonMap.of("uid", pod.uid()), "status", status);
         boolean moved = pod.status().hasPodIP() && !pod.status().podIP().equals(status.string("podIP"));
         JsonMap merged = body.withAt(erasing(status.list("conditions")), "status", "conditions");
+        for (String type : ResizeConditions.ALL) {
+            if (status.list("conditions")
+                    .maps()
+                    .noneMatch(condition -> condition.string("type").equals(type))) {
+                JsonMap gone = JsonMap.of("$patch", "delete", "type", type);
+                merged = merged.withAt(merged.map("status").list("conditions").with(gone), "status", "conditions");
+            }
+        }
         Patch patch = moved ? new Patch.Merge(body) : new Patch.Strategic(merged);
         client.of(Pod.KIND).patchStatus(pod.namespace(), pod.name(), patch);
     }

@@ -3,7 +3,11 @@ package dev.jibe.node.cri;
 import java.time.Instant;
 import java.util.Map;
 
-/** A container as the runtime reports it; times, exit code and log path only in the answer about one container. */
+/**
+ * A container as the runtime reports it; times, exit code, log path and limits only in the answer about one container.
+ *
+ * @param limits what its cgroup is set to; {@link LinuxLimits#NONE} if the runtime does not say
+ */
 public record ContainerView(
         String id,
         String sandboxId,
@@ -20,7 +24,8 @@ public record ContainerView(
         String message,
         String logPath,
         Map<String, String> labels,
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+        LinuxLimits limits) {
 
     /** Where a container is in its life. */
     public enum State {
@@ -55,7 +60,29 @@ public record ContainerView(
                 other,
                 logPath,
                 labels,
-                annotations);
+                annotations,
+                limits);
+    }
+
+    public ContainerView withLimits(LinuxLimits other) {
+        return new ContainerView(
+                id,
+                sandboxId,
+                name,
+                attempt,
+                state,
+                image,
+                imageRef,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                message,
+                logPath,
+                labels,
+                annotations,
+                other);
     }
 
     public ContainerView inSandbox(String other) {
@@ -75,6 +102,7 @@ public record ContainerView(
                 message,
                 logPath,
                 labels,
-                annotations);
+                annotations,
+                limits);
     }
 }

@@ -77,7 +77,8 @@ final class CriAnswers {
                 "",
                 "",
                 Map.copyOf(item.getLabelsMap()),
-                Map.copyOf(item.getAnnotationsMap()));
+                Map.copyOf(item.getAnnotationsMap()),
+                LinuxLimits.NONE);
     }
 
     static ContainerView container(ContainerStatus status) {
@@ -97,7 +98,22 @@ final class CriAnswers {
                 status.getMessage(),
                 status.getLogPath(),
                 Map.copyOf(status.getLabelsMap()),
-                Map.copyOf(status.getAnnotationsMap()));
+                Map.copyOf(status.getAnnotationsMap()),
+                limits(status));
+    }
+
+    /** Runtimes say it since CRI has a place for it; a quota or limit below zero is none. */
+    private static LinuxLimits limits(ContainerStatus status) {
+        if (!status.getResources().hasLinux()) {
+            return LinuxLimits.NONE;
+        }
+        var linux = status.getResources().getLinux();
+        return new LinuxLimits(
+                linux.getCpuPeriod(),
+                Math.max(0, linux.getCpuQuota()),
+                linux.getCpuShares(),
+                Math.max(0, linux.getMemoryLimitInBytes()),
+                linux.getOomScoreAdj());
     }
 
     private static ContainerView.State state(ContainerState state) {

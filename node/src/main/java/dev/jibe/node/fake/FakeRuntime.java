@@ -41,6 +41,7 @@ public final class FakeRuntime implements ContainerRuntime {
         START_CONTAINER,
         STOP_CONTAINER,
         PULL_IMAGE,
+        UPDATE_LIMITS,
         EXEC
     }
 
@@ -123,7 +124,8 @@ public final class FakeRuntime implements ContainerRuntime {
                 "",
                 "",
                 old.labels(),
-                old.annotations());
+                old.annotations(),
+                old.limits());
     }
 
     @Override
@@ -224,7 +226,8 @@ public final class FakeRuntime implements ContainerRuntime {
                         "",
                         "",
                         spec.labels(),
-                        spec.annotations()));
+                        spec.annotations(),
+                        spec.limits()));
         return id;
     }
 
@@ -280,7 +283,12 @@ public final class FakeRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void updateLimits(String containerId, LinuxLimits limits) {}
+    public void updateLimits(String containerId, LinuxLimits limits) {
+        enter(Call.UPDATE_LIMITS);
+        synchronized (this) {
+            containers.computeIfPresent(containerId, (key, old) -> old.withLimits(limits));
+        }
+    }
 
     @Override
     public ExecOutcome exec(String containerId, List<String> command, Duration timeout) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>See https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/.
  */
-final class Limits {
+public final class Limits {
     private static final long PERIOD_MICROS = 100_000;
     private static final long MIN_QUOTA_MICROS = 1_000;
     private static final long MIN_SHARES = 2;
@@ -19,7 +19,7 @@ final class Limits {
 
     private Limits() {}
 
-    static LinuxLimits of(Pod pod, Container container, NodeFacts node) {
+    public static LinuxLimits of(Pod pod, Container container, NodeFacts node) {
         var requests = container.resources().requests();
         var limits = container.resources().limits();
         Quantity cpuLimit = limits.get("cpu");

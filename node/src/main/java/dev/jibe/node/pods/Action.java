@@ -1,7 +1,9 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.Actuation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** One thing the shell does for a pod. */
 sealed interface Action {
@@ -20,7 +22,16 @@ sealed interface Action {
 
     /** Runs the container's last hook, asks it to end, and kills it at the deadline. */
     record Stop(String id, String container, Instant deadline, Duration grace, String reason, String message)
-            implements Action {}
+            implements Action {
+        /** The reason of a stop after which the container starts again with other resources. */
+        static final String RESIZE = "Resize";
+    }
+
+    /** Brings the resources that the pod was promised to its running containers. */
+    record Resize(List<Actuation.Step> steps) implements Action {}
+
+    /** The containers have what the pod was promised. */
+    record EndResize() implements Action {}
 
     /** Forgets a dead container that nobody will ask for. */
     record Remove(String id) implements Action {}

@@ -1,16 +1,14 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.Fit;
 import dev.jibe.node.launch.NodeFacts;
 import dev.jibe.node.status.NodeTree;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.object.quantity.Quantity;
-import dev.jibe.object.quota.PodTotals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /**
  * Whether a node takes a pod that was bound to it: not everybody who binds pods is a scheduler.
@@ -43,14 +41,9 @@ final class Admission {
      * @param others the pods that the node has taken and that have not ended
      */
     static Optional<Refusal> of(Pod newcomer, List<Pod> others, NodeFacts node) {
-        var cpu = missing("cpu", newcomer, others, node.cpuMillis(), Quantity::milliValue);
-        if (cpu.isPresent()) {
-            return cpu;
-        }
-        var memory =
-                missing("memory", newcomer, others, NodeTree.allocatableBytes(node.memoryBytes()), Quantity::value);
-        if (memory.isPresent()) {
-            return memory;
+        var missing = Fit.missing(newcomer, others, capacity(node));
+        if (missing.isPresent()) {
+            return missing.map(it -> new Refusal("OutOf" + it.resource(), it.message()));
         }
         var taken = new HashSet<Port>();
         others.forEach(pod -> taken.addAll(ports(pod)));
@@ -63,22 +56,8 @@ final class Admission {
                 : Optional.empty();
     }
 
-    private static Optional<Refusal> missing(
-            String resource, Pod newcomer, List<Pod> others, long capacity, ToLongFunction<Quantity> unit) {
-        long requested = request(newcomer, resource, unit);
-        long used =
-                others.stream().mapToLong(pod -> request(pod, resource, unit)).sum();
-        return requested > 0 && requested > capacity - used
-                ? Optional.of(new Refusal(
-                        "OutOf" + resource,
-                        "Node didn't have enough resource: " + resource + ", requested: " + requested + ", used: "
-                                + used + ", capacity: " + capacity))
-                : Optional.empty();
-    }
-
-    private static long request(Pod pod, String resource, ToLongFunction<Quantity> unit) {
-        var quantity = PodTotals.requests(pod.tree()).get(resource);
-        return quantity == null ? 0 : unit.applyAsLong(quantity);
+    static Fit.Capacity capacity(NodeFacts node) {
+        return new Fit.Capacity(node.cpuMillis(), NodeTree.allocatableBytes(node.memoryBytes()));
     }
 
     private static Set<Port> ports(Pod pod) {

@@ -1,5 +1,6 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.ResizeConditions;
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
@@ -30,7 +31,7 @@ final class Conditions {
         Pod pod = observed.pod();
         var conditions = new ArrayList<Object>();
         for (PodCondition condition : pod.status().conditions()) {
-            if (!OURS.contains(condition.type())) {
+            if (!OURS.contains(condition.type()) && !ResizeConditions.ALL.contains(condition.type())) {
                 conditions.add(condition.tree());
             }
         }
@@ -45,7 +46,33 @@ final class Conditions {
         conditions.add(condition(observed, "Ready", ready(pod, containersReady)));
         conditions.add(condition(observed, "ContainersReady", containersReady));
         conditions.add(condition(observed, "PodScheduled", Verdict.YES));
+        if (!over) {
+            addResize(conditions, observed);
+        }
         return JsonList.copyOf(conditions);
+    }
+
+    /** That the pod waits for other resources, and that its containers are about to get them, KEP-1287. */
+    private static void addResize(List<Object> conditions, Observed observed) {
+        Resizing resizing = observed.resizing();
+        resizing.pending()
+                .ifPresent(pending -> conditions.add(resize(
+                        observed,
+                        ResizeConditions.PENDING,
+                        new Verdict(true, pending.reason(), pending.message()),
+                        pending.generation())));
+        if (resizing.isUnderWay()) {
+            Trouble trouble = observed.troubles().get(Observed.RESIZE);
+            Verdict verdict = trouble == null ? Verdict.YES : new Verdict(true, "Error", trouble.message());
+            conditions.add(resize(observed, ResizeConditions.IN_PROGRESS, verdict, resizing.generation()));
+        }
+    }
+
+    private static JsonMap resize(Observed observed, String type, Verdict verdict, long generation) {
+        JsonMap condition = condition(observed, type, verdict);
+        return condition
+                .with("observedGeneration", generation)
+                .with("lastProbeTime", condition.string("lastTransitionTime"));
     }
 
     private static JsonMap condition(Observed observed, String type, Verdict verdict) {

@@ -1,6 +1,8 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.ReportedResources;
 import dev.jibe.node.cri.ContainerView;
+import dev.jibe.node.cri.LinuxLimits;
 import dev.jibe.node.probe.Health;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
@@ -55,7 +57,7 @@ final class ContainerStatuses {
         Health health = observed.healthOf(latest);
         boolean isDoneInit = part == Part.INIT && !Roles.isSidecar(container) && latest.isExited();
         boolean ready = isDoneInit ? latest.exitCode() == 0 : latest.isRunning() && health.started() && health.ready();
-        return JsonMap.builder()
+        var status = JsonMap.builder()
                 .put("name", container.name())
                 .put("image", container.image())
                 .put("imageID", latest.imageRef())
@@ -64,8 +66,27 @@ final class ContainerStatuses {
                 .put("ready", part != Part.EPHEMERAL && ready)
                 .put("started", latest.isRunning() && health.started())
                 .put("state", state)
-                .put("lastState", last)
-                .build();
+                .put("lastState", last);
+        if (part != Part.EPHEMERAL) {
+            putResources(status, observed, container, latest);
+        }
+        return status.build();
+    }
+
+    /** What it was promised, and what it has: the same until it runs. */
+    private static void putResources(
+            JsonMap.Builder status, Observed observed, Container container, ContainerView latest) {
+        JsonMap promised = container.resources().tree();
+        if (promised.has("requests")) {
+            status.put("allocatedResources", promised.map("requests"));
+        }
+        Resizing resizing = observed.resizing();
+        LinuxLimits actual = latest.limits().equals(LinuxLimits.NONE) ? resizing.actualOf(latest) : latest.limits();
+        status.put(
+                "resources",
+                latest.isRunning()
+                        ? ReportedResources.of(promised, resizing.wantedOf(container.name()), actual)
+                        : promised);
     }
 
     /** Nothing was made yet, or what was made is gone and the API remembers it. */
@@ -135,7 +156,7 @@ final class ContainerStatuses {
             return Optional.of(waiting(observed, container));
         }
         boolean comesBack = switch (part) {
-            case MAIN -> Roles.comesBack(pod, container, latest);
+            case MAIN -> Roles.comesBack(observed, container, latest);
             case INIT ->
                 Roles.isSidecar(container)
                         || latest.exitCode() != 0 && !pod.spec().restartPolicy().equals("Never");

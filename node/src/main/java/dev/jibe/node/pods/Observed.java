@@ -19,11 +19,13 @@ import java.util.Set;
  * @param sandbox the newest sandbox
  * @param containers all its containers, of all attempts and sandboxes
  * @param health what probes say, by container id; a container without an entry has no probes
- * @param busy what has an operation in flight: names of containers, {@link #SANDBOX}, {@link #VOLUMES}
+ * @param busy what has an operation in flight: names of containers, {@link #SANDBOX}, {@link #VOLUMES},
+ *     {@link #RESIZE}
  * @param stopping by when running containers that are being stopped will be killed, by container id
  * @param troubles what failed last time, by the same names as {@code busy}
  * @param backoffs the waits between restarts by container name
  * @param startedAt when the node first saw the pod
+ * @param pod with the resources that it was promised, whatever it asks for
  */
 record Observed(
         Pod pod,
@@ -39,12 +41,15 @@ record Observed(
         boolean mounted,
         Instant startedAt,
         List<String> hostIps,
+        Resizing resizing,
         Instant now) {
 
     /** Keys that no container can have as a name. */
     static final String SANDBOX = "/sandbox";
 
     static final String VOLUMES = "/volumes";
+
+    static final String RESIZE = "/resize";
 
     private static final Comparator<ContainerView> NEWEST_FIRST = Comparator.comparingInt(ContainerView::attempt)
             .thenComparing(ContainerView::createdAt)

@@ -29,17 +29,24 @@ final class Operations {
     private final PodState state;
     private final Images images;
     private final Hooks hooks;
+    private final Resizer resizer;
 
     Operations(PodServices services, PodState state) {
         this.services = services;
         this.state = state;
         this.images = new Images(services);
         this.hooks = new Hooks(services);
+        this.resizer = new Resizer(services, state);
+    }
+
+    Resizer resizer() {
+        return resizer;
     }
 
     void mountVolumes() throws IOException {
         Pod pod = state.pod();
         Files.createDirectories(services.node().podDirectory(pod.uid()));
+        resizer.save();
         state.mounted(services.volumes().mount(pod));
     }
 
@@ -51,6 +58,7 @@ final class Operations {
         SandboxSpec spec = SandboxSpecs.of(pod, attempt, services.node());
         Files.createDirectories(Path.of(spec.logDirectory()));
         String id = services.runtime().runSandbox(spec);
+        resizer.begin();
         state.put(services.runtime().sandbox(id));
     }
 
@@ -87,6 +95,8 @@ final class Operations {
         try {
             Files.createDirectories(Path.of(sandboxSpec.logDirectory(), container.name()));
             id = services.runtime().createContainer(sandbox.id(), spec, sandboxSpec);
+            state.promises().actuated(id, spec.limits());
+            resizer.save();
         } catch (RuntimeFailure e) {
             services.api().event(pod, "Warning", "Failed", "Error: " + e.text());
             throw new LaunchFailure("CreateContainerError", e.text());
@@ -214,7 +224,7 @@ final class Operations {
         }
         unmount();
         PodTrees.release(services.node().logDirectory(pod.namespace(), pod.name(), pod.uid()));
-        Cgroups.remove(SandboxSpecs.cgroupParent(pod));
+        Cgroups.SYSTEM.remove(SandboxSpecs.cgroupParent(pod));
         if (!state.isGone()) {
             services.api().finish(pod);
         }

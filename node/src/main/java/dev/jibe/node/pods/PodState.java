@@ -2,6 +2,7 @@ package dev.jibe.node.pods;
 
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.node.cri.SandboxView;
+import dev.jibe.node.launch.NodeFacts;
 import dev.jibe.node.probe.Health;
 import dev.jibe.object.api.v1.Pod;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class PodState {
             Comparator.comparingInt(SandboxView::attempt).thenComparing(SandboxView::createdAt);
 
     private final Optional<Admission.Refusal> refused;
-    private Pod pod;
+    private final Promises promises;
     private boolean gone;
     private Map<String, Path> volumes = Map.of();
     private boolean mounted;
@@ -33,18 +34,19 @@ final class PodState {
     private final Map<String, Trouble> troubles = new HashMap<>();
     private final Map<String, Backoff> backoffs = new HashMap<>();
 
-    PodState(Pod pod, Optional<Admission.Refusal> refused, Instant firstSeen) {
-        this.pod = pod;
+    PodState(Promises promises, Optional<Admission.Refusal> refused, Instant firstSeen) {
+        this.promises = promises;
         this.refused = refused;
         this.firstSeen = firstSeen;
     }
 
-    synchronized Pod pod() {
-        return pod;
+    /** The pod with the resources that it was promised. */
+    Pod pod() {
+        return promises.promised();
     }
 
-    synchronized void pod(Pod newer) {
-        pod = newer;
+    Promises promises() {
+        return promises;
     }
 
     synchronized void gone() {
@@ -55,7 +57,8 @@ final class PodState {
         return gone;
     }
 
-    synchronized Observed observe(Map<String, Health> health, List<String> hostIps, Instant now) {
+    synchronized Observed observe(Map<String, Health> health, NodeFacts node, Instant now) {
+        Pod pod = promises.promised();
         return new Observed(
                 pod,
                 gone,
@@ -69,7 +72,8 @@ final class PodState {
                 Map.copyOf(backoffs),
                 mounted,
                 pod.status().hasStartTime() ? pod.status().startTime() : firstSeen,
-                hostIps,
+                node.ips(),
+                promises.resizing(node),
                 now);
     }
 
@@ -95,6 +99,7 @@ final class PodState {
 
     synchronized void removeContainer(String id) {
         containers.remove(id);
+        promises.retain(containers.keySet());
     }
 
     synchronized void removeSandbox(String id) {
@@ -105,6 +110,7 @@ final class PodState {
     synchronized void retain(Collection<String> ids, Set<String> known) {
         containers.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
         sandboxes.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
+        promises.retain(containers.keySet());
     }
 
     synchronized Set<String> knownIds() {

@@ -70,6 +70,28 @@ final class PodSteps {
             }
         }
         collectDead();
+        resize();
+    }
+
+    /** What the pod was promised comes to its containers, by a restart where they ask for that. */
+    private void resize() {
+        if (!observed.resizing().isUnderWay()) {
+            return;
+        }
+        ResizeSteps left = ResizeSteps.of(observed);
+        left.restarts()
+                .forEach(view -> stop(
+                        view,
+                        observed.now().plus(grace()),
+                        Action.Stop.RESIZE,
+                        "Container " + view.name() + " resize requires restart"));
+        if (left.isDone(observed)) {
+            if (!observed.busy().contains(Observed.RESIZE)) {
+                actions.add(new Action.EndResize());
+            }
+        } else if (!left.steps().isEmpty() && mayTry(Observed.RESIZE)) {
+            actions.add(new Action.Resize(left.steps()));
+        }
     }
 
     /** Whether nothing is in flight and no wait is left after a failure. */
@@ -146,12 +168,12 @@ final class PodSteps {
     private void keep(Container container, Optional<ContainerView> here) {
         if (here.isEmpty()) {
             Optional<ContainerView> before = observed.latest(container.name());
-            if (before.isEmpty() || !before.get().isExited() || Roles.comesBack(pod, container, before.get())) {
+            if (before.isEmpty() || !before.get().isExited() || Roles.comesBack(observed, container, before.get())) {
                 launchIfMay(container.name(), before);
             }
         } else if (here.get().isRunning()) {
             stopIfSick(container, here.get());
-        } else if (!here.get().isExited() || Roles.comesBack(pod, container, here.get())) {
+        } else if (!here.get().isExited() || Roles.comesBack(observed, container, here.get())) {
             restart(container.name(), here.get());
         }
     }
@@ -179,8 +201,12 @@ final class PodSteps {
     private void launch(String name, Optional<ContainerView> before) {
         int attempt = before.map(view -> view.attempt() + 1).orElse(0);
         Backoff old = observed.backoffs().get(name);
-        Backoff next =
-                before.isPresent() ? Backoff.after(old, observed.now()) : new Backoff(Duration.ZERO, Instant.EPOCH);
+        boolean isAsked = before.filter(observed.resizing()::isRestarting).isPresent();
+        Backoff next = isAsked && old != null
+                ? old
+                : before.isPresent() && !isAsked
+                        ? Backoff.after(old, observed.now())
+                        : new Backoff(Duration.ZERO, Instant.EPOCH);
         actions.add(new Action.Launch(name, attempt, next));
     }
 
@@ -197,7 +223,7 @@ final class PodSteps {
     /** Until when a container that ended must wait, if it must. */
     static Optional<Instant> backOffEnd(Observed observed, ContainerView ended) {
         Backoff backoff = observed.backoffs().get(ended.name());
-        if (backoff == null || !ended.isExited()) {
+        if (backoff == null || !ended.isExited() || observed.resizing().isRestarting(ended)) {
             return Optional.empty();
         }
         Instant end = ended.finishedAt().plus(backoff.delay());

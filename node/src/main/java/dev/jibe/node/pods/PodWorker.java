@@ -1,5 +1,9 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.Pending;
+import dev.jibe.node.allocation.ResizeFailure;
+import dev.jibe.node.allocation.Summary;
+import dev.jibe.node.allocation.Waiting;
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.node.cri.SandboxView;
 import dev.jibe.node.launch.LaunchFailure;
@@ -44,10 +48,14 @@ public final class PodWorker {
     private volatile boolean finished;
     private volatile @Nullable Cancellable recheck;
 
-    PodWorker(PodServices services, Pod pod, Optional<Admission.Refusal> refused, Consumer<PodWorker> whenFinished) {
+    PodWorker(
+            PodServices services,
+            Promises promises,
+            Optional<Admission.Refusal> refused,
+            Consumer<PodWorker> whenFinished) {
         this.services = services;
         this.isTaken = refused.isEmpty();
-        this.state = new PodState(pod, refused, services.clock().now());
+        this.state = new PodState(promises, refused, services.clock().now());
         this.operations = new Operations(services, state);
         this.whenFinished = whenFinished;
     }
@@ -67,7 +75,7 @@ public final class PodWorker {
     /** The pod's object has changed. */
     void update(Pod newer) {
         boolean described = !isDescribedLike(newer);
-        state.pod(newer);
+        state.promises().desired(newer);
         if (described) {
             Thread.ofVirtual().start(this::refreshVolumes);
         }
@@ -95,6 +103,46 @@ public final class PodWorker {
      */
     void lost() {
         state.gone();
+    }
+
+    /** The pod, if it asks for resources that it was not promised. */
+    Optional<Waiting> waiting() {
+        Promises promises = state.promises();
+        if (!holds() || !promises.isWaiting() || state.pod().isTerminating()) {
+            return Optional.empty();
+        }
+        var since = promises.pending().map(Pending::since).orElse(Instant.MAX);
+        return Optional.of(new Waiting(promises.desired(), promises.promised(), since));
+    }
+
+    /** The pod gets the resources that it asks for. */
+    void grant(Pod asked) {
+        state.well(Observed.RESIZE);
+        state.promises().grant(asked);
+        operations.resizer().save();
+        services.api()
+                .event(
+                        asked,
+                        "Normal",
+                        "ResizeStarted",
+                        Summary.of("Pod resize started", asked, asked.metadata().generation(), ""));
+        Thread.ofVirtual().start(this::refreshVolumes);
+        signal();
+    }
+
+    /** The pod must wait for the resources that it asks for, or go without them. */
+    void postpone(Pod asked, String reason, String message) {
+        long generation = asked.metadata().generation();
+        if (state.promises()
+                .pend(new Pending(reason, message, generation, services.clock().now()))) {
+            services.api()
+                    .event(
+                            asked,
+                            "Warning",
+                            "Resize" + reason,
+                            Summary.of("Pod resize " + reason, asked, generation, message));
+            signal();
+        }
     }
 
     /** Whether the pod has a claim on what the node has. */
@@ -179,7 +227,7 @@ public final class PodWorker {
         }
         Map<String, Health> health = services.probes().keep(state.pod(), state.containers(), podIp(), this::signal);
         PodPlan plan = PodPlan.of(
-                state.observe(health, services.node().ips(), services.clock().now()));
+                state.observe(health, services.node(), services.clock().now()));
         write(plan.status());
         announceBackoffs(plan);
         plan.actions().forEach(this::begin);
@@ -282,6 +330,18 @@ public final class PodWorker {
                 start(Observed.SANDBOX, Observed.SANDBOX, "FailedKillPod", operations::stopSandboxes);
             case Action.Launch launch -> start(launch.container(), launch.container(), "Failed", () -> launch(launch));
             case Action.Stop stop -> stop(stop);
+            case Action.Resize resize ->
+                start(
+                        Observed.RESIZE,
+                        Observed.RESIZE,
+                        "ResizeError",
+                        () -> operations.resizer().run(resize.steps()));
+            case Action.EndResize end ->
+                start(
+                        Observed.RESIZE,
+                        Observed.RESIZE,
+                        "ResizeError",
+                        () -> operations.resizer().complete());
             case Action.Remove remove ->
                 start("/remove/" + remove.id(), remove.id(), "FailedKillPod", () -> operations.remove(remove.id()));
             case Action.UnmountVolumes unmount ->
@@ -309,6 +369,9 @@ public final class PodWorker {
     /** Stops may overlap: a shorter deadline does not wait for a longer one. */
     private void stop(Action.Stop action) {
         state.stopping(action.id(), action.deadline());
+        if (action.reason().equals(Action.Stop.RESIZE)) {
+            state.promises().restarting(action.id());
+        }
         run(action.container(), "FailedKillPod", () -> operations.stop(action), () -> state.stopped(action.id()));
     }
 
@@ -339,7 +402,17 @@ public final class PodWorker {
         Instant now = services.clock().now();
         Backoff old = state.troubleOf(key).map(Trouble::backoff).orElse(null);
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof LaunchFailure launch) {
+        if (failure instanceof ResizeFailure) {
+            boolean isNews = state.troubleOf(key)
+                    .filter(known -> known.message().equals(message))
+                    .isEmpty();
+            state.trouble(key, new Trouble(reason, message, now, Backoff.step(old, now)));
+            if (isNews) {
+                Pod pod = state.pod();
+                long generation = pod.metadata().generation();
+                services.api().event(pod, "Warning", reason, Summary.of("Pod resize error", pod, generation, message));
+            }
+        } else if (failure instanceof LaunchFailure launch) {
             boolean isPull = launch.reason().equals("ErrImagePull");
             Backoff backoff = isPull ? Backoff.after(old, now) : Backoff.step(old, now);
             state.trouble(key, new Trouble(launch.reason(), message, now, backoff));

@@ -1,5 +1,9 @@
 package dev.jibe.node.pods;
 
+import dev.jibe.node.allocation.Checkpoint;
+import dev.jibe.node.allocation.Fit;
+import dev.jibe.node.allocation.Pending;
+import dev.jibe.node.allocation.Waiting;
 import dev.jibe.node.cri.ContainerView;
 import dev.jibe.node.cri.RuntimeFailure;
 import dev.jibe.node.cri.SandboxView;
@@ -7,6 +11,7 @@ import dev.jibe.node.launch.SandboxSpecs;
 import dev.jibe.node.volume.PodTrees;
 import dev.jibe.node.volume.Volumes;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.logging.Log;
@@ -37,6 +42,8 @@ public final class Pods implements AutoCloseable {
     private volatile boolean closed;
     private final Lookout lookout;
     private volatile boolean adopted;
+    /** Held while it is decided who gets what the node has. */
+    private final Object room = new Object();
 
     public Pods(PodServices services) {
         this.services = services;
@@ -48,28 +55,70 @@ public final class Pods implements AutoCloseable {
         if (closed) {
             return;
         }
-        PodWorker known = workers.get(pod.uid());
-        if (known == null) {
-            known = workers.computeIfAbsent(pod.uid(), uid -> newcomer(pod));
-            if (!adopted) {
-                return;
+        PodWorker known;
+        synchronized (room) {
+            known = workers.get(pod.uid());
+            if (known == null) {
+                known = newcomer(pod);
+                workers.put(pod.uid(), known);
+                if (!adopted) {
+                    return;
+                }
             }
         }
         known.update(pod);
+        considerResizes();
     }
 
     /** A pod that was started before is not asked again whether there is room for it. */
     private PodWorker newcomer(Pod pod) {
         if (pod.status().hasStartTime()) {
-            return new PodWorker(services, pod, Optional.empty(), this::forget);
+            return new PodWorker(services, new Promises(pod, checkpoint(pod)), Optional.empty(), this::forget);
         }
-        var others = workers.values().stream()
+        var refused = Admission.of(pod, others(pod), services.node());
+        refused.ifPresent(refusal -> services.api().event(pod, "Warning", refusal.reason(), refusal.message()));
+        return new PodWorker(services, new Promises(pod, Optional.empty()), refused, this::forget);
+    }
+
+    private List<Pod> others(Pod pod) {
+        return workers.values().stream()
                 .filter(PodWorker::holds)
                 .map(PodWorker::pod)
+                .filter(other -> !other.uid().equals(pod.uid()))
                 .toList();
-        var refused = Admission.of(pod, others, services.node());
-        refused.ifPresent(refusal -> services.api().event(pod, "Warning", refusal.reason(), refusal.message()));
-        return new PodWorker(services, pod, refused, this::forget);
+    }
+
+    private Optional<Checkpoint> checkpoint(Pod pod) {
+        try {
+            return Checkpoint.read(services.node().podDirectory(pod.uid()));
+        } catch (IOException | MalformedException e) {
+            LOG.warn("cannot read what a pod was promised; taking its spec for it", e, "pod", pod.name());
+            return Optional.empty();
+        }
+    }
+
+    /** Pods that ask for other resources get them if there is room; whatever may have made room leads here. */
+    private void considerResizes() {
+        synchronized (room) {
+            if (!adopted || closed) {
+                return;
+            }
+            var waiting = workers.values().stream()
+                    .flatMap(worker -> worker.waiting().stream())
+                    .sorted()
+                    .toList();
+            for (Waiting next : waiting) {
+                Pod asked = next.desired();
+                PodWorker worker = workers.get(asked.uid());
+                if (worker != null) {
+                    switch (Fit.of(asked, others(asked), Admission.capacity(services.node()))) {
+                        case Fit.Fits fits -> worker.grant(asked);
+                        case Fit.Deferred deferred -> worker.postpone(asked, Pending.DEFERRED, deferred.message());
+                        case Fit.Infeasible not -> worker.postpone(asked, Pending.INFEASIBLE, not.message());
+                    }
+                }
+            }
+        }
     }
 
     /** The pod's object is gone. */
@@ -104,6 +153,7 @@ public final class Pods implements AutoCloseable {
 
     private void forget(PodWorker worker) {
         workers.remove(worker.pod().uid(), worker);
+        considerResizes();
     }
 
     /** Finds what ran before, once every pod that the API has for this node was told of; then begins the work. */
@@ -112,6 +162,7 @@ public final class Pods implements AutoCloseable {
         adopted = true;
         removeOrphanedDirectories();
         workers.values().forEach(PodWorker::signal);
+        considerResizes();
         lookout.start();
     }
 
@@ -185,7 +236,8 @@ public final class Pods implements AutoCloseable {
                         JsonMap.of("name", first.name(), "namespace", first.namespace(), "uid", first.uid()),
                         "spec",
                         JsonMap.of("restartPolicy", "Never")));
-                var worker = new PodWorker(services, shell, Optional.empty(), this::forget);
+                var worker =
+                        new PodWorker(services, new Promises(shell, Optional.empty()), Optional.empty(), this::forget);
                 worker.lost();
                 workers.put(first.uid(), worker);
             }

@@ -41,7 +41,11 @@ final class Roles {
     }
 
     /** Whether a container of the main list that ended comes back. */
-    static boolean comesBack(Pod pod, Container container, ContainerView ended) {
+    static boolean comesBack(Observed observed, Container container, ContainerView ended) {
+        if (observed.resizing().isRestarting(ended)) {
+            return true;
+        }
+        Pod pod = observed.pod();
         String policy = container.hasRestartPolicy()
                 ? container.restartPolicy()
                 : pod.spec().restartPolicy();
@@ -68,7 +72,7 @@ final class Roles {
         return hasFailedInit(observed)
                 || pod.spec().containers().stream()
                         .allMatch(container -> observed.latest(container.name())
-                                .filter(view -> view.isExited() && !comesBack(pod, container, view))
+                                .filter(view -> view.isExited() && !comesBack(observed, container, view))
                                 .isPresent());
     }
 

@@ -112,12 +112,13 @@ final class SimulatedPods {
         }
     }
 
-    /** Readiness may change at any time. */
+    /** Readiness may change at any time, and so may what the pod asks for: it gets that at once. */
     private void adjust(Pod pod) {
         var life = lives.get(pod.uid());
         if (life != null && life.state() instanceof Life.Running(var since, boolean ready)) {
             boolean wanted = Behaviour.of(pod, config).ready();
-            if (ready != wanted) {
+            if (ready != wanted
+                    || pod.status().observedGeneration() < pod.metadata().generation()) {
                 var next = life.withReady(wanted);
                 lives.put(pod.uid(), next);
                 clock.schedule(Duration.ZERO, () -> live(pod, next));

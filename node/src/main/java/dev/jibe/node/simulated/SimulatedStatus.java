@@ -113,16 +113,19 @@ final class SimulatedStatus {
             case Life.Ended ended -> terminated(ended, id);
         };
         boolean running = of.state() instanceof Life.Running;
-        return JsonMap.builder()
+        var resources = container.resources().tree();
+        var status = JsonMap.builder()
                 .put("name", container.name())
                 .put("image", container.image())
                 .put("imageID", container.image())
+                .put("resources", resources)
                 .put("containerID", id)
                 .put("restartCount", (long) of.restarts())
                 .put("ready", of.state() instanceof Life.Running(var since, boolean ready) && ready)
                 .put("started", running)
                 .put("state", state)
-                .put("lastState", of.last().map(ended -> terminated(ended, id)).orElse(JsonMap.EMPTY))
+                .put("lastState", of.last().map(ended -> terminated(ended, id)).orElse(JsonMap.EMPTY));
+        return (resources.has("requests") ? status.put("allocatedResources", resources.map("requests")) : status)
                 .build();
     }
 

@@ -1,12 +1,15 @@
 package dev.jibe.node.pods;
 
 import dev.jibe.node.cri.ContainerView;
+import dev.jibe.node.cri.LinuxLimits;
 import dev.jibe.node.cri.SandboxView;
+import dev.jibe.node.launch.NodeFacts;
 import dev.jibe.node.probe.Health;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,11 @@ import java.util.Set;
 final class Worlds {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    static final NodeFacts NODE = new NodeFacts(
+            "n", List.of("192.0.2.1"), "10.96.0.10", "cluster.local", Path.of("/nowhere"), 1L << 30, 1000);
+
     Pod pod;
+    Promises promises;
     boolean gone;
     Optional<SandboxView> sandbox = Optional.empty();
     final List<ContainerView> containers = new ArrayList<>();
@@ -34,6 +41,7 @@ final class Worlds {
 
     Worlds(String yaml) {
         pod = Pod.KIND.of((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8)));
+        promises = new Promises(pod, Optional.empty());
     }
 
     static Worlds simple(String restartPolicy) {
@@ -81,7 +89,8 @@ final class Worlds {
                 "",
                 "",
                 Map.of(),
-                Map.of()));
+                Map.of(),
+                LinuxLimits.NONE));
         return this;
     }
 
@@ -100,6 +109,7 @@ final class Worlds {
                 mounted,
                 START,
                 List.of("192.0.2.1"),
+                promises.resizing(NODE),
                 now));
     }
 

@@ -72,11 +72,12 @@ public final class PodTotals {
     }
 
     private static SortedMap<String, Quantity> of(JsonMap container, JsonMap status, String statuses, String side) {
-        var wanted = Amounts.of(container.map("resources").map(side));
+        var resources = container.map("resources").map(side);
         var known = status.list(statuses)
                 .maps()
                 .filter(s -> s.string("name").equals(container.string("name")) && s.has("resources"))
                 .findFirst();
+        var wanted = Amounts.of(known.isPresent() && isInfeasible(status) ? JsonMap.EMPTY : resources);
         if (known.isPresent()) {
             Amounts.raiseTo(wanted, Amounts.of(known.get().map("resources").map(side)));
             if (side.equals("requests")) {
@@ -84,5 +85,13 @@ public final class PodTotals {
             }
         }
         return wanted;
+    }
+
+    /** Whether the node has said that it will never give the pod what it asks for: it keeps what it has. */
+    public static boolean isInfeasible(JsonMap status) {
+        return status.list("conditions")
+                .maps()
+                .anyMatch(condition -> condition.string("type").equals("PodResizePending")
+                        && condition.string("reason").equals("Infeasible"));
     }
 }

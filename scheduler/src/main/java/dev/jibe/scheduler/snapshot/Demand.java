@@ -3,6 +3,7 @@ package dev.jibe.scheduler.snapshot;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.quota.PodTotals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,33 +36,40 @@ record Demand(List<Need> containers, List<Need> inits, JsonMap podLevel, JsonMap
 
     static Demand of(JsonMap spec, JsonMap status) {
         return new Demand(
-                needs(spec.list("containers"), status.list("containerStatuses")),
-                needs(spec.list("initContainers"), status.list("initContainerStatuses")),
+                needs(spec.list("containers"), status, "containerStatuses"),
+                needs(spec.list("initContainers"), status, "initContainerStatuses"),
                 spec.map("resources").map("requests"),
                 spec.map("overhead"));
     }
 
-    private static List<Need> needs(JsonList containers, JsonList statuses) {
+    private static List<Need> needs(JsonList containers, JsonMap status, String which) {
         if (containers.isEmpty()) {
             return List.of();
         }
+        JsonList statuses = status.list(which);
+        boolean keeps = !statuses.isEmpty() && PodTotals.isInfeasible(status);
         var needs = new ArrayList<Need>(containers.size());
         containers.maps().forEach(container -> {
             var asked = container.map("resources").map("requests");
             needs.add(new Need(
                     container.string("image"),
-                    held(asked, container.string("name"), statuses),
+                    held(asked, container.string("name"), statuses, keeps),
                     container.list("ports"),
                     container.string("restartPolicy").equals("Always")));
         });
         return needs;
     }
 
-    /** While a pod is being resized it holds the larger of what it asks for and what it has. */
-    private static JsonMap held(JsonMap asked, String name, JsonList statuses) {
+    /**
+     * While a pod is being resized it holds the larger of what it asks for and what it has.
+     *
+     * @param keeps it will never get what it asks for
+     */
+    private static JsonMap held(JsonMap asked, String name, JsonList statuses, boolean keeps) {
         for (var status : statuses.maps().toList()) {
             if (status.string("name").equals(name)) {
-                var had = larger(asked, status.map("allocatedResources"));
+                boolean hasOwn = keeps && status.has("resources");
+                var had = larger(hasOwn ? JsonMap.EMPTY : asked, status.map("allocatedResources"));
                 return larger(had, status.map("resources").map("requests"));
             }
         }

@@ -13,9 +13,9 @@ final class Parts {
         return old.with("spec", Fields.copy(wanted.map("spec"), old.map("spec"), "ephemeralContainers"));
     }
 
-    /** The resources of containers, and what is done when they change. */
+    /** The resources of containers and of the pod, and what is done when they change. */
     static JsonMap resize(JsonMap wanted, JsonMap old) {
-        var spec = old.map("spec");
+        var spec = Fields.copy(wanted.map("spec"), old.map("spec"), "resources");
         for (var key : new String[] {"containers", "initContainers"}) {
             var asked = wanted.map("spec").list(key);
             if (asked.size() != spec.list(key).size()) {
