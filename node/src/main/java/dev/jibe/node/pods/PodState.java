@@ -99,7 +99,7 @@ final class PodState {
 
     synchronized void removeContainer(String id) {
         containers.remove(id);
-        promises.retain(containers.keySet());
+        promises.forget(id);
     }
 
     synchronized void removeSandbox(String id) {
@@ -108,9 +108,12 @@ final class PodState {
 
     /** Forgets what the runtime no longer has, of what it might have said if it had it. */
     synchronized void retain(Collection<String> ids, Set<String> known) {
-        containers.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
-        sandboxes.keySet().removeIf(id -> known.contains(id) && !ids.contains(id));
-        promises.retain(containers.keySet());
+        for (String id : known) {
+            if (!ids.contains(id)) {
+                removeContainer(id);
+                sandboxes.remove(id);
+            }
+        }
     }
 
     synchronized Set<String> knownIds() {

@@ -75,7 +75,7 @@ public final class PodWorker {
     /** The pod's object has changed. */
     void update(Pod newer) {
         boolean described = !isDescribedLike(newer);
-        state.promises().desired(newer);
+        state.promises().desired(newer, isTaken && !newer.isTerminating() && !Roles.isTerminal(newer));
         if (described) {
             Thread.ofVirtual().start(this::refreshVolumes);
         }
@@ -108,11 +108,12 @@ public final class PodWorker {
     /** The pod, if it asks for resources that it was not promised. */
     Optional<Waiting> waiting() {
         Promises promises = state.promises();
-        if (!holds() || !promises.isWaiting() || state.pod().isTerminating()) {
+        Pod desired = promises.desired();
+        if (!holds() || !promises.isWaiting() || desired.isTerminating() || Roles.isTerminal(desired)) {
             return Optional.empty();
         }
         var since = promises.pending().map(Pending::since).orElse(Instant.MAX);
-        return Optional.of(new Waiting(promises.desired(), promises.promised(), since));
+        return Optional.of(new Waiting(desired, promises.promised(), since));
     }
 
     /** The pod gets the resources that it asks for. */
@@ -141,8 +142,8 @@ public final class PodWorker {
                             "Warning",
                             "Resize" + reason,
                             Summary.of("Pod resize " + reason, asked, generation, message));
-            signal();
         }
+        signal();
     }
 
     /** Whether the pod has a claim on what the node has. */

@@ -13,7 +13,6 @@ import dev.jibe.object.api.v1.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -63,12 +62,21 @@ final class Promises {
         return promised;
     }
 
-    synchronized void desired(Pod newer) {
+    /**
+     * The pod's object has changed. Where it asks for other resources, nothing of the change shows before it is decided
+     * what becomes of that: else its status would speak of a generation of which it knows nothing yet.
+     *
+     * @param decides whether anybody will decide
+     */
+    synchronized void desired(Pod newer, boolean decides) {
+        boolean isKnown = pending.isPresent() && Allocation.of(desired).isOf(newer);
         desired = newer;
-        promised = allocation.onto(newer);
         waiting = !allocation.isOf(newer);
         if (!waiting) {
             pending = Optional.empty();
+        }
+        if (!waiting || !decides || isKnown) {
+            promised = allocation.onto(newer);
         }
     }
 
@@ -92,6 +100,7 @@ final class Promises {
 
     /** The pod must wait; answers whether that is news. */
     synchronized boolean pend(Pending why) {
+        promised = allocation.onto(desired);
         if (pending.filter(why::isLike).isPresent()) {
             return false;
         }
@@ -119,10 +128,10 @@ final class Promises {
         restarting.add(id);
     }
 
-    /** Forgets containers that are gone. */
-    synchronized void retain(Collection<String> ids) {
-        actuated.keySet().retainAll(ids);
-        restarting.retainAll(ids);
+    /** The container is gone. */
+    synchronized void forget(String id) {
+        actuated.remove(id);
+        restarting.remove(id);
     }
 
     synchronized Resizing resizing(NodeFacts node) {
