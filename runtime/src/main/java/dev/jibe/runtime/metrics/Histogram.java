@@ -1,5 +1,7 @@
 package dev.jibe.runtime.metrics;
 
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+
 /** The distribution of a figure over fixed buckets, one for each combination of label values. */
 public final class Histogram {
 
@@ -10,6 +12,22 @@ public final class Histogram {
     }
 
     public void observe(double value, String... labelValues) {
-        histogram.labelValues(labelValues).observe(value);
+        of(labelValues).observe(value);
+    }
+
+    /** The one of these label values, to be kept where looking it up every time would cost too much. */
+    public Series of(String... labelValues) {
+        DistributionDataPoint point = histogram.labelValues(labelValues);
+        return point::observe;
+    }
+
+    /** One distribution. */
+    @FunctionalInterface
+    public interface Series {
+
+        /** Takes no notice. */
+        Series NONE = value -> {};
+
+        void observe(double value);
     }
 }

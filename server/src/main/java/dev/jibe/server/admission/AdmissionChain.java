@@ -1,21 +1,42 @@
 package dev.jibe.server.admission;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.AdmissionMetrics.Times;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The admission plugins in their order: first all that change, later all that refuse. */
 public final class AdmissionChain {
 
-    private static final String ADMIT = "admit";
-    private static final String VALIDATE = "validate";
+    /** A plugin and where its times are noted. */
+    private record Change(Admission.Mutating plugin, Times times) {}
 
-    private final List<Admission> plugins;
+    private record Check(Admission.Validating plugin, Times times) {}
+
+    private final List<Change> changes;
+    private final List<Check> checks;
     private final AdmissionMetrics metrics;
 
-    AdmissionChain(List<Admission> plugins, AdmissionMetrics metrics) {
-        this.plugins = List.copyOf(plugins);
+    private AdmissionChain(List<Change> changes, List<Check> checks, AdmissionMetrics metrics) {
+        this.changes = List.copyOf(changes);
+        this.checks = List.copyOf(checks);
         this.metrics = metrics;
+    }
+
+    /** @param plugins by their names, in their order */
+    static AdmissionChain of(Map<String, Admission> plugins, AdmissionMetrics metrics) {
+        var changes = new ArrayList<Change>();
+        var checks = new ArrayList<Check>();
+        plugins.forEach((name, plugin) -> {
+            if (plugin instanceof Admission.Mutating mutating) {
+                changes.add(new Change(mutating, metrics.ofPlugin(name, AdmissionMetrics.ADMIT)));
+            }
+            if (plugin instanceof Admission.Validating validating) {
+                checks.add(new Check(validating, metrics.ofPlugin(name, AdmissionMetrics.VALIDATE)));
+            }
+        });
+        return new AdmissionChain(changes, checks, metrics);
     }
 
     /**
@@ -31,7 +52,7 @@ public final class AdmissionChain {
             rejected = false;
             return result;
         } finally {
-            metrics.step(attributes, ADMIT, rejected, begun);
+            metrics.admitting().note(attributes.operation(), rejected, metrics.now() - begun);
         }
     }
 
@@ -46,14 +67,14 @@ public final class AdmissionChain {
 
     private Attributes pass(Attributes attributes) {
         var current = attributes;
-        for (int i = 0; i < plugins.size(); i++) {
-            long begun = metrics.now();
+        long begun = metrics.now();
+        for (var change : changes) {
             boolean rejected = true;
             try {
-                current = current.with(plugins.get(i).mutate(current));
+                current = current.with(change.plugin().mutate(current));
                 rejected = false;
             } finally {
-                metrics.plugin(i, attributes, ADMIT, rejected, begun);
+                begun = noted(change.times(), attributes, rejected, begun);
             }
         }
         return current;
@@ -63,27 +84,38 @@ public final class AdmissionChain {
         long all = metrics.now();
         boolean refused = true;
         try {
-            for (int i = 0; i < plugins.size(); i++) {
-                long begun = metrics.now();
-                boolean rejected = true;
-                try {
-                    plugins.get(i).validate(attributes);
-                    rejected = false;
-                } finally {
-                    metrics.plugin(i, attributes, VALIDATE, rejected, begun);
-                }
-            }
+            check(attributes, all);
             refused = false;
         } finally {
-            metrics.step(attributes, VALIDATE, refused, all);
+            metrics.validating().note(attributes.operation(), refused, metrics.now() - all);
         }
     }
 
-    /** These, and another one behind them. */
-    public AdmissionChain and(Admission last) {
-        var all = new ArrayList<>(plugins);
-        all.add(last);
-        return new AdmissionChain(all, metrics);
+    private void check(Attributes attributes, long all) {
+        long begun = all;
+        for (var check : checks) {
+            boolean rejected = true;
+            try {
+                check.plugin().validate(attributes);
+                rejected = false;
+            } finally {
+                begun = noted(check.times(), attributes, rejected, begun);
+            }
+        }
+    }
+
+    /** The end of one plugin, which is the beginning of the next. */
+    private long noted(Times times, Attributes attributes, boolean rejected, long begun) {
+        long ended = metrics.now();
+        times.note(attributes.operation(), rejected, ended - begun);
+        return ended;
+    }
+
+    /** These, and another one of the server's own before the checks, which is not timed by itself. */
+    public AdmissionChain and(Admission.Mutating last) {
+        var all = new ArrayList<>(changes);
+        all.add(new Change(last, Times.NONE));
+        return new AdmissionChain(all, checks, metrics);
     }
 
     /** Both, for what has no state that could change. */

@@ -3,23 +3,26 @@ package dev.jibe.server.admission;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
-import java.util.List;
-import java.util.Locale;
+import dev.jibe.server.admission.Attributes.Operation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
-/** How long each admission plugin takes, by upstream's names and labels. */
+/** How long admission takes, whole and by plugin, by upstream's names and labels. */
 final class AdmissionMetrics {
+
+    static final String ADMIT = "admit";
+    static final String VALIDATE = "validate";
 
     private static final double[] SECONDS = {0.005, 0.025, 0.1, 0.5, 1, 2.5};
     private static final double NANOS = 1e9;
 
     private final Histogram controllers;
-    private final Histogram steps;
-    private final List<String> names;
+    private final Times admitting;
+    private final Times validating;
     private final Clock clock;
 
-    /** @param names of the plugins in their order */
-    AdmissionMetrics(Metrics metrics, List<String> names, Clock clock) {
-        this.names = names;
+    AdmissionMetrics(Metrics metrics, Clock clock) {
         this.clock = clock;
         this.controllers = metrics.histogram(
                 "apiserver_admission_controller_admission_duration_seconds",
@@ -30,7 +33,7 @@ final class AdmissionMetrics {
                 "operation",
                 "rejected",
                 "type");
-        this.steps = metrics.histogram(
+        var steps = metrics.histogram(
                 "apiserver_admission_step_admission_duration_seconds",
                 "[STABLE] Admission sub-step latency histogram in seconds, broken out for each operation and API resource"
                         + " and step type (validate or admit).",
@@ -38,29 +41,46 @@ final class AdmissionMetrics {
                 "operation",
                 "rejected",
                 "type");
+        this.admitting = new Times((operation, rejected) -> steps.of(operation, rejected, ADMIT));
+        this.validating = new Times((operation, rejected) -> steps.of(operation, rejected, VALIDATE));
     }
 
     long now() {
         return clock.nanoTime();
     }
 
-    /** @param index of the plugin; those behind the named ones are the server's own */
-    void plugin(int index, Attributes attributes, String type, boolean rejected, long begun) {
-        if (index < names.size()) {
-            controllers.observe(
-                    (clock.nanoTime() - begun) / NANOS,
-                    names.get(index),
-                    operation(attributes),
-                    Boolean.toString(rejected),
-                    type);
+    /** All plugins together, while they change. */
+    Times admitting() {
+        return admitting;
+    }
+
+    /** All plugins together, while they refuse. */
+    Times validating() {
+        return validating;
+    }
+
+    Times ofPlugin(String name, String type) {
+        return new Times((operation, rejected) -> controllers.of(name, operation, rejected, type));
+    }
+
+    /** The times of one step, whose series are looked up when they are first needed: an order of 40 notes a write. */
+    static final class Times {
+
+        /** Notes nothing. */
+        static final Times NONE = new Times((operation, rejected) -> Histogram.Series.NONE);
+
+        private final BiFunction<String, String, Histogram.Series> byLabels;
+        private final Map<Operation, Histogram.Series> passed = new ConcurrentHashMap<>();
+        private final Map<Operation, Histogram.Series> refused = new ConcurrentHashMap<>();
+
+        private Times(BiFunction<String, String, Histogram.Series> byLabels) {
+            this.byLabels = byLabels;
         }
-    }
 
-    void step(Attributes attributes, String type, boolean rejected, long begun) {
-        steps.observe((clock.nanoTime() - begun) / NANOS, operation(attributes), Boolean.toString(rejected), type);
-    }
-
-    private static String operation(Attributes attributes) {
-        return attributes.operation().name().toUpperCase(Locale.ROOT);
+        void note(Operation operation, boolean rejected, long nanos) {
+            (rejected ? refused : passed)
+                    .computeIfAbsent(operation, it -> byLabels.apply(it.name(), Boolean.toString(rejected)))
+                    .observe(nanos / NANOS);
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>See <a
  * href="https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class">Default IngressClass</a>.
  */
-public final class DefaultIngressClass implements Admission {
+public final class DefaultIngressClass implements Admission.Mutating {
 
     private static final String GROUP = "networking.k8s.io";
 

@@ -10,7 +10,7 @@ import java.util.List;
  * <p>See <a
  * href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1">Persistent Volumes</a>.
  */
-public final class DefaultStorageClass implements Admission {
+public final class DefaultStorageClass implements Admission.Mutating {
 
     private static final List<String> ANNOTATIONS =
             List.of("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");

@@ -4,7 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 
 /** Lets every pod stay five minutes on a node that is not ready or not reachable. */
-public final class DefaultTolerationSeconds implements Admission {
+public final class DefaultTolerationSeconds implements Admission.Mutating {
 
     private static final long SECONDS = 300;
     private static final String NOT_READY = "node.kubernetes.io/not-ready";

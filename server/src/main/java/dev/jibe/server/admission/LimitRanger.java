@@ -14,7 +14,7 @@ import java.util.TreeSet;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/policy/limit-range/">Limit Ranges</a>.
  */
-public final class LimitRanger implements Admission {
+public final class LimitRanger implements Admission.Mutating, Admission.Validating {
 
     private static final String BUCKET = "limitranges";
     private static final String NOTE = "kubernetes.io/limit-ranger";

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>See <a
  * href="https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle">NamespaceLifecycle</a>.
  */
-public final class NamespaceLifecycle implements Admission {
+public final class NamespaceLifecycle implements Admission.Mutating {
 
     private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
     private static final Named NAMESPACES = new Named("", "namespaces");

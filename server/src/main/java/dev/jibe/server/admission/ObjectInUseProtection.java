@@ -10,7 +10,7 @@ import java.util.Map;
  * href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection">Storage Object
  * in Use Protection</a>.
  */
-public final class ObjectInUseProtection implements Admission {
+public final class ObjectInUseProtection implements Admission.Mutating {
 
     private static final Map<String, String> FINALIZERS = Map.of(
             "persistentvolumes", "kubernetes.io/pv-protection",

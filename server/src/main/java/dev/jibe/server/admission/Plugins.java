@@ -21,6 +21,7 @@ import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public final class Plugins {
      */
     public static AdmissionChain chain(Surroundings around, Set<String> enabled, Set<String> disabled) {
         var plugins = byName(around);
-        for (var names : java.util.List.of(enabled, disabled)) {
+        for (var names : List.of(enabled, disabled)) {
             for (var name : names) {
                 if (!plugins.containsKey(name)) {
                     throw new IllegalArgumentException("admission plugin \"" + name + "\" is unknown");
@@ -61,9 +62,7 @@ public final class Plugins {
             }
         }
         plugins.keySet().removeAll(disabled);
-        return new AdmissionChain(
-                java.util.List.copyOf(plugins.values()),
-                new AdmissionMetrics(around.metrics(), java.util.List.copyOf(plugins.keySet()), around.clock()));
+        return AdmissionChain.of(plugins, new AdmissionMetrics(around.metrics(), around.clock()));
     }
 
     private static Map<String, Admission> byName(Surroundings around) {

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>See <a href="https://github.com/kubernetes/enhancements/issues/4742">KEP-4742</a>.
  */
-public final class PodTopologyLabels implements Admission {
+public final class PodTopologyLabels implements Admission.Mutating {
 
     private static final List<String> KEYS = List.of("topology.kubernetes.io/zone", "topology.kubernetes.io/region");
 

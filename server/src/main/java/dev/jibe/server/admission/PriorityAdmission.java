@@ -10,7 +10,7 @@ import dev.jibe.store.Store;
  * <p>See <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/">Pod Priority and
  * Preemption</a>.
  */
-public final class PriorityAdmission implements Admission {
+public final class PriorityAdmission implements Admission.Mutating, Admission.Validating {
 
     private static final String GROUP = "scheduling.k8s.io";
     private static final String BUCKET = "priorityclasses." + GROUP;

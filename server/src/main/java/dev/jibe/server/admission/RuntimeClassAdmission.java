@@ -9,7 +9,7 @@ import dev.jibe.store.Store;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/containers/runtime-class/">Runtime Class</a>.
  */
-public final class RuntimeClassAdmission implements Admission {
+public final class RuntimeClassAdmission implements Admission.Mutating, Admission.Validating {
 
     private static final String DIFFERENT =
             "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead";

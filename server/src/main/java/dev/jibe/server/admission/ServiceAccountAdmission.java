@@ -11,7 +11,7 @@ import dev.jibe.store.Store;
  * <p>See <a href="https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/">Managing Service
  * Accounts</a>.
  */
-public final class ServiceAccountAdmission implements Admission {
+public final class ServiceAccountAdmission implements Admission.Mutating, Admission.Validating {
 
     private static final String MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
     private static final String MIRROR = "kubernetes.io/config.mirror";

@@ -4,7 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.server.admission.Attributes.Operation;
 
 /** Keeps pods off a new node until it has said that it is ready. */
-public final class TaintNodesByCondition implements Admission {
+public final class TaintNodesByCondition implements Admission.Mutating {
 
     @Override
     public JsonMap mutate(Attributes attributes) {

@@ -11,7 +11,7 @@ import dev.jibe.store.Store;
  * href="https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims">Expanding
  * Persistent Volumes Claims</a>.
  */
-public final class VolumeClaimResize implements Admission {
+public final class VolumeClaimResize implements Admission.Validating {
 
     static final String OLD_CLASS = "volume.beta.kubernetes.io/storage-class";
     static final String CLASSES = "storageclasses.storage.k8s.io";

@@ -17,7 +17,7 @@ import java.util.List;
  * href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping">Privilege
  * escalation prevention</a>.
  */
-public final class RoleEscalation implements Admission {
+public final class RoleEscalation implements Admission.Mutating {
 
     private static final String GROUP = "rbac.authorization.k8s.io";
     private static final List<String> ALL_GC_FIELDS = List.of("ownerReferences", "finalizers", "managedFields");

@@ -27,6 +27,7 @@ final class LogTranslation {
     static void run(Exchange exchange, ClientResponse log) throws WireException {
         var socket = WebSocketHandshake.accept(exchange, PROTOCOLS, MAX_MESSAGE_BYTES);
         socket.onClose(log::close);
+        socket.ignoreMessages();
         try {
             copy(log, socket);
             socket.close(CloseCode.NORMAL, "");

@@ -8,21 +8,14 @@ import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.wire.http.Headers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI documents that were made from the schema when Jibe was built. */
@@ -39,7 +32,6 @@ public final class OpenApi {
             List.of(".well-known/openid-configuration", "api", "apis", "openid/v1/jwks", "version");
 
     private static final ApiResponse EMPTY_404 = new ApiResponse.Plain(404, "", Headers.EMPTY, new byte[0]);
-    private static final ApiResponse EMPTY_406 = new ApiResponse.Plain(406, "", Headers.EMPTY, new byte[0]);
 
     private final Resources resources;
     private final CustomDocuments custom;
@@ -57,7 +49,7 @@ public final class OpenApi {
     ApiResponse answer(ApiRequest request) {
         var path = request.path();
         if (path.equals("/openapi/v2")) {
-            return isAccepted(request) ? version2(request) : EMPTY_406;
+            return version2(request);
         }
         if (path.equals("/openapi/v3")) {
             return new ApiResponse.Plain(200, "text/plain; charset=utf-8", Headers.EMPTY, Json.write(index()));
@@ -70,17 +62,17 @@ public final class OpenApi {
 
     private ApiResponse version3(ApiRequest request, String path) {
         var own = own(path);
-        var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : pack(own);
+        var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : Packing.pack(own);
         if (packed == null) {
             return EMPTY_404;
         }
         var hash = request.query().get("hash");
-        var known = own == null ? digest(packed) : digest(own);
+        var known = own == null ? Packing.digest(packed) : Packing.digest(own);
         if (!hash.isEmpty() && !hash.equals(known)) {
             var location = VERSION_3 + path + "?hash=" + known;
             return new ApiResponse.Plain(301, "application/json", Headers.of("location", location), new byte[0]);
         }
-        return isAccepted(request) ? answer(packed, request, "application/json") : EMPTY_406;
+        return DocumentForms.VERSION_3.answer(request, packed);
     }
 
     /** A document that was not there when the server was built. */
@@ -91,21 +83,6 @@ public final class OpenApi {
         }
         var old = retired.version3(path);
         return old == null ? custom.version3(path) : old;
-    }
-
-    /** There is one form only: JSON. */
-    private static boolean isAccepted(ApiRequest request) {
-        var accept = request.headers().get("accept", "");
-        if (accept.isEmpty()) {
-            return true;
-        }
-        for (var range : accept.split(",", -1)) {
-            var type = range.split(";", -1)[0].trim();
-            if (type.equals("*/*") || type.equals("application/*") || type.equals("application/json")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private JsonMap index() {
@@ -121,7 +98,7 @@ public final class OpenApi {
             var own = own(path);
             var hash = own == null
                     ? hashes.computeIfAbsent(path, p -> hash("/openapi/v3/" + p.replace("/", "__") + ".json.gz"))
-                    : digest(own);
+                    : Packing.digest(own);
             if (!hash.isEmpty()) {
                 index.put(path, JsonMap.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
             }
@@ -134,26 +111,27 @@ public final class OpenApi {
         var more = custom.version2();
         var packed = Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document");
         if (more == null && remote.paths().isEmpty()) {
-            return answer(packed, request, "application/json");
+            return DocumentForms.VERSION_2.answer(request, packed);
         }
-        var text = remote.joined(new String(unpack(packed), StandardCharsets.UTF_8));
+        var text = remote.joined(new String(Packing.unpack(packed), StandardCharsets.UTF_8));
         if (more == null) {
-            return answer(pack(text.getBytes(StandardCharsets.UTF_8)), request, "application/json");
+            return DocumentForms.VERSION_2.answer(request, Packing.pack(text.getBytes(StandardCharsets.UTF_8)));
         }
         var start = "\"definitions\":{";
         int at = text.indexOf(start) + start.length();
         var joined = text.substring(0, at) + new String(more, StandardCharsets.UTF_8) + "," + text.substring(at);
-        return answer(pack(joined.getBytes(StandardCharsets.UTF_8)), request, "application/json");
+        return DocumentForms.VERSION_2.answer(request, Packing.pack(joined.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonMap builtin(String path) {
         var packed = read("/openapi/v3/" + path.replace("/", "__") + ".json.gz");
-        return packed == null ? JsonMap.EMPTY : Json.parseMap(unpack(packed));
+        return packed == null ? JsonMap.EMPTY : Json.parseMap(Packing.unpack(packed));
     }
 
     /** Version 2 has one list for all groups. */
     private static JsonList deletable() {
-        var text = new String(unpack(Objects.requireNonNull(read("/openapi/v2.json.gz"))), StandardCharsets.UTF_8);
+        var text =
+                new String(Packing.unpack(Objects.requireNonNull(read("/openapi/v2.json.gz"))), StandardCharsets.UTF_8);
         int type = text.indexOf("\"io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions\":{");
         int start = text.indexOf("[", text.indexOf("\"x-kubernetes-group-version-kind\":", type));
         int end = text.indexOf("]", start);
@@ -165,28 +143,6 @@ public final class OpenApi {
                 all.maps().filter(kind -> !APART.contains(kind.string("group"))).toList());
     }
 
-    private static byte[] pack(byte[] bytes) {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(out)) {
-            zip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static ApiResponse answer(byte[] packed, ApiRequest request, String contentType) {
-        var etag = "\"" + digest(packed) + "\"";
-        if (request.headers().get("if-none-match", "").equals(etag)) {
-            return new ApiResponse.Plain(304, contentType, Headers.of("etag", etag), new byte[0]);
-        }
-        var headers = Headers.of("etag", etag, "vary", "Accept");
-        if (request.headers().hasToken("accept-encoding", "gzip")) {
-            return new ApiResponse.Plain(200, contentType, headers.with("content-encoding", "gzip"), packed);
-        }
-        return new ApiResponse.Plain(200, contentType, headers, unpack(packed));
-    }
-
     private static byte @Nullable [] read(String resource) {
         try (var in = OpenApi.class.getResourceAsStream(resource)) {
             return in == null ? null : in.readAllBytes();
@@ -195,25 +151,8 @@ public final class OpenApi {
         }
     }
 
-    private static byte[] unpack(byte[] packed) {
-        try (var in = new GZIPInputStream(new java.io.ByteArrayInputStream(packed))) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String hash(String resource) {
         var packed = read(resource);
-        return packed == null ? "" : digest(packed);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-512").digest(bytes);
-            return HexFormat.of().formatHex(digest).toUpperCase(Locale.ROOT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-512", e);
-        }
+        return packed == null ? "" : Packing.digest(packed);
     }
 }

@@ -200,13 +200,13 @@ public final class HttpDoor implements Handler {
                     ? MessageStream.accept(exchange, isText)
                     : exchange.stream(
                             200, headers(passage, type, watching.resource().warnings()));
-            var info = passage.info().orElseThrow();
+            var sent = metrics.streams().events(passage.info().orElseThrow());
             var pump = new WatchPump(
                     source,
                     stream,
                     event -> {
                         var bytes = presenter.event(event, watching.resource(), form, request.query());
-                        metrics.streams().event(info, bytes.length);
+                        sent.accept(bytes.length);
                         return bytes;
                     },
                     begin(passage, "WATCH"),

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,23 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
         } catch (NumberFormatException e) {
             return 1;
         }
+    }
+
+    /** Which of the media types the client likes best; the first if it does not say, none if it wants others. */
+    public static Optional<String> choose(Headers headers, List<String> offered) {
+        var accept = headers.get("accept", "");
+        if (accept.isEmpty()) {
+            return Optional.of(offered.getFirst());
+        }
+        return ranges(accept).stream()
+                .flatMap(range -> offered.stream().filter(type -> covers(range.type(), type)))
+                .findFirst();
+    }
+
+    private static boolean covers(String range, String type) {
+        return range.equals("*/*")
+                || range.equals(type)
+                || (range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1)));
     }
 
     /** Whether the client accepts one of the media types, looking at nothing but their names. */

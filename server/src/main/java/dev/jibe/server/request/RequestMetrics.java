@@ -6,7 +6,9 @@ import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.wire.http.Request;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What is counted of requests, by upstream's names and labels.
@@ -35,6 +37,14 @@ public final class RequestMetrics {
     private final Counter authentications;
     private final Gauge inflight;
     private final StreamMetrics streams;
+    private final Map<Answer, Figures> figures = new ConcurrentHashMap<>();
+
+    /** What answers are told apart by. */
+    private record Answer(RequestLabels labels, String dryRun, int code) {}
+
+    /** Where answers of one sort are noted; looked up once, since each has nine labels. */
+    private record Figures(
+            Counter.Series requests, Histogram.Series indicators, Histogram.Series durations, Histogram.Series sizes) {}
 
     public RequestMetrics(Metrics metrics) {
         this.requests = metrics.counter(
@@ -106,12 +116,24 @@ public final class RequestMetrics {
     }
 
     private void count(int code, String dryRun, RequestLabels labels, int sizeBytes, long nanos) {
-        requests.increment(labels.values(Integer.toString(code), dryRun));
-        if (!labels.verb().equals("WATCH")) {
-            indicators.observe(nanos / NANOS, labels.values());
-            durations.observe(nanos / NANOS, labels.values(dryRun));
-            sizes.observe(sizeBytes, labels.values());
+        var noted = figures.computeIfAbsent(new Answer(labels, dryRun, code), this::figures);
+        noted.requests().add(1);
+        noted.indicators().observe(nanos / NANOS);
+        noted.durations().observe(nanos / NANOS);
+        noted.sizes().observe(sizeBytes);
+    }
+
+    private Figures figures(Answer answer) {
+        var labels = answer.labels();
+        var counted = requests.of(labels.values(Integer.toString(answer.code()), answer.dryRun()));
+        if (labels.verb().equals("WATCH")) {
+            return new Figures(counted, Histogram.Series.NONE, Histogram.Series.NONE, Histogram.Series.NONE);
         }
+        return new Figures(
+                counted,
+                indicators.of(labels.values()),
+                durations.of(labels.values(answer.dryRun())),
+                sizes.of(labels.values()));
     }
 
     static String scope(RequestInfo info) {

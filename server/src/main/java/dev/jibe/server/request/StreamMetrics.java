@@ -5,6 +5,7 @@ import dev.jibe.runtime.metrics.Gauge;
 import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /** What is counted of requests that go on for long, by upstream's names and labels. */
 final class StreamMetrics {
@@ -48,8 +49,13 @@ final class StreamMetrics {
         };
     }
 
-    void event(RequestInfo info, int sizeBytes) {
-        events.increment(info.group(), info.resource(), info.version());
-        sizes.observe(sizeBytes, info.group(), info.resource(), info.version());
+    /** Where the sizes of events go that are sent to a watch of this kind. */
+    IntConsumer events(RequestInfo info) {
+        var sent = events.of(info.group(), info.resource(), info.version());
+        var size = sizes.of(info.group(), info.resource(), info.version());
+        return sizeBytes -> {
+            sent.add(1);
+            size.observe(sizeBytes);
+        };
     }
 }

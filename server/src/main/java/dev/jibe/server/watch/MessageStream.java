@@ -4,7 +4,6 @@ import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.ResponseStream;
 import dev.jibe.wire.websocket.CloseCode;
-import dev.jibe.wire.websocket.Message;
 import dev.jibe.wire.websocket.WebSocket;
 import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.nio.charset.StandardCharsets;
@@ -29,19 +28,9 @@ public final class MessageStream implements ResponseStream {
 
     /** Accepts the client's wish for a WebSocket. */
     public static MessageStream accept(Exchange exchange, boolean isText) throws WireException {
-        var stream = new MessageStream(WebSocketHandshake.accept(exchange, List.of(), MAX_MESSAGE_BYTES), isText);
-        Thread.ofVirtual().name("watch-receiver").start(stream::receive);
-        return stream;
-    }
-
-    private void receive() {
-        try {
-            while (!(socket.receive() instanceof Message.Close)) {
-                // Nothing is expected of a client that watches.
-            }
-        } catch (WireException e) {
-            socket.close(CloseCode.ABNORMAL, "");
-        }
+        var socket = WebSocketHandshake.accept(exchange, List.of(), MAX_MESSAGE_BYTES);
+        socket.ignoreMessages();
+        return new MessageStream(socket, isText);
     }
 
     @Override

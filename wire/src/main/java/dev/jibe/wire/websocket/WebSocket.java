@@ -66,6 +66,22 @@ public final class WebSocket implements AutoCloseable {
         }
     }
 
+    /**
+     * For a side that has nothing to hear: receives on a thread of its own, so that pings are answered and the peer's
+     * leaving is noticed.
+     */
+    public void ignoreMessages() {
+        Thread.ofVirtual().name("websocket-ignoring").start(() -> {
+            try {
+                while (!(receive() instanceof Message.Close)) {
+                    // Nothing is expected of this peer.
+                }
+            } catch (WireException e) {
+                close(CloseCode.ABNORMAL, "");
+            }
+        });
+    }
+
     private Message next() throws IOException {
         ByteArrayOutputStream fragments = null;
         int opcode = Frame.CONTINUATION;

@@ -22,9 +22,9 @@ public final class CertificateAdmission {
     private CertificateAdmission() {}
 
     /** Approving asks for the permission to, for the signer that the request was made to. */
-    public static Admission approval(Authorizer authorizer) {
+    public static Admission.Validating approval(Authorizer authorizer) {
         var permission = new SignerPermission(authorizer);
-        return validating(attributes -> {
+        return attributes -> {
             if (!attributes.isUpdate() || !attributes.isOf(GROUP, REQUESTS, "approval")) {
                 return;
             }
@@ -32,13 +32,13 @@ public final class CertificateAdmission {
             if (!permission.allows(attributes.user(), "approve", signer)) {
                 throw attributes.forbidden("user not permitted to approve requests with signerName \"" + signer + "\"");
             }
-        });
+        };
     }
 
     /** So does writing a certificate into a request. */
-    public static Admission signing(Authorizer authorizer) {
+    public static Admission.Validating signing(Authorizer authorizer) {
         var permission = new SignerPermission(authorizer);
-        return validating(attributes -> {
+        return attributes -> {
             boolean signs = attributes.isOf(GROUP, REQUESTS, "status") && changes(attributes, "certificate")
                     || attributes.isOf(GROUP, "podcertificaterequests", "status")
                             && changes(attributes, "certificateChain");
@@ -49,7 +49,7 @@ public final class CertificateAdmission {
             if (!permission.allows(attributes.user(), "sign", signer)) {
                 throw attributes.forbidden("user not permitted to sign requests with signerName \"" + signer + "\"");
             }
-        });
+        };
     }
 
     private static boolean changes(Attributes attributes, String key) {
@@ -60,8 +60,8 @@ public final class CertificateAdmission {
     }
 
     /** Nobody is made an administrator by a certificate. */
-    public static Admission subjectRestriction() {
-        return validating(attributes -> {
+    public static Admission.Validating subjectRestriction() {
+        return attributes -> {
             var spec = attributes.object().map("spec");
             if (!attributes.isCreate()
                     || !attributes.isOf(GROUP, REQUESTS)
@@ -77,13 +77,13 @@ public final class CertificateAdmission {
             if (groups.contains("system:masters")) {
                 throw attributes.forbidden("use of " + CLIENTS + " signer with system:masters group is not allowed");
             }
-        });
+        };
     }
 
     /** Publishing anchors of trust for a signer asks for the permission to. */
-    public static Admission trustBundleAttest(Authorizer authorizer) {
+    public static Admission.Validating trustBundleAttest(Authorizer authorizer) {
         var permission = new SignerPermission(authorizer);
-        return validating(attributes -> {
+        return attributes -> {
             boolean written = attributes.isCreate() || attributes.isUpdate();
             if (!written || !attributes.isOf(GROUP, "clustertrustbundles")) {
                 return;
@@ -97,23 +97,10 @@ public final class CertificateAdmission {
             if (!permission.allows(attributes.user(), "attest", signer)) {
                 throw attributes.forbidden("user not permitted to attest for signerName \"" + signer + "\"");
             }
-        });
+        };
     }
 
     private static String signer(JsonMap bundle) {
         return bundle.map("spec").string("signerName");
-    }
-
-    private interface Check {
-        void check(Attributes attributes);
-    }
-
-    private static Admission validating(Check check) {
-        return new Admission() {
-            @Override
-            public void validate(Attributes attributes) {
-                check.check(attributes);
-            }
-        };
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * <p>See <a
  * href="https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction">NodeRestriction</a>.
  */
-public final class NodeRestriction implements Admission {
+public final class NodeRestriction implements Admission.Mutating {
 
     private static final String PREFIX = "system:node:";
     private static final String LEASES = "kube-node-lease";

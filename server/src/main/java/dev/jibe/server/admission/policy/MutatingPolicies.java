@@ -17,7 +17,7 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
 
 /** Changes objects as policies say. */
-public final class MutatingPolicies implements Admission {
+public final class MutatingPolicies implements Admission.Mutating {
 
     private static final String GROUP = ".admissionregistration.k8s.io";
     private static final String NAME = "MutatingAdmissionPolicy";

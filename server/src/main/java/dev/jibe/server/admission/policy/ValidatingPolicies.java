@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Refuses, warns of or notes what policies do not allow. */
-public final class ValidatingPolicies implements Admission {
+public final class ValidatingPolicies implements Admission.Validating {
 
     private static final String GROUP = ".admissionregistration.k8s.io";
     private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";

@@ -28,7 +28,7 @@ import java.util.List;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/policy/resource-quotas/">Resource Quotas</a>.
  */
-public final class ResourceQuotaAdmission implements Admission {
+public final class ResourceQuotaAdmission implements Admission.Validating {
 
     private static final String BUCKET = "resourcequotas";
     private static final int MAX_TRIES = 200;
@@ -48,7 +48,7 @@ public final class ResourceQuotaAdmission implements Admission {
 
     /** Whether such a write can use up anything. */
     private static boolean isCharged(Attributes attributes) {
-        var info = attributes.resource().info();
+        var info = attributes.resource().current().info();
         if (attributes.namespace().isEmpty() || info.groupResource().equals("namespaces")) {
             return false;
         }
@@ -66,7 +66,7 @@ public final class ResourceQuotaAdmission implements Admission {
         if (!isCharged(attributes) || store.latest().count(BUCKET, attributes.namespace() + "/") == 0) {
             return;
         }
-        var info = attributes.resource().info();
+        var info = attributes.resource().current().info();
         var evaluator = QuotaUsage.evaluator(new CountedResource(info.group(), info.plural()));
         if (evaluator.isEmpty()) {
             return;

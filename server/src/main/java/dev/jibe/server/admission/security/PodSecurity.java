@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/security/pod-security-admission/">Pod Security Admission</a>.
  */
-public final class PodSecurity implements Admission {
+public final class PodSecurity implements Admission.Validating {
 
     private static final Set<String> IGNORED =
             Set.of("exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status");

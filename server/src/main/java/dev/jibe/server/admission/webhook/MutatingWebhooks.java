@@ -22,7 +22,7 @@ import dev.jibe.store.Store;
 import java.util.List;
 
 /** Asks webhooks, one after the other, what an object should be like. */
-public final class MutatingWebhooks implements Admission {
+public final class MutatingWebhooks implements Admission.Mutating {
 
     private static final Log LOG = Log.of(MutatingWebhooks.class);
     private static final String NAME = "MutatingAdmissionWebhook";

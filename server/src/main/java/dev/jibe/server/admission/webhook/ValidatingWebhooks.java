@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Asks webhooks, all at the same time, whether something may be done. */
-public final class ValidatingWebhooks implements Admission {
+public final class ValidatingWebhooks implements Admission.Validating {
 
     private static final Log LOG = Log.of(ValidatingWebhooks.class);
 
