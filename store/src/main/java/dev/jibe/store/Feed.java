@@ -77,6 +77,17 @@ final class Feed<V> {
         ring.set(slot(ring, position), null);
     }
 
+    /** Lets go of all events, and leaves a gap for those who have not seen what comes now. Only for the one writer. */
+    void skip() {
+        long from = head;
+        long to = tail;
+        head = to + 1;
+        tail = to + 1;
+        for (long position = from; position < to; position++) {
+            ring.set(slot(ring, position), null);
+        }
+    }
+
     private void grow() {
         AtomicReferenceArray<@Nullable Event<V>> old = ring;
         var larger = new AtomicReferenceArray<@Nullable Event<V>>(old.length() * 2);

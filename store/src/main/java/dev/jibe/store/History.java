@@ -84,6 +84,20 @@ final class History<V> {
         latest = root;
     }
 
+    /**
+     * Begins anew from a state whose past is not known: whoever reads or watches what was before is told that it is gone.
+     */
+    void restart(Root<V> root) {
+        // In this order: a watch that begins meanwhile comes too late, one that is there finds a gap before it can see
+        // the new revision.
+        oldest = root;
+        feeds.values().forEach(Feed::skip);
+        roots.clear();
+        changes.clear();
+        bytes = 0;
+        latest = root;
+    }
+
     /** Adds the changes, and then makes the last one the newest state. */
     void publish(Collection<Change<V>> newChanges, long elapsedMillis) {
         Root<V> newest = latest;

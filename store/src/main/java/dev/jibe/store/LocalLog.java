@@ -4,6 +4,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.store.wal.Wal;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +88,19 @@ final class LocalLog<V> implements CommitLog<V> {
             Thread.currentThread().interrupt();
             pending.result.completeExceptionally(
                     new StoreException.Unavailable("interrupted before the write was taken", interrupted));
+        }
+    }
+
+    @Override
+    public void catchUp() {
+        // Nobody else writes, and what was acknowledged is published.
+    }
+
+    @Override
+    public void probe(Duration timeout) {
+        var failure = committer.failure();
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -1,11 +1,17 @@
 package dev.jibe.store;
 
 import dev.jibe.runtime.Clock;
+import dev.jibe.store.etcd.EtcdConfig;
+import dev.jibe.store.etcd.Keys;
 import dev.jibe.store.tree.Tree;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A durable, ordered map of keys in buckets, in which every change has a revision.
@@ -19,17 +25,23 @@ public final class Store<V> implements AutoCloseable {
 
     private final Clock clock;
     private final History<V> history;
+    private final Arrivals arrivals;
     private final Waker<V> waker = new Waker<>();
     private final Expiry<V> expiry;
     private final CommitLog<V> log;
     private volatile boolean closed;
 
-    private Store(Opened<V> opened, StoreConfig config, Values<V> values, Clock clock) {
+    /** What opens a log that publishes to the store's history. */
+    private interface Opening<V> {
+        CommitLog<V> open(Arrivals arrivals, CommitListener<V> listener);
+    }
+
+    private Store(History<V> history, Clock clock, Opening<V> opening) {
         this.clock = clock;
-        this.history = opened.history();
+        this.history = history;
+        this.arrivals = new Arrivals(this::revision);
         this.expiry = new Expiry<>(clock, this::submit);
-        this.log = new LocalLog<>(
-                config, values, clock, opened.wal(), opened.lock(), history, changes -> published(changes));
+        this.log = opening.open(arrivals, new Announcing());
         for (Iterator<Tree<Entry<V>>> buckets = history.latest().buckets().from(0); buckets.hasNext(); ) {
             buckets.next().from(0).forEachRemaining(expiry::add);
         }
@@ -42,12 +54,64 @@ public final class Store<V> implements AutoCloseable {
      * @throws StoreException.Unavailable if they cannot be read or written, or another process has the store open
      */
     public static <V> Store<V> open(StoreConfig config, Values<V> values, Clock clock) {
-        return new Store<>(Opened.open(config, values, clock), config, values, clock);
+        var opened = Opened.open(config, values, clock);
+        var history = opened.history();
+        return new Store<>(
+                history,
+                clock,
+                (_, listener) -> new LocalLog<>(config, values, clock, opened.wal(), opened.lock(), history, listener));
     }
 
-    /** The newest state. */
+    /**
+     * Opens a store over etcd, which others may write as well.
+     *
+     * @param limits of queues and of the history; the disk is not used
+     * @throws StoreException.Unavailable if etcd cannot be read
+     */
+    public static <V> Store<V> over(EtcdConfig etcd, Keys keys, StoreConfig limits, Values<V> values, Clock clock) {
+        var history = new History<V>(limits);
+        return new Store<>(
+                history,
+                clock,
+                (arrivals, listener) -> new EtcdLog<>(limits, etcd, keys, values, clock, history, arrivals, listener));
+    }
+
+    /** The newest state that this process knows: all that it wrote, and what others wrote as soon as it hears of it. */
     public Snapshot<V> latest() {
         return new Snapshot<>(history.latest());
+    }
+
+    /**
+     * A state that has every write acknowledged before the call, whoever made it. The same as {@link #latest} unless
+     * others write too; then it takes a round trip that all who ask at the same time share.
+     *
+     * @throws StoreException.Unreachable if it cannot be known what others wrote
+     * @throws StoreException.TimedOut if it took too long
+     */
+    public Snapshot<V> fresh() {
+        log.catchUp();
+        return latest();
+    }
+
+    /** Waits until the revision can be read; false if it could not in time. */
+    public boolean await(long revision, Duration timeout) throws InterruptedException {
+        try {
+            arrivals.of(revision).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Says whether the log is there.
+     *
+     * @throws StoreException if it is not
+     */
+    public void probe(Duration timeout) {
+        log.probe(timeout);
     }
 
     /**
@@ -78,6 +142,8 @@ public final class Store<V> implements AutoCloseable {
      * @throws StoreException.TooBusy if too many writes wait
      * @throws StoreException.Unavailable if the disk fails; the write may turn out to have happened when the store is
      *     opened again
+     * @throws StoreException.Unreachable if etcd does not take the write; it may have happened
+     * @throws StoreException.TimedOut if etcd does not answer; it may have happened
      */
     public Committed<V> commit(Write<V> write) {
         try {
@@ -125,12 +191,23 @@ public final class Store<V> implements AutoCloseable {
         return closed;
     }
 
-    private void published(List<Change<V>> changes) {
-        expiry.published(changes);
-        for (Change<V> change : changes) {
-            for (Event<V> event : change.events()) {
-                waker.signal(history.feed(event.current().bucket()));
+    private final class Announcing implements CommitListener<V> {
+
+        @Override
+        public void published(List<Change<V>> changes) {
+            expiry.published(changes);
+            arrivals.published();
+            for (Change<V> change : changes) {
+                for (Event<V> event : change.events()) {
+                    waker.signal(history.feed(event.current().bucket()));
+                }
             }
+        }
+
+        @Override
+        public void restarted() {
+            arrivals.published();
+            waker.wakeAll(history.feeds());
         }
     }
 

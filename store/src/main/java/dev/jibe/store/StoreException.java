@@ -106,6 +106,28 @@ public abstract sealed class StoreException extends RuntimeException {
         }
     }
 
+    /** The shared log did not do what it was asked; a write may have happened all the same. Its own words say why. */
+    public static final class Unreachable extends StoreException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Unreachable(String message, @Nullable Throwable cause) {
+            super(message, cause, false);
+        }
+    }
+
+    /** The shared log did not answer in time; a write may have happened all the same. */
+    public static final class TimedOut extends StoreException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TimedOut(String message) {
+            super(message, null, false);
+        }
+    }
+
     /** The files hold something that was not written there; the message names file, offset and what to do. */
     public static final class Damaged extends StoreException {
 

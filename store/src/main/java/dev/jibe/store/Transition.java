@@ -86,12 +86,15 @@ sealed interface Transition<V> {
 
     private static <V> @Nullable Conflicting<V> check(Root<V> root, Write.Single<V> write) {
         Entry<V> current = root.get(write.bucket(), write.key());
-        boolean met = switch (write.expect()) {
+        return isMet(write.expect(), current) ? null : new Conflicting<>(write, current);
+    }
+
+    static boolean isMet(Expect expect, @Nullable Entry<?> current) {
+        return switch (expect) {
             case Expect.Any() -> true;
             case Expect.Absent() -> current == null;
             case Expect.Exists() -> current != null;
             case Expect.Revision(long revision) -> current != null && current.modRevision() == revision;
         };
-        return met ? null : new Conflicting<>(write, current);
     }
 }
