@@ -126,8 +126,11 @@ public final class Cluster implements AutoCloseable {
     /** What decides, wherever pods then run: the controllers and the scheduler. */
     private void startDeciders(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
         plane.checkPolicies();
-        for (var decider : Deciders.of(
-                plane, config, data.identity(new Ids(config.surroundings().random())), clock)) {
+        // The directory's identity may stand for one process only; that is sure if the store is in the directory, too.
+        boolean shared = config.settings().etcd().isPresent();
+        var ids = new Ids(config.surroundings().random());
+        var identity = shared ? "jibe_" + ids.uuid() : data.identity(ids);
+        for (var decider : Deciders.of(plane, config, identity, clock)) {
             keep(decider.lease(), decider.start());
         }
     }

@@ -85,6 +85,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,9 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Upstream's limits of requests in flight: 400 that read and 200 that write. */
     private static final int SEATS = 600;
+
+    /** Upstream's patience with etcd in checks of health. */
+    private static final Duration STORE_CHECK = Duration.ofSeconds(2);
 
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
@@ -180,11 +184,23 @@ public final class ControlPlane implements AutoCloseable {
 
     private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Clock clock) {
         try {
-            return Store.open(config.store(), new ObjectValues(encryption), clock);
+            var etcd = config.settings().etcd();
+            return etcd.isPresent()
+                    ? EtcdStore.open(etcd.get(), config.store(), encryption, clock)
+                    : Store.open(config.store(), new ObjectValues(encryption), clock);
         } catch (EncryptionException e) {
             throw new UsageException("--encryption-provider-config: " + e.getMessage(), e);
         } catch (StoreException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean isStored(Store<JsonMap> store) {
+        try {
+            store.probe(STORE_CHECK);
+            return true;
+        } catch (StoreException e) {
+            return false;
         }
     }
 
@@ -281,6 +297,7 @@ public final class ControlPlane implements AutoCloseable {
                 new FlowDumps(flows),
                 clock,
                 ready::get,
+                () -> isStored(store),
                 metrics::text);
         var authority = identities.get().authority();
         var proxies = identities.get().proxies();

@@ -85,7 +85,8 @@ final class ServerOptions {
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
                 arguments.file(ENCRYPTION),
-                arguments.has(RETIRED_APIS));
+                arguments.has(RETIRED_APIS),
+                EtcdOptions.settings(arguments));
     }
 
     private static boolean truth(Option option, String text) {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
  * @param encryption what the store encrypts; nothing if there is no file
+ * @param etcd what keeps the objects; the data directory if there is none
  * @param retiredApis whether versions are served that upstream has removed
  */
 public record ServerSettings(
@@ -24,7 +25,8 @@ public record ServerSettings(
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
         Optional<Path> encryption,
-        boolean retiredApis) {
+        boolean retiredApis,
+        Optional<EtcdSettings> etcd) {
 
     /**
      * What is noted, and where.
@@ -52,5 +54,6 @@ public record ServerSettings(
             Set.of(),
             Set.of(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
 }

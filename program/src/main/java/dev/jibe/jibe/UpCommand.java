@@ -75,6 +75,7 @@ final class UpCommand implements Command {
                 .forEach(options::addOption);
         ControllerOptions.ALL.forEach(options::addOption);
         ServerOptions.ALL.forEach(options::addOption);
+        EtcdOptions.ALL.forEach(options::addOption);
         return options;
     }
 

@@ -86,7 +86,7 @@ final class EtcdLog<V> implements CommitLog<V> {
                 readIndex,
                 settings.requestTimeout(),
                 clock);
-        this.thread = Thread.ofPlatform().daemon().name("store-etcd").start(feed);
+        this.thread = config.threads().start("store-etcd", feed);
         var interval = settings.compactionInterval();
         this.compactor = interval.isZero() ? null : new Compactor(etcd, clock, interval);
     }

@@ -34,9 +34,10 @@ final class ReadIndex {
     /** A revision that is no older than any write acknowledged before the call. */
     synchronized CompletableFuture<Long> revision() {
         if (running == null) {
-            running = new CompletableFuture<>();
-            ask(running, clock.nanoTime());
-            return running;
+            var first = new CompletableFuture<Long>();
+            running = first;
+            ask(first, clock.nanoTime());
+            return first;
         }
         if (next == null) {
             next = new CompletableFuture<>();

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A durable, ordered map of keys in buckets, in which every change has a revision.
@@ -93,15 +92,25 @@ public final class Store<V> implements AutoCloseable {
         return latest();
     }
 
+    /** An entry that is there now, even if another has written it a moment ago; or null. */
+    public @Nullable Entry<V> find(String bucket, String key) {
+        var known = latest().get(bucket, key);
+        return known != null ? known : fresh().get(bucket, key);
+    }
+
     /** Waits until the revision can be read; false if it could not in time. */
     public boolean await(long revision, Duration timeout) throws InterruptedException {
-        try {
-            arrivals.of(revision).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        var there = arrivals.of(revision).thenApply(_ -> true);
+        if (there.isDone()) {
             return true;
-        } catch (TimeoutException late) {
-            return false;
+        }
+        var timer = clock.schedule(timeout, () -> there.complete(false));
+        try {
+            return there.get();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            timer.cancel();
         }
     }
 

@@ -39,7 +39,7 @@ public final class NamespaceLifecycle implements Admission.Mutating {
 
     private void check(Attributes attributes) {
         var namespace = attributes.namespace();
-        var entry = store.latest().get("namespaces", namespace);
+        var entry = store.find("namespaces", namespace);
         if (entry == null) {
             throw ApiException.notFound(NAMESPACES, namespace);
         }

@@ -56,7 +56,7 @@ public final class ServiceAccountAdmission implements Admission.Mutating, Admiss
     }
 
     private JsonMap account(Attributes attributes, String name) {
-        var account = store.latest().get("serviceaccounts", attributes.namespace() + "/" + name);
+        var account = store.find("serviceaccounts", attributes.namespace() + "/" + name);
         if (account == null) {
             throw attributes.forbidden("error looking up service account " + attributes.namespace() + "/" + name
                     + ": serviceaccount \"" + name + "\" not found");

@@ -14,6 +14,7 @@ import dev.jibe.wire.tls.TlsIdentity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,7 @@ public final class RemoteApis implements AutoCloseable {
                     }
                 } catch (StoreException.Compacted e) {
                     revision = store.revision();
+                    reload();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
@@ -103,6 +105,16 @@ public final class RemoteApis implements AutoCloseable {
                 }
             }
         });
+    }
+
+    private void reload() {
+        var there = new HashSet<String>();
+        for (var entry : store.latest().range(BUCKET)) {
+            there.add(entry.key());
+            known(entry);
+        }
+        apis.keySet().stream().filter(name -> !there.contains(name)).forEach(this::forget);
+        apis.keySet().forEach(this::check);
     }
 
     private void hear(Event<JsonMap> event) {

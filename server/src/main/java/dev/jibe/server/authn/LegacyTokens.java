@@ -73,7 +73,7 @@ final class LegacyTokens {
         if (!claims.string("sub").equals(ServiceAccountTokens.PREFIX + namespace + ":" + name)) {
             return new Owner.None("sub claim is invalid");
         }
-        var secret = store.latest().get("secrets", namespace + "/" + secretName);
+        var secret = store.find("secrets", namespace + "/" + secretName);
         if (secret == null || secret.value().map("metadata").has("deletionTimestamp")) {
             return new Owner.None("Token has been invalidated");
         }
@@ -81,7 +81,7 @@ final class LegacyTokens {
         if (!held.equals(Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8)))) {
             return new Owner.None("Token does not match server's copy");
         }
-        var account = store.latest().get("serviceaccounts", namespace + "/" + name);
+        var account = store.find("serviceaccounts", namespace + "/" + name);
         if (account == null) {
             return new Owner.None("serviceaccounts \"" + name + "\" not found");
         }

@@ -86,7 +86,7 @@ final class TokenOwners {
     }
 
     private @Nullable JsonMap find(String bucket, String key) {
-        var entry = store.latest().get(bucket, key);
+        var entry = store.find(bucket, key);
         return entry == null ? null : entry.value();
     }
 

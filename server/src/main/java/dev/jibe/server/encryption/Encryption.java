@@ -48,7 +48,16 @@ public final class Encryption {
 
     /** The bytes to keep of a value of a bucket. */
     public byte[] seal(String bucket, String key, byte[] plain) {
-        return of(bucket).getFirst().seal(plain, place(bucket, key));
+        return seal(bucket, place(bucket, key), plain);
+    }
+
+    /** The bytes to keep under a key of a store that others read too; encryption binds them to it. */
+    public byte[] sealAt(String path, String bucket, byte[] plain) {
+        return seal(bucket, path.getBytes(StandardCharsets.UTF_8), plain);
+    }
+
+    private byte[] seal(String bucket, byte[] place, byte[] plain) {
+        return of(bucket).getFirst().seal(plain, place);
     }
 
     /**
@@ -57,8 +66,16 @@ public final class Encryption {
      * @throws EncryptionException if no provider can read it, with what to do
      */
     public byte[] open(String bucket, String key, byte[] stored) {
+        return open(bucket, key, place(bucket, key), stored);
+    }
+
+    /** What was kept under a key of a store that others read too. */
+    public byte[] openAt(String path, String bucket, String key, byte[] stored) {
+        return open(bucket, key, path.getBytes(StandardCharsets.UTF_8), stored);
+    }
+
+    private byte[] open(String bucket, String key, byte[] place, byte[] stored) {
         var all = of(bucket);
-        var place = place(bucket, key);
         var name = bucket + "/" + key;
         for (int i = 0; i < all.size(); i++) {
             try {

@@ -13,6 +13,7 @@ import dev.jibe.server.aggregation.RemoteApis;
 import dev.jibe.server.aggregation.RemoteDocuments;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.StoredVersion;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
@@ -41,9 +42,6 @@ public final class Discovery {
             List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
 
     /** What upstream stores in {@code v1beta1}. */
-    private static final List<String> EARLIER =
-            List.of("customresourcedefinitions", "mutatingadmissionpolicies", "mutatingadmissionpolicybindings");
-
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
     private final Schema schema;
@@ -218,12 +216,8 @@ public final class Discovery {
         if (resource.custom() != null) {
             return hash(info.group() + "/" + resource.custom().storageVersion() + "/" + info.kind());
         }
-        var version = info.plural().equals("horizontalpodautoscalers") ? "v2" : info.version();
-        // Upstream still keeps some in an earlier version.
-        version = EARLIER.contains(info.plural()) ? "v1beta1" : version;
-        var group = info.plural().equals("events") ? "" : info.group();
-        version = info.plural().equals("events") ? "v1" : version;
-        return hash(group + "/" + version + "/" + info.kind());
+        var stored = StoredVersion.of(info);
+        return hash((stored.indexOf('/') < 0 ? "/" + stored : stored) + "/" + info.kind());
     }
 
     private static String hash(String text) {

@@ -29,11 +29,13 @@ public final class Documents {
     private final FlowDumps flows;
     private final String keys;
     private final BooleanSupplier ready;
+    private final BooleanSupplier stored;
     private final Supplier<String> metrics;
 
     /**
      * @param advertised where clients reach this server, as {@code host:port}
      * @param ready whether the server is open to everybody
+     * @param stored whether the store takes writes
      * @param metrics the text of all metrics
      */
     public Documents(
@@ -44,6 +46,7 @@ public final class Documents {
             FlowDumps flows,
             Clock clock,
             BooleanSupplier ready,
+            BooleanSupplier stored,
             Supplier<String> metrics) {
         this.discovery = discovery;
         this.openApi = openApi;
@@ -52,13 +55,18 @@ public final class Documents {
         this.flows = flows;
         this.status = new StatusPage(clock);
         this.ready = ready;
+        this.stored = stored;
         this.metrics = metrics;
+    }
+
+    private Health.State state() {
+        return new Health.State(ready.getAsBoolean(), stored);
     }
 
     public ApiResponse answer(ApiRequest request) {
         var path = request.path();
         if (path.startsWith("/livez") || path.startsWith("/readyz") || path.startsWith("/healthz")) {
-            return health.answer(request, ready.getAsBoolean());
+            return health.answer(request, state());
         }
         if (isUnder(path, "/api") || isUnder(path, "/apis")) {
             return discovery.answer(request);
@@ -73,7 +81,7 @@ public final class Documents {
             case "/", "", "/index.html" -> json(paths());
             case "/version", "/version/" -> get(request, List.of("application/json"), () -> json(Version.object()));
             case "/metrics" -> metrics(metrics.get());
-            case "/metrics/slis" -> metrics(health.metrics(ready.getAsBoolean()));
+            case "/metrics/slis" -> metrics(health.metrics(state()));
             case "/.well-known/openid-configuration" ->
                 get(request, List.of(), () -> cached("application/json", OpenId.configuration(tokens.issuer(), keys)));
             case "/openid/v1/jwks" -> get(request, List.of(), () -> cached("application/jwk-set+json", tokens.jwks()));

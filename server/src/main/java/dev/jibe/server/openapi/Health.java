@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -72,7 +74,30 @@ final class Health {
         return List.copyOf(all);
     }
 
-    ApiResponse answer(ApiRequest request, boolean ready) {
+    /**
+     * What the checks depend on.
+     *
+     * @param ready whether the server is open to everybody
+     * @param stored whether what is written is stored; asked only if a check needs it
+     */
+    record State(boolean ready, BooleanSupplier stored) {
+
+        /** The same for one answer, for which the store is asked at most once. */
+        State once() {
+            var known = new AtomicReference<Boolean>();
+            return new State(ready, () -> {
+                var answer = known.get();
+                if (answer == null) {
+                    answer = stored.getAsBoolean();
+                    known.set(answer);
+                }
+                return answer;
+            });
+        }
+    }
+
+    ApiResponse answer(ApiRequest request, State given) {
+        var ready = given.once();
         var parts = request.path().split("/", 3);
         var endpoint = parts[1];
         var all = checks.get(endpoint);
@@ -82,12 +107,18 @@ final class Health {
         if (parts.length > 2) {
             return isGood(parts[2], ready)
                     ? ApiResponse.Plain.text(200, "ok")
-                    : ApiResponse.Plain.error(500, "internal server error: not finished\n");
+                    : ApiResponse.Plain.error(
+                            500,
+                            "internal server error: "
+                                    + (parts[2].startsWith("etcd")
+                                            ? "etcd failed: error getting data from etcd"
+                                            : "not finished")
+                                    + "\n");
         }
         return all(endpoint, all, request, ready);
     }
 
-    private static ApiResponse all(String endpoint, List<String> checks, ApiRequest request, boolean ready) {
+    private static ApiResponse all(String endpoint, List<String> checks, ApiRequest request, State ready) {
         var excluded = new ArrayList<>(request.query().all("exclude"));
         var text = new StringBuilder();
         boolean good = true;
@@ -119,8 +150,12 @@ final class Health {
                 : ApiResponse.Plain.error(200, "ok");
     }
 
-    private static boolean isGood(String check, boolean ready) {
-        return ready || !(check.equals(BOOTSTRAPPED) || check.equals("shutdown"));
+    private static boolean isGood(String check, State ready) {
+        return switch (check) {
+            case BOOTSTRAPPED, "shutdown" -> ready.ready();
+            case "etcd", "etcd-readiness" -> ready.stored().getAsBoolean();
+            default -> true;
+        };
     }
 
     /** The paths of all checks. */
@@ -134,7 +169,8 @@ final class Health {
     }
 
     /** The state of every check, as metrics. */
-    String metrics(boolean ready) {
+    String metrics(State given) {
+        var ready = given.once();
         var text = new StringBuilder("# HELP kubernetes_healthcheck [STABLE] This metric records the result of a single"
                 + " healthcheck.\n# TYPE kubernetes_healthcheck gauge\n");
         checks.forEach((endpoint, names) -> new TreeSet<>(names)

@@ -50,16 +50,20 @@ public final class Deleting {
     public Deleted delete(
             Resource resource, String namespace, String name, DeleteOptions options, WriteContext context) {
         var key = Resource.key(namespace, name);
-        while (true) {
+        for (int tries = 1; ; tries++) {
             var entry = store.latest().get(resource.bucket(), key);
-            if (entry == null) {
-                throw ApiException.notFound(resource.named(), name);
-            }
             try {
+                if (entry == null) {
+                    throw ApiException.notFound(resource.named(), name);
+                }
                 return deleteOnce(resource, key, entry, options, context);
             } catch (StoreException.Conflict e) {
                 // Another write came between; what it left is looked at anew, preconditions included.
                 LOG.debug("deletion met another write", "resource", resource.named(), "key", key);
+            } catch (ApiException e) {
+                if (tries > 1 || Freshness.isNewest(store, resource, key, entry)) {
+                    throw e;
+                }
             }
         }
     }

@@ -36,8 +36,9 @@ public final class Reading {
     /** The object in the version that the resource serves. */
     public JsonMap get(Resource resource, String namespace, String name, Query query) {
         checkName(name);
-        var minimum = ListOptions.revision(query.get("resourceVersion"));
-        var entry = notOlderThan(minimum).get(resource.bucket(), Resource.key(namespace, name));
+        var version = query.get("resourceVersion");
+        var snapshot = version.isEmpty() ? store.fresh() : notOlderThan(ListOptions.revision(version));
+        var entry = snapshot.get(resource.bucket(), Resource.key(namespace, name));
         if (entry == null) {
             throw ApiException.notFound(resource.named(), name);
         }
@@ -103,7 +104,12 @@ public final class Reading {
         var version = options.listRevision();
         boolean exact =
                 options.match().equals("Exact") || (options.match().isEmpty() && version > 0 && options.limit() > 0);
-        return exact ? at(version) : notOlderThan(version);
+        return exact ? at(version) : newest(options, version);
+    }
+
+    /** Who names no version reads what was last written, by anyone. */
+    private Snapshot<JsonMap> newest(ListOptions options, long version) {
+        return options.resourceVersion().isEmpty() ? store.fresh() : notOlderThan(version);
     }
 
     private Snapshot<JsonMap> at(long revision) {
@@ -117,10 +123,15 @@ public final class Reading {
 
     private Snapshot<JsonMap> at(ContinueToken token) {
         if (token.isInconsistent()) {
-            return store.latest();
+            return store.fresh();
         }
         try {
+            // Another server may have given the token, and be ahead.
+            store.await(token.revision(), FRESHNESS_WAIT);
             return store.at(token.revision());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("interrupted");
         } catch (StoreException.Compacted | StoreException.FutureRevision e) {
             throw ApiException.expired(EXPIRED, token.inconsistent().encode());
         }
@@ -131,8 +142,8 @@ public final class Reading {
         if (revision <= snapshot.revision()) {
             return snapshot;
         }
-        try (var watch = store.watch("", "", snapshot.revision())) {
-            watch.take(1, FRESHNESS_WAIT);
+        try {
+            store.await(revision, FRESHNESS_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -153,7 +164,7 @@ public final class Reading {
         var version = ListOptions.revision(options.resourceVersion());
         boolean wantsState = options.initialEventsGiven() && options.sendInitialEvents();
         if (wantsState) {
-            var snapshot = notOlderThan(version);
+            var snapshot = newest(options, version);
             var initial = new ArrayList<JsonMap>();
             for (var entry : snapshot.range(resource.bucket(), prefix, null, Integer.MAX_VALUE)) {
                 var object = resource.storage().fromStorage(entry.value());

@@ -47,7 +47,8 @@ public final class Resources {
         return with(RetiredApis.of(this, schema));
     }
 
-    private static String bucket(ResourceInfo info) {
+    /** Where the store keeps the objects of a built-in resource. */
+    public static String bucket(ResourceInfo info) {
         return info.plural().equals("events") ? EVENTS : info.groupResource();
     }
 

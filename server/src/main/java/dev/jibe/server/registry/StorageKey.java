@@ -25,7 +25,8 @@ public final class StorageKey {
                 + ", UID in object meta: " + uid;
     }
 
-    private static String folder(String group, String plural) {
+    /** The folder of a built-in resource. */
+    public static String folder(String group, String plural) {
         var known = FOLDERS.get(group.isEmpty() ? plural : plural + "." + group);
         return known == null ? plural : known;
     }

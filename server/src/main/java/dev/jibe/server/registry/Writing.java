@@ -175,14 +175,18 @@ public final class Writing {
         var key = Resource.key(namespace, name);
         for (int tries = 1; ; tries++) {
             var entry = store.latest().get(resource.bucket(), key);
-            if (entry == null) {
-                throw ApiException.notFound(resource.named(), name);
-            }
             try {
+                if (entry == null) {
+                    throw ApiException.notFound(resource.named(), name);
+                }
                 return updateOnce(resource, key, entry, part, change, context);
             } catch (StoreException.Conflict e) {
                 if (tries >= MAX_TRIES) {
                     throw ApiException.modified(resource.named(), name);
+                }
+            } catch (ApiException e) {
+                if (tries > 1 || Freshness.isNewest(store, resource, key, entry)) {
+                    throw e;
                 }
             }
         }
@@ -221,7 +225,9 @@ public final class Writing {
                     throw ApiException.modified(resource.named(), name);
                 }
             } catch (ApiException e) {
-                if (entry != null || tries >= MAX_TRIES || !e.reason().equals("AlreadyExists")) {
+                boolean created =
+                        entry == null && tries < MAX_TRIES && e.reason().equals("AlreadyExists");
+                if (!created && (tries > 1 || Freshness.isNewest(store, resource, key, entry))) {
                     throw e;
                 }
             }

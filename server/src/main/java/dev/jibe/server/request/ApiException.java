@@ -264,6 +264,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(503, "ServiceUnavailable", message, JsonMap.of("retryAfterSeconds", 1L));
     }
 
+    public static ApiException timeout(String message) {
+        return of(504, "Timeout", "Timeout: " + message);
+    }
+
     public static ApiException internal(String message) {
         return new ApiException(
                 500,

@@ -99,6 +99,10 @@ public final class ApiServer {
                     : audited(audit.get(), request, passage, info, authenticated);
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));
+        } catch (StoreException.Unreachable e) {
+            throw ApiException.of(500, "", String.valueOf(e.getMessage()));
+        } catch (StoreException.TimedOut e) {
+            throw ApiException.timeout("request did not complete within requested timeout - " + e.getMessage());
         } catch (StoreException.TooLarge e) {
             throw ApiException.tooLarge(ApiRequest.MAX_BODY_BYTES);
         }

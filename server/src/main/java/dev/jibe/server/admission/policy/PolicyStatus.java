@@ -22,6 +22,7 @@ public final class PolicyStatus implements AutoCloseable {
     private static final Log LOG = Log.of(PolicyStatus.class);
     private static final int BATCH = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Store<JsonMap> store;
     private final Resources resources;
@@ -46,10 +47,10 @@ public final class PolicyStatus implements AutoCloseable {
     private void run() {
         while (!closed) {
             var snapshot = store.latest();
-            for (var entry : snapshot.range(policies.bucket())) {
-                check(entry.value());
-            }
             try (var watch = store.watch(policies.bucket(), "", snapshot.revision())) {
+                for (var entry : snapshot.range(policies.bucket())) {
+                    check(entry.value());
+                }
                 while (!closed) {
                     for (var event : watch.take(BATCH, PATIENCE)) {
                         if (event.type() != Event.Type.DELETED) {
@@ -67,7 +68,18 @@ public final class PolicyStatus implements AutoCloseable {
                     LOG.error("policies are no longer followed", e);
                 }
                 return;
+            } catch (StoreException e) {
+                LOG.warn("a policy's status was not written, trying again", e);
+                waitForNews();
             }
+        }
+    }
+
+    private void waitForNews() {
+        try {
+            store.await(store.revision() + 1, PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -24,6 +24,7 @@ public final class Cleanup implements AutoCloseable {
 
     private static final Log LOG = Log.of(Cleanup.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Store<JsonMap> store;
     private final Deleting deleting;
@@ -47,7 +48,7 @@ public final class Cleanup implements AutoCloseable {
         if (begun.add(uid)) {
             Thread.ofVirtual().name("cleanup-" + resource.bucket()).start(() -> {
                 try {
-                    clean(definition, resource);
+                    cleanUntilDone(definition, resource);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (ApiException | StoreException e) {
@@ -58,6 +59,19 @@ public final class Cleanup implements AutoCloseable {
                     begun.remove(uid);
                 }
             });
+        }
+    }
+
+    /** A store that others write too may be away for a while, or have forgotten what was watched. */
+    private void cleanUntilDone(JsonMap definition, Resource resource) throws InterruptedException {
+        while (!closed) {
+            try {
+                clean(definition, resource);
+                return;
+            } catch (StoreException.Unreachable | StoreException.TimedOut | StoreException.Compacted e) {
+                LOG.warn("cleaning up behind a definition goes on later", e, "resource", resource.bucket());
+                clock.sleep(PAUSE);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ public final class CustomResources implements AutoCloseable {
     private static final Log LOG = Log.of(CustomResources.class);
     private static final int BATCH = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Store<JsonMap> store;
     private final Resources resources;
@@ -95,7 +96,7 @@ public final class CustomResources implements AutoCloseable {
                     revision = watch.revision();
                 }
             } catch (StoreException.Compacted e) {
-                revision = load();
+                revision = loadLater();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -104,6 +105,24 @@ public final class CustomResources implements AutoCloseable {
                     LOG.error("custom resources are no longer followed", e);
                 }
                 return;
+            } catch (StoreException e) {
+                LOG.warn("what was decided on definitions was not written, trying again", e);
+                revision = loadLater();
+            }
+        }
+    }
+
+    /** Begins anew, as soon as the store takes writes again. */
+    private long loadLater() {
+        while (true) {
+            try {
+                clock.sleep(PAUSE);
+                return load();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return store.revision();
+            } catch (StoreException.Unreachable | StoreException.TimedOut e) {
+                LOG.debug("the store is still away");
             }
         }
     }
@@ -113,7 +132,7 @@ public final class CustomResources implements AutoCloseable {
         for (var event : events) {
             try {
                 hear(List.of(event));
-            } catch (StoreException.Unavailable e) {
+            } catch (StoreException e) {
                 throw e;
             } catch (RuntimeException e) {
                 LOG.error(

@@ -1,0 +1,130 @@
+package dev.jibe.server.etcd;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.protobuf.Protobuf;
+import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
+import dev.jibe.server.encryption.Encryption;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.StoredVersion;
+import dev.jibe.store.Values;
+import dev.jibe.store.etcd.Keys;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Objects as upstream stores them: built-in ones as protobuf in the version that it stores, in an envelope; definitions,
+ * API services and custom resources as JSON; encrypted if that is asked for.
+ */
+public final class EtcdValues implements Values<JsonMap> {
+
+    private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+    private static final String API_SERVICES = "apiservices.apiregistration.k8s.io";
+
+    private final Schema schema;
+    private final Resources resources;
+    private final Keys keys;
+    private final Encryption encryption;
+    private final Map<String, Builtin> byBucket = new HashMap<>();
+    private final Map<String, Builtin> byKind = new HashMap<>();
+
+    /**
+     * A built-in resource.
+     *
+     * @param info in the form that objects have in this process
+     * @param stored the version in etcd
+     * @param type of that version
+     */
+    private record Builtin(ResourceInfo info, String stored, StructType type) {}
+
+    /** @param resources the built-in ones */
+    public EtcdValues(Schema schema, Resources resources, Keys keys, Encryption encryption) {
+        this.schema = schema;
+        this.resources = resources;
+        this.keys = keys;
+        this.encryption = encryption;
+        for (var info : schema.resources()) {
+            if (info.servedByDefault() && StoredVersion.isKept(info)) {
+                var stored = StoredVersion.of(info);
+                var type = schema.kind(info.group(), version(stored), info.kind());
+                var known = new Builtin(info, stored, type == null ? info.type() : type);
+                byBucket.put(Resources.bucket(info), known);
+                byKind.put(info.group() + "/" + info.kind(), known);
+            }
+        }
+    }
+
+    private static String group(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+
+    private static String version(String apiVersion) {
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
+    }
+
+    @Override
+    public byte[] encode(String bucket, String key, JsonMap object) {
+        var plain = object.with("metadata", object.map("metadata").without("resourceVersion"));
+        var known = byBucket.get(bucket);
+        byte[] bytes;
+        if (known == null || bucket.equals(API_SERVICES)) {
+            bytes = line(plain);
+        } else if (bucket.equals(DEFINITIONS)) {
+            bytes = line(StoredDefinitions.toStored(plain));
+        } else {
+            bytes = Protobuf.seal(known.stored(), known.info().kind(), plain, known.type());
+        }
+        return encryption.sealAt(keys.of(bucket, key), bucket, bytes);
+    }
+
+    /** JSON with the end of line that upstream's encoder leaves. */
+    private static byte[] line(JsonMap object) {
+        byte[] text = Json.write(object);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
+    }
+
+    @Override
+    public JsonMap decode(String bucket, String key, byte[] bytes) {
+        byte[] plain = encryption.openAt(keys.of(bucket, key), bucket, key, bytes);
+        var object = Protobuf.isSealed(plain) ? message(Protobuf.open(plain)) : Json.parseMap(plain);
+        var known = byBucket.get(bucket);
+        var apiVersion = object.string("apiVersion");
+        if (known == null || apiVersion.equals(known.info().apiVersion())) {
+            return object;
+        }
+        if (apiVersion.equals(StoredDefinitions.API_VERSION)) {
+            return StoredDefinitions.fromStored(object);
+        }
+        var older = resources.find(
+                group(apiVersion), version(apiVersion), known.info().plural());
+        var converted = older == null ? object : older.storage().toStorage(object);
+        return converted.with("apiVersion", known.info().apiVersion());
+    }
+
+    private JsonMap message(Protobuf.Envelope envelope) {
+        var group = group(envelope.apiVersion());
+        var type = schema.kind(group, version(envelope.apiVersion()), envelope.kind());
+        if (type == null) {
+            // A version that is no longer served; its messages have the numbers of the one that replaced it.
+            var current = byKind.get(group + "/" + envelope.kind());
+            type = current == null ? null : current.type();
+        }
+        if (type == null) {
+            throw new MalformedException(
+                    "no kind \"" + envelope.kind() + "\" is known in version \"" + envelope.apiVersion() + "\"");
+        }
+        return Protobuf.read(envelope, type);
+    }
+
+    @Override
+    public JsonMap stamp(JsonMap object, long revision) {
+        return object.with("metadata", object.map("metadata").with("resourceVersion", Long.toString(revision)));
+    }
+}
