@@ -2,6 +2,7 @@ package dev.jibe.simulation;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What goes through the transports of a cluster's parts: how it is known that nothing moves any more. */
@@ -74,6 +75,14 @@ final class Traffic {
                 seen = now;
             }
         }
+    }
+
+    /**
+     * Lets the carrier rest for a moment. Who has waited for a monitor is woken by a thread of the machine's, and runs only
+     * when nobody who yields is ready: without rests that could take for ever.
+     */
+    void rest() {
+        LockSupport.parkNanos(1);
     }
 
     private long awaitLanded() throws InterruptedException {

@@ -28,6 +28,9 @@ final class World implements AutoCloseable {
     /** What falls due within this time of each other happens in one go. */
     private static final Duration GRAIN = Duration.ofMillis(50);
 
+    /** Of virtual time. */
+    private static final Duration BETWEEN_RESTS = Duration.ofSeconds(1);
+
     private static final String OURS = "kubernetes-admin";
     private static final int MAX_STARTS = 20;
     private static final Log LOG = Log.of(World.class);
@@ -40,6 +43,9 @@ final class World implements AutoCloseable {
     private FaultyDisk disk;
     private @Nullable Jibe jibe;
     private int crashes;
+
+    /** When the machine's threads had their turn the last time. */
+    private long rested;
 
     World(long seed, Path directory) {
         this.random = new Random(seed);
@@ -109,6 +115,7 @@ final class World implements AutoCloseable {
             stop();
             disk = disk.afterCrash();
             clock = new JumpingClock(clock.now());
+            rested = 0;
             traffic = new Traffic();
             try {
                 start();
@@ -135,6 +142,11 @@ final class World implements AutoCloseable {
             long next = clock.untilNext().map(Duration::toNanos).orElse(left);
             clock.advance(Duration.ofNanos(Math.min(left, next + GRAIN.toNanos())));
             awaitQuiet();
+            if (clock.nanoTime() - rested >= BETWEEN_RESTS.toNanos()) {
+                rested = clock.nanoTime();
+                traffic.rest();
+                awaitQuiet();
+            }
             if (disk.hasCrashed()) {
                 return;
             }
