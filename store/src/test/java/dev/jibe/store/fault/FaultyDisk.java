@@ -113,6 +113,13 @@ public final class FaultyDisk implements Disk {
         content.written = content.durable.clone();
     }
 
+    /** Puts other bytes into a file, as written and as durable. */
+    public synchronized void overwrite(String name, int at, byte[] bytes) {
+        Content content = existing(name);
+        System.arraycopy(bytes, 0, content.durable, at, bytes.length);
+        content.written = content.durable.clone();
+    }
+
     /** Cuts a file short. */
     public synchronized void cut(String name, int length) {
         Content content = existing(name);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.crd.path;
+
+import org.jspecify.annotations.NullMarked;
