@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.spdy.SpdyFrameCodec;
 import io.netty.handler.codec.spdy.SpdyVersion;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class SpdyCodec {
             while ((frame = in.readInbound()) != null) {
                 frames.add(frame);
             }
-        } catch (CodecException e) {
+        } catch (Exception e) { // Netty throws some of its checked exceptions as if they were not.
             throw new WireException("spdy: " + e.getMessage(), e);
         }
         return frames;
