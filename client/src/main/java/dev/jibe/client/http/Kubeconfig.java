@@ -1,6 +1,7 @@
 package dev.jibe.client.http;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.MalformedException;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.ClientTls;
@@ -8,8 +9,10 @@ import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.TlsIdentity;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.function.Supplier;
@@ -31,11 +34,18 @@ public final class Kubeconfig {
 
     public static Kubeconfig read(Path file) throws IOException {
         var absolute = file.toAbsolutePath();
-        var parsed = Yaml.parse(Files.readString(absolute));
-        if (!(parsed instanceof JsonMap map)) {
-            throw new IOException(file + ": not a kubeconfig");
+        return new Kubeconfig(parse(file, Files.readAllBytes(absolute)), absolute.resolveSibling(""));
+    }
+
+    private static JsonMap parse(Path file, byte[] content) throws IOException {
+        try {
+            if (Yaml.parse(content) instanceof JsonMap map) {
+                return map;
+            }
+        } catch (MalformedException notYaml) {
+            throw new IOException(file + ": " + notYaml.getMessage(), notYaml);
         }
-        return new Kubeconfig(map, absolute.resolveSibling(""));
+        throw new IOException(file + ": not a kubeconfig");
     }
 
     /** The access that the current context gives. */
@@ -53,7 +63,24 @@ public final class Kubeconfig {
             throw new IOException("kubeconfig: user " + context.string("user")
                     + " needs a credential plugin, which is not supported");
         }
-        return new Access(URI.create(cluster.string("server")), tls(cluster, user), token(user));
+        return new Access(server(cluster.string("server")), tls(cluster, user), token(user));
+    }
+
+    private static URI server(String text) throws IOException {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException notAnAddress) {
+            throw new IOException("kubeconfig: server: " + notAnAddress.getMessage(), notAnAddress);
+        }
+    }
+
+    /** A file that is named in this one. */
+    private Path file(String name) throws IOException {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException notAName) {
+            throw new IOException("kubeconfig: " + notAName.getMessage(), notAName);
+        }
     }
 
     private JsonMap named(String section, String name) throws IOException {
@@ -89,14 +116,14 @@ public final class Kubeconfig {
                 throw new WireException("kubeconfig: " + key + "-data is not base64", notBase64);
             }
         }
-        return section.has(key) ? Files.readString(folder.resolve(section.string(key))) : "";
+        return section.has(key) ? Files.readString(file(section.string(key))) : "";
     }
 
-    private Supplier<String> token(JsonMap user) {
+    private Supplier<String> token(JsonMap user) throws IOException {
         if (!user.has("tokenFile")) {
             return () -> user.string("token");
         }
-        var file = folder.resolve(user.string("tokenFile"));
+        var file = file(user.string("tokenFile"));
         return () -> {
             try {
                 return Files.readString(file).trim();
