@@ -14,6 +14,7 @@ import dev.jibe.server.request.Query;
 import dev.jibe.wire.http.Headers;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -21,6 +22,12 @@ import java.util.function.Consumer;
 
 /** Creates what a new cluster begins with, through the same door as everybody. */
 final class ClusterStart {
+
+    /** What another server's writes look like. */
+    private static final Set<String> OTHERS = Set.of("AlreadyExists", "Conflict", "NotFound");
+
+    private static final int MAX_TRIES = 10;
+
 
     private final ApiServer api;
     private final User user;
@@ -57,8 +64,24 @@ final class ClusterStart {
 
     /** Looks first: what the object would be given, such as an address, is its own already. */
     private void createIfAbsent(JsonMap object) {
-        if (find(object).isEmpty()) {
-            send("POST", collection(object), object);
+        settled(() -> {
+            if (find(object).isEmpty()) {
+                send("POST", collection(object), object);
+            }
+        });
+    }
+
+    /** Another server may begin at the same time; who comes second looks again. */
+    private static void settled(Runnable action) {
+        for (int tries = 1; ; tries++) {
+            try {
+                action.run();
+                return;
+            } catch (ApiException e) {
+                if (tries >= MAX_TRIES || !OTHERS.contains(e.reason())) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -66,7 +89,7 @@ final class ClusterStart {
     private static void together(List<JsonMap> objects, Consumer<JsonMap> action) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var begun = objects.stream()
-                    .map(object -> threads.submit(() -> action.accept(object)))
+                    .map(object -> threads.submit(() -> settled(() -> action.accept(object))))
                     .toList();
             for (var each : begun) {
                 each.get();
@@ -138,6 +161,10 @@ final class ClusterStart {
 
     /** Creates an object, or replaces it: addresses of the process differ from start to start. */
     private void put(JsonMap object) {
+        settled(() -> putOnce(object));
+    }
+
+    private void putOnce(JsonMap object) {
         var current = find(object);
         if (current.isEmpty()) {
             send("POST", collection(object), object);

@@ -107,7 +107,12 @@ final class UpCommand implements Command {
     }
 
     private static int run(Arguments arguments, Path directory, NodeChoice nodes) throws Exception {
+        var settings = ServerOptions.settings(arguments);
         if (arguments.has(RESET)) {
+            if (settings.etcd().isPresent()) {
+                throw new UsageException("--reset empties the data directory, not etcd; delete the keys below "
+                        + settings.etcd().get().prefix() + " there");
+            }
             Reset.everything(directory, Clock.system());
         }
         var files = new DataDirectory(directory);
@@ -118,7 +123,7 @@ final class UpCommand implements Command {
                 arguments.text(SERVICE_CIDR).orElse(ControlPlaneConfig.SERVICE_RANGE),
                 nodes,
                 StoreConfig.in(files.store()),
-                ServerOptions.settings(arguments),
+                settings,
                 scheduler(arguments.file(SCHEDULER)),
                 ControllerOptions.nodeRanges(arguments));
         var ending = new CountDownLatch(1);

@@ -98,6 +98,11 @@ public final class Store<V> implements AutoCloseable {
         return known != null ? known : fresh().get(bucket, key);
     }
 
+    /** Whether others may write what is stored, too. */
+    public boolean isShared() {
+        return log instanceof EtcdLog;
+    }
+
     /** Waits until the revision can be read; false if it could not in time. */
     public boolean await(long revision, Duration timeout) throws InterruptedException {
         var there = arrivals.of(revision).thenApply(_ -> true);

@@ -14,6 +14,9 @@
  * locks. What it decides is pure: {@link dev.jibe.store.Transition} takes a state and a write and gives the next state
  * and its events. Recovery replays mutations through the same functions.
  *
+ * <p>Over etcd the committer is {@link dev.jibe.store.EtcdFeed}: etcd decides, by a transaction that compares what is
+ * expected, and its watch says what came of it. Everything above {@link dev.jibe.store.CommitLog} is the same.
+ *
  * <h2>The way of a read</h2>
  *
  * <p>A state is a {@link dev.jibe.store.Root}: an immutable tree of buckets, each an immutable B-tree of entries. A

@@ -4,10 +4,10 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.protobuf.Protobuf;
-import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.server.encryption.Encryption;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.StoredVersion;
 import dev.jibe.store.Values;
@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * Objects as upstream stores them: built-in ones as protobuf in the version that it stores, in an envelope; definitions,
- * API services and custom resources as JSON; encrypted if that is asked for.
+ * API services and custom resources as JSON; encrypted if that is asked for. What is read has the gaps filled that have
+ * come since it was written, as upstream fills them.
  */
 public final class EtcdValues implements Values<JsonMap> {
 
@@ -35,11 +36,11 @@ public final class EtcdValues implements Values<JsonMap> {
     /**
      * A built-in resource.
      *
-     * @param info in the form that objects have in this process
+     * @param resource in the form that objects have in this process
      * @param stored the version in etcd
      * @param type of that version
      */
-    private record Builtin(ResourceInfo info, String stored, StructType type) {}
+    private record Builtin(Resource resource, String stored, StructType type) {}
 
     /** @param resources the built-in ones */
     public EtcdValues(Schema schema, Resources resources, Keys keys, Encryption encryption) {
@@ -51,7 +52,8 @@ public final class EtcdValues implements Values<JsonMap> {
             if (info.servedByDefault() && StoredVersion.isKept(info)) {
                 var stored = StoredVersion.of(info);
                 var type = schema.kind(info.group(), version(stored), info.kind());
-                var known = new Builtin(info, stored, type == null ? info.type() : type);
+                var resource = resources.get(info.group(), info.version(), info.plural());
+                var known = new Builtin(resource, stored, type == null ? info.type() : type);
                 byBucket.put(Resources.bucket(info), known);
                 byKind.put(info.group() + "/" + info.kind(), known);
             }
@@ -77,7 +79,7 @@ public final class EtcdValues implements Values<JsonMap> {
         } else if (bucket.equals(DEFINITIONS)) {
             bytes = line(StoredDefinitions.toStored(plain));
         } else {
-            bytes = Protobuf.seal(known.stored(), known.info().kind(), plain, known.type());
+            bytes = Protobuf.seal(known.stored(), known.resource().kind(), plain, known.type());
         }
         return encryption.sealAt(keys.of(bucket, key), bucket, bytes);
     }
@@ -95,17 +97,22 @@ public final class EtcdValues implements Values<JsonMap> {
         byte[] plain = encryption.openAt(keys.of(bucket, key), bucket, key, bytes);
         var object = Protobuf.isSealed(plain) ? message(Protobuf.open(plain)) : Json.parseMap(plain);
         var known = byBucket.get(bucket);
+        return known == null ? object : known.resource().defaulted(kept(object, known.resource()));
+    }
+
+    /** The object in the version that it has in this process. */
+    private JsonMap kept(JsonMap object, Resource kept) {
         var apiVersion = object.string("apiVersion");
-        if (known == null || apiVersion.equals(known.info().apiVersion())) {
+        if (apiVersion.equals(kept.apiVersion())) {
             return object;
         }
         if (apiVersion.equals(StoredDefinitions.API_VERSION)) {
             return StoredDefinitions.fromStored(object);
         }
         var older = resources.find(
-                group(apiVersion), version(apiVersion), known.info().plural());
+                group(apiVersion), version(apiVersion), kept.info().plural());
         var converted = older == null ? object : older.storage().toStorage(object);
-        return converted.with("apiVersion", known.info().apiVersion());
+        return converted.with("apiVersion", kept.apiVersion());
     }
 
     private JsonMap message(Protobuf.Envelope envelope) {

@@ -44,7 +44,7 @@ public final class EtcdProcess implements AutoCloseable {
                 .findFirst();
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

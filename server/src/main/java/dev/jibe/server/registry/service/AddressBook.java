@@ -11,6 +11,7 @@ import dev.jibe.store.Expect;
 import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
 import dev.jibe.store.Write;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class AddressBook {
 
     private static final String MANAGED_BY = "ipaddress.kubernetes.io/managed-by";
     private static final String ALLOCATOR = "ipallocator.k8s.io";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Store<JsonMap> store;
     private final Resource resource;
@@ -122,10 +124,18 @@ public final class AddressBook {
                     .string(MANAGED_BY)
                     .equals(ALLOCATOR);
             var parent = entry.value().map("spec").map("parentRef");
-            if (ours && !isUsed(entry.key(), parent)) {
+            if (ours && !isComing(entry.value()) && !isUsed(entry.key(), parent)) {
                 drop(entry.key(), entry.modRevision());
             }
         }
+    }
+
+    /** Another server writes the address first, and the service a moment later. */
+    private boolean isComing(JsonMap address) {
+        var created = address.map("metadata").string("creationTimestamp");
+        return store.isShared()
+                && !created.isEmpty()
+                && Times.parse(created).isAfter(clock.now().minus(PATIENCE));
     }
 
     private boolean isUsed(String address, JsonMap parent) {
