@@ -1,6 +1,7 @@
 package dev.jibe.store;
 
 import io.grpc.Status;
+import java.net.ConnectException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -49,8 +50,12 @@ final class EtcdFailure {
         if (said.startsWith(OWN)) {
             return said;
         }
-        if (said.isEmpty() && status.getCause() != null) {
-            said = String.valueOf(status.getCause().getMessage());
+        if (status.getCause() instanceof ConnectException refused) {
+            var reason = String.valueOf(refused.getMessage());
+            said = "connection error: desc = \"transport: Error while dialing: dial tcp "
+                    + reason.substring(reason.lastIndexOf('/') + 1) + ": connect: connection refused\"";
+        } else if (status.getCause() != null) {
+            said = (said.isEmpty() ? "" : said + ": ") + status.getCause().getMessage();
         }
         return "rpc error: code = " + camel(status.getCode().name()) + " desc = " + said;
     }

@@ -154,7 +154,7 @@ final class EtcdFeed<V> implements Runnable {
         }
         if (!broken) {
             broken = true;
-            LOG.warn("etcd cannot be followed, trying again", failure);
+            LOG.warn("etcd cannot be followed, trying again", "why", String.valueOf(failure.getMessage()));
         }
         try {
             clock.sleep(pause);
