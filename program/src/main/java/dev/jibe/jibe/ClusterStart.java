@@ -28,7 +28,6 @@ final class ClusterStart {
 
     private static final int MAX_TRIES = 10;
 
-
     private final ApiServer api;
     private final User user;
 

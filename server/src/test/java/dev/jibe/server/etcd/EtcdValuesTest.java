@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 final class EtcdValuesTest {
 
     private static final Schema SCHEMA = Schema.builtin();
-    private final EtcdValues values = new EtcdValues(
-            SCHEMA, Resources.builtin(SCHEMA), new EtcdKeys("/registry", SCHEMA), Encryption.NONE);
+    private final EtcdValues values =
+            new EtcdValues(SCHEMA, Resources.builtin(SCHEMA), new EtcdKeys("/registry", SCHEMA), Encryption.NONE);
 
     @Test
     void builtInObjectsAreProtobufInTheStoredVersion() {
@@ -48,7 +48,8 @@ final class EtcdValuesTest {
                 spec: {policyName: p}
                 """);
         var bytes = values.encode(bucket, "a", object);
-        assertEquals("admissionregistration.k8s.io/v1beta1", Protobuf.open(bytes).apiVersion());
+        assertEquals(
+                "admissionregistration.k8s.io/v1beta1", Protobuf.open(bytes).apiVersion());
         var back = values.decode(bucket, "a", bytes);
         assertEquals("admissionregistration.k8s.io/v1", back.string("apiVersion"));
         assertEquals("p", back.map("spec").string("policyName"));
@@ -109,7 +110,8 @@ final class EtcdValuesTest {
         assertEquals(".spec.n", spec.list("additionalPrinterColumns").map(0).string("JSONPath"));
         assertFalse(spec.has("validation"));
         assertFalse(spec.list("versions").map(0).has("subresources"));
-        assertEquals("https://x", spec.map("conversion").map("webhookClientConfig").string("url"));
+        assertEquals(
+                "https://x", spec.map("conversion").map("webhookClientConfig").string("url"));
         assertEquals(definition, StoredDefinitions.fromStored(stored));
     }
 
