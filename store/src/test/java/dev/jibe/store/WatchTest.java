@@ -1,147 +1,17 @@
 package dev.jibe.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.jibe.runtime.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 
-final class WatchTest {
+/** Watches of a store on its local log. */
+final class WatchTest extends WatchContract {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
-
-    private final Store<Words> store = Store.open(StoreConfig.inMemory(), Words.VALUES, Clock.system());
-
-    @Test
-    void everyWatcherSeesEveryEventOnceAndInOrder() throws InterruptedException {
-        int writers = 8;
-        int writes = 300;
-        int watchers = 200;
-        List<CompletableFuture<List<Event<Words>>>> seen = new ArrayList<>();
-        for (int i = 0; i < watchers; i++) {
-            String prefix = i % 4 == 0 ? "" : "ns" + i % writers + "/";
-            int expected = prefix.isEmpty() ? writers * writes : writes;
-            var result = new CompletableFuture<List<Event<Words>>>();
-            seen.add(result);
-            Watch<Words> watch = store.watch("pods", prefix, 1);
-            Thread.startVirtualThread(() -> collect(watch, expected, result));
-        }
-        List<Thread> threads = new ArrayList<>();
-        for (int writer = 0; writer < writers; writer++) {
-            String prefix = "ns" + writer + "/";
-            threads.add(Thread.startVirtualThread(() -> {
-                for (int i = 0; i < writes; i++) {
-                    store.commit(Write.put("pods", prefix + i % 10, Words.of("v" + i), Expect.ANY));
-                    store.commit(Write.put("noise", prefix + i % 10, Words.of("v" + i), Expect.ANY));
-                }
-            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        List<Event<Words>> all = store.watch("pods", "", 1).poll(Integer.MAX_VALUE);
-        assertEquals(writers * writes, all.size());
-        for (int i = 0; i < watchers; i++) {
-            String prefix = i % 4 == 0 ? "" : "ns" + i % writers + "/";
-            List<Event<Words>> expected = all.stream()
-                    .filter(event -> event.current().key().startsWith(prefix))
-                    .toList();
-            assertEquals(expected, seen.get(i).join());
-        }
+    @Override
+    Store<Words> open(StoreConfig limits) {
+        return Store.open(limits, Words.VALUES, Clock.system());
     }
 
-    private void collect(Watch<Words> watch, int expected, CompletableFuture<List<Event<Words>>> result) {
-        List<Event<Words>> events = new ArrayList<>();
-        try {
-            while (events.size() < expected) {
-                List<Event<Words>> more = watch.take(50, LONG);
-                long newest = store.revision();
-                assertTrue(more.stream().allMatch(event -> event.revision() <= newest));
-                events.addAll(more);
-            }
-            result.complete(events);
-        } catch (InterruptedException | RuntimeException | AssertionError failure) {
-            result.completeExceptionally(failure);
-        }
-    }
-
-    @Test
-    void aWatcherOfAQuietBucketIsNotOvertakenByABusyOne() {
-        StoreConfig config = StoreConfig.inMemory().withHistory(Duration.ofHours(1), 10, 1 << 30);
-        try (Store<Words> small = Store.open(config, Words.VALUES, Clock.system());
-                Watch<Words> quiet = small.watch("quiet", "", 1);
-                Watch<Words> busy = small.watch("busy", "", 1)) {
-            for (int i = 0; i < 100; i++) {
-                small.commit(Write.put("busy", "k", Words.of("v" + i), Expect.ANY));
-            }
-            assertTrue(quiet.poll(10).isEmpty());
-            assertEquals(101, quiet.revision());
-            var gone = assertThrows(StoreException.Compacted.class, () -> busy.poll(10));
-            assertEquals(91, gone.compactedRevision());
-        }
-    }
-
-    @Test
-    void aWakeUpComesOnceAndOnlyForItsPrefix() throws InterruptedException {
-        try (Watch<Words> watch = store.watch("pods", "b/", 1);
-                Watch<Words> other = store.watch("pods", "a/", 1)) {
-            var woken = new CountDownLatch(1);
-            var wakeUps = new ArrayList<String>();
-            watch.onEvents(() -> wakeUps.add("b"));
-            other.onEvents(woken::countDown);
-            store.commit(Write.put("pods", "a/1", Words.of("x"), Expect.ANY));
-            woken.await();
-            assertEquals(List.of(), wakeUps);
-            assertTrue(watch.poll(10).isEmpty());
-        }
-    }
-
-    @Test
-    void aWakeUpComesAtOnceIfThereAreEventsAlready() throws InterruptedException {
-        try (Watch<Words> watch = store.watch("pods", "", 1)) {
-            store.commit(Write.put("pods", "a/1", Words.of("x"), Expect.ANY));
-            var woken = new CountDownLatch(1);
-            watch.onEvents(woken::countDown);
-            woken.await();
-            assertEquals(1, watch.poll(10).size());
-        }
-    }
-
-    @Test
-    void takeEndsWithTheTimeout() throws InterruptedException {
-        try (Watch<Words> watch = store.watch("pods", "", 1)) {
-            assertTrue(watch.take(10, Duration.ofMillis(1)).isEmpty());
-        }
-    }
-
-    @Test
-    void closingTheStoreEndsAWaitingTake() {
-        Watch<Words> watch = store.watch("pods", "", 1);
-        var ended = new CompletableFuture<List<Event<Words>>>();
-        Thread.startVirtualThread(() -> collect(watch, 1, ended));
-        store.close();
-        var failure = assertThrows(CompletionException.class, ended::join);
-        assertInstanceOf(StoreException.Unavailable.class, failure.getCause());
-    }
-
-    @Test
-    void aBatchIsSplitOnlyWithARevisionThatSaysSo() {
-        store.commit(new Write.Batch<>(List.of(
-                Write.put("pods", "1", Words.of("x"), Expect.ANY), Write.put("pods", "2", Words.of("y"), Expect.ANY))));
-        try (Watch<Words> watch = store.watch("pods", "", 1)) {
-            assertEquals(1, watch.poll(1).size());
-            assertEquals(1, watch.revision());
-            assertEquals(1, watch.poll(1).size());
-            assertTrue(watch.poll(1).isEmpty());
-            assertEquals(2, watch.revision());
-        }
+    @Override
+    int writesOfEach() {
+        return 300;
     }
 }
