@@ -213,9 +213,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static Resources resources(ControlPlaneConfig config, Schema schema) {
-        var builtin = Resources.builtin(schema);
+        var builtin = withOptional(Resources.builtin(schema), schema, config.settings());
         var resources = config.settings().retiredApis() ? builtin.withRetired(schema) : builtin;
         return config.measuresUsage() ? resources.with(UsageApi.resources()) : resources;
+    }
+
+    private static Resources withOptional(Resources builtin, Schema schema, ServerSettings settings) {
+        try {
+            return builtin.withOptional(schema, settings.runtimeConfig());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--runtime-config: " + e.getMessage(), e);
+        }
     }
 
     private static ControlPlane start(

@@ -3,6 +3,7 @@ package dev.jibe.jibe;
 import static dev.jibe.jibe.Arguments.flag;
 import static dev.jibe.jibe.Arguments.value;
 
+import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
@@ -46,6 +47,11 @@ final class ServerOptions {
     private static final Option ENCRYPTION = value(
             "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
 
+    private static final Option RUNTIME_CONFIG = value(
+            "runtime-config",
+            "PAIRS",
+            "versions to serve that are off by default, such as resource.k8s.io/v1beta2=true or api/beta=true");
+
     private static final Option RETIRED_APIS =
             flag("serve-retired-apis", "serve the versions that upstream has removed, such as extensions/v1beta1");
 
@@ -64,6 +70,7 @@ final class ServerOptions {
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
             ENCRYPTION,
+            RUNTIME_CONFIG,
             RETIRED_APIS);
 
     private ServerOptions() {}
@@ -85,8 +92,17 @@ final class ServerOptions {
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
                 arguments.file(ENCRYPTION),
+                runtimeConfig(arguments),
                 arguments.has(RETIRED_APIS),
                 EtcdOptions.settings(arguments));
+    }
+
+    private static RuntimeConfig runtimeConfig(Arguments arguments) {
+        try {
+            return RuntimeConfig.parse(arguments.names(RUNTIME_CONFIG));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + RUNTIME_CONFIG.getLongOpt() + ": " + e.getMessage());
+        }
     }
 
     private static boolean truth(Option option, String text) {

@@ -1,5 +1,6 @@
 package dev.jibe.jibe;
 
+import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
  * @param encryption what the store encrypts; nothing if there is no file
- * @param etcd what keeps the objects; the data directory if there is none
+ * @param runtimeConfig which versions are served that upstream does not serve by default
  * @param retiredApis whether versions are served that upstream has removed
+ * @param etcd what keeps the objects; the data directory if there is none
  */
 public record ServerSettings(
         Optional<Path> authentication,
@@ -25,6 +27,7 @@ public record ServerSettings(
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
         Optional<Path> encryption,
+        RuntimeConfig runtimeConfig,
         boolean retiredApis,
         Optional<EtcdSettings> etcd) {
 
@@ -54,6 +57,7 @@ public record ServerSettings(
             Set.of(),
             Set.of(),
             Optional.empty(),
+            RuntimeConfig.USUAL,
             false,
             Optional.empty());
 }

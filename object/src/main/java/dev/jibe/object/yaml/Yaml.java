@@ -38,6 +38,10 @@ public final class Yaml {
      * @throws MalformedException with the words of upstream's reader, {@code yaml: line 2: did not find expected key}
      */
     public static Read read(byte[] utf8) {
+        var json = PlainJson.read(utf8);
+        if (json != null) {
+            return new Read(json, List.of());
+        }
         var tree = tree(utf8);
         var all = documents(tree);
         return new Read(all.isEmpty() ? JsonMap.EMPTY : all.getFirst(), tree.duplicates());

@@ -35,7 +35,7 @@ public final class OpenApi {
 
     private final Resources resources;
     private final CustomDocuments custom;
-    private final RetiredDocuments retired;
+    private final OtherVersionDocuments others;
     private final RemoteOpenApi remote;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
 
@@ -43,7 +43,7 @@ public final class OpenApi {
         this.remote = new RemoteOpenApi(apis);
         this.resources = resources;
         this.custom = new CustomDocuments(resources, OpenApi::builtin, OpenApi::deletable);
-        this.retired = new RetiredDocuments(resources, OpenApi::builtin);
+        this.others = new OtherVersionDocuments(resources, OpenApi::builtin);
     }
 
     ApiResponse answer(ApiRequest request) {
@@ -77,12 +77,12 @@ public final class OpenApi {
 
     /** A document that was not there when the server was built. */
     private byte @Nullable [] own(String path) {
-        var others = remote.version3(path);
-        if (others != null) {
-            return others;
+        var aggregated = remote.version3(path);
+        if (aggregated != null) {
+            return aggregated;
         }
-        var old = retired.version3(path);
-        return old == null ? custom.version3(path) : old;
+        var other = others.version3(path);
+        return other == null ? custom.version3(path) : other;
     }
 
     private JsonMap index() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket where the store keeps its objects; versions of one resource share it
  * @param storage the version in which they are kept
  * @param custom what a definition says of the resource; null for built-in ones
- * @param retirement what replaced this version; null for those that are current
+ * @param replacement of this version; null for those that are current
  */
 public record Resource(
         ResourceInfo info,
@@ -21,7 +21,7 @@ public record Resource(
         Strategy strategy,
         Conversion storage,
         @Nullable Custom custom,
-        @Nullable Retirement retirement) {
+        @Nullable Replacement replacement) {
 
     /** A built-in resource. */
     public Resource(ResourceInfo info, String bucket, Strategy strategy, Conversion storage) {
@@ -40,15 +40,15 @@ public record Resource(
 
     /** What clients are told with every answer about the resource. */
     public List<String> warnings() {
-        if (retirement != null) {
-            return List.of(retirement.warning(apiVersion()));
+        if (replacement != null) {
+            return replacement.warning(apiVersion()).stream().toList();
         }
         return custom == null ? Deprecations.of(info) : custom.warnings();
     }
 
-    /** The resource in the version that has replaced this one, or itself. */
+    /** The resource in the version that is current where this one is not, or itself. */
     public Resource current() {
-        return retirement == null ? this : retirement.successor();
+        return replacement == null ? this : replacement.successor();
     }
 
     public String kind() {

@@ -3,7 +3,9 @@ package dev.jibe.server.registry;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.registry.kinds.Strategies;
-import dev.jibe.server.registry.retired.RetiredApis;
+import dev.jibe.server.registry.versions.OptionalApis;
+import dev.jibe.server.registry.versions.RetiredApis;
+import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,6 +49,11 @@ public final class Resources {
         return with(RetiredApis.of(this, schema));
     }
 
+    /** These resources, and the versions of them that upstream serves only when it is told to. */
+    public Resources withOptional(Schema schema, RuntimeConfig config) {
+        return with(OptionalApis.of(this, schema, config));
+    }
+
     /** Where the store keeps the objects of a built-in resource. */
     public static String bucket(ResourceInfo info) {
         return info.plural().equals("events") ? EVENTS : info.groupResource();
@@ -80,6 +87,12 @@ public final class Resources {
 
     public @Nullable Resource find(String group, String version, String plural) {
         return byPath.get(path(group, version, plural));
+    }
+
+    /** A resource that is known to be there, by a version such as {@code apps/v1}. */
+    public Resource get(String apiVersion, String plural) {
+        int slash = apiVersion.indexOf('/');
+        return get(apiVersion.substring(0, Math.max(slash, 0)), apiVersion.substring(slash + 1), plural);
     }
 
     /** A resource that is known to be there. */

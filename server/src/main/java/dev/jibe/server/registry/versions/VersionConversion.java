@@ -1,4 +1,4 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.StructType;
@@ -6,8 +6,8 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.server.registry.Conversion;
 import dev.jibe.server.registry.Resource;
 
-/** The way from a retired version to the current one, and on to the one that is stored. */
-record RetiredConversion(Shape shape, String apiVersion, StructType type, Resource successor) implements Conversion {
+/** The way from another version to the current one, and on to the one that is stored. */
+record VersionConversion(Shape shape, String apiVersion, StructType type, Resource successor) implements Conversion {
 
     JsonMap toCurrent(JsonMap object) {
         return object.isEmpty()

@@ -1,6 +1,6 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import static dev.jibe.server.registry.retired.Shape.absent;
+import static dev.jibe.server.registry.versions.Shape.absent;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.request.ApiException;

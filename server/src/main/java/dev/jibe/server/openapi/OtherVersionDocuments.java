@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI documents of versions that upstream has removed: the paths of those that replaced them under their own
+ * The OpenAPI documents of versions that are served besides the current ones: the paths of the current ones under their own
  * names, and schemas made from their types. Without them kubectl refuses to send what it cannot look up.
  */
-final class RetiredDocuments {
+final class OtherVersionDocuments {
 
     private static final String REFERENCE = "#/components/schemas/";
     private static final String KIND = "x-kubernetes-group-version-kind";
@@ -29,28 +29,28 @@ final class RetiredDocuments {
     private final Map<String, byte[]> made = new ConcurrentHashMap<>();
 
     /** @param builtin the documents of built-in groups, by path; empty for others */
-    RetiredDocuments(Resources resources, Function<String, JsonMap> builtin) {
+    OtherVersionDocuments(Resources resources, Function<String, JsonMap> builtin) {
         this.resources = resources;
         this.builtin = builtin;
     }
 
-    /** The document of a path such as {@code apis/extensions/v1beta1}; null if nothing retired is served there. */
+    /** The document of a path such as {@code apis/extensions/v1beta1}; null if nothing of the sort is served there. */
     byte @Nullable [] version3(String path) {
         var parts = path.split("/", -1);
         if (parts.length != 3) {
             return null;
         }
-        var retired = resources.in(parts[1], parts[2]).stream()
-                .filter(resource -> resource.retirement() != null)
+        var others = resources.in(parts[1], parts[2]).stream()
+                .filter(resource -> resource.replacement() != null)
                 .toList();
-        return retired.isEmpty() ? null : made.computeIfAbsent(path, key -> Json.write(document(key, retired)));
+        return others.isEmpty() ? null : made.computeIfAbsent(path, key -> Json.write(document(key, others)));
     }
 
-    private JsonMap document(String path, List<Resource> retired) {
+    private JsonMap document(String path, List<Resource> others) {
         var document = builtin.apply(path);
         var paths = document.map("paths");
         var schemas = document.map("components").map("schemas");
-        for (var resource : retired) {
+        for (var resource : others) {
             var current = resource.current();
             var source = builtin.apply("apis/" + current.apiVersion());
             document = document.isEmpty() ? source : document;
@@ -144,7 +144,7 @@ final class RetiredDocuments {
         };
     }
 
-    /** What stands for the current version in a document, as it is for the retired one. */
+    /** What stands for the current version in a document, as it is for the other one. */
     private record Renamed(Resource resource) {
 
         JsonMap kind(String kind) {

@@ -1,7 +1,7 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import static dev.jibe.server.registry.retired.Shape.each;
-import static dev.jibe.server.registry.retired.Shape.renamed;
+import static dev.jibe.server.registry.versions.Shape.each;
+import static dev.jibe.server.registry.versions.Shape.renamed;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;

@@ -1,10 +1,10 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
 import dev.jibe.object.JsonMap;
 import java.util.function.UnaryOperator;
 
 /**
- * How a retired version of a kind differs from the one that replaced it. Pure functions; {@code apiVersion} and what only
+ * How another version of a kind differs from its current one. Pure functions; {@code apiVersion} and what only
  * one of the two types has are seen to by the caller.
  */
 interface Shape {
@@ -13,7 +13,7 @@ interface Shape {
 
     JsonMap fromCurrent(JsonMap object);
 
-    /** What the retired version filled in where the current one fills in something else, on the current shape. */
+    /** What the other version fills in where the current one fills in something else, on the current shape. */
     default JsonMap withDefaults(JsonMap object) {
         return object;
     }

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
 import org.jspecify.annotations.NullMarked;

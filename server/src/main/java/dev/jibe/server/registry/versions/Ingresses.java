@@ -1,9 +1,9 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import static dev.jibe.server.registry.retired.Shape.absent;
-import static dev.jibe.server.registry.retired.Shape.changed;
-import static dev.jibe.server.registry.retired.Shape.each;
-import static dev.jibe.server.registry.retired.Shape.renamed;
+import static dev.jibe.server.registry.versions.Shape.absent;
+import static dev.jibe.server.registry.versions.Shape.changed;
+import static dev.jibe.server.registry.versions.Shape.each;
+import static dev.jibe.server.registry.versions.Shape.renamed;
 
 import dev.jibe.object.JsonMap;
 import java.util.function.UnaryOperator;

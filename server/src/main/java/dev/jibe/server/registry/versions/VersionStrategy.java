@@ -1,4 +1,4 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.defaults.Defaults;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A retired version has the rules of the current one, which sees every object in its own shape. */
-record RetiredStrategy(RetiredConversion way) implements Strategy {
+/** Another version has the rules of the current one, which sees every object in its own shape. */
+record VersionStrategy(VersionConversion way) implements Strategy {
 
     /** What webhooks could say of themselves when dry runs were new. */
     private static final List<String> FORMER_SIDE_EFFECTS = List.of("\"Unknown\"", "\"Some\"");

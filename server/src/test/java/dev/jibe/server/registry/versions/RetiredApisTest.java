@@ -1,4 +1,4 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,11 +1,8 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import dev.jibe.object.schema.ResourceInfo;
-import dev.jibe.object.schema.ResourceInfo.Subresource;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
-import dev.jibe.server.registry.Retirement;
 import java.util.List;
 
 /** The versions that upstream has removed, as resources that are kept in the version which replaced them. */
@@ -70,43 +67,9 @@ public final class RetiredApis {
     /** All of them whose replacement is served. */
     public static List<Resource> of(Resources current, Schema schema) {
         return TABLE.lines()
-                .map(line -> resource(line.split(" ", -1), current, schema))
+                .map(line -> line.split(" ", -1))
+                .map(row -> OtherVersion.of(row[0], current.get(row[2], row[1]), schema)
+                        .resource(row[3], row[4], true))
                 .toList();
-    }
-
-    private static Resource resource(String[] row, Resources current, Schema schema) {
-        var successor = current.get(group(row[2]), version(row[2]), row[1]);
-        var info = successor.info();
-        var published = schema.kind(group(row[0]), version(row[0]), info.kind());
-        var type = published == null ? info.type() : published;
-        var subresources = info.subresources().stream()
-                .map(sub -> sub.kind().equals(info.kind())
-                        ? new Subresource(sub.name(), group(row[0]), version(row[0]), sub.kind(), sub.verbs())
-                        : sub)
-                .toList();
-        var retired = new ResourceInfo(
-                group(row[0]),
-                version(row[0]),
-                info.kind(),
-                info.plural(),
-                info.singular(),
-                info.namespaced(),
-                info.shortNames(),
-                info.categories(),
-                info.verbs(),
-                subresources,
-                true,
-                type);
-        var way = new RetiredConversion(Shapes.of(row[0], row[1]), row[0], type, successor);
-        var retirement = new Retirement(successor, row[3], row[4]);
-        return new Resource(retired, successor.bucket(), new RetiredStrategy(way), way, null, retirement);
-    }
-
-    private static String group(String groupVersion) {
-        return groupVersion.substring(0, groupVersion.indexOf('/'));
-    }
-
-    private static String version(String groupVersion) {
-        return groupVersion.substring(groupVersion.indexOf('/') + 1);
     }
 }

@@ -1,6 +1,6 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import static dev.jibe.server.registry.retired.Shape.each;
+import static dev.jibe.server.registry.versions.Shape.each;
 
 import dev.jibe.object.JsonMap;
 

@@ -1,14 +1,14 @@
-package dev.jibe.server.registry.retired;
+package dev.jibe.server.registry.versions;
 
-import static dev.jibe.server.registry.retired.Shape.absent;
-import static dev.jibe.server.registry.retired.Shape.changed;
-import static dev.jibe.server.registry.retired.Shape.each;
-import static dev.jibe.server.registry.retired.Shape.renamed;
+import static dev.jibe.server.registry.versions.Shape.absent;
+import static dev.jibe.server.registry.versions.Shape.changed;
+import static dev.jibe.server.registry.versions.Shape.each;
+import static dev.jibe.server.registry.versions.Shape.renamed;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 
-/** Which shape a retired version of a resource has. */
+/** Which shape another version of a resource has than its current one. */
 final class Shapes {
 
     private Shapes() {}
@@ -37,6 +37,9 @@ final class Shapes {
                 Shape.of(
                         object -> changed(object, "spec", spec -> renamed(spec, "group", "groups")),
                         object -> changed(object, "spec", spec -> renamed(spec, "groups", "group")));
+            case "resource.k8s.io/v1beta1 resourceclaims" -> Devices.CLAIM;
+            case "resource.k8s.io/v1beta1 resourceclaimtemplates" -> Devices.TEMPLATE;
+            case "resource.k8s.io/v1beta1 resourceslices" -> Devices.SLICE;
             default -> Shape.SAME;
         };
     }
