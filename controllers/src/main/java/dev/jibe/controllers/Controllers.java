@@ -7,6 +7,7 @@ import dev.jibe.controllers.bootstraptokens.BootstrapSigner;
 import dev.jibe.controllers.bootstraptokens.TokenCleaner;
 import dev.jibe.controllers.certificates.ApprovalController;
 import dev.jibe.controllers.certificates.CleaningController;
+import dev.jibe.controllers.certificates.ServingApproval;
 import dev.jibe.controllers.certificates.SigningController;
 import dev.jibe.controllers.cronjob.CronJobController;
 import dev.jibe.controllers.daemonset.DaemonSetController;
@@ -99,6 +100,7 @@ public final class Controllers {
         if (config.bootstrapTokens()) {
             BootstrapSigner.start(surroundings);
             TokenCleaner.start(surroundings);
+            ServingApproval.start(surroundings);
         }
         GarbageCollector.start(surroundings);
         return surroundings;

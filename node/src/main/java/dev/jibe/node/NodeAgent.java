@@ -10,6 +10,7 @@ import dev.jibe.client.localpath.LocalPath;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.QueueMetrics;
 import dev.jibe.node.api.ClientApi;
+import dev.jibe.node.api.Sight;
 import dev.jibe.node.cri.ContainerRuntime;
 import dev.jibe.node.cri.RuntimeFailure;
 import dev.jibe.node.cri.RuntimeHealth;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeAgent implements AutoCloseable {
     private static final Log LOG = Log.of(NodeAgent.class);
     private static final Duration ROTATE_EVERY = Duration.ofSeconds(10);
+    private static final Duration REFRESH_EVERY = Duration.ofMinutes(1);
 
     private final NodeConfig config;
     private final ContainerRuntime runtime;
@@ -62,6 +64,7 @@ public final class NodeAgent implements AutoCloseable {
     private final EventRecorder events;
     private final Controller givenUp;
     private volatile @Nullable Cancellable nextRotation;
+    private volatile @Nullable Cancellable nextRefresh;
     private volatile boolean closed;
 
     public NodeAgent(NodeConfig config, ContainerRuntime runtime, Client client, Clock clock, Metrics metrics)
@@ -69,7 +72,7 @@ public final class NodeAgent implements AutoCloseable {
         this.config = config;
         this.runtime = runtime;
         this.clock = clock;
-        this.api = new ClientApi(client, config.name(), clock);
+        this.api = new ClientApi(client, config.name(), config.sight(), clock);
         this.probes =
                 new ProbeRunner(runtime, clock, (pod, message) -> api.event(pod, "Warning", "Unhealthy", message));
         var facts = new NodeFacts(
@@ -116,6 +119,9 @@ public final class NodeAgent implements AutoCloseable {
         pods.start();
         volumes.start();
         rotateLogs();
+        if (config.sight() == Sight.OWN_PODS) {
+            refreshSources();
+        }
         LOG.info("node is up", "name", config.name(), "port", server.port(), "runtime", runtime.version());
     }
 
@@ -180,6 +186,14 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
+    /** What pods read may change without anybody telling. */
+    private void refreshSources() {
+        if (!closed) {
+            pods.refreshVolumes();
+            nextRefresh = clock.schedule(REFRESH_EVERY, this::refreshSources);
+        }
+    }
+
     public int port() {
         return server.port();
     }
@@ -195,6 +209,10 @@ public final class NodeAgent implements AutoCloseable {
         Cancellable pending = nextRotation;
         if (pending != null) {
             pending.cancel();
+        }
+        Cancellable refresh = nextRefresh;
+        if (refresh != null) {
+            refresh.cancel();
         }
         heartbeat.close();
         givenUp.close();

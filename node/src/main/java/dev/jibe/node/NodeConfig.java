@@ -1,5 +1,6 @@
 package dev.jibe.node;
 
+import dev.jibe.node.api.Sight;
 import dev.jibe.node.serve.ClientCheck;
 import dev.jibe.wire.tls.TlsConfig;
 import java.nio.file.Path;
@@ -26,4 +27,5 @@ public record NodeConfig(
         int maxPods,
         int port,
         TlsConfig tls,
-        ClientCheck clients) {}
+        ClientCheck clients,
+        Sight sight) {}

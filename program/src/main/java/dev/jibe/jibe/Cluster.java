@@ -5,9 +5,11 @@ import dev.jibe.client.cache.Informers;
 import dev.jibe.client.localpath.LocalPath;
 import dev.jibe.network.dns.DnsServer;
 import dev.jibe.network.pods.HostSettings;
+import dev.jibe.network.pods.PodRoutes;
 import dev.jibe.network.proxy.ServiceProxy;
 import dev.jibe.node.NodeAgent;
 import dev.jibe.node.NodeConfig;
+import dev.jibe.node.api.Sight;
 import dev.jibe.node.containerd.CniConfig;
 import dev.jibe.node.containerd.Containerd;
 import dev.jibe.node.serve.ClientCheck;
@@ -96,7 +98,8 @@ public final class Cluster implements AutoCloseable {
             throws Exception {
         Packages.ensure(machine.mayInstall());
         HostSettings.apply();
-        var network = MachineNetwork.of(data.root());
+        var network =
+                machine.takesAgents() ? MachineNetwork.of(data.root()).withOthers() : MachineNetwork.of(data.root());
         var cni = new CniConfig(network.pods().node(), Containerd.bridgeName(data.root()), false, false);
         var plane = plane(config, "0.0.0.0", network.nodeAddress(), data, clock);
         // Not before: the server is what everybody waits for, and two cores are busy with it.
@@ -104,7 +107,7 @@ public final class Cluster implements AutoCloseable {
         var cluster = new Cluster(plane, new Lifecycle());
         try {
             cluster.startDeciders(config, data, clock);
-            cluster.startNode(config, network, containerd.get(), data, clock);
+            cluster.startNode(config, machine, network, containerd.get(), data, clock);
             NodesReady.awaitOne(cluster.admin(), clock);
             return cluster;
         } catch (Exception e) {
@@ -150,7 +153,12 @@ public final class Cluster implements AutoCloseable {
 
     /** What runs pods on this machine: container runtime, names, service rules, and the agent. */
     private void startNode(
-            ClusterConfig config, MachineNetwork network, Containerd containerd, DataDirectory data, Clock clock)
+            ClusterConfig config,
+            NodeChoice.Machine machine,
+            MachineNetwork network,
+            Containerd containerd,
+            DataDirectory data,
+            Clock clock)
             throws Exception {
         keep("containerd", containerd);
         plane.offerStorage(LocalPath.PROVISIONER);
@@ -167,6 +175,10 @@ public final class Cluster implements AutoCloseable {
                     + "; look at " + data.log());
         }
         plane.serveDns(services.address(DNS_INDEX), network.nodeAddress(), dns.port());
+        if (machine.takesAgents()) {
+            plane.takeAgents(network.nodeAddress(), network.pods().cluster(), services.address(DNS_INDEX), DOMAIN);
+            keep("routes", new PodRoutes(informers, name, clock).start());
+        }
         keep("service proxy", new ServiceProxy(informers, network.table(), network.pods(), name, clock).start());
 
         var identity = data.nodeIdentity(
@@ -187,7 +199,8 @@ public final class Cluster implements AutoCloseable {
                         MAX_PODS,
                         0,
                         new TlsConfig(identity, authority),
-                        ClientCheck.ofCluster(authority, clock)),
+                        ClientCheck.ofCluster(authority, clock),
+                        Sight.EVERYTHING),
                 containerd.runtime(),
                 // It watches all ConfigMaps and Secrets, which is more than a node may; admission still knows it as
                 // one.

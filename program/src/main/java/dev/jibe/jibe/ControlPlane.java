@@ -458,6 +458,19 @@ public final class ControlPlane implements AutoCloseable {
         new ClusterStart(api, LOOPBACK).createDnsService(clusterIp, address, port);
     }
 
+    /** Lets other machines join, and tells them what they must know. */
+    void takeAgents(String address, String podRange, String dnsAddress, String domain) throws WireException {
+        var begin = new ClusterStart(api, LOOPBACK);
+        begin.create(Joining.rights());
+        begin.publish(new JoinInfo(
+                        "https://" + address + ":" + port(),
+                        Pem.write(authority.certificate()),
+                        podRange,
+                        dnsAddress,
+                        domain)
+                .object());
+    }
+
     /** Issues the tokens that secrets hold. */
     ServiceAccountTokens tokens() {
         return tokens;

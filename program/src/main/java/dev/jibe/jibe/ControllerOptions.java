@@ -44,6 +44,15 @@ final class ControllerOptions {
         return Optional.of(new NodeRanges(usual.clusterRanges(), nodeBits, usual.prefixBitsIpv6()));
     }
 
+    /** Where other machines may join, every node is given addresses out of the usual range. */
+    static Optional<NodeRanges> rangesOfAgents(Arguments arguments) {
+        if (arguments.has(ALLOCATE)) {
+            throw new UsageException("--agents gives nodes addresses by itself, out of " + MachineNetwork.ALL_PODS
+                    + "; leave --allocate-node-cidrs out");
+        }
+        return Optional.of(NodeRanges.of(List.of(MachineNetwork.ALL_PODS)));
+    }
+
     private static int prefixBits(String range) {
         try {
             return ADDRESS_BITS

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a cluster keeps what outlives the process: its store, keys, certificates, log and kubeconfig. */
@@ -124,6 +125,30 @@ public final class DataDirectory {
             throws IOException {
         var spec = CertificateSpec.client(subject, start(clock), CERTIFICATE_VALIDITY);
         return identity(file, authority, spec, clock, true);
+    }
+
+    /** A certificate that somebody else issued and that was kept here. */
+    Optional<TlsIdentity> identity(String file) throws IOException {
+        var certificate = root.resolve("pki/" + file + ".crt");
+        var key = root.resolve("pki/" + file + ".key");
+        return Files.exists(certificate) && Files.exists(key)
+                ? Optional.of(TlsIdentity.ofPem(Files.readString(certificate), Files.readString(key)))
+                : Optional.empty();
+    }
+
+    void keep(String file, TlsIdentity identity) throws IOException {
+        write(root.resolve("pki/" + file + ".key"), identity.keyPem());
+        write(root.resolve("pki/" + file + ".crt"), identity.certificatePem());
+    }
+
+    /** A text that was kept here. */
+    Optional<String> text(String file) throws IOException {
+        var path = root.resolve(file);
+        return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+    }
+
+    void keep(String file, String text) throws IOException {
+        write(root.resolve(file), text);
     }
 
     private static Instant start(Clock clock) {

@@ -22,7 +22,7 @@ record MachineNetwork(String nodeAddress, PodRange pods, String table) {
 
     static final String LOOPBACK = "127.0.0.1";
 
-    private static final String ALL_PODS = "10.244.0.0/16";
+    static final String ALL_PODS = "10.244.0.0/16";
 
     /** Any address beyond the machine: which one does not matter, nothing is sent. */
     private static final InetSocketAddress ELSEWHERE = new InetSocketAddress("203.0.113.1", 9);
@@ -32,7 +32,12 @@ record MachineNetwork(String nodeAddress, PodRange pods, String table) {
         crc.update(dataDirectory.toString().getBytes(StandardCharsets.UTF_8));
         long hash = crc.getValue();
         var range = "10.244." + hash % 256 + ".0/24";
-        return new MachineNetwork(address(), new PodRange(range, ALL_PODS), "jibe-" + Long.toHexString(hash));
+        return new MachineNetwork(address(), new PodRange(range, ALL_PODS, range), "jibe-" + Long.toHexString(hash));
+    }
+
+    /** The same, for a cluster that has pods on other machines as well: the only one that this machine is part of. */
+    MachineNetwork withOthers() {
+        return new MachineNetwork(nodeAddress, new PodRange(pods.node(), pods.node(), ALL_PODS), table);
     }
 
     /** The address that a server on the loopback one is known by; as upstream's, if there is such. */

@@ -14,7 +14,7 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 public final class Main {
 
     private static final List<Command> COMMANDS =
-            List.of(new UpCommand(), new DownCommand(), new StatusCommand(), new ImageImportCommand());
+            List.of(new UpCommand(), new AgentCommand(), new TokenCreateCommand(), new DownCommand(), new StatusCommand(), new ImageImportCommand());
     private static final Command REHEARSE = new RehearseCommand();
     private static final Option HELP =
             Option.builder("h").longOpt("help").desc("show this and end").get();

@@ -20,8 +20,12 @@ public sealed interface NodeChoice {
     /** Nodes that run nothing. */
     record Simulated(SimulatedNodes.Config nodes, List<String> notes) implements NodeChoice {}
 
-    /** This machine, with containers. */
-    record Machine(boolean mayInstall) implements NodeChoice {
+    /**
+     * This machine, with containers.
+     *
+     * @param takesAgents whether other machines may join
+     */
+    record Machine(boolean mayInstall, boolean takesAgents) implements NodeChoice {
         @Override
         public List<String> notes() {
             return List.of();
@@ -40,7 +44,7 @@ public sealed interface NodeChoice {
         }
         var missing = missing();
         if (missing.isEmpty()) {
-            return new Machine(!noInstall);
+            return new Machine(!noInstall, false);
         }
         if (requireContainers) {
             throw new UsageException("--require-containers: " + missing);
@@ -50,6 +54,14 @@ public sealed interface NodeChoice {
                 List.of(
                         "Starting with one simulated node, which pretends to run containers: " + missing + ".",
                         "For real containers run it as root on Linux: sudo ./jibe up"));
+    }
+
+    /** The same, where other machines may join. */
+    default NodeChoice withAgents() {
+        if (this instanceof Machine machine) {
+            return new Machine(machine.mayInstall(), true);
+        }
+        throw new UsageException("--agents: other machines join a cluster that runs containers itself");
     }
 
     /** Why there can be no containers here; empty if there can. */

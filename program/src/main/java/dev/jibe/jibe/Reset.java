@@ -1,5 +1,6 @@
 package dev.jibe.jibe;
 
+import dev.jibe.network.pods.PodRoutes;
 import dev.jibe.network.proxy.ServiceProxy;
 import dev.jibe.node.containerd.Containerd;
 import dev.jibe.node.volume.PodTrees;
@@ -21,6 +22,7 @@ final class Reset {
         if (Files.isDirectory(directory.resolve("containerd"))) {
             Containerd.stopAll(directory, clock);
             ServiceProxy.remove(MachineNetwork.of(directory).table());
+            PodRoutes.remove();
         }
         PodTrees.release(directory.resolve("pods"));
         clear(directory);

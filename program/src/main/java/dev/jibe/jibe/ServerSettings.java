@@ -46,6 +46,21 @@ public record ServerSettings(
         static final Audit NONE = new Audit(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
     }
 
+    /** The same, knowing the tokens by which nodes join. */
+    ServerSettings withBootstrapTokens() {
+        return new ServerSettings(
+                authentication,
+                tokenWebhook,
+                anonymous,
+                true,
+                authorization,
+                audit,
+                enabledPlugins,
+                disabledPlugins,
+                encryption,
+                retiredApis);
+    }
+
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
     public static final ServerSettings DEFAULT = new ServerSettings(
             Optional.empty(),

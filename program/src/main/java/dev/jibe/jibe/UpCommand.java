@@ -21,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -30,7 +28,6 @@ import org.apache.commons.cli.Options;
 final class UpCommand implements Command {
 
     private static final long MAX_LOG_BYTES = 64L << 20;
-    private static final int MAX_END_SECONDS = 30;
     private static final int USUAL_PORT = 6443;
 
     private static final Option PORT = value("port", "P", "port of the API server (default: " + USUAL_PORT + ")");
@@ -42,6 +39,8 @@ final class UpCommand implements Command {
             value("simulated-nodes", "N", "nodes that only pretend to run containers");
     private static final Option SCHEDULER =
             value("scheduler-config", "F", "KubeSchedulerConfiguration: profiles and their plugins");
+    private static final Option AGENTS =
+            flag("agents", "let other machines join; jibe token create prints how");
     private static final Option API_ONLY = flag("api-only", "only the API server and its store");
     private static final Option RESET = flag("reset", "forget everything that the cluster held before");
     private static final Option NO_INSTALL = flag("no-install", "do not install missing packages; name them and stop");
@@ -68,6 +67,7 @@ final class UpCommand implements Command {
                         BACKGROUND,
                         SIMULATED_NODES,
                         SCHEDULER,
+                        AGENTS,
                         API_ONLY,
                         RESET,
                         NO_INSTALL,
@@ -92,6 +92,9 @@ final class UpCommand implements Command {
                 arguments.number(SIMULATED_NODES, -1),
                 arguments.has(REQUIRE_CONTAINERS),
                 arguments.has(NO_INSTALL));
+        if (arguments.has(AGENTS)) {
+            nodes = nodes.withAgents();
+        }
         try {
             Files.createDirectories(directory);
             if (arguments.has(BACKGROUND)) {
@@ -118,29 +121,32 @@ final class UpCommand implements Command {
         var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
+        var settings = ServerOptions.settings(arguments);
+        boolean takesAgents = nodes instanceof NodeChoice.Machine machine && machine.takesAgents();
         var config = new ClusterConfig(
                 arguments.number(PORT, USUAL_PORT),
                 arguments.text(SERVICE_CIDR).orElse(ControlPlaneConfig.SERVICE_RANGE),
                 nodes,
                 StoreConfig.in(files.store()),
-                settings,
+                takesAgents ? settings.withBootstrapTokens() : settings,
                 scheduler(arguments.file(SCHEDULER)),
-                ControllerOptions.nodeRanges(arguments));
-        var ending = new CountDownLatch(1);
-        var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ending, ended)));
+                takesAgents ? ControllerOptions.rangesOfAgents(arguments) : ControllerOptions.nodeRanges(arguments));
+        var ending = Ending.onSignal();
         try (var cluster = Cluster.start(config, files, clock)) {
             new RunState(ProcessHandle.current().pid(), "https://127.0.0.1:" + cluster.port(), Version.TEXT)
                     .write(directory);
             System.out.println("ready: https://127.0.0.1:" + cluster.port());
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());
             System.out.println("  kubectl get nodes,pods -A");
+            if (takesAgents) {
+                System.out.println("  other machines join by what this prints: jibe token create --data-dir " + directory);
+            }
             Background.announceReady();
             runUntil(ending, cluster, clock);
             System.out.println("stopping");
         } finally {
             RunState.remove(directory);
-            ended.countDown();
+            ending.done();
         }
         return 0;
     }
@@ -159,7 +165,7 @@ final class UpCommand implements Command {
         }
     }
 
-    private static void runUntil(CountDownLatch ending, Cluster cluster, Clock clock) throws InterruptedException {
+    private static void runUntil(Ending ending, Cluster cluster, Clock clock) throws InterruptedException {
         if (!hasTerminal()) {
             ending.await();
             return;
@@ -184,17 +190,5 @@ final class UpCommand implements Command {
             case FileAlreadyExistsException file -> file.getFile() + " is not a directory";
             default -> String.valueOf(failure.getMessage());
         };
-    }
-
-    /** Runs when the process is told to end, and lasts until everything is closed. */
-    private static void end(CountDownLatch ending, CountDownLatch ended) {
-        ending.countDown();
-        try {
-            if (!ended.await(MAX_END_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("jibe: not everything closed within " + MAX_END_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

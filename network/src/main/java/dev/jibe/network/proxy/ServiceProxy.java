@@ -1,5 +1,6 @@
 package dev.jibe.network.proxy;
 
+import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Informers;
 import dev.jibe.network.NetworkException;
@@ -44,7 +45,7 @@ public final class ServiceProxy implements AutoCloseable {
         this.nodeName = nodeName;
         this.services = informers.of(Service.KIND);
         this.slices = informers.of(EndpointSlice.KIND);
-        this.pods = informers.of(Pod.KIND);
+        this.pods = informers.of(Pod.KIND, Selectors.fields("spec.nodeName=" + nodeName));
         this.clock = clock;
     }
 

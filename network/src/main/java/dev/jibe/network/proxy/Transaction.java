@@ -60,7 +60,7 @@ public final class Transaction {
                   chain postrouting {
                     type nat hook postrouting priority srcnat;
                     meta mark and 0x4000 == 0x4000 meta mark set meta mark and 0xffffbfff masquerade
-                    ip saddr %6$s ip daddr != %6$s ip daddr != 224.0.0.0/4 masquerade
+                    ip saddr %6$s ip daddr != %9$s ip daddr != 224.0.0.0/4 masquerade
                   }
                   chain filter-input { type filter hook input priority -110; ct state new jump unreachable; }
                   chain filter-forward {
@@ -79,7 +79,8 @@ public final class Transaction {
                         RuleSet.NO_ENDPOINT_PORTS,
                         pods.node(),
                         pods.machine(),
-                        RuleSet.CLUSTER_ADDRESSES);
+                        RuleSet.CLUSTER_ADDRESSES,
+                        pods.cluster());
     }
 
     private void say(String... words) {

@@ -35,13 +35,15 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     }
 
     private final Client client;
+    private final Sight sight;
     private final EventRecorder events;
     private final Informer<ConfigMap> configMaps;
     private final Informer<Secret> secrets;
     private final Informer<Service> services;
 
-    public ClientApi(Client client, String nodeName, Clock clock) {
+    public ClientApi(Client client, String nodeName, Sight sight, Clock clock) {
         this.client = client;
+        this.sight = sight;
         this.events = new EventRecorder(client, "kubelet", nodeName, clock);
         this.configMaps = Informer.of(client, ConfigMap.KIND, Selectors.ALL, clock);
         this.secrets = Informer.of(client, Secret.KIND, Selectors.ALL, clock);
@@ -49,13 +51,15 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     }
 
     public void start(SourceListener listener) throws InterruptedException {
-        configMaps.onChange(change -> listener.onChange(change.object()));
-        secrets.onChange(change -> listener.onChange(change.object()));
-        configMaps.start();
-        secrets.start();
         services.start();
-        configMaps.awaitSynced();
-        secrets.awaitSynced();
+        if (sight == Sight.EVERYTHING) {
+            configMaps.onChange(change -> listener.onChange(change.object()));
+            secrets.onChange(change -> listener.onChange(change.object()));
+            configMaps.start();
+            secrets.start();
+            configMaps.awaitSynced();
+            secrets.awaitSynced();
+        }
         services.awaitSynced();
     }
 

@@ -140,6 +140,11 @@ public final class Pods implements AutoCloseable {
         }
     }
 
+    /** Has every pod's volumes filled with what their sources say now. */
+    public void refreshVolumes() {
+        workers.values().forEach(worker -> Thread.ofVirtual().start(worker::refreshVolumes));
+    }
+
     public List<PodWorker> all() {
         return List.copyOf(workers.values());
     }

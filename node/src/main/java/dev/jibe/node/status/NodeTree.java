@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Optional;
 
 /**
@@ -50,10 +51,7 @@ public record NodeTree(Observed observed) {
     /** The object to be created. */
     public JsonMap object() {
         var labels = JsonMap.builder();
-        labels.put("kubernetes.io/hostname", observed.name());
-        for (String prefix : List.of("kubernetes.io", "beta.kubernetes.io")) {
-            labels.put(prefix + "/os", "linux").put(prefix + "/arch", Machine.architecture());
-        }
+        usualLabels(observed.name()).forEach(labels::put);
         observed.labels().forEach(labels::put);
         JsonMap spec = observed.podCidr().isEmpty()
                 ? JsonMap.EMPTY
@@ -69,6 +67,17 @@ public record NodeTree(Observed observed) {
                 spec,
                 "status",
                 status());
+    }
+
+    /** The labels that every node has. */
+    public static Map<String, String> usualLabels(String name) {
+        var labels = new TreeMap<String, String>();
+        labels.put("kubernetes.io/hostname", name);
+        for (String prefix : List.of("kubernetes.io", "beta.kubernetes.io")) {
+            labels.put(prefix + "/os", "linux");
+            labels.put(prefix + "/arch", Machine.architecture());
+        }
+        return labels;
     }
 
     private JsonMap metadata(JsonMap labels) {
