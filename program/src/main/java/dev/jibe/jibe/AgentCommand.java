@@ -88,7 +88,7 @@ final class AgentCommand implements Command {
         var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var ending = Ending.onSignal();
-        try (var node = RemoteNode.start(config, files, Clock.system())) {
+        try (var _ = RemoteNode.start(config, files, Clock.system())) {
             new RunState(ProcessHandle.current().pid(), config.server().toString(), Version.TEXT).write(directory);
             System.out.println("ready: node " + config.node() + " of " + config.server());
             Background.announceReady();

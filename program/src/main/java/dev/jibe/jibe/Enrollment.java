@@ -149,7 +149,8 @@ final class Enrollment {
             throw new UsageException("nobody has approved the certificate signing request " + name + " within "
                     + MAX_WAIT_SECONDS + " s; is there a node of that name or address already?", e);
         } catch (ExecutionException e) {
-            throw new UsageException(String.valueOf(e.getCause().getMessage()), e);
+            var cause = e.getCause();
+            throw new UsageException(cause == null ? e.toString() : String.valueOf(cause.getMessage()), e);
         }
     }
 

@@ -22,7 +22,7 @@ final class RouteTable {
     static List<Route> present() throws InterruptedException {
         var routes = new ArrayList<Route>();
         for (String line : ip("-4", "route", "show", "proto", PROTOCOL).lines().toList()) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words.length >= 3 && words[1].equals("via")) {
                 routes.add(new Route(words[0], words[2]));
             }
