@@ -7,7 +7,9 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ public final class PodRoutes implements AutoCloseable {
     private final Informer<Node> nodes;
     private final Clock clock;
     private final Semaphore dirty = new Semaphore(0);
-    private List<String> distant = List.of();
+    /** The other ends of tunnels, by the range of the pods behind them. */
+    private final Map<String, String> ends = new HashMap<>();
     private @Nullable Thread thread;
 
     /** Prepares the routes of the machine with the node of that name. */
@@ -58,20 +61,37 @@ public final class PodRoutes implements AutoCloseable {
     }
 
     private void sync() throws InterruptedException {
-        RoutePlan plan = RoutePlan.of(nodes.cache().all(), self, RouteTable::isNear, RouteTable.present());
+        RoutePlan plan = RoutePlan.of(nodes.cache().all(), self, RouteTable::isNear, present());
         for (Route route : plan.removed()) {
             RouteTable.remove(route);
+            ends.remove(route.range());
         }
         for (Route route : plan.added()) {
-            RouteTable.add(route);
-            LOG.info("route to pods", "range", route.range(), "via", route.via());
-        }
-        if (!plan.distant().equals(distant)) {
-            distant = plan.distant();
-            if (!distant.isEmpty()) {
-                LOG.error("no route to the pods of nodes behind a router; put all nodes into one network", "nodes", distant);
+            if (route.tunnelled()) {
+                openTunnel();
+                ends.put(route.range(), route.via());
             }
+            RouteTable.add(route);
+            LOG.info("route to pods", "range", route.range(), "via", route.via(), "tunnelled", route.tunnelled());
         }
+    }
+
+    /** The kernel's routes through the tunnel do not say where its other end is. */
+    private List<Route> present() throws InterruptedException {
+        return RouteTable.present().stream()
+                .map(route -> route.tunnelled()
+                        ? new Route(route.range(), ends.getOrDefault(route.range(), ""), true)
+                        : route)
+                .toList();
+    }
+
+    private void openTunnel() throws InterruptedException {
+        Node own = nodes.cache()
+                .get("", self)
+                .filter(node -> !node.spec().podCIDR().isEmpty()
+                        && !RoutePlan.address(node).isEmpty())
+                .orElseThrow(() -> new NetworkException("node " + self + " has no addresses yet"));
+        Tunnel.ensure(RoutePlan.address(own), own.spec().podCIDR());
     }
 
     /** Leaves the routes as they are: pods go on. */
@@ -88,5 +108,6 @@ public final class PodRoutes implements AutoCloseable {
         for (Route route : RouteTable.present()) {
             RouteTable.remove(route);
         }
+        Tunnel.remove();
     }
 }

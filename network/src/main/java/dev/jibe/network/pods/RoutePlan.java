@@ -1,7 +1,6 @@
 package dev.jibe.network.pods;
 
 import dev.jibe.object.api.v1.Node;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,14 +11,13 @@ import java.util.function.Predicate;
 /**
  * What to change of a machine's routes so that packets for the pods of each other node go to that node.
  *
- * <p>Every node must be reachable without a router in between, as it is the nodes themselves that pass packets on: see
- * "the Kubernetes network model", https://kubernetes.io/docs/concepts/services-networking/.
+ * <p>Nodes in a network that this machine is part of pass packets on themselves; to those behind a router leads a tunnel.
+ * See "the Kubernetes network model", https://kubernetes.io/docs/concepts/services-networking/.
  *
  * @param added routes that are missing, or lead elsewhere so far
  * @param removed those that lead to nobody any more
- * @param distant names of nodes that are behind a router, to whose pods no route leads
  */
-public record RoutePlan(List<Route> added, List<Route> removed, List<String> distant) {
+public record RoutePlan(List<Route> added, List<Route> removed) {
     private static final Comparator<Route> ORDER = Comparator.comparing(Route::range);
 
     /**
@@ -32,17 +30,12 @@ public record RoutePlan(List<Route> added, List<Route> removed, List<String> dis
     public static RoutePlan of(
             Collection<Node> nodes, String self, Predicate<String> isNear, Collection<Route> present) {
         Set<Route> wanted = new HashSet<>();
-        var distant = new ArrayList<String>();
         for (Node node : nodes) {
             String address = address(node);
             if (node.name().equals(self) || node.spec().podCIDR().isEmpty() || address.isEmpty()) {
                 continue;
             }
-            if (isNear.test(address)) {
-                wanted.add(new Route(node.spec().podCIDR(), address));
-            } else {
-                distant.add(node.name());
-            }
+            wanted.add(new Route(node.spec().podCIDR(), address, !isNear.test(address)));
         }
         Set<String> ranges = new HashSet<>();
         wanted.forEach(route -> ranges.add(route.range()));
@@ -54,11 +47,11 @@ public record RoutePlan(List<Route> added, List<Route> removed, List<String> dis
                 present.stream()
                         .filter(route -> !ranges.contains(route.range()))
                         .sorted(ORDER)
-                        .toList(),
-                distant.stream().sorted().toList());
+                        .toList());
     }
 
-    private static String address(Node node) {
+    /** The address under which other nodes reach a node; empty if it has said none. */
+    static String address(Node node) {
         return node.status().addresses().stream()
                 .filter(each -> each.type().equals("InternalIP"))
                 .map(each -> each.address())

@@ -6,7 +6,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,19 +22,26 @@ final class RouteTable {
         var routes = new ArrayList<Route>();
         for (String line : ip("-4", "route", "show", "proto", PROTOCOL).lines().toList()) {
             String[] words = line.strip().split("\\s+", -1);
-            if (words.length >= 3 && words[1].equals("via")) {
-                routes.add(new Route(words[0], words[2]));
+            if (words.length >= 5 && words[1].equals("via")) {
+                boolean tunnelled = words[4].equals(Tunnel.DEVICE);
+                routes.add(new Route(words[0], tunnelled ? "" : words[2], tunnelled));
             }
         }
         return routes;
     }
 
     static void add(Route route) throws InterruptedException {
-        ip("route", "replace", route.range(), "via", route.via(), "proto", PROTOCOL);
+        if (route.tunnelled()) {
+            String gateway = Tunnel.addressOf(route.range());
+            Tunnel.connect(route.range(), route.via());
+            ip("route", "replace", route.range(), "via", gateway, "dev", Tunnel.DEVICE, "onlink", "proto", PROTOCOL);
+        } else {
+            ip("route", "replace", route.range(), "via", route.via(), "proto", PROTOCOL);
+        }
     }
 
     static void remove(Route route) throws InterruptedException {
-        ip("route", "delete", route.range(), "via", route.via(), "proto", PROTOCOL);
+        ip("route", "delete", route.range(), "proto", PROTOCOL);
     }
 
     /** Whether this machine is part of a network with the address. */
@@ -70,19 +76,6 @@ final class RouteTable {
     }
 
     private static String ip(String... words) throws InterruptedException {
-        var command = new ArrayList<String>(List.of("ip"));
-        command.addAll(List.of(words));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new NetworkException(String.join(" ", command) + ": " + said.strip());
-            }
-            return said;
-        } catch (IOException e) {
-            throw new NetworkException("cannot run ip; install the package iproute2", e);
-        }
+        return IpTool.run("ip", words);
     }
 }
