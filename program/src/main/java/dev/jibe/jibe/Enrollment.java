@@ -120,8 +120,7 @@ final class Enrollment {
                         "usages",
                         JsonList.of("digital signature", usage)));
         try {
-            var created =
-                    client.of(CertificateSigningRequest.KIND).create(CertificateSigningRequest.KIND.of(request));
+            var created = client.of(CertificateSigningRequest.KIND).create(CertificateSigningRequest.KIND.of(request));
             return TlsIdentity.ofPem(await(client, created.name()), Pem.write(pair.getPrivate()));
         } catch (ApiFailure failure) {
             throw new UsageException(
@@ -146,8 +145,10 @@ final class Enrollment {
             Thread.currentThread().interrupt();
             throw new WireException("interrupted while waiting for a certificate", e);
         } catch (TimeoutException e) {
-            throw new UsageException("nobody has approved the certificate signing request " + name + " within "
-                    + MAX_WAIT_SECONDS + " s; is there a node of that name or address already?", e);
+            throw new UsageException(
+                    "nobody has approved the certificate signing request " + name + " within " + MAX_WAIT_SECONDS
+                            + " s; is there a node of that name or address already?",
+                    e);
         } catch (ExecutionException e) {
             var cause = e.getCause();
             throw new UsageException(cause == null ? e.toString() : String.valueOf(cause.getMessage()), e);
@@ -156,9 +157,10 @@ final class Enrollment {
 
     private static Optional<String> refusal(CertificateSigningRequest request) {
         return request.status().conditions().stream()
-                .filter(condition -> condition.type().equals("Denied") || condition.type().equals("Failed"))
-                .map(condition -> "the certificate signing request " + request.name() + " was refused: "
-                        + condition.message())
+                .filter(condition ->
+                        condition.type().equals("Denied") || condition.type().equals("Failed"))
+                .map(condition ->
+                        "the certificate signing request " + request.name() + " was refused: " + condition.message())
                 .findFirst();
     }
 }

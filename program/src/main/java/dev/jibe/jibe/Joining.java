@@ -39,13 +39,11 @@ final class Joining {
     }
 
     private static JsonMap rule(String resource, String verb) {
-        return JsonMap.of(
-                "apiGroups", JsonList.of(""), "resources", JsonList.of(resource), "verbs", JsonList.of(verb));
+        return JsonMap.of("apiGroups", JsonList.of(""), "resources", JsonList.of(resource), "verbs", JsonList.of(verb));
     }
 
     private static JsonMap role(String kind, JsonMap metadata, JsonMap rule) {
-        return JsonMap.of(
-                "apiVersion", RBAC + "/v1", "kind", kind, "metadata", metadata, "rules", JsonList.of(rule));
+        return JsonMap.of("apiVersion", RBAC + "/v1", "kind", kind, "metadata", metadata, "rules", JsonList.of(rule));
     }
 
     private static JsonMap bound(String name, String role, String group) {

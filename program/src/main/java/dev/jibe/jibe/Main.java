@@ -13,8 +13,13 @@ import org.apache.commons.cli.help.TextHelpAppendable;
 /** The program: one cluster, or what one can do with it from the command line. */
 public final class Main {
 
-    private static final List<Command> COMMANDS =
-            List.of(new UpCommand(), new AgentCommand(), new TokenCreateCommand(), new DownCommand(), new StatusCommand(), new ImageImportCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new UpCommand(),
+            new AgentCommand(),
+            new TokenCreateCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new ImageImportCommand());
     private static final Command REHEARSE = new RehearseCommand();
     private static final Option HELP =
             Option.builder("h").longOpt("help").desc("show this and end").get();

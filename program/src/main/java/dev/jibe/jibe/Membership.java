@@ -52,8 +52,7 @@ record Membership(JoinInfo info, TlsIdentity identity) {
         return known.isEmpty() || identity.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Membership(
-                        JoinInfo.of(Json.parseMap(known.get().getBytes(StandardCharsets.UTF_8))),
-                        identity.get()));
+                        JoinInfo.of(Json.parseMap(known.get().getBytes(StandardCharsets.UTF_8))), identity.get()));
     }
 
     private void write(DataDirectory data) throws IOException {

@@ -128,8 +128,10 @@ final class RemoteNode implements AutoCloseable {
             nodes.start();
             return range.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new UsageException("the cluster has given node " + name + " no addresses for its pods within "
-                    + MAX_WAIT_SECONDS + " s; are there any left?", e);
+            throw new UsageException(
+                    "the cluster has given node " + name + " no addresses for its pods within " + MAX_WAIT_SECONDS
+                            + " s; are there any left?",
+                    e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -58,7 +58,8 @@ public record ServerSettings(
                 enabledPlugins,
                 disabledPlugins,
                 encryption,
-                retiredApis);
+                retiredApis,
+                etcd);
     }
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */

@@ -54,13 +54,13 @@ final class TokenCreateCommand implements Command {
         }
         var clock = Clock.system();
         try (var http = new HttpClient(clock)) {
-            var client =
-                    new Client(new HttpTransport(http, Kubeconfig.read(kubeconfig).current(), "jibe"));
+            var client = new Client(
+                    new HttpTransport(http, Kubeconfig.read(kubeconfig).current(), "jibe"));
             var info = client.of(ConfigMap.KIND)
                     .find(JoinInfo.NAMESPACE, JoinInfo.NAME)
                     .map(map -> JoinInfo.of(map.tree()))
-                    .orElseThrow(() -> new UsageException(
-                            "the cluster takes no other machines; start it with: jibe up --agents"));
+                    .orElseThrow(() ->
+                            new UsageException("the cluster takes no other machines; start it with: jibe up --agents"));
             var random = new SecureRandom();
             var id = letters(random, ID_LENGTH);
             var secret = letters(random, SECRET_LENGTH);

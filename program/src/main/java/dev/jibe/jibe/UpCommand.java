@@ -39,8 +39,7 @@ final class UpCommand implements Command {
             value("simulated-nodes", "N", "nodes that only pretend to run containers");
     private static final Option SCHEDULER =
             value("scheduler-config", "F", "KubeSchedulerConfiguration: profiles and their plugins");
-    private static final Option AGENTS =
-            flag("agents", "let other machines join; jibe token create prints how");
+    private static final Option AGENTS = flag("agents", "let other machines join; jibe token create prints how");
     private static final Option API_ONLY = flag("api-only", "only the API server and its store");
     private static final Option RESET = flag("reset", "forget everything that the cluster held before");
     private static final Option NO_INSTALL = flag("no-install", "do not install missing packages; name them and stop");
@@ -139,7 +138,8 @@ final class UpCommand implements Command {
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());
             System.out.println("  kubectl get nodes,pods -A");
             if (takesAgents) {
-                System.out.println("  other machines join by what this prints: jibe token create --data-dir " + directory);
+                System.out.println(
+                        "  other machines join by what this prints: jibe token create --data-dir " + directory);
             }
             Background.announceReady();
             runUntil(ending, cluster, clock);

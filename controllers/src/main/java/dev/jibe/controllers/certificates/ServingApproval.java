@@ -87,8 +87,8 @@ public final class ServingApproval {
         }
         services.find(API_SERVER.namespace(), API_SERVER.name())
                 .ifPresent(service -> taken.addAll(service.spec().clusterIPs()));
-        slices.find(API_SERVER.namespace(), API_SERVER.name()).ifPresent(slice -> slice.endpoints()
-                .forEach(endpoint -> taken.addAll(endpoint.addresses())));
+        slices.find(API_SERVER.namespace(), API_SERVER.name())
+                .ifPresent(slice -> slice.endpoints().forEach(endpoint -> taken.addAll(endpoint.addresses())));
         return taken;
     }
 

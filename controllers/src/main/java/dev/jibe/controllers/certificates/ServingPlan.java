@@ -23,9 +23,10 @@ final class ServingPlan {
             return false;
         }
         return asked.dnsNames().stream().allMatch(node::equals)
-                && asked.addresses().stream().noneMatch(address -> taken.contains(address)
-                        || address.startsWith("127.")
-                        || address.equals("::1")
-                        || address.equals("0:0:0:0:0:0:0:1"));
+                && asked.addresses().stream()
+                        .noneMatch(address -> taken.contains(address)
+                                || address.startsWith("127.")
+                                || address.equals("::1")
+                                || address.equals("0:0:0:0:0:0:0:1"));
     }
 }

@@ -24,6 +24,7 @@ public final class PodRoutes implements AutoCloseable {
     private final Semaphore dirty = new Semaphore(0);
     /** The other ends of tunnels, by the range of the pods behind them. */
     private final Map<String, String> ends = new HashMap<>();
+
     private @Nullable Thread thread;
 
     /** Prepares the routes of the machine with the node of that name. */

@@ -32,10 +32,9 @@ final class Tunnel {
         } catch (SocketException e) {
             throw new NetworkException("cannot list this machine's devices: " + e.getMessage(), e);
         }
-        ip(
-                ("link add " + DEVICE + " mtu " + MTU_BYTES + " address " + hardwareAddressOf(nodeAddress)
-                        + " type vxlan id " + NETWORK_ID + " local " + nodeAddress + " dstport " + PORT
-                        + " nolearning"));
+        ip(("link add " + DEVICE + " mtu " + MTU_BYTES + " address " + hardwareAddressOf(nodeAddress)
+                + " type vxlan id " + NETWORK_ID + " local " + nodeAddress + " dstport " + PORT
+                + " nolearning"));
         ip("address replace " + addressOf(range) + "/32 dev " + DEVICE);
         ip("link set " + DEVICE + " up");
     }

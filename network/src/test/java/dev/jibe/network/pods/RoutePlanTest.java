@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class RoutePlanTest {
     private static Node node(String name, String range, String address) {
-        return Node.KIND.of((JsonMap) Yaml.parse("""
+        return Node.KIND.of(
+                (JsonMap) Yaml.parse("""
             metadata: {name: %s}
             spec: {podCIDR: "%s"}
             status: {addresses: [{type: Hostname, address: x}, {type: InternalIP, address: "%s"}]}
@@ -28,10 +29,8 @@ class RoutePlanTest {
 
     @Test
     void eachOtherNodeGetsARouteAndNoneTwice() {
-        assertEquals(
-                new RoutePlan(List.of(TO_OTHER), List.of()), plan(List.of(OTHER, SELF), List.of()));
-        assertEquals(
-                new RoutePlan(List.of(), List.of()), plan(List.of(SELF, OTHER), List.of(TO_OTHER)));
+        assertEquals(new RoutePlan(List.of(TO_OTHER), List.of()), plan(List.of(OTHER, SELF), List.of()));
+        assertEquals(new RoutePlan(List.of(), List.of()), plan(List.of(SELF, OTHER), List.of(TO_OTHER)));
     }
 
     @Test
@@ -55,8 +54,7 @@ class RoutePlanTest {
 
     @Test
     void aNodeWithoutARangeGetsNone() {
-        assertEquals(
-                new RoutePlan(List.of(), List.of()), plan(List.of(SELF, node("new", "", "192.0.2.4")), List.of()));
+        assertEquals(new RoutePlan(List.of(), List.of()), plan(List.of(SELF, node("new", "", "192.0.2.4")), List.of()));
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.jibe.node.launch;
 
 import dev.jibe.object.api.v1.Container;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.ResourceRequirements;
 import dev.jibe.object.quantity.Quantity;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -27,14 +29,30 @@ public enum QualityOfService {
         return text;
     }
 
+    /** That of a pod's status, which never changes; else by what is asked for, for the pod as a whole if that is said. */
     public static QualityOfService of(Pod pod) {
+        String known = pod.status().qosClass();
+        for (QualityOfService each : values()) {
+            if (each.text.equals(known)) {
+                return each;
+            }
+        }
+        ResourceRequirements whole = pod.spec().resources();
+        QualityOfService ofWhole = of(List.of(whole));
+        return ofWhole != BEST_EFFORT
+                ? ofWhole
+                : of(Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
+                        .map(Container::resources)
+                        .toList());
+    }
+
+    private static QualityOfService of(List<ResourceRequirements> asked) {
         boolean any = false;
         boolean all = true;
-        for (Container container : Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
-                .toList()) {
+        for (ResourceRequirements resources : asked) {
             for (String resource : new String[] {"cpu", "memory"}) {
-                Quantity limit = amount(container.resources().limits(), resource);
-                Quantity request = amount(container.resources().requests(), resource);
+                Quantity limit = amount(resources.limits(), resource);
+                Quantity request = amount(resources.requests(), resource);
                 any |= !limit.isZero() || !request.isZero();
                 all &= !limit.isZero() && (request.isZero() || request.compareTo(limit) == 0);
             }

@@ -24,6 +24,7 @@ final class PodStatusTree {
                 .put("qosClass", QualityOfService.of(pod).text())
                 .put("observedGeneration", pod.metadata().generation());
         putAddresses(status, observed);
+        putResources(status, observed);
         JsonList main = ContainerStatuses.of(observed, ContainerStatuses.Part.MAIN);
         status.put("containerStatuses", main);
         if (pod.spec().hasInitContainers()) {
@@ -36,6 +37,19 @@ final class PodStatusTree {
             status.put("reason", failed.reason()).put("message", failed.message());
         }
         return status.build();
+    }
+
+    /** Of a pod that asks for resources as a whole: what it was promised, and has once that has come to its cgroup. */
+    private static void putResources(JsonMap.Builder status, Observed observed) {
+        JsonMap promised = observed.pod().spec().tree().map("resources");
+        if (promised.isEmpty()) {
+            return;
+        }
+        JsonMap shown = observed.pod().status().tree().map("resources");
+        if (promised.has("requests")) {
+            status.put("allocatedResources", promised.map("requests"));
+        }
+        status.put("resources", observed.resizing().isUnderWay() && !shown.isEmpty() ? shown : promised);
     }
 
     private static void putAddresses(JsonMap.Builder status, Observed observed) {
