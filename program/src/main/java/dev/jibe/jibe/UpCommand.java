@@ -120,7 +120,6 @@ final class UpCommand implements Command {
         var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var clock = Clock.system();
-        var settings = ServerOptions.settings(arguments);
         boolean takesAgents = nodes instanceof NodeChoice.Machine machine && machine.takesAgents();
         var config = new ClusterConfig(
                 arguments.number(PORT, USUAL_PORT),
