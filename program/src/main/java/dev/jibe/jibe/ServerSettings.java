@@ -58,6 +58,7 @@ public record ServerSettings(
                 enabledPlugins,
                 disabledPlugins,
                 encryption,
+                runtimeConfig,
                 retiredApis,
                 etcd);
     }
