@@ -5,6 +5,9 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.lifecycle.Component;
+import dev.jibe.runtime.lifecycle.Lifecycle;
+import dev.jibe.runtime.lifecycle.LifecycleException;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Plugins;
@@ -113,46 +116,40 @@ public final class ControlPlane implements AutoCloseable {
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
     private final Surroundings surroundings;
+    private final Lifecycle parts;
     private final Store<JsonMap> store;
     private final ApiServer api;
     private final HttpServer http;
-    private final CustomResources custom;
     private final CertificateAuthority authority;
     private final Metrics metrics;
     private final ServiceAccountTokens tokens;
     private final AtomicBoolean ready;
-    private final Optional<Auditor> auditor;
     private final PolicyStatus policyStatus;
-    private final RemoteApis remote;
     private final NearSummaries summaries;
 
     private ControlPlane(
             Surroundings surroundings,
+            Lifecycle parts,
             Store<JsonMap> store,
             ApiServer api,
             HttpServer http,
-            CustomResources custom,
             CertificateAuthority authority,
             Metrics metrics,
             ServiceAccountTokens tokens,
             AtomicBoolean ready,
-            Optional<Auditor> auditor,
             PolicyStatus policyStatus,
-            RemoteApis remote,
             NearSummaries summaries) {
-        this.summaries = summaries;
         this.surroundings = surroundings;
-        this.remote = remote;
-        this.policyStatus = policyStatus;
+        this.parts = parts;
         this.store = store;
         this.api = api;
         this.http = http;
-        this.custom = custom;
         this.authority = authority;
         this.metrics = metrics;
         this.tokens = tokens;
         this.ready = ready;
-        this.auditor = auditor;
+        this.policyStatus = policyStatus;
+        this.summaries = summaries;
     }
 
     /**
@@ -171,15 +168,26 @@ public final class ControlPlane implements AutoCloseable {
                         file,
                         yaml -> EncryptionConfiguration.parse(yaml, new SecureRandom())))
                 .orElse(Encryption.NONE);
-        var store = open(config, encryption, clock);
+        var parts = new Lifecycle();
         try {
-            var plane = start(config, data, clock, store, encryption, range, identities, signer);
+            var store = open(config, encryption, clock);
+            keep(parts, "store", store);
+            var plane = start(config, data, clock, parts, store, encryption, range, identities, signer);
             signer.begin();
             return plane;
         } catch (IOException | RuntimeException e) {
-            store.close();
+            try {
+                parts.close();
+            } catch (LifecycleException closing) {
+                e.addSuppressed(closing);
+            }
             throw e;
         }
+    }
+
+    /** Closes the part when the plane is closed, or cannot be started; the last one first. */
+    private static void keep(Lifecycle parts, String name, AutoCloseable part) {
+        parts.start(Component.of(name, () -> {}, part::close));
     }
 
     private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Clock clock) {
@@ -230,6 +238,7 @@ public final class ControlPlane implements AutoCloseable {
             ControlPlaneConfig config,
             DataDirectory data,
             Clock clock,
+            Lifecycle parts,
             Store<JsonMap> store,
             Encryption encryption,
             AddressRange range,
@@ -240,6 +249,7 @@ public final class ControlPlane implements AutoCloseable {
         var schema = Schema.builtin();
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var httpClient = new HttpClient(clock);
+        keep(parts, "http client", httpClient);
         var metrics = new Metrics();
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
         var entrance = access.entrance(tokens);
@@ -247,6 +257,7 @@ public final class ControlPlane implements AutoCloseable {
         var rbac = new RbacAuthorizer(store);
         var authorizer = access.authorizers(rbac);
         var auditor = access.auditor();
+        auditor.ifPresent(each -> keep(parts, "audit", each));
         var auditIds = new AuditIds(new SecureRandom());
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
@@ -269,6 +280,7 @@ public final class ControlPlane implements AutoCloseable {
         var writing =
                 new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership, encryption);
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
+        keep(parts, "status of policies", policyStatus);
         var deleting = new Deleting(store, admission, allocators, clock);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
@@ -333,33 +345,29 @@ public final class ControlPlane implements AutoCloseable {
         var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
                 api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), auditIds, clock);
+        keep(parts, "custom resources", custom);
+        keep(parts, "aggregated APIs", remote);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
-        try {
-            var begin = new ClusterStart(api, LOOPBACK);
-            begin.create(Bootstrap.objects());
-            begin.reconcile(RolePolicy.objects());
-            begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
-            begin.createWithStatus(LocalServices.objects(clock.now()));
-            begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));
-            begin.publish(AuthenticationInfo.of(
-                    Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
-        } catch (RuntimeException e) {
-            listening.get().close();
-            throw e;
-        }
+        keep(parts, "listener", () -> listening.get().close());
+        var begin = new ClusterStart(api, LOOPBACK);
+        begin.create(Bootstrap.objects());
+        begin.reconcile(RolePolicy.objects());
+        begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
+        begin.createWithStatus(LocalServices.objects(clock.now()));
+        begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));
+        begin.publish(AuthenticationInfo.of(
+                Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
         var plane = new ControlPlane(
                 config.surroundings(),
+                parts,
                 store,
                 api,
                 listening.get(),
-                custom,
                 authority,
                 metrics,
                 tokens,
                 ready,
-                auditor,
                 policyStatus,
-                remote,
                 summaries);
         custom.start();
         remote.start();
@@ -487,11 +495,6 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         ready.set(false);
-        http.close();
-        custom.close();
-        remote.close();
-        auditor.ifPresent(Auditor::close);
-        policyStatus.close();
-        store.close();
+        parts.close();
     }
 }
