@@ -56,20 +56,25 @@ final class Enrollment {
     JoinInfo discover(String pin) throws IOException {
         var stranger = client(ClientTls.insecure(), "");
         try {
-            var info = JoinInfo.of(stranger.of(ConfigMap.KIND)
-                    .get(JoinInfo.NAMESPACE, JoinInfo.NAME)
-                    .tree());
+            var info = read(stranger);
             var authorities = Pem.certificates(info.authorityPem());
             if (authorities.size() != 1 || !Pin.of(authorities.getFirst()).equals(pin)) {
                 throw new UsageException("the cluster at " + server + " has another authority than "
                         + "--discovery-token-ca-cert-hash names; do not trust it, or ask it for: jibe token create");
             }
-            return info;
+            // The pin vouches for the authority alone; the rest has to be said by who holds a certificate of it.
+            return read(client(ClientTls.trusting(authorities), ""));
         } catch (ApiFailure failure) {
             throw new UsageException(
                     "cannot learn from " + server + " how to join; does it run with --agents? " + failure.getMessage(),
                     failure);
         }
+    }
+
+    private static JoinInfo read(Client client) {
+        return JoinInfo.of(client.of(ConfigMap.KIND)
+                .get(JoinInfo.NAMESPACE, JoinInfo.NAME)
+                .tree());
     }
 
     private Client client(ClientTls tls, String token) {
