@@ -31,6 +31,8 @@ public final class Quantity implements Comparable<Quantity> {
     private static final int NANO_SCALE = 9;
     private static final int MILLI_SCALE = 3;
 
+    private static final String MALFORMED_SUFFIX = "unable to parse quantity's suffix";
+
     /** Bounds on what a hostile amount may cost. */
     private static final int MAX_LENGTH = 400;
 
@@ -87,13 +89,16 @@ public final class Quantity implements Comparable<Quantity> {
         }
         var scaled = scale(suffix);
         if (scaled == null) {
-            throw new MalformedException("unable to parse quantity's suffix");
+            throw new MalformedException(MALFORMED_SUFFIX);
         }
         var whole = text.substring(start, point).replaceFirst("^0+", "");
         var fraction = end > point ? text.substring(point + 1, end) : "";
         var number = new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + fraction + "0");
         var amount = round(number.multiply(scaled.amount()), scaled.format());
         amount = text.charAt(0) == '-' ? amount.negate() : amount;
+        if (scaled.format() == Format.DECIMAL_EXPONENT && -amount.stripTrailingZeros().scale() > MAX_EXPONENT) {
+            throw new MalformedException(MALFORMED_SUFFIX); // it could be printed, and then not be read
+        }
         boolean small = scaled.format() == Format.BINARY_SI && amount.abs().compareTo(BigDecimal.ONE) < 0;
         return new Quantity(
                 amount, small ? Format.DECIMAL_SI : scaled.format(), isKept(whole, fraction, scaled) ? text : null);
