@@ -72,9 +72,8 @@ final class Enrollment {
     }
 
     private static JoinInfo read(Client client) {
-        return JoinInfo.of(client.of(ConfigMap.KIND)
-                .get(JoinInfo.NAMESPACE, JoinInfo.NAME)
-                .tree());
+        return JoinInfo.of(
+                client.of(ConfigMap.KIND).get(JoinInfo.NAMESPACE, JoinInfo.NAME).tree());
     }
 
     private Client client(ClientTls tls, String token) {

@@ -96,7 +96,8 @@ public final class Quantity implements Comparable<Quantity> {
         var number = new BigDecimal((whole.isEmpty() ? "0" : whole) + "." + fraction + "0");
         var amount = round(number.multiply(scaled.amount()), scaled.format());
         amount = text.charAt(0) == '-' ? amount.negate() : amount;
-        if (scaled.format() == Format.DECIMAL_EXPONENT && -amount.stripTrailingZeros().scale() > MAX_EXPONENT) {
+        if (scaled.format() == Format.DECIMAL_EXPONENT
+                && -amount.stripTrailingZeros().scale() > MAX_EXPONENT) {
             throw new MalformedException(MALFORMED_SUFFIX); // it could be printed, and then not be read
         }
         boolean small = scaled.format() == Format.BINARY_SI && amount.abs().compareTo(BigDecimal.ONE) < 0;
