@@ -115,7 +115,6 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Surroundings surroundings;
     private final Lifecycle parts;
-    private final Store<JsonMap> store;
     private final ApiServer api;
     private final HttpServer http;
     private final CertificateAuthority authority;
@@ -128,7 +127,6 @@ public final class ControlPlane implements AutoCloseable {
     private ControlPlane(
             Surroundings surroundings,
             Lifecycle parts,
-            Store<JsonMap> store,
             ApiServer api,
             HttpServer http,
             CertificateAuthority authority,
@@ -139,7 +137,6 @@ public final class ControlPlane implements AutoCloseable {
             NearSummaries summaries) {
         this.surroundings = surroundings;
         this.parts = parts;
-        this.store = store;
         this.api = api;
         this.http = http;
         this.authority = authority;
@@ -358,7 +355,6 @@ public final class ControlPlane implements AutoCloseable {
         var plane = new ControlPlane(
                 config.surroundings(),
                 parts,
-                store,
                 api,
                 listening.get(),
                 authority,
