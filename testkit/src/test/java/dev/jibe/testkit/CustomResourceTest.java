@@ -34,14 +34,15 @@ final class CustomResourceTest {
         try (var raw = new Raw(cluster)) {
             assertEquals(201, raw.post(DEFINITIONS, JSON, DEFINITION).code());
             Samples.await().until(() -> raw.statusOf(THINGS) == 200);
-            assertEquals(
-                    "True",
-                    raw.getJson(DEFINITIONS + "/things.example.com")
+            // It is served a moment before that is written down.
+            Samples.await()
+                    .until(() -> raw.getJson(DEFINITIONS + "/things.example.com")
                             .body()
                             .map("status")
                             .list("conditions")
-                            .map(1)
-                            .string("status"));
+                            .maps()
+                            .anyMatch(condition -> condition.string("type").equals("Established")
+                                    && condition.string("status").equals("True")));
 
             var made = raw.post(THINGS, JSON, thing("a", "{'gone':1}"));
             assertEquals(201, made.code(), made.message());

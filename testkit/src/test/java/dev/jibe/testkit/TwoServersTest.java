@@ -7,9 +7,11 @@ import dev.jibe.client.Client;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.http.HttpTransport;
 import dev.jibe.client.http.Kubeconfig;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.coordination.v1.Lease;
+import dev.jibe.object.api.v1.ServiceAccount;
 import dev.jibe.runtime.Clock;
 import dev.jibe.store.etcd.EtcdProcess;
 import dev.jibe.wire.http.client.HttpClient;
@@ -34,6 +36,7 @@ final class TwoServersTest {
             var first = one.client();
             assertDecides(first, first, "a");
             var holder = holder(first);
+            awaitTokenKeys(first);
             share(directory.resolve("one/pki"), directory.resolve("two/pki"));
             try (var two = new Server(directory.resolve("two"), etcd.address())) {
                 var second = two.client();
@@ -80,6 +83,12 @@ final class TwoServersTest {
                 .get("kube-system", "kube-controller-manager")
                 .spec()
                 .holderIdentity();
+    }
+
+    /** They are made in the background; who is given a token has waited for them. */
+    private static void awaitTokenKeys(Client client) {
+        var request = JsonMap.of("apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest");
+        client.of(ServiceAccount.KIND).post("default", "default", "token", request);
     }
 
     private static void share(Path from, Path to) throws IOException {
