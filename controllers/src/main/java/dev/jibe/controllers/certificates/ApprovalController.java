@@ -1,9 +1,7 @@
 package dev.jibe.controllers.certificates;
 
-import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Call;
 import dev.jibe.client.Client;
-import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
@@ -12,24 +10,19 @@ import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.certificates.v1.CertificateSigningRequest;
-import dev.jibe.object.api.certificates.v1.CertificateSigningRequestCondition;
-import dev.jibe.runtime.Clock;
 import dev.jibe.wire.WireException;
-import java.util.ArrayList;
 import java.util.Map;
 
 /** Approves requests of nodes for their own client certificates, if they may have them. */
 public final class ApprovalController {
     private final Client client;
-    private final Resource<CertificateSigningRequest> requests;
+    private final Approval approval;
     private final Informer<CertificateSigningRequest> cache;
-    private final Clock clock;
 
     private ApprovalController(Surroundings surroundings) {
         client = surroundings.client();
-        requests = client.of(CertificateSigningRequest.KIND);
         cache = surroundings.informer(CertificateSigningRequest.KIND);
-        clock = surroundings.clock();
+        approval = new Approval(surroundings.client().of(CertificateSigningRequest.KIND), cache, surroundings.clock());
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -54,9 +47,10 @@ public final class ApprovalController {
             }
             boolean isSelf = request.spec().username().equals(content.subject().commonName());
             if (isSelf && mayHave(request, "selfnodeclient")) {
-                approve(request, "Auto approving self kubelet client certificate after SubjectAccessReview.", fence);
+                approval.write(
+                        request, "Auto approving self kubelet client certificate after SubjectAccessReview.", fence);
             } else if (mayHave(request, "nodeclient")) {
-                approve(request, "Auto approving kubelet client certificate after SubjectAccessReview.", fence);
+                approval.write(request, "Auto approving kubelet client certificate after SubjectAccessReview.", fence);
             }
         } catch (WireException malformed) {
             return Outcome.DONE; // somebody else's to deny
@@ -95,24 +89,5 @@ public final class ApprovalController {
                 .body()
                 .map("status")
                 .bool("allowed");
-    }
-
-    private void approve(CertificateSigningRequest request, String message, Fence fence) {
-        var conditions = new ArrayList<>(request.status().conditions());
-        conditions.add(CertificateSigningRequestCondition.EMPTY
-                .withType("Approved")
-                .withStatus("True")
-                .withReason("AutoApproved")
-                .withMessage(message)
-                .withLastUpdateTime(clock.now()));
-        var approved = request.withStatus(request.status().withConditions(conditions));
-        try {
-            var answer = requests.put("", request.name(), "approval", approved.tree());
-            fence.wrote(cache, CertificateSigningRequest.KIND.of(answer));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound()) {
-                throw failure;
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.jibe.controllers.certificates;
 
-import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
@@ -9,13 +8,10 @@ import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.api.certificates.v1.CertificateSigningRequest;
-import dev.jibe.object.api.certificates.v1.CertificateSigningRequestCondition;
 import dev.jibe.object.api.discovery.v1.EndpointSlice;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Service;
-import dev.jibe.runtime.Clock;
 import dev.jibe.wire.WireException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -29,20 +25,18 @@ import java.util.Set;
 public final class ServingApproval {
     private static final Key API_SERVER = new Key("default", "kubernetes");
 
-    private final Resource<CertificateSigningRequest> requests;
+    private final Approval approval;
     private final Resource<Service> services;
     private final Resource<EndpointSlice> slices;
     private final Informer<CertificateSigningRequest> cache;
     private final Informer<Node> nodes;
-    private final Clock clock;
 
     private ServingApproval(Surroundings surroundings) {
-        requests = surroundings.client().of(CertificateSigningRequest.KIND);
         services = surroundings.client().of(Service.KIND);
         slices = surroundings.client().of(EndpointSlice.KIND);
         cache = surroundings.informer(CertificateSigningRequest.KIND);
+        approval = new Approval(surroundings.client().of(CertificateSigningRequest.KIND), cache, surroundings.clock());
         nodes = surroundings.informer(Node.KIND);
-        clock = surroundings.clock();
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -69,7 +63,8 @@ public final class ServingApproval {
                     content.altNames().dnsNames(),
                     content.altNames().ipAddresses());
             if (Requests.fault(request, content).isEmpty() && ServingPlan.isSafe(asked, taken(asked))) {
-                approve(request, fence);
+                approval.write(
+                        request, "The node asks for its own name and for addresses that nobody else has.", fence);
             }
         } catch (WireException malformed) {
             return Outcome.DONE; // somebody else's to deny
@@ -90,24 +85,5 @@ public final class ServingApproval {
         slices.find(API_SERVER.namespace(), API_SERVER.name())
                 .ifPresent(slice -> slice.endpoints().forEach(endpoint -> taken.addAll(endpoint.addresses())));
         return taken;
-    }
-
-    private void approve(CertificateSigningRequest request, Fence fence) {
-        var conditions = new ArrayList<>(request.status().conditions());
-        conditions.add(CertificateSigningRequestCondition.EMPTY
-                .withType("Approved")
-                .withStatus("True")
-                .withReason("AutoApproved")
-                .withMessage("The node asks for its own name and for addresses that nobody else has.")
-                .withLastUpdateTime(clock.now()));
-        var approved = request.withStatus(request.status().withConditions(conditions));
-        try {
-            var answer = requests.put("", request.name(), "approval", approved.tree());
-            fence.wrote(cache, CertificateSigningRequest.KIND.of(answer));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound()) {
-                throw failure;
-            }
-        }
     }
 }
