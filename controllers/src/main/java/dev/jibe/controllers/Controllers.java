@@ -69,7 +69,7 @@ public final class Controllers {
         ReplicaSetController.start(surroundings);
         ReplicaSetController.startReplication(surroundings);
         DaemonSetController.start(surroundings);
-        StatefulSetController.start(surroundings);
+        StatefulSetController.start(surroundings, config.features().severalOfSets());
         JobController.start(surroundings);
         CronJobController.start(surroundings);
         TtlAfterFinishedController.start(surroundings);
@@ -87,7 +87,7 @@ public final class Controllers {
         SigningController.start(surroundings, config.authority());
         CleaningController.start(surroundings);
         EndpointSliceMirroringController.start(surroundings);
-        HorizontalPodAutoscalerController.start(surroundings);
+        HorizontalPodAutoscalerController.start(surroundings, config.features().scaleToZero());
         ServiceCidrController.start(surroundings, config.serviceRange());
         EphemeralVolumeController.start(surroundings);
         ResourceClaimController.start(surroundings);

@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
  * @param serviceRange addresses of services, as CIDR
  * @param nodeRanges out of what nodes are given addresses for their pods, if they are
  * @param bootstrapTokens whether there are bootstrap tokens, to sign by and to clean up
+ * @param features what they do only if the cluster wants it
  * @param tokens makes the token of an account that the secret of that name is to hold
  */
 public record ControllersConfig(
@@ -22,4 +23,5 @@ public record ControllersConfig(
         String serviceRange,
         Optional<NodeRanges> nodeRanges,
         boolean bootstrapTokens,
+        OptionalFeatures features,
         BiFunction<ServiceAccount, String, String> tokens) {}

@@ -64,6 +64,12 @@ final class Arguments {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The values of an option that may be given several times, in their order. */
+    List<String> values(Option option) {
+        var values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
     /** What follows the options. */
     List<String> operands() {
         return line.getArgList();

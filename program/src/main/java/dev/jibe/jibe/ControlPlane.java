@@ -216,7 +216,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static Resources resources(ControlPlaneConfig config, Schema schema) {
-        var builtin = withOptional(Resources.builtin(schema), schema, config.settings());
+        var builtin = withOptional(Resources.builtin(schema, config.settings().features()), schema, config.settings());
         var resources = config.settings().retiredApis() ? builtin.withRetired(schema) : builtin;
         return config.measuresUsage() ? resources.with(UsageApi.resources()) : resources;
     }
@@ -296,7 +296,7 @@ public final class ControlPlane implements AutoCloseable {
         var advertised = config.advertised() + ":" + config.port();
         var fairness = new Fairness(store, SEATS, clock);
         var flows = new FlowTables(fairness);
-        ServerMetrics.register(metrics, store, resources, flows, clock);
+        ServerMetrics.register(metrics, store, resources, config.settings().features(), flows, clock);
         var remote = new RemoteApis(
                 store,
                 services,

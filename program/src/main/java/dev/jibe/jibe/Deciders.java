@@ -9,10 +9,12 @@ import dev.jibe.client.leader.LeaderMetrics;
 import dev.jibe.client.leader.Timing;
 import dev.jibe.controllers.Controllers;
 import dev.jibe.controllers.ControllersConfig;
+import dev.jibe.controllers.OptionalFeatures;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.scheduler.Scheduler;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.Pem;
 import java.util.List;
@@ -61,9 +63,14 @@ final class Deciders {
                         config.serviceRange(),
                         config.nodeRanges(),
                         config.settings().bootstrapTokens(),
+                        optional(config.settings().features()),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
         var client = plane.client("system:kube-controller-manager", User.MASTERS);
         return elector("kube-controller-manager", "kube-controller-manager", client, controllers::start);
+    }
+
+    private static OptionalFeatures optional(FeatureGates features) {
+        return new OptionalFeatures(features.enabled("MaxUnavailableStatefulSet"), features.enabled("HPAScaleToZero"));
     }
 
     private LeaderElector scheduler(ClusterConfig config) {

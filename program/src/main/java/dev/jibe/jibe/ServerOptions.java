@@ -3,6 +3,7 @@ package dev.jibe.jibe;
 import static dev.jibe.jibe.Arguments.flag;
 import static dev.jibe.jibe.Arguments.value;
 
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.util.List;
 import org.apache.commons.cli.Option;
@@ -47,6 +48,11 @@ final class ServerOptions {
     private static final Option ENCRYPTION = value(
             "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
 
+    private static final Option FEATURE_GATES = value(
+            "feature-gates",
+            "PAIRS",
+            "features to turn on or off, such as MaxUnavailableStatefulSet=true or AllAlpha=true");
+
     private static final Option RUNTIME_CONFIG = value(
             "runtime-config",
             "PAIRS",
@@ -70,6 +76,7 @@ final class ServerOptions {
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
             ENCRYPTION,
+            FEATURE_GATES,
             RUNTIME_CONFIG,
             RETIRED_APIS);
 
@@ -92,9 +99,18 @@ final class ServerOptions {
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
                 arguments.file(ENCRYPTION),
+                features(arguments),
                 runtimeConfig(arguments),
                 arguments.has(RETIRED_APIS),
                 EtcdOptions.settings(arguments));
+    }
+
+    private static FeatureGates features(Arguments arguments) {
+        try {
+            return FeatureGates.parse(arguments.values(FEATURE_GATES));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + FEATURE_GATES.getLongOpt() + ": " + e.getMessage());
+        }
     }
 
     private static RuntimeConfig runtimeConfig(Arguments arguments) {

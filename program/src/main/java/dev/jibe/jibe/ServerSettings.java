@@ -1,5 +1,6 @@
 package dev.jibe.jibe;
 
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
  * @param encryption what the store encrypts; nothing if there is no file
+ * @param features which features are on
  * @param runtimeConfig which versions are served that upstream does not serve by default
  * @param retiredApis whether versions are served that upstream has removed
  * @param etcd what keeps the objects; the data directory if there is none
@@ -27,6 +29,7 @@ public record ServerSettings(
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
         Optional<Path> encryption,
+        FeatureGates features,
         RuntimeConfig runtimeConfig,
         boolean retiredApis,
         Optional<EtcdSettings> etcd) {
@@ -58,6 +61,7 @@ public record ServerSettings(
                 enabledPlugins,
                 disabledPlugins,
                 encryption,
+                features,
                 runtimeConfig,
                 retiredApis,
                 etcd);
@@ -74,6 +78,7 @@ public record ServerSettings(
             Set.of(),
             Set.of(),
             Optional.empty(),
+            FeatureGates.DEFAULT,
             RuntimeConfig.USUAL,
             false,
             Optional.empty());

@@ -37,10 +37,12 @@ public final class HorizontalPodAutoscalerController {
     private final Informer<Pod> podCache;
     private final EventRecorder events;
     private final Clock clock;
+    private final boolean toZero;
     private final ScalerMetrics metrics;
     private final Map<String, History> histories = new ConcurrentHashMap<>();
 
-    private HorizontalPodAutoscalerController(Surroundings surroundings) {
+    private HorizontalPodAutoscalerController(Surroundings surroundings, boolean toZero) {
+        this.toZero = toZero;
         client = surroundings.client();
         scalers = client.of(HorizontalPodAutoscaler.KIND);
         cache = surroundings.informer(HorizontalPodAutoscaler.KIND);
@@ -50,8 +52,13 @@ public final class HorizontalPodAutoscalerController {
         metrics = new ScalerMetrics(surroundings.metrics());
     }
 
-    public static Controller start(Surroundings surroundings) {
-        var shell = new HorizontalPodAutoscalerController(surroundings);
+    /**
+     * Starts it.
+     *
+     * @param toZero whether it may leave nothing running
+     */
+    public static Controller start(Surroundings surroundings, boolean toZero) {
+        var shell = new HorizontalPodAutoscalerController(surroundings, toZero);
         var controller = surroundings.running(surroundings
                 .controller("horizontalpodautoscaler")
                 .reads(shell.cache)
@@ -79,7 +86,7 @@ public final class HorizontalPodAutoscalerController {
         var scaler = found.get();
         var history = histories.getOrDefault(scaler.uid(), History.NONE);
         long begun = clock.nanoTime();
-        var pass = new Pass(client, scaler, history, events, metrics, clock);
+        var pass = new Pass(client, scaler, history, events, metrics, clock, toZero);
         var status = pass.run(this::pods);
         metrics.reconciled(
                 status.currentReplicas(),

@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 final class Pass {
     private static final String ABLE = "AbleToScale";
     private static final String ACTIVE = "ScalingActive";
+    private static final String ZERO = "ScaledToZero";
     private static final String LIMITED = "ScalingLimited";
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -31,6 +32,7 @@ final class Pass {
     private final ScalerMetrics figures;
     private final Clock clock;
     private final Instant now;
+    private final boolean toZero;
     private final List<HorizontalPodAutoscalerCondition> conditions;
     private History history;
     private List<JsonMap> metrics = List.of();
@@ -42,7 +44,9 @@ final class Pass {
             History history,
             EventRecorder events,
             ScalerMetrics figures,
-            Clock clock) {
+            Clock clock,
+            boolean toZero) {
+        this.toZero = toZero;
         this.client = client;
         this.scaler = scaler;
         this.history = history;
@@ -92,7 +96,11 @@ final class Pass {
     private Optional<Desired> desired(Scale scale, BiFunction<String, String, List<Pod>> podsOf) {
         int current = scale.replicas();
         int least = scaler.spec().hasMinReplicas() ? scaler.spec().minReplicas() : 1;
-        if (current == 0 && least != 0) {
+        boolean byItself = toZero && holds(ZERO);
+        if (current == 0 && !(byItself && (least != 0 || looksOutside()))) {
+            if (!toZero) {
+                conditions.removeIf(it -> it.type().equals(ZERO));
+            }
             var text = "scaling is disabled since the replica count of the target is zero";
             condition(ACTIVE, false, "ScalingDisabled", text);
             return Optional.of(new Desired(0, ""));
@@ -101,7 +109,7 @@ final class Pass {
             return Optional.of(
                     new Desired(scaler.spec().maxReplicas(), "Current number of replicas above Spec.MaxReplicas"));
         }
-        if (current < least) {
+        if (current < least && current != 0) {
             return Optional.of(new Desired(least, "Current number of replicas below Spec.MinReplicas"));
         }
         return compute(scale, podsOf).map(answer -> {
@@ -114,7 +122,9 @@ final class Pass {
                     normal.limited().reason(),
                     normal.limited().message());
             var reason = answer.replicas() > current ? answer.name() + " above target" : "All metrics below target";
-            return new Desired(normal.replicas(), reason);
+            // Upstream rises to the least number where that has grown since nothing was left.
+            int replicas = current == 0 ? Math.max(normal.replicas(), least) : normal.replicas();
+            return new Desired(replicas, reason);
         });
     }
 
@@ -198,7 +208,30 @@ final class Pass {
         condition(ABLE, true, "SucceededRescale", text);
         events.normal(scaler, "SuccessfulRescale", "New size: " + to + "; reason: " + desired.reason());
         history = history.scaled(from, to, now);
+        noteZero(from, to);
         return status(scale.statusReplicas(), to, true);
+    }
+
+    /** Says whether it was this autoscaler that left nothing, so that it may begin again. */
+    private void noteZero(int from, int to) {
+        if (!toZero) {
+            conditions.removeIf(it -> it.type().equals(ZERO));
+        } else if (from > 0 && to == 0 && looksOutside()) {
+            condition(ZERO, true, "ScaledToZero", "the HPA controller scaled the workload to zero");
+        } else {
+            condition(ZERO, false, "NotScaledToZero", "the HPA controller did not scale the workload to zero");
+        }
+    }
+
+    /** Whether a metric can be had although nothing runs. */
+    private boolean looksOutside() {
+        return scaler.spec().metrics().stream()
+                .anyMatch(it -> it.type().equals("Object") || it.type().equals("External"));
+    }
+
+    private boolean holds(String type) {
+        return conditions.stream()
+                .anyMatch(it -> it.type().equals(type) && it.status().equals("True"));
     }
 
     private HorizontalPodAutoscalerStatus status(int current, int desired, boolean rescaled) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param current the revision that the pods had before the present update, or have
  * @param update the revision of the present template
  * @param pods every pod in the namespace that it controls, or that has no controller
+ * @param several whether the set says how many of its pods may be unavailable during an update; else one may be
  * @param claims the claims of the namespace by name, as far as its pods may need them
  */
 record Observed(
@@ -23,6 +24,7 @@ record Observed(
         ControllerRevision update,
         List<Pod> pods,
         Map<String, PersistentVolumeClaim> claims,
+        boolean several,
         Instant now) {
 
     Observed {

@@ -138,34 +138,43 @@ final class Pass {
         return rising.stream().filter(pod -> !observed.isHealthy(pod)).findFirst();
     }
 
-    /** Deletes pods of older templates, highest ordinal first, as many as may be unavailable at a time. */
+    /** Deletes pods of older templates, highest ordinal first. */
     private void update() {
-        int budget = maxUnavailable();
-        boolean several = budget > 1;
-        int unhealthy = (int) replicas.values().stream()
-                .filter(pod -> !observed.isHealthy(pod))
-                .count();
-        for (var entry : replicas.descendingMap().entrySet()) {
-            var pod = entry.getValue();
-            if (entry.getKey() < observed.firstOrdinal() + observed.partition()) {
+        int last = observed.firstOrdinal() + observed.replicas() - 1;
+        int first = observed.firstOrdinal() + observed.partition();
+        if (observed.several()) {
+            updateSeveral(first, last);
+            return;
+        }
+        for (int ordinal = last; ordinal >= first; ordinal--) {
+            var pod = replicas.get(ordinal);
+            if (pod != null && isOld(pod)) {
+                actions.add(new DeletePod(pod.name(), pod.uid()));
                 return;
             }
-            boolean isOld = !Identity.revisionOf(pod).equals(observed.update().name());
-            boolean isHealthy = observed.isHealthy(pod);
-            if (isOld && !pod.isTerminating()) {
-                // Of several at a time, those that serve go only while the others that do not leave room.
-                if (!several || !isHealthy || unhealthy < maxUnavailable()) {
-                    actions.add(new DeletePod(pod.name(), pod.uid()));
-                    unhealthy += isHealthy ? 1 : 0;
-                    budget--;
-                }
-            } else if (!isHealthy) {
-                budget--;
-            }
-            if (budget <= 0) {
+            if (pod == null || !observed.isHealthy(pod)) {
                 return;
             }
         }
+    }
+
+    /** As many as may be unavailable at a time, if those that are so anyway leave room. */
+    private void updateSeveral(int first, int last) {
+        int healthy =
+                (int) replicas.values().stream().filter(observed::isHealthy).count();
+        int room = maxUnavailable() - (observed.replicas() - healthy);
+        for (int ordinal = last; ordinal >= first && room > 0; ordinal--) {
+            var pod = replicas.get(ordinal);
+            if (pod != null && isOld(pod)) {
+                actions.add(new DeletePod(pod.name(), pod.uid()));
+                room--;
+            }
+        }
+    }
+
+    private boolean isOld(Pod pod) {
+        return !pod.isTerminating()
+                && !Identity.revisionOf(pod).equals(observed.update().name());
     }
 
     private int maxUnavailable() {

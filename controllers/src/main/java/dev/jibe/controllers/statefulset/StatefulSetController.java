@@ -50,8 +50,10 @@ public final class StatefulSetController {
     private final PodWrites pods;
     private final StatefulSetWrites writes;
     private final Clock clock;
+    private final boolean several;
 
-    private StatefulSetController(Surroundings surroundings) {
+    private StatefulSetController(Surroundings surroundings, boolean several) {
+        this.several = several;
         sets = surroundings.client().of(StatefulSet.KIND);
         setCache = surroundings.informer(StatefulSet.KIND);
         podCache = surroundings.informer(Pod.KIND);
@@ -64,8 +66,13 @@ public final class StatefulSetController {
         podCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
     }
 
-    public static Controller start(Surroundings surroundings) {
-        var shell = new StatefulSetController(surroundings);
+    /**
+     * Starts it.
+     *
+     * @param several whether a set may have several of its pods replaced at a time
+     */
+    public static Controller start(Surroundings surroundings, boolean several) {
+        var shell = new StatefulSetController(surroundings, several);
         return surroundings.running(surroundings
                 .controller("statefulset")
                 .on(shell.setCache)
@@ -129,7 +136,7 @@ public final class StatefulSetController {
                 .filter(it -> it.name().equals(set.status().currentRevision()))
                 .findFirst()
                 .orElse(past.present());
-        return new Observed(set, current, past.present(), candidates, claims(set), clock.now());
+        return new Observed(set, current, past.present(), candidates, claims(set), several, clock.now());
     }
 
     private Map<String, PersistentVolumeClaim> claims(StatefulSet set) {

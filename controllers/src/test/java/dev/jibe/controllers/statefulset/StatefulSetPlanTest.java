@@ -38,6 +38,7 @@ class StatefulSetPlanTest {
         final List<ControllerRevision> history = new ArrayList<>();
         final Map<String, Pod> pods = new HashMap<>();
         final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
+        boolean several;
         int made;
 
         World(int replicas, String spec) {
@@ -72,7 +73,7 @@ class StatefulSetPlanTest {
                     .findFirst()
                     .orElse(past.present());
             return StatefulSetPlan.of(
-                    new Observed(set, current, past.present(), List.copyOf(pods.values()), claims, NOW));
+                    new Observed(set, current, past.present(), List.copyOf(pods.values()), claims, several, NOW));
         }
 
         World step() {
@@ -232,7 +233,13 @@ class StatefulSetPlanTest {
                 {'podManagementPolicy': 'Parallel',
                  'updateStrategy': {'type': 'RollingUpdate', 'rollingUpdate': {'partition': 0, 'maxUnavailable': '50%'}}}""").settle();
         world.image("v2");
+        assertEquals(List.of("-db-3"), names(world.plan()), "the feature is off");
+        world.several = true;
         assertEquals(List.of("-db-3", "-db-2"), names(world.plan()));
+        world.pods.remove("db-0");
+        assertEquals(List.of("+db-0", "-db-3"), names(world.plan()), "one is unavailable anyway");
+        world.pods.remove("db-1");
+        assertEquals(List.of("+db-0", "+db-1"), names(world.plan()));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.fairness.FlowTables;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.store.Store;
 import java.util.List;
@@ -38,36 +39,16 @@ public final class ServerMetrics {
             "minor",
             "platform");
 
-    /** Features that are there, with upstream's stage. */
-    private static final List<String> GENERAL = List.of(
-            "AnonymousAuthConfigurableEndpoints",
-            "AuthorizeNodeWithSelectors",
-            "AuthorizeWithSelectors",
-            "CRDValidationRatcheting",
-            "DynamicResourceAllocation",
-            "InPlacePodVerticalScaling",
-            "JobBackoffLimitPerIndex",
-            "JobManagedBy",
-            "JobSuccessPolicy",
-            "MutatingAdmissionPolicy",
-            "PodLifecycleSleepAction",
-            "RelaxedDNSSearchValidation",
-            "RelaxedEnvironmentVariableValidation",
-            "ServiceAccountTokenJTI",
-            "ServiceAccountTokenNodeBinding",
-            "ServiceAccountTokenNodeBindingValidation",
-            "ServiceAccountTokenPodNodeInfo",
-            "SidecarContainers",
-            "StructuredAuthenticationConfiguration");
-
-    private static final List<String> BETA =
-            List.of("ConstrainedImpersonation", "OpenAPIEnums", "RemoteRequestHeaderUID", "WatchList");
-
     private ServerMetrics() {}
 
     /** Has the metrics answered from the store and the rest. */
     public static void register(
-            Metrics metrics, Store<JsonMap> store, Resources resources, FlowTables flows, Clock clock) {
+            Metrics metrics,
+            Store<JsonMap> store,
+            Resources resources,
+            FeatureGates features,
+            FlowTables flows,
+            Clock clock) {
         double started = clock.millis() / 1000.0;
         metrics.gauge(
                 "process_start_time_seconds", "Start time of the process since unix epoch in seconds.", () -> started);
@@ -83,10 +64,7 @@ public final class ServerMetrics {
                 "kubernetes_feature_enabled",
                 "[BETA] This metric records the data about the stage and enablement of a k8s feature.",
                 List.of("name", "stage"),
-                reading -> {
-                    GENERAL.forEach(name -> reading.is(1, name, ""));
-                    BETA.forEach(name -> reading.is(1, name, "BETA"));
-                });
+                reading -> features.report((name, stage, on) -> reading.is(on ? 1 : 0, name, stage)));
         metrics.gauges(
                 "apiserver_resource_objects",
                 "[ALPHA] Number of stored objects at the time of last check split by kind.",

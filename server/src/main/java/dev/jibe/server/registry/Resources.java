@@ -2,6 +2,7 @@ package dev.jibe.server.registry;
 
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.kinds.Strategies;
 import dev.jibe.server.registry.versions.OptionalApis;
 import dev.jibe.server.registry.versions.RetiredApis;
@@ -27,10 +28,15 @@ public final class Resources {
 
     /** The built-in resources that upstream serves by default. */
     public static Resources builtin(Schema schema) {
+        return builtin(schema, FeatureGates.DEFAULT);
+    }
+
+    /** The same, with these features. */
+    public static Resources builtin(Schema schema, FeatureGates features) {
         var resources = new Resources();
         for (var info : schema.resources()) {
             if (info.servedByDefault()) {
-                resources.add(new Resource(info, bucket(info), Strategies.of(info), Conversions.of(info)));
+                resources.add(new Resource(info, bucket(info), Strategies.of(info, features), Conversions.of(info)));
             }
         }
         return resources;

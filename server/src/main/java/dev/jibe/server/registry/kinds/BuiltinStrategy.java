@@ -5,6 +5,7 @@ import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.typing.Conform;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Names;
 import dev.jibe.server.registry.Strategy;
@@ -116,10 +117,18 @@ public class BuiltinStrategy implements Strategy {
             Set.of("roles", "rolebindings", "clusterroles", "clusterrolebindings");
 
     private final ResourceInfo info;
+    private final FeatureGates features;
+    private final Gated gated;
     private final @Nullable JsonMap emptyStatus;
 
     public BuiltinStrategy(ResourceInfo info) {
+        this(info, FeatureGates.DEFAULT);
+    }
+
+    public BuiltinStrategy(ResourceInfo info, FeatureGates features) {
         this.info = info;
+        this.features = features;
+        this.gated = new Gated(features);
         var status = info.type().field("status");
         this.emptyStatus = status != null && status.type() instanceof Ref(var type) && !status.nullable()
                 ? Conform.conform(JsonMap.EMPTY, type).object()
@@ -130,9 +139,18 @@ public class BuiltinStrategy implements Strategy {
         return info;
     }
 
+    protected FeatureGates features() {
+        return features;
+    }
+
+    /** The object without the fields of features that are off, unless the old one has them. */
+    JsonMap ungated(JsonMap object, JsonMap old) {
+        return gated.drop(info.groupResource(), object, old);
+    }
+
     @Override
     public JsonMap prepareForCreate(JsonMap given) {
-        var object = Gated.drop(info.groupResource(), given);
+        var object = ungated(given, JsonMap.EMPTY);
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         if (!hasStatusSubresource) {
@@ -143,7 +161,7 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public JsonMap prepareForUpdate(JsonMap given, JsonMap old) {
-        var object = Gated.drop(info.groupResource(), given);
+        var object = ungated(given, old);
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
@@ -166,7 +184,7 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
-        return Validation.checkStatus(info, object, old);
+        return Validation.checkStatus(info, object, old, features);
     }
 
     @Override
@@ -189,12 +207,12 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public List<FieldError> validate(JsonMap object) {
-        return Validation.check(info, object);
+        return Validation.check(info, object, features);
     }
 
     @Override
     public List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
-        return Validation.checkUpdate(info, object, old);
+        return Validation.checkUpdate(info, object, old, features);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 import java.time.Instant;
 
@@ -16,8 +17,8 @@ import java.time.Instant;
  */
 public final class CertificateStrategy extends BuiltinStrategy {
 
-    CertificateStrategy(ResourceInfo info) {
-        super(info);
+    CertificateStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Semantic;
 
 /** Daemon sets: an annotation counts their templates, for clients of long ago. */
@@ -9,8 +10,8 @@ final class DaemonSetStrategy extends BuiltinStrategy {
 
     private static final String TEMPLATES = "deprecated.daemonset.template.generation";
 
-    DaemonSetStrategy(ResourceInfo info) {
-        super(info);
+    DaemonSetStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

@@ -2,24 +2,24 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.features.FeatureGates;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Fields that upstream knows, and drops as long as the feature they belong to is off by default
+ * Fields that upstream drops as long as the feature they belong to is off
  * (https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/); and those that a kind never keeps.
  */
-final class Gated {
+record Gated(FeatureGates features) {
 
-    private Gated() {}
-
-    static JsonMap drop(String resource, JsonMap object) {
+    /** The object without them; a field that the old object has stays. */
+    JsonMap drop(String resource, JsonMap object, JsonMap old) {
         return switch (resource) {
             case "pods" -> change(object, "spec", Gated::pod);
             case "podtemplates" -> change(object, "template", Gated::template);
             case "deployments.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers", "jobs.batch" ->
                 change(object, "spec", spec -> change(spec, "template", Gated::template));
-            case "statefulsets.apps" -> change(object, "spec", Gated::set);
+            case "statefulsets.apps" -> change(object, "spec", spec -> set(spec, old.map("spec")));
             case "cronjobs.batch" ->
                 change(
                         object,
@@ -35,8 +35,12 @@ final class Gated {
         };
     }
 
-    private static JsonMap set(JsonMap spec) {
+    private JsonMap set(JsonMap spec, JsonMap old) {
         var updated = change(spec, "template", Gated::template);
+        boolean used = old.map("updateStrategy").map("rollingUpdate").has("maxUnavailable");
+        if (used || features.enabled("MaxUnavailableStatefulSet")) {
+            return updated;
+        }
         return change(
                 updated,
                 "updateStrategy",

@@ -2,14 +2,15 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 
 /** Jobs: unless told otherwise they select their own pods, by their uid. */
 final class JobStrategy extends BuiltinStrategy {
 
     private static final String UID = "batch.kubernetes.io/controller-uid";
 
-    JobStrategy(ResourceInfo info) {
-        super(info);
+    JobStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

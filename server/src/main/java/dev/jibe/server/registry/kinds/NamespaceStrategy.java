@@ -3,6 +3,7 @@ package dev.jibe.server.registry.kinds;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 
 /** Namespaces: active from the start, and kept by their own finalizer until they are empty. */
@@ -10,8 +11,8 @@ public final class NamespaceStrategy extends BuiltinStrategy {
 
     private static final String FINALIZER = "kubernetes";
 
-    NamespaceStrategy(ResourceInfo info) {
-        super(info);
+    NamespaceStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

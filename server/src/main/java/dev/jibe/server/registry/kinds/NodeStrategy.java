@@ -2,12 +2,13 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 
 /** Nodes: an agent registers itself with the state it is in. */
 final class NodeStrategy extends BuiltinStrategy {
 
-    NodeStrategy(ResourceInfo info) {
-        super(info);
+    NodeStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,13 +12,13 @@ import java.util.OptionalLong;
 /** Pods: they begin as pending, keep their node, and are given time to end. */
 final class PodStrategy extends BuiltinStrategy {
 
-    PodStrategy(ResourceInfo info) {
-        super(info);
+    PodStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override
     public JsonMap prepareForCreate(JsonMap given) {
-        var object = PodLabelKeys.apply(settled(given));
+        var object = PodLabelKeys.apply(settled(ungated(given, JsonMap.EMPTY)));
         var status = JsonMap.of("phase", "Pending", "qosClass", QosClass.of(object.map("spec")));
         if (object.map("spec").list("schedulingGates").isEmpty()) {
             return object.with("status", status);
@@ -38,9 +39,8 @@ final class PodStrategy extends BuiltinStrategy {
         return object.with("status", status.with("conditions", JsonList.of(gated)));
     }
 
-    /** Without what upstream does not have on by default, and with a time to end that makes sense. */
-    private static JsonMap settled(JsonMap given) {
-        var pod = Gated.drop("pods", given);
+    /** With a time to end that makes sense. */
+    private static JsonMap settled(JsonMap pod) {
         var spec = pod.map("spec");
         if (spec.number("terminationGracePeriodSeconds") < 0) {
             spec = spec.with("terminationGracePeriodSeconds", 1L);

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.kinds;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 import java.util.List;
 import java.util.Objects;
@@ -14,8 +15,8 @@ import java.util.Objects;
  */
 final class ServiceStrategy extends BuiltinStrategy {
 
-    ServiceStrategy(ResourceInfo info) {
-        super(info);
+    ServiceStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.kinds;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -11,8 +12,8 @@ final class StorageStrategy extends BuiltinStrategy {
 
     private static final String SINCE = "lastPhaseTransitionTime";
 
-    StorageStrategy(ResourceInfo info) {
-        super(info);
+    StorageStrategy(ResourceInfo info, FeatureGates features) {
+        super(info, features);
     }
 
     private boolean isClaim() {

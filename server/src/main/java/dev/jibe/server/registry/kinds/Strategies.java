@@ -2,6 +2,7 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.crd.definition.DefinitionStrategy;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Strategy;
 
 /** Which strategy each built-in kind has. */
@@ -9,19 +10,20 @@ public final class Strategies {
 
     private Strategies() {}
 
-    public static Strategy of(ResourceInfo info) {
+    public static Strategy of(ResourceInfo info, FeatureGates features) {
         return switch (info.groupResource()) {
-            case "pods" -> new PodStrategy(info);
-            case "nodes" -> new NodeStrategy(info);
-            case "jobs.batch" -> new JobStrategy(info);
-            case "namespaces" -> new NamespaceStrategy(info);
-            case "persistentvolumes", "persistentvolumeclaims" -> new StorageStrategy(info);
-            case "services" -> new ServiceStrategy(info);
-            case "daemonsets.apps" -> new DaemonSetStrategy(info);
-            case "leases.coordination.k8s.io" -> new LeaseStrategy(info);
-            case "certificatesigningrequests.certificates.k8s.io" -> new CertificateStrategy(info);
+            case "pods" -> new PodStrategy(info, features);
+            case "nodes" -> new NodeStrategy(info, features);
+            case "jobs.batch" -> new JobStrategy(info, features);
+            case "namespaces" -> new NamespaceStrategy(info, features);
+            case "persistentvolumes", "persistentvolumeclaims" -> new StorageStrategy(info, features);
+            case "services" -> new ServiceStrategy(info, features);
+            case "statefulsets.apps" -> new StatefulSetStrategy(info, features);
+            case "daemonsets.apps" -> new DaemonSetStrategy(info, features);
+            case "leases.coordination.k8s.io" -> new LeaseStrategy(info, features);
+            case "certificatesigningrequests.certificates.k8s.io" -> new CertificateStrategy(info, features);
             case "customresourcedefinitions.apiextensions.k8s.io" -> new DefinitionStrategy(info);
-            default -> new BuiltinStrategy(info);
+            default -> new BuiltinStrategy(info, features);
         };
     }
 }

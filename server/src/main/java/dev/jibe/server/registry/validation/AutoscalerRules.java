@@ -24,13 +24,21 @@ final class AutoscalerRules {
 
     private AutoscalerRules() {}
 
-    static void check(Place autoscaler) {
+    /** How few replicas there may be: none where that is on, or was so before. */
+    private static long least(Place autoscaler, JsonMap old) {
+        var before = old.map("spec");
+        boolean none = before.has("minReplicas") && before.number("minReplicas") == 0;
+        return none || autoscaler.report().enabled("HPAScaleToZero") ? 0 : 1;
+    }
+
+    static void check(Place autoscaler, JsonMap old) {
+        long lowest = least(autoscaler, old);
         var spec = autoscaler.in("spec");
         spec = autoscaler.text("apiVersion").equals("autoscaling/v1") ? spec.as(second(spec.map())) : spec;
         long least = spec.has("minReplicas") ? spec.number("minReplicas") : 1;
         long most = spec.number("maxReplicas");
-        if (least < 1) {
-            spec.invalid("minReplicas", least, "must be greater than or equal to 1");
+        if (least < lowest) {
+            spec.invalid("minReplicas", least, "must be greater than or equal to " + lowest);
         }
         if (most == 0) {
             spec.required("maxReplicas", "must be set and greater than 0");

@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ final class Report {
 
     private final Naming naming;
     private final boolean namespaced;
+    private final FeatureGates features;
     private @Nullable List<FieldError> errors;
     private JsonMap old = JsonMap.EMPTY;
     private @Nullable Set<String> oldTexts;
@@ -22,12 +24,22 @@ final class Report {
     boolean cleanMetadata;
 
     Report(Naming naming, boolean namespaced) {
+        this(naming, namespaced, FeatureGates.DEFAULT);
+    }
+
+    Report(Naming naming, boolean namespaced, FeatureGates features) {
         this.naming = naming;
         this.namespaced = namespaced;
+        this.features = features;
     }
 
     Naming naming() {
         return naming;
+    }
+
+    /** Whether a feature is on. */
+    boolean enabled(String feature) {
+        return features.enabled(feature);
     }
 
     boolean isNamespaced() {

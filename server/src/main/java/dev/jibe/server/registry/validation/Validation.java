@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +41,9 @@ public final class Validation {
     }
 
     /** What is wrong with a new object: first what its kind asks for, and only then what all do. */
-    public static List<FieldError> check(ResourceInfo info, JsonMap object) {
+    public static List<FieldError> check(ResourceInfo info, JsonMap object, FeatureGates features) {
         var kind = kind(info);
-        var report = new Report(kind.naming(), info.namespaced());
+        var report = new Report(kind.naming(), info.namespaced(), features);
         var place = Place.root(report, object);
         run(kind.create(), place, JsonMap.EMPTY);
         if (report.count() == 0) {
@@ -52,17 +53,18 @@ public final class Validation {
     }
 
     /** What is wrong with a change. */
-    public static List<FieldError> checkUpdate(ResourceInfo info, JsonMap object, JsonMap old) {
-        return checkChange(info, kind(info).update(), object, old);
+    public static List<FieldError> checkUpdate(ResourceInfo info, JsonMap object, JsonMap old, FeatureGates features) {
+        return checkChange(info, kind(info).update(), object, old, features);
     }
 
     /** What is wrong with a change by the status subresource. */
-    public static List<FieldError> checkStatus(ResourceInfo info, JsonMap object, JsonMap old) {
-        return checkChange(info, kind(info).status(), object, old);
+    public static List<FieldError> checkStatus(ResourceInfo info, JsonMap object, JsonMap old, FeatureGates features) {
+        return checkChange(info, kind(info).status(), object, old, features);
     }
 
-    private static List<FieldError> checkChange(ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old) {
-        var report = new Report(kind(info).naming(), info.namespaced());
+    private static List<FieldError> checkChange(
+            ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old, FeatureGates features) {
+        var report = new Report(kind(info).naming(), info.namespaced(), features);
         report.was(old);
         var place = Place.root(report, object);
         MetaRules.general(place, Naming.PATH_SEGMENT);

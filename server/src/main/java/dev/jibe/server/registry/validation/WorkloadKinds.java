@@ -65,7 +65,8 @@ final class WorkloadKinds {
                             (cronJob, old) -> CronRules.check(
                                     cronJob, old.map("spec").string("schedule").contains("TZ")))),
             "horizontalpodautoscalers.autoscaling",
-            plain(AutoscalerRules::check).withStatus(META_UPDATE, rule(StatusRules::autoscaler)));
+            new Kind(SUBDOMAIN, steps(META, AutoscalerRules::check), steps(META_UPDATE, AutoscalerRules::check))
+                    .withStatus(META_UPDATE, rule(StatusRules::autoscaler)));
 
     private WorkloadKinds() {}
 

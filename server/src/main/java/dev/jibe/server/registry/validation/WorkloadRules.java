@@ -269,6 +269,13 @@ final class WorkloadRules {
             case "RollingUpdate" -> {
                 var rolling = strategy.in("rollingUpdate");
                 rolling.notNegative("partition");
+                if (rolling.has("maxUnavailable")) {
+                    Counts.check(rolling, "maxUnavailable");
+                    if (Counts.isNothing(rolling.get("maxUnavailable"))) {
+                        rolling.invalid("maxUnavailable", rolling.get("maxUnavailable"), "cannot be 0");
+                    }
+                    Counts.notOverHundredPercent(rolling, "maxUnavailable");
+                }
             }
             default ->
                 spec.invalid(

@@ -6,8 +6,10 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.typing.Conform;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 
 /** Objects for tests, written shortly, in the form in which rules get them. */
@@ -17,8 +19,8 @@ final class Sample {
 
     static ResourceInfo resource(String groupResource) {
         return Schema.builtin().resources().stream()
-                .filter(info -> info.groupResource().equals(groupResource) && info.servedByDefault())
-                .findFirst()
+                .filter(info -> info.groupResource().equals(groupResource))
+                .max(Comparator.comparing(ResourceInfo::servedByDefault))
                 .orElseThrow();
     }
 
@@ -37,12 +39,28 @@ final class Sample {
     }
 
     static List<String> wrong(String groupResource, String text) {
-        return texts(Validation.check(resource(groupResource), object(groupResource, text)));
+        return wrong(groupResource, text, FeatureGates.DEFAULT);
+    }
+
+    static List<String> wrong(String groupResource, String text, FeatureGates features) {
+        return texts(Validation.check(resource(groupResource), object(groupResource, text), features));
     }
 
     static List<String> wrongChange(String groupResource, String before, String after) {
+        return wrongChange(groupResource, before, after, FeatureGates.DEFAULT);
+    }
+
+    static List<String> wrongChange(String groupResource, String before, String after, FeatureGates features) {
         return texts(Validation.checkUpdate(
-                resource(groupResource), object(groupResource, after), object(groupResource, before)));
+                resource(groupResource), object(groupResource, after), object(groupResource, before), features));
+    }
+
+    static List<String> wrongStatus(String groupResource, String before, String after) {
+        return texts(Validation.checkStatus(
+                resource(groupResource),
+                object(groupResource, after),
+                object(groupResource, before),
+                FeatureGates.DEFAULT));
     }
 
     private static List<String> texts(List<FieldError> errors) {
