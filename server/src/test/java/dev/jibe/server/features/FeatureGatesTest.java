@@ -53,9 +53,6 @@ final class FeatureGatesTest {
         "other:WatchList=true, component not registered: other",
         "'kube:WatchList=true,OpenAPIEnums=true',"
                 + " 'set kube feature gates with default empty prefix or kube: prefix consistently, do not mix use'",
-        "ClusterTrustBundleProjection=true,"
-                + " 'ClusterTrustBundleProjection is enabled, but depends on features that are disabled:"
-                + " [ClusterTrustBundle]'",
         "AllBeta=false,"
                 + " 'AllBeta=false is not supported: features such as APIResponseCompression cannot be turned off'"
     })
