@@ -35,23 +35,6 @@ public final class Tallies {
     /** What one pod of a template adds to a sum. */
     record Share(Tally tally, long amount, boolean untilTerminating) {}
 
-    /** Pods that are selected by all of the selectors. */
-    private record Counted(
-            List<PodSelector> all,
-            boolean untilTerminating,
-            String topologyKey,
-            @Nullable NodeCondition condition) {
-
-        boolean includes(Template pod, Function<String, JsonMap> namespaceLabels) {
-            for (var selector : all) {
-                if (!selector.selects(pod, namespaceLabels)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     private enum TermKind {
         ANTI,
         REQUIRED,
@@ -67,7 +50,7 @@ public final class Tallies {
     private final Collection<NodeInfo> nodes;
     private final Map<String, Topology> topologies = new HashMap<>();
     private final Map<Region, Domains> regions = new HashMap<>();
-    private final Map<Counted, Tally> counted = new HashMap<>();
+    private final CountedPods counted = new CountedPods();
     private final Map<Held, Tally> held = new HashMap<>();
     private final List<Held> terms = new ArrayList<>();
     private final Set<Template> live = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -82,14 +65,14 @@ public final class Tallies {
     void put(NodeInfo node) {
         topologies.values().forEach(topology -> topology.put(node));
         regions.values().forEach(region -> region.put(node));
-        counted.values().forEach(Tally::domainsChanged);
+        counted.tallies().forEach(Tally::domainsChanged);
     }
 
     /** Forgets a node; no pod of it may be counted any more. */
     void remove(NodeInfo node) {
         regions.values().forEach(region -> region.remove(node));
         topologies.values().forEach(topology -> topology.remove(node));
-        counted.values().forEach(Tally::domainsChanged);
+        counted.tallies().forEach(Tally::domainsChanged);
     }
 
     void add(Place place, NodeInfo node) {
@@ -139,7 +122,7 @@ public final class Tallies {
     /** Finds out which sums pods of this template are part of. */
     private void enter(Template template) {
         template.shares.clear();
-        counted.forEach((what, tally) -> {
+        counted.forEachThatMayInclude(template, (what, tally) -> {
             if (what.includes(template, namespaceLabels)) {
                 template.shares.add(new Share(tally, 1, what.untilTerminating()));
             }
@@ -218,7 +201,7 @@ public final class Tallies {
     }
 
     boolean asksNamespaces() {
-        return counted.keySet().stream().anyMatch(what -> what.all().stream().anyMatch(PodSelector::asksNamespaces))
+        return counted.all().stream().anyMatch(what -> what.all().stream().anyMatch(PodSelector::asksNamespaces))
                 || terms.stream().anyMatch(what -> what.term().pods().asksNamespaces());
     }
 
