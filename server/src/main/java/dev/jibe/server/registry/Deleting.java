@@ -26,6 +26,9 @@ public final class Deleting {
     private static final String ORPHAN = "orphan";
     private static final String FOREGROUND = "foregroundDeletion";
 
+    /** A deletion that has begun and goes on as it is. */
+    private static final long UNDER_WAY = -2;
+
     private static final Log LOG = Log.of(Deleting.class);
 
     private final Store<JsonMap> store;
@@ -90,8 +93,11 @@ public final class Deleting {
             boolean dry = context.dryRun() || options.dryRun();
             return new Deleted(dry ? object : put(resource, key, entry, own), false);
         }
+        long grace = grace(resource, object, options);
+        if (grace == UNDER_WAY) {
+            return new Deleted(object, false);
+        }
         var marked = withFinalizers(object, options, resource.strategy().orphansDependents());
-        long grace = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
         boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
         boolean graceful = grace >= 0;
         if (context.dryRun() || options.dryRun()) {
@@ -109,6 +115,21 @@ public final class Deleting {
             return new Deleted(object, false);
         }
         return new Deleted(put(resource, key, entry, terminating), false);
+    }
+
+    /** How long the object is given; of one that is ending already the time that is left can only become shorter. */
+    private static long grace(Resource resource, JsonMap object, DeleteOptions options) {
+        var metadata = object.map("metadata");
+        long usual = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
+        if (usual < 0 || !metadata.has("deletionTimestamp")) {
+            return usual;
+        }
+        long left = metadata.number("deletionGracePeriodSeconds");
+        if (left == 0) {
+            return 0;
+        }
+        long asked = options.gracePeriodSeconds().orElse(left);
+        return asked >= left ? UNDER_WAY : asked;
     }
 
     private JsonMap put(Resource resource, String key, Entry<JsonMap> entry, JsonMap object) {

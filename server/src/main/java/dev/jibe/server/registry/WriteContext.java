@@ -15,11 +15,13 @@ import java.util.List;
  * @param feedback collects what the client is told although the write succeeds
  * @param writer whose the written fields become
  * @param options of the request, as admission sees them
+ * @param uid of the object that an update is meant for, even if there is none any more; empty if any will do
  */
-public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer writer, Gate gate, JsonMap options) {
+public record WriteContext(
+        User user, boolean dryRun, Feedback feedback, Writer writer, Gate gate, JsonMap options, String uid) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY);
+        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "");
     }
 
     /** A write that nobody's fields are noted for. */
@@ -32,15 +34,20 @@ public record WriteContext(User user, boolean dryRun, Feedback feedback, Writer 
     }
 
     public WriteContext with(Gate other) {
-        return new WriteContext(user, dryRun, feedback, writer, other, options);
+        return new WriteContext(user, dryRun, feedback, writer, other, options, uid);
     }
 
     public WriteContext with(Writer other) {
-        return new WriteContext(user, dryRun, feedback, other, gate, options);
+        return new WriteContext(user, dryRun, feedback, other, gate, options, uid);
     }
 
     public WriteContext withOptions(JsonMap other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, other);
+        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid);
+    }
+
+    /** The same, meant for the object of that identity. */
+    public WriteContext withUid(String other) {
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, other);
     }
 
     /**

@@ -177,7 +177,7 @@ public final class Writing {
             var entry = store.latest().get(resource.bucket(), key);
             try {
                 if (entry == null) {
-                    throw ApiException.notFound(resource.named(), name);
+                    throw missing(resource, namespace, name, context);
                 }
                 return updateOnce(resource, key, entry, part, change, context);
             } catch (StoreException.Conflict e) {
@@ -190,6 +190,17 @@ public final class Writing {
                 }
             }
         }
+    }
+
+    /** Who means a certain object, and not any of its name, meets another one: none. */
+    private static ApiException missing(Resource resource, String namespace, String name, WriteContext context) {
+        return context.uid().isEmpty()
+                ? ApiException.notFound(resource.named(), name)
+                : ApiException.conflict(
+                        resource.named(),
+                        name,
+                        StorageKey.otherUid(
+                                resource.info().group(), resource.info().plural(), namespace, name, context.uid(), ""));
     }
 
     /** What came of a write that makes the object if it is not there. */

@@ -44,7 +44,8 @@ public final class Changes {
         if (request.method().equals("PUT")) {
             var given = BodyReader.read(request, expected, context.warnings());
             var object = target.defaults().apply(PatchedObject.checked(given, namespace, name));
-            return new Change(old -> ofSame(object, old, info), context, false);
+            var uid = object.map("metadata").string("uid");
+            return new Change(old -> ofSame(object, old, info), context.withUid(uid), false);
         }
         if (WriteOptions.isApply(request)) {
             return applied(request, target, namespace, name, context);

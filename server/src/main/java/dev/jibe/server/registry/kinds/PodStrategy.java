@@ -64,8 +64,9 @@ final class PodStrategy extends BuiltinStrategy {
                 spec.has("terminationGracePeriodSeconds") ? spec.number("terminationGracePeriodSeconds") : 30);
         var phase = object.map("status").string("phase");
         boolean finished = List.of("Succeeded", "Failed").contains(phase);
-        return spec.string("nodeName").isEmpty() || finished
-                ? 0
-                : Math.max(period, asked.isPresent() && period == 0 ? 0 : 1);
+        if (spec.string("nodeName").isEmpty() || finished) {
+            return 0;
+        }
+        return period < 0 ? 1 : period;
     }
 }
