@@ -31,8 +31,8 @@ sealed interface Act {
 
         @Override
         public String toString() {
-            return "Replace " + subject + (status ? " status" : "") + " by " + manager + " with " + fields + " version '"
-                    + version + "' uid '" + uid + "'";
+            return "Replace " + subject + (status ? " status" : "") + " by " + manager + " with " + fields
+                    + " version '" + version + "' uid '" + uid + "'";
         }
     }
 

@@ -16,7 +16,11 @@ sealed interface Answer {
         }
     }
 
-    /** @param fields those of which others are the owners */
+    /**
+     * It was refused.
+     *
+     * @param fields those of which others are the owners
+     */
     record Refused(int code, String reason, String message, Set<String> fields) implements Answer {}
 
     /** The server stopped; whether it did what it was asked to is not known. */

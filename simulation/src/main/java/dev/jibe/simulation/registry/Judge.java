@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,9 @@ final class Judge {
     private final Chronicle chronicle;
 
     /** Whose a change is. */
-    private final Map<Moment, Deed> doers = new IdentityHashMap<>();
+    private final IdentityHashMap<Moment, Deed> doers = new IdentityHashMap<>();
 
-    private final Map<Moment, Moment> previous = new IdentityHashMap<>();
+    private final IdentityHashMap<Moment, Moment> previous = new IdentityHashMap<>();
 
     Judge(History history, Chronicle chronicle) {
         this.history = history;

@@ -3,7 +3,6 @@ package dev.jibe.simulation.registry;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which changes were made before, while and after something else happened. */
@@ -17,10 +16,10 @@ final class Order {
     record Instant(@Nullable Moment moment, @Nullable State state, long version) {}
 
     private final History history;
-    private final Map<Moment, Deed> doers;
-    private final Map<Moment, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Moment, Deed> doers;
+    private final IdentityHashMap<Moment, Integer> places = new IdentityHashMap<>();
 
-    Order(History history, Map<Moment, Deed> doers) {
+    Order(History history, IdentityHashMap<Moment, Deed> doers) {
         this.history = history;
         this.doers = doers;
         for (int i = 0; i < history.moments().size(); i++) {

@@ -23,7 +23,12 @@ public final class RegistryTrial {
     private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(61);
     private static final int MAX_ROUNDS = 2_000;
 
-    /** @param writes how many there were, {@code changes} how many of them changed something */
+    /**
+     * What a run came to.
+     *
+     * @param writes how many were asked for
+     * @param changes how many of them changed something
+     */
     public record Outcome(long seed, int lives, int crashes, int writes, int changes, int reads, long fingerprint) {}
 
     private final long seed;

@@ -198,8 +198,7 @@ final class Rules {
         for (var path : owned.getOrDefault(by, Set.of())) {
             var container = Fields.containerOf(path);
             Predicate<String> isInside = each -> each.startsWith(container);
-            if (!isOthers(owned, by, container)
-                    && fields.keySet().stream().noneMatch(isInside.and(isHeld))) {
+            if (!isOthers(owned, by, container) && fields.keySet().stream().noneMatch(isInside.and(isHeld))) {
                 fields.keySet().removeIf(isInside);
             } else if (!isHeld.test(path)) {
                 fields.remove(path);
@@ -251,13 +250,15 @@ final class Rules {
                         ? delete.grace().orElse(USUAL_GRACE)
                         : 0;
         var fields = Fields.withContainers(
-                withFinalizers(before.fields(), delete.propagation()), delete.subject().sort());
+                withFinalizers(before.fields(), delete.propagation()),
+                delete.subject().sort());
         boolean isKept = grace > 0 || fields.keySet().stream().anyMatch(path -> path.startsWith(Fields.FINALIZERS));
         if (!isKept) {
             return new Removed(before);
         }
         long generation = before.generation() + (before.isEnding() || before.generation() == 0 ? 0 : 1);
-        var after = new State(before.uid(), fields, before.owners(), before.isTracked(), generation, OptionalLong.of(grace));
+        var after = new State(
+                before.uid(), fields, before.owners(), before.isTracked(), generation, OptionalLong.of(grace));
         return after.isLike(before) ? new Same(before) : new Written(after);
     }
 

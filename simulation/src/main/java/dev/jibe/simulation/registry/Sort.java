@@ -4,24 +4,22 @@ import java.util.Set;
 
 /** The kinds of objects that the trial is about: one plain, one that ends gracefully, one that is defined by a user. */
 enum Sort {
-    CONFIG_MAP("/api/v1", "configmaps", "v1", "ConfigMap", "data", Set.of()),
-    POD("/api/v1", "pods", "v1", "Pod", "", Set.of("message", "reason")),
-    THING("/apis/example.com/v1", "things", "example.com/v1", "Thing", "spec", Set.of("base", "a", "b"));
+    CONFIG_MAP("/api/v1", "configmaps", "v1", "ConfigMap", "data"),
+    POD("/api/v1", "pods", "v1", "Pod", ""),
+    THING("/apis/example.com/v1", "things", "example.com/v1", "Thing", "spec");
 
     private final String root;
     private final String plural;
     private final String apiVersion;
     private final String kind;
     private final String content;
-    private final Set<String> statusKeys;
 
-    Sort(String root, String plural, String apiVersion, String kind, String content, Set<String> statusKeys) {
+    Sort(String root, String plural, String apiVersion, String kind, String content) {
         this.root = root;
         this.plural = plural;
         this.apiVersion = apiVersion;
         this.kind = kind;
         this.content = content;
-        this.statusKeys = statusKeys;
     }
 
     String root() {
@@ -47,11 +45,15 @@ enum Sort {
 
     /** What the trial writes into the status; nothing if there is none. */
     Set<String> statusKeys() {
-        return statusKeys;
+        return switch (this) {
+            case CONFIG_MAP -> Set.of();
+            case POD -> Set.of("message", "reason");
+            case THING -> Set.of("base", "a", "b");
+        };
     }
 
     boolean hasStatus() {
-        return !statusKeys.isEmpty();
+        return this != CONFIG_MAP;
     }
 
     /** Whether an update must say which version it is of. */
