@@ -36,7 +36,9 @@ import dev.jibe.controllers.rootca.RootCaPublisher;
 import dev.jibe.controllers.serviceaccount.ServiceAccountController;
 import dev.jibe.controllers.servicecidr.ServiceCidrController;
 import dev.jibe.controllers.statefulset.StatefulSetController;
+import dev.jibe.controllers.storagemigration.MigrationController;
 import dev.jibe.controllers.tokens.TokenSecretsController;
+import dev.jibe.controllers.trustbundles.TrustBundlePublisher;
 import dev.jibe.controllers.ttlafterfinished.TtlAfterFinishedController;
 import dev.jibe.controllers.volumebinding.VolumeBindingController;
 import dev.jibe.controllers.volumeprotection.VolumeProtectionController;
@@ -101,6 +103,13 @@ public final class Controllers {
             BootstrapSigner.start(surroundings);
             TokenCleaner.start(surroundings);
             ServingApproval.start(surroundings);
+        }
+        var features = config.features();
+        if (!features.trustBundles().isEmpty()) {
+            TrustBundlePublisher.start(surroundings, features.trustBundles(), config.authorityPem());
+        }
+        if (features.migrations()) {
+            MigrationController.start(surroundings);
         }
         GarbageCollector.start(surroundings);
         return surroundings;

@@ -5,9 +5,11 @@ package dev.jibe.controllers;
  *
  * @param severalOfSets whether a StatefulSet may have several of its pods replaced at a time
  * @param scaleToZero whether an autoscaler may leave nothing running
+ * @param trustBundles the version of ClusterTrustBundles that is served; empty if none is
+ * @param migrations whether StorageVersionMigrations are served
  */
-public record OptionalFeatures(boolean severalOfSets, boolean scaleToZero) {
+public record OptionalFeatures(boolean severalOfSets, boolean scaleToZero, String trustBundles, boolean migrations) {
 
     /** None of it. */
-    public static final OptionalFeatures NONE = new OptionalFeatures(false, false);
+    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false);
 }

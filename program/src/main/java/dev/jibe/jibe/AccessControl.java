@@ -120,7 +120,7 @@ final class AccessControl {
 
     private Authorizer authorizer(Mode mode, RbacAuthorizer rbac) {
         return switch (mode) {
-            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules());
+            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules(settings.features()));
             case Mode.Rbac ignored -> rbac;
             case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
             case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;

@@ -223,7 +223,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private static Resources withOptional(Resources builtin, Schema schema, ServerSettings settings) {
         try {
-            return builtin.withOptional(schema, settings.runtimeConfig());
+            return builtin.withOptional(schema, settings.features(), settings.runtimeConfig());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--runtime-config: " + e.getMessage(), e);
         }
@@ -346,7 +346,7 @@ public final class ControlPlane implements AutoCloseable {
         keep(parts, "listener", () -> listening.get().close());
         var begin = new ClusterStart(api, LOOPBACK);
         begin.create(Bootstrap.objects());
-        begin.reconcile(RolePolicy.objects());
+        begin.reconcile(RolePolicy.objects(config.settings().features()));
         begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
         begin.createWithStatus(LocalServices.objects(clock.now()));
         begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));

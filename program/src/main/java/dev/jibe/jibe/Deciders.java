@@ -14,11 +14,12 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.scheduler.Scheduler;
 import dev.jibe.server.authn.User;
-import dev.jibe.server.features.FeatureGates;
+import dev.jibe.server.registry.versions.OptionalKinds;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.Pem;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** What decides for a cluster, each part only while it holds its lease: the controllers and the scheduler. */
 final class Deciders {
@@ -63,14 +64,26 @@ final class Deciders {
                         config.serviceRange(),
                         config.nodeRanges(),
                         config.settings().bootstrapTokens(),
-                        optional(config.settings().features()),
+                        optional(config.settings()),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
         var client = plane.client("system:kube-controller-manager", User.MASTERS);
         return elector("kube-controller-manager", "kube-controller-manager", client, controllers::start);
     }
 
-    private static OptionalFeatures optional(FeatureGates features) {
-        return new OptionalFeatures(features.enabled("MaxUnavailableStatefulSet"), features.enabled("HPAScaleToZero"));
+    private static OptionalFeatures optional(ServerSettings settings) {
+        var features = settings.features();
+        var bundles = Stream.of("v1beta1", "v1alpha1")
+                .filter(version -> isServed("certificates.k8s.io/" + version, "clustertrustbundles", settings))
+                .findFirst();
+        return new OptionalFeatures(
+                features.enabled("MaxUnavailableStatefulSet"),
+                features.enabled("HPAScaleToZero"),
+                bundles.orElse(""),
+                isServed("storagemigration.k8s.io/v1beta1", "storageversionmigrations", settings));
+    }
+
+    private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
+        return OptionalKinds.isServed(apiVersion, plural, settings.features(), settings.runtimeConfig());
     }
 
     private LeaderElector scheduler(ClusterConfig config) {

@@ -10,14 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The operations of the versions served by default: those of the Java client, under the names that the server gives them,
+ * The operations of all versions: those of the Java client, under the names that the server gives them,
  * and the deprecated watch paths, which the client leaves out.
  */
 final class ApiOperations {
     private static final Pattern RESOURCE = Pattern.compile(
-            "/(?:api|apis/([a-z0-9.]+))/(v\\d+)/(?:namespaces/\\{namespace}/)?([a-z]+)(/\\{name}(?:/([a-z]+)(/\\{path})?)?)?");
+            "/(?:api|apis/([a-z0-9.]+))/(v\\d+(?:(?:alpha|beta)\\d+)?)/(?:namespaces/\\{namespace}/)?([a-z]+)(/\\{name}(?:/([a-z]+)(/\\{path})?)?)?");
     private static final Pattern GROUP = Pattern.compile("/apis/([a-z0-9.]+)/(?:(v[a-z0-9]+)/)?");
-    private static final Pattern API_CLASS = Pattern.compile("(\\w+?)(V\\d+)?Api");
+    private static final Pattern IN_GROUP = Pattern.compile("/apis/([a-z0-9.]+)/(?:(v[a-z0-9]+)/.*)?");
+    private static final Pattern API_CLASS = Pattern.compile("(\\w+?)(V\\d+(?:(?:alpha|beta)\\d+)?)?Api");
     private static final Pattern VERB =
             Pattern.compile("(list|create|read|replace|delete|patch|connect|get)([A-Z]\\w*)");
 
@@ -57,6 +58,21 @@ final class ApiOperations {
         ApiOperations all = new ApiOperations(resources, models, types, overlay);
         operations.forEach(all::add);
         return all.result;
+    }
+
+    /** Those of the versions and groups that are served unless somebody says otherwise. */
+    static List<ApiOperation> usual(Collection<ApiOperation> all, Collection<ResourceDef> resources) {
+        return all.stream()
+                .filter(operation -> {
+                    Matcher group = IN_GROUP.matcher(operation.path());
+                    return !group.matches()
+                            || resources.stream()
+                                    .filter(ResourceDef::servedByDefault)
+                                    .anyMatch(resource -> resource.group().equals(group.group(1))
+                                            && (group.group(2) == null
+                                                    || resource.version().equals(group.group(2))));
+                })
+                .toList();
     }
 
     private void add(Operation operation) {
@@ -104,14 +120,12 @@ final class ApiOperations {
 
     private boolean isServed(Operation operation) {
         if (operation.path().contains("{")
-                || operation.apiClass().matches(".*V\\d+(alpha|beta)\\d+Api")
                 || overlay.strings("groups", "hidden").contains(operation.path())) {
             return false;
         }
         Matcher group = GROUP.matcher(operation.path());
         return !group.matches()
                 || resources.values().stream()
-                        .filter(ResourceDef::servedByDefault)
                         .anyMatch(resource -> resource.group().equals(group.group(1))
                                 && (group.group(2) == null || resource.version().equals(group.group(2))));
     }
@@ -170,7 +184,7 @@ final class ApiOperations {
 
     private void addWatch(ApiOperation read, String kind) {
         boolean isList = read.action().equals("list");
-        String version = read.path().startsWith("/apis/") ? "/apis/[^/]+/v\\d+" : "/api/v\\d+";
+        String version = read.path().startsWith("/apis/") ? "/apis/[^/]+/v\\w+" : "/api/v\\w+";
         String path = read.path().replaceFirst("(" + version + ")", "$1/watch");
         String id = read.id().replaceFirst("^(list|read)", "watch");
         String all = "ForAllNamespaces";

@@ -29,11 +29,14 @@ public final class Main {
     private static void writeOpenApi(
             Output resources,
             List<ApiOperation> operations,
+            List<ResourceDef> served,
             Map<String, TypeDef> types,
             Map<String, ProtoMessage> messages,
             Overlay overlay) {
         ScalarSchemas scalars = new ScalarSchemas(messages);
-        resources.writeZipped("openapi/v2.json.gz", new OpenApi2(types, scalars, overlay).document(operations));
+        resources.writeZipped(
+                "openapi/v2.json.gz",
+                new OpenApi2(types, scalars, overlay).document(ApiOperations.usual(operations, served)));
         Map<String, String> documents = new OpenApi3(types, scalars, overlay).documents(operations);
         documents.forEach(
                 (path, text) -> resources.writeZipped("openapi/v3/" + path.replace("/", "__") + ".json.gz", text));
@@ -54,6 +57,7 @@ public final class Main {
         writeOpenApi(
                 resources,
                 ApiOperations.of(operations, resourceDefs, models, types, overlay),
+                resourceDefs,
                 types,
                 messages,
                 overlay);

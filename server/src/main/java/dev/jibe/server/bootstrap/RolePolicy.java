@@ -3,6 +3,7 @@ package dev.jibe.server.bootstrap;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.features.FeatureGates;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
 public final class RolePolicy {
 
     private static final String GROUP = "rbac.authorization.k8s.io";
+    private static final String FEATURE = "feature";
     private static final String AGGREGATE = GROUP + "/aggregate-to-";
     private static final JsonMap LABELS = JsonMap.of("kubernetes.io/bootstrapping", "rbac-defaults");
     private static final JsonMap ANNOTATIONS = JsonMap.of("rbac.authorization.kubernetes.io/autoupdate", "true");
@@ -25,11 +27,11 @@ public final class RolePolicy {
 
     private RolePolicy() {}
 
-    /** Complete objects, roles before what binds them. */
-    public static List<JsonMap> objects() {
+    /** Complete objects, roles before what binds them; with what belongs to features that are on. */
+    public static List<JsonMap> objects(FeatureGates features) {
         var objects = new ArrayList<JsonMap>();
-        var policy = (JsonMap) Yaml.parse(Bootstrap.read("roles.yaml"));
-        var controllers = (JsonMap) Yaml.parse(Bootstrap.read("controllers.yaml"));
+        var policy = (JsonMap) only((JsonMap) Yaml.parse(Bootstrap.read("roles.yaml")), features);
+        var controllers = (JsonMap) only((JsonMap) Yaml.parse(Bootstrap.read("controllers.yaml")), features);
         policy.list("clusterRoles").maps().forEach(role -> objects.add(clusterRole(role)));
         controllers.forEach((name, rules) ->
                 objects.add(role("ClusterRole", controllerRole(name), LABELS).with("rules", rules((JsonList) rules))));
@@ -43,13 +45,38 @@ public final class RolePolicy {
     }
 
     /** What every node may do, but for what depends on the node. */
-    public static List<JsonMap> nodeRules() {
-        var policy = (JsonMap) Yaml.parse(Bootstrap.read("roles.yaml"));
+    public static List<JsonMap> nodeRules(FeatureGates features) {
+        var policy = (JsonMap) only((JsonMap) Yaml.parse(Bootstrap.read("roles.yaml")), features);
         return policy.list("clusterRoles")
                 .maps()
                 .filter(role -> role.string("name").equals("system:node"))
                 .flatMap(role -> role.list("rules").maps())
                 .toList();
+    }
+
+    /** Without the entries of lists that belong to one that is off. */
+    private static Object only(Object value, FeatureGates features) {
+        return switch (value) {
+            case JsonMap map -> {
+                var kept = JsonMap.builder();
+                map.forEach((key, each) -> {
+                    var left = only(each, features);
+                    boolean emptied = left instanceof JsonList list && list.isEmpty() && !each.equals(left);
+                    if (!key.equals(FEATURE) && !emptied) {
+                        kept.put(key, left);
+                    }
+                });
+                yield kept.build();
+            }
+            case JsonList list ->
+                JsonList.copyOf(list.stream()
+                        .filter(each -> !(each instanceof JsonMap map)
+                                || !map.has(FEATURE)
+                                || features.enabled(map.string(FEATURE)))
+                        .map(each -> only(each, features))
+                        .toList());
+            default -> value;
+        };
     }
 
     private static String controllerRole(String name) {

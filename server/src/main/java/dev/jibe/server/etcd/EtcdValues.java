@@ -10,6 +10,7 @@ import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.StoredVersion;
+import dev.jibe.server.registry.versions.OptionalKinds;
 import dev.jibe.store.Values;
 import dev.jibe.store.etcd.Keys;
 import java.util.Arrays;
@@ -50,14 +51,19 @@ public final class EtcdValues implements Values<JsonMap> {
         this.encryption = encryption;
         for (var info : schema.resources()) {
             if (info.servedByDefault() && StoredVersion.isKept(info)) {
-                var stored = StoredVersion.of(info);
-                var type = schema.kind(info.group(), version(stored), info.kind());
-                var resource = resources.get(info.group(), info.version(), info.plural());
-                var known = new Builtin(resource, stored, type == null ? info.type() : type);
-                byBucket.put(Resources.bucket(info), known);
-                byKind.put(info.group() + "/" + info.kind(), known);
+                know(resources.get(info.group(), info.version(), info.plural()));
             }
         }
+        OptionalKinds.stored(schema).forEach(this::know);
+    }
+
+    private void know(Resource resource) {
+        var info = resource.info();
+        var stored = StoredVersion.of(info);
+        var type = schema.kind(info.group(), version(stored), info.kind());
+        var known = new Builtin(resource, stored, type == null ? info.type() : type);
+        byBucket.put(Resources.bucket(info), known);
+        byKind.put(info.group() + "/" + info.kind(), known);
     }
 
     private static String group(String apiVersion) {

@@ -35,6 +35,7 @@ public final class OpenApi {
 
     private final Resources resources;
     private final CustomDocuments custom;
+    private final OptionalDocuments optional;
     private final OtherVersionDocuments others;
     private final RemoteOpenApi remote;
     private final ConcurrentHashMap<String, String> hashes = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class OpenApi {
         this.remote = new RemoteOpenApi(apis);
         this.resources = resources;
         this.custom = new CustomDocuments(resources, OpenApi::builtin, OpenApi::deletable);
+        this.optional = new OptionalDocuments(resources, OpenApi::builtin);
         this.others = new OtherVersionDocuments(resources, OpenApi::builtin);
     }
 
@@ -62,6 +64,9 @@ public final class OpenApi {
 
     private ApiResponse version3(ApiRequest request, String path) {
         var own = own(path);
+        if (own == null && !isServed(path)) {
+            return EMPTY_404;
+        }
         var packed = own == null ? read(VERSION_3 + path.replace("/", "__") + ".json.gz") : Packing.pack(own);
         if (packed == null) {
             return EMPTY_404;
@@ -75,11 +80,25 @@ public final class OpenApi {
         return DocumentForms.VERSION_3.answer(request, packed);
     }
 
+    /** Whether there is something to say of a group or a version; the documents are of all that could be served. */
+    private boolean isServed(String path) {
+        var parts = path.split("/", -1);
+        return !parts[0].equals("apis")
+                || parts.length == 1
+                || (parts.length == 2
+                        ? resources.hasBuiltinGroup(parts[1])
+                        : resources.hasGroupVersion(parts[1], parts[2]));
+    }
+
     /** A document that was not there when the server was built. */
     private byte @Nullable [] own(String path) {
         var aggregated = remote.version3(path);
         if (aggregated != null) {
             return aggregated;
+        }
+        var built = optional.version3(path);
+        if (built != null) {
+            return built;
         }
         var other = others.version3(path);
         return other == null ? custom.version3(path) : other;

@@ -36,10 +36,15 @@ public final class Resources {
         var resources = new Resources();
         for (var info : schema.resources()) {
             if (info.servedByDefault()) {
-                resources.add(new Resource(info, bucket(info), Strategies.of(info, features), Conversions.of(info)));
+                resources.add(resource(info, features));
             }
         }
         return resources;
+    }
+
+    /** A built-in resource. */
+    public static Resource resource(ResourceInfo info, FeatureGates features) {
+        return new Resource(info, bucket(info), Strategies.of(info, features), Conversions.of(info));
     }
 
     /** These resources, and others that are served without being stored. */
@@ -56,8 +61,8 @@ public final class Resources {
     }
 
     /** These resources, and the versions of them that upstream serves only when it is told to. */
-    public Resources withOptional(Schema schema, RuntimeConfig config) {
-        return with(OptionalApis.of(this, schema, config));
+    public Resources withOptional(Schema schema, FeatureGates features, RuntimeConfig config) {
+        return with(OptionalApis.of(this, schema, features, config));
     }
 
     /** Where the store keeps the objects of a built-in resource. */

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.features.FeatureGates;
 import java.util.HashSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationTest {
 
-    private final JsonMap role = RolePolicy.objects().stream()
+    private final JsonMap role = RolePolicy.objects(FeatureGates.DEFAULT).stream()
             .filter(object -> object.map("metadata").string("name").equals("system:kube-scheduler"))
             .findFirst()
             .orElseThrow();
@@ -20,7 +21,7 @@ class ReconciliationTest {
     @Test
     void everyObjectIsNamedOnceAndContent() {
         var seen = new HashSet<String>();
-        for (var object : RolePolicy.objects()) {
+        for (var object : RolePolicy.objects(FeatureGates.DEFAULT)) {
             var metadata = object.map("metadata");
             assertTrue(
                     seen.add(object.string("kind") + metadata.string("namespace") + "/" + metadata.string("name")),

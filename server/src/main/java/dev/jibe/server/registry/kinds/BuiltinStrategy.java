@@ -81,6 +81,7 @@ public class BuiltinStrategy implements Strategy {
             "customresourcedefinitions",
             "apiservices",
             "clustertrustbundles",
+            "storageversionmigrations",
             "mutatingwebhookconfigurations",
             "validatingwebhookconfigurations",
             "validatingadmissionpolicies",
@@ -108,6 +109,7 @@ public class BuiltinStrategy implements Strategy {
             "customresourcedefinitions",
             "volumeattachments",
             "servicecidrs",
+            "storageversionmigrations",
             "validatingadmissionpolicies");
 
     private static final List<String> ALL_METADATA = List.of("labels", "annotations", "finalizers", "ownerReferences");
@@ -270,7 +272,7 @@ public class BuiltinStrategy implements Strategy {
         return switch (info.plural()) {
             // Services may begin with a digit since v1.36 relaxed their names.
             case "services", "namespaces", "statefulsets" -> Names.wrongLabel(name, prefix);
-            case "ipaddresses" -> List.of();
+            case "ipaddresses", "clustertrustbundles" -> List.of();
             default ->
                 PATH_SEGMENT_NAMES.contains(info.plural())
                         ? Names.wrongPathSegment(name)

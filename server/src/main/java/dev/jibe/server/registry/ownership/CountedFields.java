@@ -30,6 +30,8 @@ public final class CountedFields {
             "volumeattachments.storage.k8s.io",
             NO_METADATA,
             "servicecidrs.networking.k8s.io",
+            NO_METADATA,
+            "storageversionmigrations.storagemigration.k8s.io",
             NO_METADATA);
 
     private CountedFields() {}

@@ -104,6 +104,8 @@ final class Columns {
             case "deviceclasses", "resourceclaimtemplates" -> list.name().age();
             case "rolebindings" -> AccessColumns.roleBindings(list);
             case "clusterrolebindings" -> AccessColumns.clusterRoleBindings(list);
+            case "clustertrustbundles" -> MachineryColumns.trustBundles(list);
+            case "storageversionmigrations" -> MachineryColumns.migrations(list);
             case "certificatesigningrequests" -> AccessColumns.signingRequests(list);
             case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" -> AccessColumns.webhooks(list);
             case "validatingadmissionpolicies" ->

@@ -29,12 +29,7 @@ final class AccessKinds {
                             Naming.ANY,
                             steps(META, rule(CertificateRules::request)),
                             steps(META, rule(CertificateRules::request), META_UPDATE))
-                    .withStatus(META, (object, old) -> CertificateRules.status(object, old, false), META_UPDATE),
-            "clustertrustbundles.certificates.k8s.io",
-            new Kind(
-                    Naming.ANY,
-                    steps(META, rule(CertificateRules::bundle)),
-                    steps(META, rule(CertificateRules::bundle), META_UPDATE)));
+                    .withStatus(META, (object, old) -> CertificateRules.status(object, old, false), META_UPDATE));
 
     private AccessKinds() {}
 

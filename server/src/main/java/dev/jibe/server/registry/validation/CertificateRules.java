@@ -183,18 +183,4 @@ final class CertificateRules {
             }
         }
     }
-
-    static void bundle(Place object) {
-        var spec = object.in("spec");
-        if (!spec.text("signerName").isEmpty()) {
-            signer(spec, "signerName");
-        }
-        if (spec.text("trustBundle").isEmpty()) {
-            spec.invalid("trustBundle", "<value omitted>", "at least one trust anchor must be provided");
-        }
-    }
-
-    static void sameSigner(Place object, JsonMap old) {
-        object.in("spec").immutable("signerName", old.map("spec"));
-    }
 }

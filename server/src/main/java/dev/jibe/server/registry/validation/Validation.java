@@ -33,6 +33,7 @@ public final class Validation {
         kinds.putAll(AccessKinds.KINDS);
         kinds.putAll(AdmissionKinds.KINDS);
         kinds.putAll(DeviceKinds.KINDS);
+        kinds.putAll(MachineryKinds.KINDS);
         return Map.copyOf(kinds);
     }
 

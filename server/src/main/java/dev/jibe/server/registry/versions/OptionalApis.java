@@ -1,12 +1,14 @@
 package dev.jibe.server.registry.versions;
 
 import dev.jibe.object.schema.Schema;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The versions of current resources that upstream serves only when {@code --runtime-config} says so.
+ * The versions that upstream serves only when {@code --runtime-config} says so.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/using-api/#enabling-or-disabling">Enabling or disabling API
  * groups</a>.
@@ -42,16 +44,20 @@ public final class OptionalApis {
      *
      * @throws IllegalArgumentException if it asks for something that cannot be had
      */
-    public static List<Resource> of(Resources current, Schema schema, RuntimeConfig config) {
+    public static List<Resource> of(Resources current, Schema schema, FeatureGates features, RuntimeConfig config) {
         if (config.settings().isEmpty()) {
             return List.of();
         }
         var rows = TABLE.lines().map(line -> line.split(" ", -1)).toList();
-        config.check(schema.resources(), rows.stream().map(row -> row[0]).toList());
-        return rows.stream()
+        config.check(
+                schema.resources(),
+                Stream.concat(rows.stream().map(row -> row[0]), OptionalKinds.versions().stream())
+                        .toList());
+        var others = rows.stream()
                 .filter(row -> config.turnsOn(row[0], row[1]))
                 .map(row -> OtherVersion.of(row[0], current.get(row[2], row[1]), schema)
-                        .resource(row[3].equals("-") ? "" : row[3], row[4], row.length > 5))
+                        .resource(row[3].equals("-") ? "" : row[3], row[4], row.length > 5));
+        return Stream.concat(others, OptionalKinds.of(schema, features, config).stream())
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.versions;
 import dev.jibe.object.schema.ResourceInfo;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -72,10 +73,20 @@ public record RuntimeConfig(Map<String, Boolean> settings) {
             if (on && !usual && !optional.contains(version)) {
                 throw new IllegalArgumentException(version + " cannot be turned on: it is not there yet");
             }
+            var plural = key.substring(Math.min(version.length() + 1, key.length()));
+            if (on && !plural.isEmpty() && !isHere(here, plural, known)) {
+                throw new IllegalArgumentException(key + " cannot be turned on: it is not there yet");
+            }
             if (!on && usual) {
                 throw new IllegalArgumentException(version + " cannot be turned off: the cluster itself needs it");
             }
         });
+    }
+
+    private static boolean isHere(List<ResourceInfo> here, String plural, Collection<ResourceInfo> known) {
+        return here.stream()
+                .filter(info -> info.plural().equals(plural))
+                .noneMatch(info -> OptionalKinds.isMissing(info, List.copyOf(known)));
     }
 
     private static String version(String key) {

@@ -9,6 +9,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Resources;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,8 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class OptionalApisTest {
 
+    private static final FeatureGates FEATURES =
+            FeatureGates.parse(List.of("ClusterTrustBundle=true,StorageVersionMigrator=true"));
+
     private static Resources with(String... pairs) {
-        return Resources.builtin(Schema.builtin()).withOptional(Schema.builtin(), RuntimeConfig.parse(List.of(pairs)));
+        return Resources.builtin(Schema.builtin())
+                .withOptional(Schema.builtin(), FEATURES, RuntimeConfig.parse(List.of(pairs)));
     }
 
     private static JsonMap yaml(String text) {
@@ -32,6 +37,20 @@ final class OptionalApisTest {
         assertEquals(
                 with().all().size() + 4,
                 with("resource.k8s.io/v1beta2=true").all().size());
+    }
+
+    @Test
+    void kindsThatAreInNoUsualVersionNeedTheirFeatureAsWell() {
+        var on = with("api/beta=true");
+        assertNotNull(on.find("certificates.k8s.io", "v1beta1", "clustertrustbundles"));
+        assertNull(on.find("certificates.k8s.io", "v1alpha1", "clustertrustbundles"));
+        var both = with("certificates.k8s.io/v1alpha1=true");
+        assertEquals(
+                "clustertrustbundles.certificates.k8s.io",
+                both.get("certificates.k8s.io/v1alpha1", "clustertrustbundles").bucket());
+        var off = Resources.builtin(Schema.builtin())
+                .withOptional(Schema.builtin(), FeatureGates.DEFAULT, RuntimeConfig.parse(List.of("api/all")));
+        assertNull(off.find("certificates.k8s.io", "v1beta1", "clustertrustbundles"));
     }
 
     @Test
@@ -48,6 +67,8 @@ final class OptionalApisTest {
         "apps/v1=maybe, 'invalid value apps/v1=maybe: true or false is expected'",
         "apps/v7=true, group version apps/v7 has not been registered",
         "apps/v1=false, 'apps/v1 cannot be turned off: the cluster itself needs it'",
+        "resource.k8s.io/v1alpha3/resourcepoolstatusrequests=true,"
+                + " 'resource.k8s.io/v1alpha3 cannot be turned on: it is not there yet'",
         "scheduling.k8s.io/v1alpha2=true, 'scheduling.k8s.io/v1alpha2 cannot be turned on: it is not there yet'"
     })
     void whatCannotBeHadIsRefused(String pair, String message) {

@@ -1,0 +1,24 @@
+package dev.jibe.server.registry.validation;
+
+import static dev.jibe.server.registry.validation.Kind.META;
+import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
+import static dev.jibe.server.registry.validation.Kind.rule;
+import static dev.jibe.server.registry.validation.Kind.steps;
+
+import java.util.Map;
+
+/** Kinds by which the machinery of a cluster sees to itself; none is served by default. */
+final class MachineryKinds {
+
+    static final Map<String, Kind> KINDS = Map.of(
+            "clustertrustbundles.certificates.k8s.io",
+            new Kind(Naming.ANY, steps(TrustBundleRules::create), steps(TrustBundleRules::update)),
+            "storageversionmigrations.storagemigration.k8s.io",
+            new Kind(
+                            Naming.SUBDOMAIN,
+                            steps(META, rule(MigrationRules::check)),
+                            steps(META, rule(MigrationRules::check), META_UPDATE, MigrationRules::same))
+                    .withStatus(META_UPDATE, MigrationRules::status));
+
+    private MachineryKinds() {}
+}
