@@ -26,6 +26,8 @@ import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DevicePromises;
 import dev.jibe.scheduler.devices.DeviceSelector;
 import dev.jibe.scheduler.devices.DeviceWorld;
+import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.extender.HttpQuestions;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.queue.QueueWatcher;
@@ -52,6 +54,11 @@ import org.jspecify.annotations.Nullable;
 public final class Scheduler implements AutoCloseable {
 
     private static final String NAME = "default-scheduler";
+
+    /** Why a pod has no node, as its condition says. */
+    private static final String UNSCHEDULABLE = "Unschedulable";
+
+    private static final String ERROR = "SchedulerError";
     private static final Log LOG = Log.of(Scheduler.class);
     private static final int MAX_MESSAGES = 1 << 16;
     private static final int MAX_BINDINGS = 64;
@@ -85,6 +92,8 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final VolumeBinder volumeBinder;
+    private final Optional<HttpQuestions> questions;
+    private final Extenders extenders;
     private volatile Pending pending = Pending.NONE;
     private @Nullable Cancellable timer;
     private @Nullable Thread thread;
@@ -111,6 +120,9 @@ public final class Scheduler implements AutoCloseable {
         this.deviceBinder = new DeviceBinder(client, devices.claims());
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
+        this.questions = config.extenders().isEmpty() ? Optional.empty() : Optional.of(new HttpQuestions(clock));
+        this.extenders =
+                questions.map(way -> new Extenders(config.extenders(), way)).orElse(Extenders.NONE);
         this.plan = new SchedulerPlan(
                 config,
                 new SchedulerPlan.Surroundings(
@@ -120,7 +132,8 @@ public final class Scheduler implements AutoCloseable {
                         new DeviceWorld(devices, new DevicePromises(), selector),
                         this::knownBudgets,
                         watcher(),
-                        stopwatch()),
+                        stopwatch(),
+                        extenders),
                 random);
     }
 
@@ -280,7 +293,8 @@ public final class Scheduler implements AutoCloseable {
         var profile = pod.template().schedulerName();
         long nanos = clock.nanoTime() - begun;
         if (!(step.decision() instanceof Decision.Bind)) {
-            metrics.tried(profile, SchedulerMetrics.UNSCHEDULABLE, nanos);
+            boolean failed = step.decision() instanceof Decision.Failed;
+            metrics.tried(profile, failed ? SchedulerMetrics.ERROR : SchedulerMetrics.UNSCHEDULABLE, nanos);
         }
         switch (step.decision()) {
             case Decision.Bind decision -> {
@@ -296,7 +310,11 @@ public final class Scheduler implements AutoCloseable {
             case Decision.Unschedulable(var message, var settled, var plugins) -> {
                 var nominated = settled ? Optional.of("") : Optional.<String>empty();
                 rejections.acquireUninterruptibly();
-                Thread.startVirtualThread(() -> reject(pod, message, nominated));
+                Thread.startVirtualThread(() -> reject(pod, UNSCHEDULABLE, message, nominated));
+            }
+            case Decision.Failed(var message) -> {
+                rejections.acquireUninterruptibly();
+                Thread.startVirtualThread(() -> reject(pod, ERROR, message, Optional.empty()));
             }
             case Decision.Free free -> {
                 rejections.acquireUninterruptibly();
@@ -314,7 +332,7 @@ public final class Scheduler implements AutoCloseable {
     private void preempt(PodInfo pod, Decision.Preempt decision, List<PodInfo> displaced) {
         try {
             events.warning(pod.pod(), "FailedScheduling", decision.message());
-            binder.reject(pod, decision.message(), Optional.of(decision.node()), clock.now());
+            binder.reject(pod, UNSCHEDULABLE, decision.message(), Optional.of(decision.node()), clock.now());
             displaced.forEach(binder::withdraw);
             for (var victim : decision.victims()) {
                 if (binder.evict(victim, pod, clock.now())) {
@@ -335,15 +353,10 @@ public final class Scheduler implements AutoCloseable {
         var profile = pod.template().schedulerName();
         try {
             if (!decision.devices().isNone()) {
-                timed(
-                        "PreBind",
-                        Plugin.DYNAMIC_RESOURCES,
-                        profile,
-                        () -> deviceBinder.bind(pod.pod(), decision.devices()));
+                preBind(Plugin.DYNAMIC_RESOURCES, profile, () -> deviceBinder.bind(pod.pod(), decision.devices()));
             }
             if (!decision.volumes().isNone()) {
-                timed(
-                        "PreBind",
+                preBind(
                         Plugin.VOLUME_BINDING,
                         profile,
                         () -> volumeBinder.bind(
@@ -362,6 +375,14 @@ public final class Scheduler implements AutoCloseable {
         var result = failure == null ? SchedulerMetrics.SCHEDULED : SchedulerMetrics.ERROR;
         metrics.tried(profile, result, clock.nanoTime() - begun);
         tell(new Message.BindingEnded(pod, decision, failure));
+    }
+
+    private void preBind(Plugin plugin, String profile, Runnable action) {
+        try {
+            timed("PreBind", plugin, profile, action);
+        } catch (SchedulerException e) {
+            throw new SchedulerException("running PreBind plugin \"" + plugin.title() + "\": " + e.getMessage());
+        }
     }
 
     private void timed(String point, Plugin plugin, String profile, Runnable action) {
@@ -392,7 +413,9 @@ public final class Scheduler implements AutoCloseable {
      */
     private void assign(PodInfo pod, String node) {
         try {
-            binder.bind(pod, node);
+            if (!extenders.bind(pod, node)) {
+                binder.bind(pod, node);
+            }
         } catch (ApiFailure failure) {
             if (!failure.isUnreachable() || !isAssigned(pod, node, failure)) {
                 throw failure;
@@ -426,13 +449,13 @@ public final class Scheduler implements AutoCloseable {
         } catch (ApiFailure e) {
             LOG.debug("cannot free a claim", "pod", pod.key(), "reason", e.getMessage());
         }
-        reject(pod, decision.message(), Optional.empty());
+        reject(pod, UNSCHEDULABLE, decision.message(), Optional.empty());
     }
 
-    private void reject(PodInfo pod, String message, Optional<String> nominated) {
+    private void reject(PodInfo pod, String reason, String message, Optional<String> nominated) {
         try {
             events.warning(pod.pod(), "FailedScheduling", message);
-            binder.reject(pod, message, nominated, clock.now());
+            binder.reject(pod, reason, message, nominated, clock.now());
         } catch (ApiFailure e) {
             LOG.debug("cannot say that a pod is not scheduled", "pod", pod.key(), "reason", e.getMessage());
         } finally {
@@ -447,9 +470,7 @@ public final class Scheduler implements AutoCloseable {
         }
         LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
         if (failure instanceof SchedulerException) {
-            var plugin = decision.volumes().isNone() ? Plugin.DYNAMIC_RESOURCES : Plugin.VOLUME_BINDING;
-            var message = "running PreBind plugin \"" + plugin.title() + "\": " + failure.getMessage();
-            events.warning(pod.pod(), "FailedScheduling", message);
+            events.warning(pod.pod(), "FailedScheduling", String.valueOf(failure.getMessage()));
         }
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
         plan.notBound(
@@ -465,6 +486,7 @@ public final class Scheduler implements AutoCloseable {
         if (running != null) {
             running.interrupt();
         }
+        questions.ifPresent(HttpQuestions::close);
         events.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
+import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.queue.ClusterEvent;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
@@ -20,6 +21,7 @@ import dev.jibe.scheduler.snapshot.Nominations;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Reservations;
+import dev.jibe.scheduler.snapshot.Template;
 import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
@@ -51,7 +53,8 @@ final class SchedulerPlan {
             DeviceWorld devices,
             Supplier<List<Budget>> budgets,
             QueueWatcher watcher,
-            Stopwatch stopwatch) {}
+            Stopwatch stopwatch,
+            Extenders extenders) {}
 
     /**
      * A pod and what was decided about it.
@@ -76,8 +79,12 @@ final class SchedulerPlan {
         this.profiles =
                 config.profiles().stream().collect(Collectors.toMap(Profile::schedulerName, profile -> profile));
         this.cluster = new ClusterInfo(around.namespaceLabels());
-        this.queue =
-                new PodQueue(around.namespaceLabels(), config.initialBackoff(), config.maxBackoff(), around.watcher());
+        this.queue = new PodQueue(
+                around.namespaceLabels(),
+                this::profile,
+                config.initialBackoff(),
+                config.maxBackoff(),
+                around.watcher());
         var world = new World(
                 cluster,
                 nominations,
@@ -87,7 +94,7 @@ final class SchedulerPlan {
                 around.devices(),
                 around.budgets());
         this.devices = around.devices();
-        this.decider = new Decider(world, random, around.stopwatch());
+        this.decider = new Decider(world, random, around.stopwatch(), around.extenders());
     }
 
     void hearOfNode(Change<Node> change, Instant now) {
@@ -214,7 +221,11 @@ final class SchedulerPlan {
 
     /** How the scheduler treats this pod. */
     Profile profile(PodInfo pod) {
-        return profiles.getOrDefault(pod.template().schedulerName(), Profile.DEFAULT);
+        return profile(pod.template());
+    }
+
+    private Profile profile(Template pod) {
+        return profiles.getOrDefault(pod.schedulerName(), Profile.DEFAULT);
     }
 
     /** Decides about the next pod, if one is to be tried now. */
@@ -241,6 +252,7 @@ final class SchedulerPlan {
                     nominations.remove(pod.key());
                 }
             }
+            case Decision.Failed failed -> queue.retry(pod.key(), now);
             case Decision.Free free -> queue.failed(pod.key(), free.plugins(), now);
             case Decision.Preempt preempt -> {
                 // Whoever was to have the place and is less important has to look for another.

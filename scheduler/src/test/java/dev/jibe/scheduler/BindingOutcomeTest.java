@@ -12,6 +12,7 @@ import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
+import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.Volumes;
@@ -36,7 +37,8 @@ final class BindingOutcomeTest {
                     DeviceWorld.none(),
                     List::of,
                     QueueWatcher.NONE,
-                    Stopwatch.NONE),
+                    Stopwatch.NONE,
+                    Extenders.NONE),
             new SplittableRandom(1));
 
     /** Room for one pod. */

@@ -10,6 +10,7 @@ import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
+import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.Volumes;
@@ -53,7 +54,8 @@ public final class DecisionTimes {
                         DeviceWorld.none(),
                         List::of,
                         QueueWatcher.NONE,
-                        Stopwatch.NONE),
+                        Stopwatch.NONE,
+                        Extenders.NONE),
                 new SplittableRandom(1));
         for (int i = 0; i < nodes; i++) {
             plan.hearOfNode(new Change.Added<>(Node.KIND.of(node(i))), clock.now());

@@ -11,6 +11,7 @@ import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
+import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.plain.PlainCluster;
 import dev.jibe.scheduler.plain.PlainNode;
 import dev.jibe.scheduler.plain.PlainRules;
@@ -69,7 +70,8 @@ final class SchedulerPlanTest {
                             DeviceWorld.none(),
                             List::of,
                             QueueWatcher.NONE,
-                            Stopwatch.NONE),
+                            Stopwatch.NONE,
+                            Extenders.NONE),
                     random);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }
@@ -163,6 +165,7 @@ final class SchedulerPlanTest {
                     plan.hearOfPod(new Change.Updated<>(Pod.KIND.of(pod), Pod.KIND.of(bound)), now);
                 }
                 case Decision.Unschedulable ignored -> check(pod, number);
+                case Decision.Failed failed -> throw new AssertionError("nobody else is asked: " + failed);
                 case Decision.Free free -> throw new AssertionError("nobody claims anything: " + free);
                 case Decision.Preempt preempt -> throw new AssertionError("nobody is more important: " + preempt);
             }

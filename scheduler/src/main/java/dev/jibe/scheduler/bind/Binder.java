@@ -45,9 +45,10 @@ public final class Binder {
     /**
      * Says in the pod's status why it has no node and for which one it waits, unless it says so already.
      *
+     * @param reason upstream's word for it
      * @param nominated the node; empty for none; absent to leave what is there
      */
-    public void reject(PodInfo info, String message, Optional<String> nominated, Instant now) {
+    public void reject(PodInfo info, String reason, String message, Optional<String> nominated, Instant now) {
         var status = info.pod().tree().map("status");
         var old = condition(info.pod(), "PodScheduled");
         boolean rejected = old.string("status").equals("False");
@@ -57,11 +58,16 @@ public final class Binder {
             return;
         }
         var condition = JsonMap.of(
-                "type", "PodScheduled",
-                "status", "False",
-                "reason", "Unschedulable",
-                "message", message,
-                "lastTransitionTime", rejected ? old.string("lastTransitionTime") : Times.seconds(now));
+                "type",
+                "PodScheduled",
+                "status",
+                "False",
+                "reason",
+                reason,
+                "message",
+                message,
+                "lastTransitionTime",
+                rejected ? old.string("lastTransitionTime") : Times.seconds(now));
         var change = JsonMap.of("conditions", JsonList.of(observed(condition, info.pod())));
         if (nominated.isPresent()) {
             change = change.with("nominatedNodeName", nominated.get().isEmpty() ? Null.NULL : nominated.get());

@@ -1,7 +1,9 @@
 package dev.jibe.scheduler.bind;
 
+import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
@@ -12,6 +14,7 @@ import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +36,13 @@ public final class Decider {
     private static final Rejection NOT_NAMED =
             Rejection.lasting(Plugin.NODE_AFFINITY, "node(s) didn't satisfy plugin(s) [NodeAffinity]");
 
+    /** Whatever changes may help a pod that extenders have a say about. */
+    private static final Rejection BY_OTHERS = new Rejection(Plugin.EXTENDER, List.of(), false);
+
     private final World world;
     private final RandomGenerator random;
     private final Stopwatch stopwatch;
+    private final Extenders extenders;
     private final Scores scores = new Scores();
     private final Map<Template, Verdicts> known = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -52,17 +59,26 @@ public final class Decider {
      * @param random chooses among equally good nodes
      */
     public Decider(World world, RandomGenerator random) {
-        this(world, random, Stopwatch.NONE);
+        this(world, random, Stopwatch.NONE, Extenders.NONE);
     }
 
-    /** A decider that says how long what takes. */
-    public Decider(World world, RandomGenerator random, Stopwatch stopwatch) {
+    /** A decider that says how long what takes, and asks others. */
+    public Decider(World world, RandomGenerator random, Stopwatch stopwatch, Extenders extenders) {
+        this.extenders = extenders;
         this.world = world;
         this.random = random;
         this.stopwatch = stopwatch;
     }
 
     public Decision decide(PodInfo pod, Profile profile) {
+        try {
+            return decision(pod, profile);
+        } catch (SchedulerException failure) {
+            return new Decision.Failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private Decision decision(PodInfo pod, Profile profile) {
         var nodes = world.cluster().ordered();
         if (nodes.length == 0) {
             return new Decision.Unschedulable("no nodes available to schedule pods", false, Set.of());
@@ -84,12 +100,17 @@ public final class Decider {
             return new Decision.Unschedulable(why, false, Set.of(refusal.plugin()));
         }
         var nominated = world.cluster().node(world.nominations().nodeOf(pod.key()));
-        if (nominated != null && filters.reject(nominated).isNone()) {
+        if (nominated != null
+                && filters.reject(nominated).isNone()
+                && extenders.filter(pod, List.of(nominated)).nodes().contains(nominated)) {
             return new Decision.Bind(nominated.name(), filters.plan(nominated), filters.devices(nominated));
         }
         var search = new Search(filters, profile);
         long begun = stopwatch.now();
         search.run(pod, nodes);
+        if (search.found > 0 && !extenders.isEmpty()) {
+            search.askOthers(pod);
+        }
         stopwatch.took("Filter", profile.schedulerName(), search.found > 0, begun);
         begun = stopwatch.now();
         if (search.found == 0) {
@@ -150,6 +171,28 @@ public final class Decider {
             }
         }
 
+        /** Leaves out what extenders do not let pass. */
+        void askOthers(PodInfo pod) {
+            var nodes = List.of(Arrays.copyOf(candidates, found));
+            var filtered = extenders.filter(pod, nodes);
+            if (filtered.nodes().size() == found) {
+                return;
+            }
+            for (var node : nodes) {
+                var reason = filtered.failed().get(node.name());
+                var lasting = filtered.failedForGood().get(node.name());
+                if (lasting != null) {
+                    unfit.add(Rejection.lasting(Plugin.EXTENDER, lasting));
+                } else if (reason != null) {
+                    unfit.add(Rejection.curable(Plugin.EXTENDER, reason));
+                    curable.add(node);
+                }
+            }
+            unfit.add(BY_OTHERS);
+            found = 0;
+            filtered.nodes().forEach(node -> candidates[found++] = node);
+        }
+
         private void tryNode(NodeInfo node) {
             var why = filters.reject(node);
             if (why.isNone()) {
@@ -181,7 +224,7 @@ public final class Decider {
         if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
             return new Decision.Unschedulable(message, true, plugins);
         }
-        return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random)) {
+        return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random, extenders)) {
             case Preemption.Evict(var node, var victims) -> new Decision.Preempt(node, victims, message, plugins);
             case Preemption.Nothing(var why, var settled) ->
                 new Decision.Unschedulable(
@@ -194,6 +237,12 @@ public final class Decider {
             return candidates[0];
         }
         var totals = scores.of(pod, candidates, count, world, profile, verdicts::score);
+        if (!extenders.isEmpty()) {
+            var more = extenders.score(pod, List.of(Arrays.copyOf(candidates, count)));
+            for (int i = 0; i < count; i++) {
+                totals[i] += more.getOrDefault(candidates[i].name(), 0L);
+            }
+        }
         int best = 0;
         int equals = 1;
         for (int i = 1; i < count; i++) {

@@ -27,6 +27,9 @@ public sealed interface Decision {
      */
     record Unschedulable(String message, boolean settled, Set<Plugin> plugins) implements Decision {}
 
+    /** It is not known yet, since somebody who is to be asked cannot be; to be tried again. */
+    record Failed(String message) implements Decision {}
+
     /** No node will do while this claim, which nobody else uses, keeps the devices that it was given elsewhere. */
     record Free(JsonMap claim, String message, Set<Plugin> plugins) implements Decision {}
 

@@ -1,5 +1,6 @@
 package dev.jibe.scheduler.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +27,12 @@ public record FitStrategy(
 
     /** A score from 0 to 100 for a utilization from 0 to 100. */
     public record Point(long utilizationPercent, long score) {}
+
+    FitStrategy ignoring(Set<String> others) {
+        var all = new HashSet<>(ignored);
+        all.addAll(others);
+        return new FitStrategy(kind, resources, shape, Set.copyOf(all), ignoredGroups);
+    }
 
     public boolean ignores(String resource) {
         int slash = resource.indexOf('/');

@@ -30,7 +30,10 @@ public enum Plugin {
     DEFAULT_PREEMPTION("DefaultPreemption", 0),
     NODE_RESOURCES_BALANCED_ALLOCATION("NodeResourcesBalancedAllocation", 1),
     IMAGE_LOCALITY("ImageLocality", 1),
-    DEFAULT_BINDER("DefaultBinder", 0);
+    DEFAULT_BINDER("DefaultBinder", 0),
+
+    /** What extenders have said; no plugin that a profile could name. */
+    EXTENDER("Extender", 0);
 
     private static final Map<String, Plugin> BY_NAME = byName();
 
@@ -44,7 +47,7 @@ public enum Plugin {
 
     private static Map<String, Plugin> byName() {
         var names = new TreeMap<String, Plugin>();
-        Arrays.stream(values()).forEach(plugin -> names.put(plugin.title, plugin));
+        Arrays.stream(values()).filter(plugin -> plugin != EXTENDER).forEach(plugin -> names.put(plugin.title, plugin));
         return Collections.unmodifiableMap(names);
     }
 

@@ -92,6 +92,24 @@ public record Profile(
                 0);
     }
 
+    /** The same, but without checks of some extended resources. */
+    Profile ignoring(Set<String> resources) {
+        return resources.isEmpty()
+                ? this
+                : new Profile(
+                        schedulerName,
+                        plugins,
+                        weights,
+                        fit.ignoring(resources),
+                        balanced,
+                        nearness,
+                        addedAffinity,
+                        defaultSpread,
+                        preemption,
+                        bindTimeout,
+                        nodesToScorePercent);
+    }
+
     public boolean has(Plugin plugin) {
         return plugins.contains(plugin);
     }

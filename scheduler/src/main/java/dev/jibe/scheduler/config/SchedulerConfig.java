@@ -2,19 +2,22 @@ package dev.jibe.scheduler.config;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.SchedulerException;
+import dev.jibe.scheduler.extender.ExtenderConfig;
+import dev.jibe.scheduler.extender.ExtenderReader;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 
 /**
- * How the scheduler works: its profiles, and how long pods back off.
+ * How the scheduler works: its profiles, how long pods back off, and who else has a say.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/scheduling/config/">Scheduler Configuration</a>.
  */
-public record SchedulerConfig(List<Profile> profiles, Duration initialBackoff, Duration maxBackoff) {
+public record SchedulerConfig(
+        List<Profile> profiles, Duration initialBackoff, Duration maxBackoff, List<ExtenderConfig> extenders) {
 
     public static final SchedulerConfig DEFAULT =
-            new SchedulerConfig(List.of(Profile.DEFAULT), Duration.ofSeconds(1), Duration.ofSeconds(10));
+            new SchedulerConfig(List.of(Profile.DEFAULT), Duration.ofSeconds(1), Duration.ofSeconds(10), List.of());
 
     private static final String API_VERSION = "kubescheduler.config.k8s.io/v1";
     private static final String KIND = "KubeSchedulerConfiguration";
@@ -26,13 +29,12 @@ public record SchedulerConfig(List<Profile> profiles, Duration initialBackoff, D
             throw new SchedulerException("a scheduler configuration has apiVersion " + API_VERSION + " and kind " + KIND
                     + ", not " + file.string("apiVersion") + " and " + file.string("kind"));
         }
-        if (!file.list("extenders").isEmpty()) {
-            throw new SchedulerException("extenders: not supported");
-        }
+        var extenders = ExtenderReader.read(file.list("extenders"));
+        var ignored = ExtenderReader.leftToExtenders(file.list("extenders"));
         int percent = (int) file.number("percentageOfNodesToScore");
         var profiles = file.list("profiles")
                 .maps()
-                .map(profile -> ProfileReader.read(profile, percent))
+                .map(profile -> ProfileReader.read(profile, percent).ignoring(ignored))
                 .toList();
         var names = new HashSet<String>();
         for (var profile : profiles) {
@@ -46,8 +48,8 @@ public record SchedulerConfig(List<Profile> profiles, Duration initialBackoff, D
             throw new SchedulerException(
                     "podInitialBackoffSeconds must be greater than 0, and podMaxBackoffSeconds at least as much");
         }
-        return new SchedulerConfig(
-                profiles.isEmpty() ? List.of(ProfileReader.read(JsonMap.EMPTY, percent)) : profiles, initial, max);
+        var only = ProfileReader.read(JsonMap.EMPTY, percent).ignoring(ignored);
+        return new SchedulerConfig(profiles.isEmpty() ? List.of(only) : profiles, initial, max, extenders);
     }
 
     private static Duration seconds(JsonMap file, String field, Duration otherwise) {

@@ -68,9 +68,4 @@ public final class OwnFit {
         }
         return false;
     }
-
-    /** Whether a pod of the template could be on the node if no other pod were there. */
-    public static boolean couldEverFit(Template pod, NodeInfo node) {
-        return reject(pod, node, Profile.DEFAULT).isNone();
-    }
 }

@@ -1,7 +1,10 @@
 package dev.jibe.scheduler.preemption;
 
+import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.extender.Victims;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
@@ -11,6 +14,7 @@ import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,6 +42,7 @@ public sealed interface Preemption {
      *
      * @param possible nodes that would suit the pod if others left them, as far as is known
      * @param tries how many nodes are tried at least
+     * @param extenders may leave candidates out, or choose other victims
      * @param random chooses where to begin, so that not always the same nodes are tried
      */
     static Preemption of(
@@ -46,7 +51,8 @@ public sealed interface Preemption {
             Filters filters,
             List<NodeInfo> possible,
             Profile.Candidates tries,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Extenders extenders) {
         if (pod.spec().string("preemptionPolicy").equals("Never")) {
             return new Nothing("not eligible due to preemptionPolicy=Never.", false);
         }
@@ -59,10 +65,32 @@ public sealed interface Preemption {
         var candidates = possible.isEmpty()
                 ? List.<Candidate>of()
                 : candidates(pod, possible, random.nextInt(possible.size()), world, filters, tries, unfit);
-        return candidates.stream()
-                .min(Candidate.PREFERENCE)
-                .<Preemption>map(best -> new Evict(best.node(), best.victims()))
-                .orElseGet(() -> new Nothing(unfit.message(nodes), true));
+        if (candidates.isEmpty()) {
+            return new Nothing(unfit.message(nodes), true);
+        }
+        try {
+            return agreed(pod, world, candidates, extenders).stream()
+                    .min(Candidate.PREFERENCE)
+                    .<Preemption>map(best -> new Evict(best.node(), best.victims()))
+                    .orElseGet(() -> new Nothing("no candidate node for preemption", true));
+        } catch (SchedulerException failure) {
+            return new Nothing(String.valueOf(failure.getMessage()), false);
+        }
+    }
+
+    /** What extenders leave of the candidates. */
+    private static List<Candidate> agreed(PodInfo pod, World world, List<Candidate> candidates, Extenders extenders) {
+        if (extenders.isEmpty()) {
+            return candidates;
+        }
+        var possible = new TreeMap<String, Victims>();
+        candidates.forEach(each -> possible.put(each.node(), new Victims(each.victims(), each.violations())));
+        return extenders.preempt(pod, possible, world.cluster()::node).entrySet().stream()
+                .map(entry -> new Candidate(
+                        entry.getKey(),
+                        entry.getValue().pods(),
+                        entry.getValue().violations()))
+                .toList();
     }
 
     /** Whether room is being made for the pod already. */

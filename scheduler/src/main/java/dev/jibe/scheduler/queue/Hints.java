@@ -3,6 +3,7 @@ package dev.jibe.scheduler.queue;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.filter.OwnFit;
 import dev.jibe.scheduler.snapshot.AffinityTerm;
 import dev.jibe.scheduler.snapshot.HostPort;
@@ -23,13 +24,18 @@ import java.util.function.Function;
 final class Hints {
 
     private final Function<String, JsonMap> namespaceLabels;
+    private final Function<Template, Profile> profiles;
 
-    Hints(Function<String, JsonMap> namespaceLabels) {
+    Hints(Function<String, JsonMap> namespaceLabels, Function<Template, Profile> profiles) {
         this.namespaceLabels = namespaceLabels;
+        this.profiles = profiles;
     }
 
     /** Whether to try a pod again that these plugins rejected; none means that there were no nodes. */
     boolean mayHelp(ClusterEvent event, PodInfo pod, Set<Plugin> plugins) {
+        if (plugins.contains(Plugin.EXTENDER)) {
+            return true; // nobody knows what extenders look at
+        }
         return switch (event) {
             case ClusterEvent.Anything() -> true;
             case ClusterEvent.NodeAdded(var node) ->
@@ -53,11 +59,12 @@ final class Hints {
     }
 
     /** Whether the pod could be on the node if nothing else were there. */
-    private static boolean suits(PodInfo pod, NodeInfo node) {
-        return OwnFit.couldEverFit(pod.template(), node);
+    private boolean suits(PodInfo pod, NodeInfo node) {
+        var template = pod.template();
+        return OwnFit.reject(template, node, profiles.apply(template)).isNone();
     }
 
-    private static boolean updatedNodeMayHelp(Node before, Node now, PodInfo pod, Set<Plugin> plugins) {
+    private boolean updatedNodeMayHelp(Node before, Node now, PodInfo pod, Set<Plugin> plugins) {
         if (plugins.isEmpty()) {
             return true;
         }

@@ -2,6 +2,7 @@ package dev.jibe.scheduler.queue;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import java.time.Duration;
@@ -74,16 +75,22 @@ public final class PodQueue {
     private final QueueWatcher watcher;
     private long arrivals;
 
-    /** Namespaces' labels are asked for by name. */
+    /**
+     * An empty queue.
+     *
+     * @param namespaceLabels finds them by the namespace's name
+     * @param profiles how pods are decided
+     */
     public PodQueue(
             Function<String, JsonMap> namespaceLabels,
+            Function<Template, Profile> profiles,
             Duration firstBackoff,
             Duration maxBackoff,
             QueueWatcher watcher) {
         this.watcher = watcher;
         this.firstBackoff = firstBackoff;
         this.maxBackoff = maxBackoff;
-        this.hints = new Hints(namespaceLabels);
+        this.hints = new Hints(namespaceLabels, profiles);
     }
 
     /** Adds a pod, or replaces what is known of it; a pod whose needs have changed is tried again. */

@@ -63,13 +63,27 @@ final class SchedulerConfigTest {
         assertEquals(100, config.profiles().getLast().nodesToScorePercent());
     }
 
+    @Test
+    void resourcesThatAnExtenderChecksAreNotCheckedHere() {
+        var config = read("extenders: [{urlPrefix: http://a, managedResources: [{name: example.com/a,"
+                + " ignoredByScheduler: true}, {name: example.com/b}]}]");
+        var fit = config.profiles().getFirst().fit();
+        assertTrue(fit.ignores("example.com/a"));
+        assertFalse(fit.ignores("example.com/b"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "profiles: [{plugins: {score: {enabled: [{name: Nope}]}}}] | plugins: Nope is not there",
                 "profiles: [{schedulerName: a}, {schedulerName: a}] | profiles: two are named a",
-                "extenders: [{urlPrefix: x}] | extenders: not supported",
+                "extenders: [{urlPrefix: x}] | extenders[0].urlPrefix: Invalid value: \"x\": must be an address like"
+                        + " http://127.0.0.1:8888/path",
+                "extenders: [{urlPrefix: http://a, prioritizeVerb: p}] | extenders[0].weight: Invalid value: 0: must"
+                        + " have a positive weight applied to it",
+                "extenders: [{urlPrefix: http://a, bindVerb: b}, {urlPrefix: http://a, bindVerb: b}] | extenders:"
+                        + " Invalid value: \"found 2 extenders implementing bind\": only one extender can implement bind",
                 "podInitialBackoffSeconds: 0 | podInitialBackoffSeconds must be greater than 0, and"
                         + " podMaxBackoffSeconds at least as much",
             })

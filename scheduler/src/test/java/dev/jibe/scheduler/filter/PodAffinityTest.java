@@ -100,6 +100,7 @@ final class PodAffinityTest {
         var place = switch (cluster.decide(web(spec))) {
             case Decision.Bind(var node, var volumes, var devices) -> node;
             case Decision.Unschedulable unschedulable -> "";
+            case Decision.Failed failed -> "fails";
             case Decision.Free free -> "frees";
             case Decision.Preempt preempt -> "preempts";
         };

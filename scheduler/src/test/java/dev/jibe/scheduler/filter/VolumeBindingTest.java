@@ -56,6 +56,7 @@ final class VolumeBindingTest {
         var cluster = new Cluster().node("a", 1000, "a").node("b", 2000, "b").volumes(new Known(claim));
         var result = switch (cluster.decide(pod)) {
             case Decision.Bind(var node, var volumes, var devices) -> node;
+            case Decision.Failed failed -> "fails";
             case Decision.Free free -> "frees";
             case Decision.Preempt preempt -> "preempts";
             case Decision.Unschedulable(var message, var settled, var plugins) ->

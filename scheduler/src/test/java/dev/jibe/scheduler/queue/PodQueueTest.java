@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.config.Plugin;
+import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,12 @@ final class PodQueueTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final PodQueue queue =
-            new PodQueue(namespace -> JsonMap.EMPTY, Duration.ofSeconds(1), Duration.ofSeconds(10), QueueWatcher.NONE);
+    private final PodQueue queue = new PodQueue(
+            namespace -> JsonMap.EMPTY,
+            template -> Profile.DEFAULT,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            QueueWatcher.NONE);
 
     private String take(Instant now) {
         return queue.take(now).map(pod -> pod.pod().name()).orElse("");
