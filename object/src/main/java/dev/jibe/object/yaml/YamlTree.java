@@ -226,11 +226,18 @@ final class YamlTree {
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
     }
 
+    /** As far as a float holds every whole number. */
+    private static final double WHOLE = 1L << 53;
+
     private static Object decimal(String written) {
         var text = written.replace("_", "").toLowerCase(Locale.ROOT);
         if (text.endsWith("inf") || text.endsWith("nan")) {
             throw new MalformedException("json: unsupported value: " + written);
         }
-        return Double.parseDouble(text);
+        double number = Double.parseDouble(text);
+        // Go writes whole numbers without a point, and without an exponent unless they are huge: they come out as
+        // integers.
+        boolean whole = number == Math.rint(number) && Math.abs(number) < WHOLE;
+        return whole ? (Object) (long) number : (Object) number;
     }
 }

@@ -49,7 +49,7 @@ final class Issues {
     }
 
     private static String text(CelIssue issue, CelSource source, boolean syntax) {
-        String message = CANDIDATES.matcher(issue.getMessage()).replaceAll("");
+        String message = CANDIDATES.matcher(issue.getMessage()).replaceAll("").replace("*error*", "!error!");
         if (message.equals(NOT_A_FIELD)) {
             // Upstream points at what is in the brackets.
             var at = issue.getSourceLocation();

@@ -86,7 +86,7 @@ public final class Documents {
                 get(request, List.of(), () -> cached("application/json", OpenId.configuration(tokens.issuer(), keys)));
             case "/openid/v1/jwks" -> get(request, List.of(), () -> cached("application/jwk-set+json", tokens.jwks()));
             case "/statusz" -> status.answer(request);
-            case "/flagz" -> status.flags();
+            case "/flagz" -> status.flags(request);
             default -> notFound();
         };
     }

@@ -96,7 +96,13 @@ final class StatusPage {
     }
 
     /** Upstream lists its flags; Jibe has few, and none that this page would have to tell. */
-    ApiResponse flags() {
-        return ApiResponse.Plain.text(200, "\napiserver flagz\n" + WARNING);
+    ApiResponse flags(ApiRequest request) {
+        for (var range : request.headers().get("accept", "*/*").split(",", -1)) {
+            var type = range.trim().split(";", -1)[0].trim();
+            if (type.equals("text/plain") || type.equals("*/*") || type.equals("text/*")) {
+                return ApiResponse.Plain.text(200, "\napiserver flagz\n" + WARNING);
+            }
+        }
+        throw ApiException.notAcceptable(FORMS);
     }
 }

@@ -38,7 +38,7 @@ final class AutoscalerConversion implements Conversion {
         spec = metrics.isEmpty() ? spec : spec.with("metrics", metrics);
         var behavior = AutoscalerMetrics.toBehavior(map(annotations.string(BEHAVIOR)));
         spec = behavior.isEmpty() ? spec : spec.with("behavior", behavior);
-        var status = object.map("status").without("currentCPUUtilizationPercentage");
+        var status = status(object.map("status"), annotations);
         // The newer version shows a list without entries, and leaves out a count of none; the older one the other way
         // round.
         status = status.has("currentMetrics") ? status : status.with("currentMetrics", Null.NULL);
@@ -51,6 +51,23 @@ final class AutoscalerConversion implements Conversion {
                         .with("spec", spec)
                         .with("status", status),
                 annotations);
+    }
+
+    /** The annotations know more than the one count, and are believed. */
+    private static JsonMap status(JsonMap given, JsonMap annotations) {
+        var metrics = JsonList.EMPTY;
+        for (var flat : list(annotations.string(CURRENT)).maps().toList()) {
+            metrics = metrics.with(AutoscalerMetrics.toStatus(flat));
+        }
+        if (metrics.isEmpty() && given.has("currentCPUUtilizationPercentage")) {
+            var current = JsonMap.of("averageUtilization", given.number("currentCPUUtilizationPercentage"));
+            metrics = JsonList.of(
+                    JsonMap.of("type", "Resource", "resource", JsonMap.of("name", "cpu", "current", current)));
+        }
+        var status = given.without("currentCPUUtilizationPercentage");
+        status = metrics.isEmpty() ? status : status.with("currentMetrics", metrics);
+        var conditions = list(annotations.string(CONDITIONS));
+        return conditions.isEmpty() ? status : status.with("conditions", conditions);
     }
 
     /** What cannot be read is nothing. */

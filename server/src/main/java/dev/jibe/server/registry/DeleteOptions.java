@@ -9,6 +9,7 @@ import dev.jibe.server.request.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an object is to be deleted.
@@ -16,20 +17,30 @@ import java.util.OptionalLong;
  * <p>See <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/delete-options/">DeleteOptions</a>.
  *
  * @param propagation Orphan, Background, Foreground, or empty for the kind's default
- * @param uid the object must have, or empty
- * @param resourceVersion the object must have, or empty
+ * @param orphaning whether dependents are to be orphaned, as clients of long ago put it; null if that is not said
+ * @param uid the object must have, or null
+ * @param resourceVersion the object must have, or null
  */
 public record DeleteOptions(
-        OptionalLong gracePeriodSeconds, String propagation, String uid, String resourceVersion, boolean dryRun) {
+        OptionalLong gracePeriodSeconds,
+        String propagation,
+        @Nullable Boolean orphaning,
+        @Nullable String uid,
+        @Nullable String resourceVersion,
+        boolean dryRun) {
 
     /** The usual deletion of a kind. */
-    public static final DeleteOptions NONE = new DeleteOptions(OptionalLong.empty(), "", "", "", false);
+    public static final DeleteOptions NONE = new DeleteOptions(OptionalLong.empty(), "", null, null, null, false);
 
     private static final List<String> PROPAGATIONS = List.of("Background", "Foreground", "Orphan");
 
-    /** Reads the body; where that is empty, the query. */
-    public static DeleteOptions of(JsonMap body, Query query) {
-        var given = body.isEmpty() ? fromQuery(query) : body;
+    /** The options of a request without a body. */
+    public static DeleteOptions of(Query query) {
+        return of(fromQuery(query));
+    }
+
+    /** The options of a body: with one, even if nothing is in it, the query means nothing. */
+    public static DeleteOptions of(JsonMap given) {
         refuse(given);
         var propagation = given.string("propagationPolicy");
         if (propagation.isEmpty() && given.has("orphanDependents")) {
@@ -41,15 +52,20 @@ public record DeleteOptions(
                         ? OptionalLong.of(given.number("gracePeriodSeconds"))
                         : OptionalLong.empty(),
                 propagation,
-                preconditions.string("uid"),
-                preconditions.string("resourceVersion"),
+                given.has("orphanDependents") ? given.bool("orphanDependents") : null,
+                text(preconditions, "uid"),
+                text(preconditions, "resourceVersion"),
                 !given.list("dryRun").isEmpty());
+    }
+
+    private static @Nullable String text(JsonMap preconditions, String key) {
+        return preconditions.has(key) ? preconditions.string(key) : null;
     }
 
     private static JsonMap fromQuery(Query query) {
         var options = JsonMap.EMPTY;
-        if (!query.get("gracePeriodSeconds").isEmpty()) {
-            options = options.with("gracePeriodSeconds", query.number("gracePeriodSeconds"));
+        if (query.has("gracePeriodSeconds")) {
+            options = options.with("gracePeriodSeconds", query.neededNumber("gracePeriodSeconds"));
         }
         if (query.has("propagationPolicy")) {
             options = options.with("propagationPolicy", query.get("propagationPolicy"));
@@ -73,9 +89,9 @@ public record DeleteOptions(
             object = object.with("gracePeriodSeconds", gracePeriodSeconds.getAsLong());
         }
         object = propagation.isEmpty() ? object : object.with("propagationPolicy", propagation);
-        var preconditions = uid.isEmpty() ? JsonMap.EMPTY : JsonMap.of("uid", uid);
+        var preconditions = uid == null ? JsonMap.EMPTY : JsonMap.of("uid", uid);
         preconditions =
-                resourceVersion.isEmpty() ? preconditions : preconditions.with("resourceVersion", resourceVersion);
+                resourceVersion == null ? preconditions : preconditions.with("resourceVersion", resourceVersion);
         return preconditions.isEmpty() ? object : object.with("preconditions", preconditions);
     }
 
@@ -86,7 +102,7 @@ public record DeleteOptions(
             errors.add(FieldError.invalid(
                     "propagationPolicy", propagation, "orphanDependents and deletionPropagation cannot be both set"));
         }
-        if (!propagation.isEmpty() && !PROPAGATIONS.contains(propagation)) {
+        if (given.has("propagationPolicy") && !PROPAGATIONS.contains(propagation)) {
             errors.add(new FieldError(
                     "FieldValueNotSupported",
                     "propagationPolicy",

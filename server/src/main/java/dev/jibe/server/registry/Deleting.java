@@ -13,6 +13,7 @@ import dev.jibe.store.Expect;
 import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
 import dev.jibe.store.Write;
+import java.util.HashSet;
 import java.util.Map;
 
 /**
@@ -97,7 +98,7 @@ public final class Deleting {
         if (grace == UNDER_WAY) {
             return new Deleted(object, false);
         }
-        var marked = withFinalizers(object, options, resource.strategy().orphansDependents());
+        var marked = withFinalizers(object, options, resource);
         boolean waits = Metadata.hasFinalizers(marked) || grace > 0 || keepsItself(marked);
         boolean graceful = grace >= 0;
         if (context.dryRun() || options.dryRun()) {
@@ -141,15 +142,30 @@ public final class Deleting {
 
     /** A namespace stays until its own finalizers are gone, which are not metadata's. */
     private static boolean keepsItself(JsonMap object) {
+        return isNamespace(object) && !object.map("spec").list("finalizers").isEmpty();
+    }
+
+    private static boolean isNamespace(JsonMap object) {
         return object.string("kind").equals("Namespace")
-                && object.string("apiVersion").equals("v1")
-                && !object.map("spec").list("finalizers").isEmpty();
+                && object.string("apiVersion").equals("v1");
     }
 
     private static void checkPreconditions(Resource resource, JsonMap object, DeleteOptions options) {
         var metadata = object.map("metadata");
         var name = metadata.string("name");
-        if (!options.uid().isEmpty() && !options.uid().equals(metadata.string("uid"))) {
+        boolean otherUid = options.uid() != null && !options.uid().equals(metadata.string("uid"));
+        boolean otherVersion = options.resourceVersion() != null
+                && !options.resourceVersion().equals(metadata.string("resourceVersion"));
+        if (isNamespace(object) && (otherUid || otherVersion)) {
+            var what = otherUid ? "UID" : "ResourceVersion";
+            var asked = otherUid ? options.uid() : options.resourceVersion();
+            throw ApiException.conflict(
+                    resource.named(),
+                    name,
+                    "Precondition failed: " + what + " in precondition: " + asked + ", " + what + " in object meta: "
+                            + metadata.string(otherUid ? "uid" : "resourceVersion"));
+        }
+        if (otherUid) {
             throw ApiException.conflict(
                     resource.namedKind(),
                     name,
@@ -157,8 +173,7 @@ public final class Deleting {
                             + metadata.string("uid")
                             + "). The object might have been deleted and then recreated");
         }
-        if (!options.resourceVersion().isEmpty()
-                && !options.resourceVersion().equals(metadata.string("resourceVersion"))) {
+        if (otherVersion) {
             throw ApiException.conflict(
                     resource.namedKind(),
                     name,
@@ -169,10 +184,13 @@ public final class Deleting {
     }
 
     /** The object with the finalizer that the propagation policy asks for, and without the one that it excludes. */
-    private static JsonMap withFinalizers(JsonMap object, DeleteOptions options, boolean orphans) {
+    private static JsonMap withFinalizers(JsonMap object, DeleteOptions options, Resource resource) {
         var metadata = object.map("metadata");
         var finalizers = metadata.list("finalizers");
-        var wanted = switch (options.propagation()) {
+        boolean orphans = resource.strategy().orphansDependents();
+        // Nothing depends on events, and nobody collects what does.
+        var policy = resource.bucket().equals(Resources.EVENTS) ? "Background" : options.propagation();
+        var wanted = switch (policy) {
             case "Orphan" -> ORPHAN;
             case "Foreground" -> FOREGROUND;
             case "Background" -> "";
@@ -189,6 +207,10 @@ public final class Deleting {
                 .toList();
         var result = JsonList.copyOf(kept);
         result = wanted.isEmpty() ? result : result.with(wanted);
+        if (new HashSet<>(result.strings().toList())
+                .equals(new HashSet<>(finalizers.strings().toList()))) {
+            return object;
+        }
         var changed = result.isEmpty() ? metadata.without("finalizers") : metadata.with("finalizers", result);
         return object.with("metadata", changed);
     }
@@ -213,9 +235,7 @@ public final class Deleting {
         metadata =
                 metadata.has("generation") ? metadata.with("generation", metadata.number("generation") + 1) : metadata;
         var marked = object.with("metadata", metadata);
-        boolean isNamespace = object.string("kind").equals("Namespace")
-                && object.string("apiVersion").equals("v1");
-        return isNamespace
+        return isNamespace(object)
                 ? marked.withoutAt("metadata", "deletionGracePeriodSeconds").withAt("Terminating", "status", "phase")
                 : marked;
     }

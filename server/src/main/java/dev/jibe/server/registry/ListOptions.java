@@ -70,7 +70,11 @@ public record ListOptions(
                 errors.add(forbiddenMatch(MATCH_AND_CONTINUE));
             }
             if (!match.equals(EXACT) && !match.equals(NOT_OLDER)) {
-                errors.add(FieldError.notSupported("resourceVersionMatch", match, List.of(EXACT, NOT_OLDER, "")));
+                errors.add(new FieldError(
+                        "FieldValueNotSupported",
+                        "resourceVersionMatch",
+                        "Unsupported value: " + FieldError.quoted(match)
+                                + ": supported values: \"Exact\", \"NotOlderThan\", \"\""));
             }
             if (match.equals(EXACT) && resourceVersion.equals("0")) {
                 errors.add(forbiddenMatch("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));

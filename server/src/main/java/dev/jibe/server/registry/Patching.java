@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The patches of the API, each as a function from the current object to the wanted one. */
 public final class Patching {
 
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
+
     private static final String ACCEPTED = "application/json-patch+json, application/merge-patch+json,"
             + " application/apply-patch+yaml, application/strategic-merge-patch+json";
 
@@ -107,7 +109,7 @@ public final class Patching {
                 var patch = map(read);
                 yield new Patch(refusing(old -> MergePatch.apply(old, patch)), read.duplicates(), null);
             }
-            case "application/strategic-merge-patch+json" -> {
+            case STRATEGIC -> {
                 var patch = map(read);
                 yield new Patch(refusing(old -> StrategicMergePatch.apply(old, patch, type)), read.duplicates(), patch);
             }
@@ -192,7 +194,13 @@ public final class Patching {
         if (read.value() instanceof JsonMap map) {
             return map;
         }
-        throw ApiException.badRequest("error decoding patch: a JSON object is expected");
+        throw ApiException.badRequest("error decoding patch: json: cannot unmarshal "
+                + (read.value() instanceof JsonList
+                        ? "array"
+                        : read.value() instanceof String
+                                ? "string"
+                                : read.value() instanceof Boolean ? "bool" : "number")
+                + " into Go value of type map[string]interface {}");
     }
 
     private static Read value(ApiRequest request) {
@@ -203,7 +211,9 @@ public final class Patching {
                 case Body.None() -> throw ApiException.badRequest("error decoding patch: unexpected end of JSON input");
             };
         } catch (MalformedException e) {
-            throw ApiException.badRequest("error decoding patch: " + e.getMessage());
+            // Of this one format upstream says it without a word about patches.
+            var prefix = request.contentType().equals(STRATEGIC) ? "" : "error decoding patch: ";
+            throw ApiException.badRequest(prefix + e.getMessage());
         }
     }
 }

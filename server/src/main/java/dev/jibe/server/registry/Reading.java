@@ -46,7 +46,7 @@ public final class Reading {
     }
 
     /** A name that could never be one in a path is not looked for. */
-    static void checkName(String name) {
+    public static void checkName(String name) {
         var wrong = Names.wrongPathSegment(name);
         if (!wrong.isEmpty()) {
             throw ApiException.badRequest("Name parameter invalid: \"" + name + "\": " + String.join(";", wrong));

@@ -5,7 +5,10 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.selector.FieldSelector;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.Query;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Set;
 
 /** Which objects of a resource a client wants to see. */
@@ -31,7 +34,10 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
     public static Selection of(Query query, Resource resource) {
         var labels = labels(query.get("labelSelector"));
         var fields = fields(query.get("fieldSelector"));
-        for (var term : fields.terms()) {
+        // Upstream sorts the terms as they are written, and says the first that is wrong.
+        var terms = new ArrayList<>(fields.terms());
+        terms.sort(Comparator.comparing(term -> term.field()));
+        for (var term : terms) {
             boolean isCommon =
                     term.field().equals("metadata.name") || term.field().equals("metadata.namespace");
             boolean hasOwn = resource.custom() != null
@@ -44,7 +50,10 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
                 var kind = resource.info().group().equals("resource.k8s.io")
                         ? " for " + resource.apiVersion() + ", Kind=" + resource.kind()
                         : "";
-                throw ApiException.badRequest("field label not supported" + kind + ": " + term.field());
+                throw ApiException.badRequest(
+                        resource.kind().equals("Job") && resource.custom() == null
+                                ? "field label " + FieldError.quoted(term.field()) + " not supported for Job"
+                                : "field label not supported" + kind + ": " + term.field());
             }
         }
         return new Selection(labels, fields, resource.strategy());

@@ -103,6 +103,11 @@ public interface Strategy {
         return warnings(object);
     }
 
+    /** What the client is told although its change of the status succeeds. */
+    default List<String> statusWarnings(JsonMap object) {
+        return List.of();
+    }
+
     /** Whether {@code metadata.generation} counts the changes of what is wanted. */
     default boolean countsGenerations() {
         return false;

@@ -74,8 +74,10 @@ public final class Writing {
     /** Stores a new object, conformed and defaulted; answers it in the served version. */
     public JsonMap create(Resource resource, String namespace, JsonMap given, WriteContext context) {
         var begun = Metadata.wiped(given, namespace);
-        var noted =
-                ownership.created(ownership.target(resource, context.writer().subresource()), begun, context.writer());
+        var noted = ownership.created(
+                ownership.target(resource, context.writer().subresource()),
+                rewritten(resource, begun),
+                context.writer());
         var name = noted.map("metadata").string("name");
         var attributes = context.attributes(Operation.CREATE, resource, "", namespace, name, noted, JsonMap.EMPTY);
         var admitted = context.gate() instanceof Gate.Whole ? admission.mutate(attributes) : noted;
@@ -88,6 +90,14 @@ public final class Writing {
                 }
             }
         }
+    }
+
+    /** What one version says in fields, another may keep in annotations: whose those are is noted as well. */
+    private static JsonMap rewritten(Resource resource, JsonMap object) {
+        return resource.kind().equals("HorizontalPodAutoscaler")
+                        && resource.apiVersion().equals("autoscaling/v1")
+                ? resource.storage().fromStorage(resource.storage().toStorage(object))
+                : object;
     }
 
     private JsonMap register(Attributes attributes, WriteContext context) {
@@ -275,7 +285,10 @@ public final class Writing {
         var old = resource.storage().fromStorage(entry.value());
         var name = old.map("metadata").string("name");
         var noted = ownership.updated(
-                ownership.target(resource, context.writer().subresource()), old, change.apply(old), context.writer());
+                ownership.target(resource, context.writer().subresource()),
+                old,
+                rewritten(resource, change.apply(old)),
+                context.writer());
         var subresource = part == Part.STATUS ? "status" : context.writer().subresource();
         var namespace = Metadata.namespaceOf(old);
         var attributes = context.attributes(Operation.UPDATE, resource, subresource, namespace, name, noted, old);
@@ -289,7 +302,11 @@ public final class Writing {
         boolean stored = false;
         try {
             validate(resource, name, object, old, part);
-            context.warnings().addAll(resource.strategy().warnings(object, old));
+            context.warnings()
+                    .addAll(
+                            part == Part.STATUS
+                                    ? resource.strategy().statusWarnings(object)
+                                    : resource.strategy().warnings(object, old));
             switch (context.gate()) {
                 case Gate.Whole _ -> admission.validate(attributes.with(object));
                 case Gate.Shown shown ->
@@ -320,6 +337,9 @@ public final class Writing {
         var metadata = changed.map("metadata");
         var before = old.map("metadata");
         var version = metadata.string("resourceVersion");
+        if (!version.isEmpty()) {
+            parsed(version);
+        }
         if (version.isEmpty() || version.equals("0")) {
             if (part != Part.INTERNAL && !resource.strategy().allowsUnconditionalUpdate()) {
                 throw ApiException.invalid(
@@ -329,6 +349,16 @@ public final class Writing {
             }
         } else if (!version.equals(before.string("resourceVersion"))) {
             throw ApiException.modified(resource.named(), name);
+        }
+    }
+
+    /** What is no number was never a version; upstream says so as the failure of its own that it is. */
+    private static void parsed(String version) {
+        try {
+            Long.parseUnsignedLong(version);
+        } catch (NumberFormatException e) {
+            throw ApiException.of(
+                    500, "", "strconv.ParseUint: parsing " + FieldError.quoted(version) + ": invalid syntax");
         }
     }
 

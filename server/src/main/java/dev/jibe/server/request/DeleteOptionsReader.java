@@ -22,8 +22,7 @@ public final class DeleteOptionsReader {
     DeleteOptions read(ApiRequest request) {
         boolean empty = request.body() instanceof Body.None
                 || (request.body() instanceof Body.Bytes(byte[] bytes) && bytes.length == 0);
-        var body = empty ? JsonMap.EMPTY : options(request);
-        return DeleteOptions.of(body, request.query());
+        return empty ? DeleteOptions.of(request.query()) : DeleteOptions.of(options(request));
     }
 
     /** Here upstream says what is wrong without saying with what. */

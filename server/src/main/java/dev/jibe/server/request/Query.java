@@ -80,6 +80,14 @@ public record Query(Map<String, List<String>> values) {
         };
     }
 
+    /** A whole number, which must be there. */
+    public long neededNumber(String key) {
+        if (get(key).isEmpty()) {
+            throw ApiException.badRequest("strconv.ParseInt: parsing \"\": invalid syntax");
+        }
+        return number(key);
+    }
+
     /** A whole number, or 0. */
     public long number(String key) {
         var text = get(key);
@@ -89,7 +97,9 @@ public record Query(Map<String, List<String>> values) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw ApiException.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+            boolean isNumber = text.matches("[+-]?\\d+");
+            throw ApiException.badRequest("strconv.ParseInt: parsing " + FieldError.quoted(text) + ": "
+                    + (isNumber ? "value out of range" : "invalid syntax"));
         }
     }
 }

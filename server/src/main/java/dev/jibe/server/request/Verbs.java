@@ -1,6 +1,5 @@
 package dev.jibe.server.request;
 
-import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes.Operation;
@@ -71,18 +70,12 @@ public final class Verbs {
             throw ApiException.methodNotAllowed();
         }
         return switch (info.verb()) {
-            case "get" ->
-                one(
-                        200,
-                        reading.get(resource, namespace(info, resource), info.name(), request.query()),
-                        resource,
-                        List.of());
-            case "list" ->
-                reading.list(
-                        resource,
-                        namespace(info, resource),
-                        Selection.of(request.query(), resource),
-                        ListOptions.of(request.query(), false));
+            case "get" -> {
+                checkExport(request.query());
+                var found = reading.get(resource, namespace(info, resource), info.name(), request.query());
+                yield one(200, found, resource, List.of());
+            }
+            case "list" -> list(request, info, resource);
             case "watch" -> watch(request, info, resource);
             case "create" ->
                 // Bindings are not kept: each is an order about a pod.
@@ -94,6 +87,13 @@ public final class Verbs {
             case "deletecollection" -> warned(warnings -> deleteCollection(request, info, resource, user, warnings));
             default -> throw ApiException.methodNotAllowed();
         };
+    }
+
+    /** A parameter of long ago, which upstream still knows well enough to refuse. */
+    private static void checkExport(Query query) {
+        if (query.flag("export")) {
+            throw ApiException.badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+        }
     }
 
     private static boolean isBinding(RequestInfo info) {
@@ -151,10 +151,17 @@ public final class Verbs {
         return resource.namespaced() ? info.namespace() : "";
     }
 
+    private ApiResponse list(ApiRequest request, RequestInfo info, Resource resource) {
+        var options = ListOptions.of(request.query(), false);
+        var selection = Selection.of(request.query(), resource);
+        return reading.list(resource, namespace(info, resource), selection, options);
+    }
+
     private ApiResponse watch(ApiRequest request, RequestInfo info, Resource resource) {
+        var options = ListOptions.of(request.query(), true);
         var selection = Selection.of(request.query(), resource);
         selection = info.name().isEmpty() ? selection : selection.named(info.name());
-        return reading.watch(resource, namespace(info, resource), selection, ListOptions.of(request.query(), true));
+        return reading.watch(resource, namespace(info, resource), selection, options);
     }
 
     private static ApiResponse one(int code, JsonMap object, Resource resource, List<String> warnings) {
@@ -197,27 +204,22 @@ public final class Verbs {
         }
     }
 
-    static boolean isDryRun(ApiRequest request) {
-        var values = request.query().all("dryRun");
-        if (values.stream().anyMatch(value -> !value.equals("All"))) {
-            throw ApiException.invalid(
-                    new ApiException.Named("meta.k8s.io", "CreateOptions"),
-                    "",
-                    List.of(FieldError.notSupported("dryRun", JsonList.copyOf(values), List.of("All"))));
-        }
-        return !values.isEmpty();
-    }
-
     private ApiResponse update(
             ApiRequest request, RequestInfo info, Resource resource, User user, Part part, List<String> warnings) {
         if (info.verb().equals("patch")) {
             checkFormat(request, resource);
         }
         var context = WriteOptions.context(request, user, warnings, info.subresource());
+        if (info.verb().equals("patch")) {
+            Reading.checkName(info.name());
+        }
         var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());
         var change = read(request, info, resource, target, context);
-        if (!change.applies()) {
+        boolean creates = part == Part.WHOLE
+                && info.verb().equals("update")
+                && resource.strategy().allowsCreateOnUpdate();
+        if (!change.applies() && !creates) {
             var updated = writing.update(resource, namespace, info.name(), part, change.wanted(), change.context());
             return one(200, updated, resource, distinct(warnings));
         }
@@ -266,13 +268,15 @@ public final class Verbs {
     private ApiResponse delete(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var options = deleteOptions.read(request);
-        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings);
+        var context = new WriteContext(user, options.dryRun(), warnings);
         if (options.propagation().isEmpty()) {
             warnings.addAll(resource.strategy().deletionWarnings());
         }
+        Reading.checkName(info.name());
         var deleted = deleting.delete(resource, namespace(info, resource), info.name(), options, context);
         if (!deleted.gone() || resource.strategy().returnsDeletedObject()) {
-            return one(200, deleted.object(), resource, distinct(warnings));
+            boolean cascades = Boolean.FALSE.equals(options.orphaning());
+            return one(!deleted.gone() && cascades ? 202 : 200, deleted.object(), resource, distinct(warnings));
         }
         var metadata = deleted.object().map("metadata");
         var details = JsonMap.of("name", info.name(), "kind", resource.info().plural(), "uid", metadata.string("uid"));
@@ -296,13 +300,11 @@ public final class Verbs {
 
     private ApiResponse deleteCollection(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
+        var asked = ListOptions.of(request.query(), false);
+        var selection = Selection.of(request.query(), resource);
         var options = deleteOptions.read(request);
-        var context = new WriteContext(user, isDryRun(request) || options.dryRun(), warnings).with(Gate.UNNAMED);
-        var list = reading.list(
-                resource,
-                namespace(info, resource),
-                Selection.of(request.query(), resource),
-                ListOptions.of(request.query(), false));
+        var context = new WriteContext(user, options.dryRun(), warnings).with(Gate.UNNAMED);
+        var list = reading.list(resource, namespace(info, resource), selection, asked);
         for (var item : list.items()) {
             try {
                 deleting.delete(

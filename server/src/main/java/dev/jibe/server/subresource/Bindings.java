@@ -53,13 +53,14 @@ final class Bindings implements Subresource {
         var given = Types.read(request, "v1", "Binding", type);
         var warnings = new ArrayList<String>();
         var context = WriteOptions.context(request, user, warnings, info.subresource());
+        Types.checkNamespace(given, info);
         var attributes = context.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
         var binding = admission.mutate(attributes);
         var node = binding.map("target").string("name");
         var named = binding.map("metadata").string("name");
         var pod = info.name().isEmpty() ? named : info.name();
-        if (!named.isEmpty() && !named.equals(pod)) {
+        if (!named.equals(pod)) {
             throw ApiException.badRequest("name in URL does not match name in Binding object");
         }
         var kind = binding.map("target").string("kind");

@@ -68,22 +68,22 @@ final class Eviction implements Subresource {
         }
         var given = Types.readEither(request, "policy/v1", "policy/v1beta1", "Eviction", type);
         var asked = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        Types.checkNamespace(given, info);
         var attributes = asked.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);
         var eviction = admission.mutate(attributes);
-        var named = eviction.map("metadata").string("name");
-        if (!named.isEmpty() && !named.equals(info.name())) {
+        if (!eviction.map("metadata").string("name").equals(info.name())) {
             throw ApiException.badRequest("name in URL does not match name in Eviction object");
         }
-        var options = DeleteOptions.of(eviction.map("deleteOptions"), Query.EMPTY);
+        var options = DeleteOptions.of(eviction.map("deleteOptions"));
         var pod = reading.get(pods, info.namespace(), info.name(), Query.EMPTY);
         admission.validate(attributes.with(eviction));
         var context = new WriteContext(user, options.dryRun() || asked.dryRun(), asked.warnings(), Writer.NONE)
                 .with(Gate.PASSED);
         if (!isFinished(pod)) {
             take(pod, context);
-            writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, this::evicted, context);
         }
+        writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, this::evicted, context);
         deleting.delete(pods, info.namespace(), info.name(), options, context);
         return new ApiResponse.One(
                 201,

@@ -18,7 +18,7 @@ final class Parts {
         var spec = Fields.copy(wanted.map("spec"), old.map("spec"), "resources");
         for (var key : new String[] {"containers", "initContainers"}) {
             var asked = wanted.map("spec").list(key);
-            if (asked.size() != spec.list(key).size()) {
+            if (!sameNames(asked, spec.list(key))) {
                 // Validation will refuse it.
                 spec = Fields.copy(wanted.map("spec"), spec, key);
             } else if (!asked.isEmpty()) {
@@ -26,6 +26,18 @@ final class Parts {
             }
         }
         return old.with("spec", spec);
+    }
+
+    private static boolean sameNames(JsonList asked, JsonList old) {
+        if (asked.size() != old.size()) {
+            return false;
+        }
+        for (int i = 0; i < old.size(); i++) {
+            if (!asked.map(i).string("name").equals(old.map(i).string("name"))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static JsonList resized(JsonList asked, JsonList old) {

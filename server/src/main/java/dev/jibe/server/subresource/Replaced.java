@@ -91,7 +91,10 @@ final class Replaced implements Subresource {
             var admitted = admission.mutate(context.attributes(
                     Operation.UPDATE, resource, info.subresource(), namespace, info.name(), wanted, old));
             var result = taken.apply(admitted, old);
-            var metadata = Fields.copy(admitted.map("metadata"), result.map("metadata"), "resourceVersion");
+            var version = admitted.map("metadata").string("resourceVersion");
+            var metadata = version.isEmpty() || version.equals("0")
+                    ? result.map("metadata")
+                    : result.map("metadata").with("resourceVersion", version);
             metadata = Fields.copy(admitted.map("metadata"), metadata, "managedFields");
             result = result.with("metadata", metadata);
             var errors = check.apply(result, old);

@@ -7,6 +7,7 @@ import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.BodyReader;
 import dev.jibe.server.request.BodyReader.Expected;
+import dev.jibe.server.request.RequestInfo;
 import java.util.ArrayList;
 
 /** Reads the bodies of subresources, which are of kinds of their own. */
@@ -28,6 +29,15 @@ final class Types {
             return read(request, earlier, kind, type).with("apiVersion", apiVersion);
         } catch (ApiException e) {
             return read(request, apiVersion, kind, type);
+        }
+    }
+
+    /** What the body says of its namespace must be that of the path. */
+    static void checkNamespace(JsonMap given, RequestInfo info) {
+        var namespace = given.map("metadata").string("namespace");
+        if (!namespace.isEmpty() && !namespace.equals(info.namespace())) {
+            throw ApiException.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
         }
     }
 

@@ -53,4 +53,16 @@ final class AutoscalerConversionTest {
                         .substring(1)
                         .split(",\\{\"type\":\"Pods\"", -1)[0]);
     }
+
+    @Test
+    void theOneCountOfTheOldVersionIsAMetric() {
+        var status = JsonMap.of("currentReplicas", 1L, "currentCPUUtilizationPercentage", 40L);
+        var old = conversion.fromStorage(autoscaler()).with("status", status);
+        var back = conversion.fromStorage(conversion.toStorage(old));
+        assertEquals(40, back.map("status").number("currentCPUUtilizationPercentage"));
+        assertEquals(
+                "[{\"type\":\"Resource\",\"resource\":{\"name\":\"cpu\",\"currentAverageUtilization\":40,"
+                        + "\"currentAverageValue\":\"0\"}}]",
+                back.map("metadata").map("annotations").string("autoscaling.alpha.kubernetes.io/current-metrics"));
+    }
 }

@@ -77,7 +77,6 @@ public class BuiltinStrategy implements Strategy {
             "volumeattachments",
             "csistoragecapacities",
             "poddisruptionbudgets",
-            "flowschemas",
             "customresourcedefinitions",
             "apiservices",
             "clustertrustbundles",
@@ -109,6 +108,7 @@ public class BuiltinStrategy implements Strategy {
             "customresourcedefinitions",
             "volumeattachments",
             "servicecidrs",
+            "resourceclaims",
             "storageversionmigrations",
             "validatingadmissionpolicies");
 
@@ -167,6 +167,19 @@ public class BuiltinStrategy implements Strategy {
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
+    }
+
+    /** What autoscalers keep in annotations belongs to the older version of the whole object. */
+    @Override
+    public JsonMap shownMetadata(JsonMap metadata) {
+        if (!info.plural().equals("horizontalpodautoscalers")) {
+            return metadata;
+        }
+        var annotations = metadata.map("annotations");
+        for (var key : List.of("metrics", "current-metrics", "behavior", "conditions")) {
+            annotations = annotations.without("autoscaling.alpha.kubernetes.io/" + key);
+        }
+        return annotations.isEmpty() ? metadata.without("annotations") : metadata.with("annotations", annotations);
     }
 
     @Override

@@ -24,8 +24,21 @@ final class NodeStrategy extends BuiltinStrategy {
     /** Configuration of agents by the API is gone; what a node has of it may stay. */
     private static JsonMap without(JsonMap node, JsonMap old) {
         var spec = node.map("spec");
-        return spec.has("configSource") && !old.map("spec").has("configSource")
+        var kept = spec.has("configSource") && !old.map("spec").has("configSource")
                 ? node.with("spec", spec.without("configSource"))
                 : node;
+        return withoutStatus(kept, old);
+    }
+
+    private static JsonMap withoutStatus(JsonMap node, JsonMap old) {
+        var status = node.map("status");
+        return status.has("config") && !old.map("status").has("config")
+                ? node.with("status", status.without("config"))
+                : node;
+    }
+
+    @Override
+    public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
+        return super.prepareForStatusUpdate(withoutStatus(object, old), old);
     }
 }

@@ -63,7 +63,10 @@ public final class Applying {
             outcome = updater.apply(plainLive, config, managers, id, true);
         }
         if (!(outcome instanceof Outcome.Applied(JsonMap object)) || object == null) {
-            return ManagedFields.with(plainLive, managers.encode());
+            // Nothing has changed; what kubectl has applied last is noted all the same.
+            var same =
+                    writer.manager().equals(LastApplied.KUBECTL) ? LastApplied.renewed(plainLive, config) : plainLive;
+            return ManagedFields.with(same, managers.encode());
         }
         managers.touch(id, ownership.now());
         var applied = converted(target, config, object);

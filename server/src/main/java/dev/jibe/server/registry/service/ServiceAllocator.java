@@ -10,6 +10,7 @@ import dev.jibe.server.request.FieldError;
 import dev.jibe.store.Entry;
 import dev.jibe.store.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class ServiceAllocator implements Allocator {
     public JsonMap allocate(JsonMap service, JsonMap old, boolean trial) {
         var spec = service.map("spec");
         if (spec.string("type").equals("ExternalName")) {
-            return service;
+            return service.with("spec", normalized(spec, old));
         }
         var errors = new ArrayList<>(Validation.checkServiceAddresses(normalized(spec, old)));
         boolean sameFamilies = spec.list("ipFamilies").equals(old.map("spec").list("ipFamilies"))
@@ -185,7 +186,7 @@ public final class ServiceAllocator implements Allocator {
                         && (!spec.has("allocateLoadBalancerNodePorts") || spec.bool("allocateLoadBalancerNodePorts"));
         var result = spec;
         if (wants || balanced) {
-            result = result.with("ports", withPorts(service, spec.list("ports"), nodePorts(old), wants, trial, taken));
+            result = result.with("ports", withPorts(service, spec.list("ports"), old, wants, trial, taken));
         }
         boolean checked = balanced && spec.string("externalTrafficPolicy").equals("Local");
         int before = (int) old.map("spec").number("healthCheckNodePort");
@@ -197,13 +198,21 @@ public final class ServiceAllocator implements Allocator {
     }
 
     private JsonList withPorts(
-            JsonMap service, JsonList given, Set<Integer> kept, boolean wants, boolean trial, List<Integer> taken) {
+            JsonMap service, JsonList given, JsonMap old, boolean wants, boolean trial, List<Integer> taken) {
+        var kept = nodePorts(old);
+        boolean isNew = old.isEmpty();
         var result = JsonList.EMPTY;
-        var protocols = new HashSet<String>();
+        var pairs = new HashSet<String>();
+        // A new service has one node port for a port, whatever the protocols.
+        var byPort = new HashMap<Long, Integer>();
         int shown = TRIAL_PORT;
         for (int i = 0; i < given.size(); i++) {
             var port = given.map(i);
             int asked = (int) port.number("nodePort");
+            if (isNew && asked == 0 && wants) {
+                asked = byPort.getOrDefault(port.number("port"), requested(given, port.number("port")));
+                port = asked == 0 ? port : port.with("nodePort", (long) asked);
+            }
             if (asked == 0 && wants) {
                 int free = trial ? shown++ : ports.take();
                 if (free == 0) {
@@ -212,9 +221,11 @@ public final class ServiceAllocator implements Allocator {
                 port = port.with("nodePort", (long) free);
                 taken.add(free);
             } else if (asked != 0 && !trial) {
-                boolean twice = !protocols.add(port.string("protocol") + asked);
+                if (!pairs.add(port.string("protocol") + " " + asked) && !isNew) {
+                    throw ApiException.unsorted("duplicate nodePort: {" + port.string("protocol") + " " + asked + "}");
+                }
                 // The same number may serve several protocols.
-                if (twice || !kept.contains(asked) && !taken.contains(asked)) {
+                if (!kept.contains(asked) && !taken.contains(asked)) {
                     var why = ports.take(asked, false);
                     if (!why.isEmpty()) {
                         throw invalid(service, "spec.ports[" + i + "].nodePort", (long) asked, why);
@@ -222,9 +233,21 @@ public final class ServiceAllocator implements Allocator {
                     taken.add(asked);
                 }
             }
+            if (port.number("nodePort") != 0) {
+                byPort.putIfAbsent(port.number("port"), (int) port.number("nodePort"));
+            }
             result = result.with(port);
         }
         return result;
+    }
+
+    /** The node port that is asked for somewhere in the list for a port; 0 if none is. */
+    private static int requested(JsonList ports, long number) {
+        return ports.maps()
+                .filter(port -> port.number("port") == number && port.number("nodePort") != 0)
+                .findFirst()
+                .map(port -> (int) port.number("nodePort"))
+                .orElse(0);
     }
 
     private int healthCheckPort(int asked, int before, boolean trial, List<Integer> taken) {

@@ -29,6 +29,11 @@ final class ServiceFamilies {
             return errors;
         }
         var families = spec.list("ipFamilies");
+        single(spec, "clusterIPs", "cluster IPs", errors);
+        single(spec, "ipFamilies", "IP families", errors);
+        if (!errors.isEmpty()) {
+            return errors;
+        }
         for (int i = 0; i < families.size(); i++) {
             if (!families.get(i).equals(IPV4)) {
                 errors.add(FieldError.invalid(
@@ -49,6 +54,17 @@ final class ServiceFamilies {
                     "this cluster is not configured for dual-stack services"));
         }
         return errors;
+    }
+
+    /** More than one of a kind is no single stack, which is what a service gets that does not say otherwise. */
+    private static void single(JsonMap spec, String key, String what, List<FieldError> errors) {
+        var policy = spec.string("ipFamilyPolicy");
+        if (spec.list(key).size() > 1 && (policy.isEmpty() || policy.equals("SingleStack"))) {
+            errors.add(FieldError.invalid(
+                    "spec.ipFamilyPolicy",
+                    "SingleStack",
+                    "must be 'RequireDualStack' or 'PreferDualStack' when multiple " + what + " are specified"));
+        }
     }
 
     /** The spec with families and policy filled in. */

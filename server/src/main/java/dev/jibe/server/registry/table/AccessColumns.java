@@ -2,7 +2,6 @@ package dev.jibe.server.registry.table;
 
 import dev.jibe.object.JsonMap;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -95,11 +94,8 @@ final class AccessColumns {
                 .maps()
                 .map(c -> c.string("type"))
                 .toList();
-        var words = List.of("Approved", "Denied", "Failed").stream()
-                .filter(types::contains)
-                .filter(type -> !type.equals("Approved") || !types.contains("Denied"))
-                .collect(Collectors.joining(","));
-        words = Cells.or(words, "Pending");
+        var words = types.contains("Denied") ? "Denied" : types.contains("Approved") ? "Approved" : "Pending";
+        words = types.contains("Failed") ? words + ",Failed" : words;
         return request.map("status").string("certificate").isEmpty() ? words : words + ",Issued";
     }
 

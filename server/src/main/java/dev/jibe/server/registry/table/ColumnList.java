@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** The columns of one kind in the making, from left to right. */
 final class ColumnList {
 
+    /** The one column besides the name of kinds that have no columns of their own. */
+    static final String CREATED_AT = "Created At";
+
     private final StructType type;
     private final List<Column> columns = new ArrayList<>();
 
@@ -55,7 +58,7 @@ final class ColumnList {
 
     ColumnList createdAt() {
         return column(
-                "Created At",
+                CREATED_AT,
                 "date",
                 "",
                 doc("metadata.creationTimestamp"),

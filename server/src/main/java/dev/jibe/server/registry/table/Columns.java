@@ -127,6 +127,7 @@ final class Columns {
             case "volumeattachments" -> StorageColumns.attachments(list);
             case "csidrivers" -> StorageColumns.drivers(list);
             case "csinodes" -> StorageColumns.driverNodes(list);
+            case "apiservices" -> ApiServiceColumns.services(list);
             default -> list.name().createdAt();
         };
     }

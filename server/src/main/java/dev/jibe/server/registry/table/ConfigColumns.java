@@ -214,23 +214,26 @@ final class ConfigColumns {
                         o -> o.map("involvedObject").string("fieldPath"))
                 .wideField("Source", "string", "source", ConfigColumns::source)
                 .field("Message", "string", "message", o -> o.string("message").strip())
-                .timed(
-                        "First Seen",
-                        list.doc("firstTimestamp"),
-                        1,
-                        (o, now) -> Cells.age(Cells.or(o.string("firstTimestamp"), o.string("eventTime")), now))
+                .timed("First Seen", list.doc("firstTimestamp"), 1, (o, now) -> Cells.age(firstSeen(o), now))
                 .wideField("Count", "string", "count", ConfigColumns::count)
                 .name(1, Cells::name);
     }
 
     private static String lastSeen(JsonMap event) {
-        var series = event.map("series").string("lastObservedTime");
-        return Cells.or(series, Cells.or(event.string("lastTimestamp"), event.string("eventTime")));
+        return event.has("series")
+                ? event.map("series").string("lastObservedTime")
+                : Cells.or(event.string("lastTimestamp"), firstSeen(event));
+    }
+
+    private static String firstSeen(JsonMap event) {
+        return Cells.or(event.string("firstTimestamp"), event.string("eventTime"));
     }
 
     private static Object count(JsonMap event) {
-        long series = event.map("series").number("count");
-        return series > 0 ? series : Math.max(1, event.number("count"));
+        if (event.has("series")) {
+            return event.map("series").number("count");
+        }
+        return event.number("count") == 0 ? 1L : event.number("count");
     }
 
     private static String source(JsonMap event) {

@@ -55,7 +55,9 @@ final class NetworkColumns {
                 .list("ingress")
                 .maps()
                 .map(i -> Cells.or(i.string("ip"), i.string("hostname")))
-                .filter(address -> !address.isEmpty());
+                .filter(address -> !address.isEmpty())
+                .distinct()
+                .sorted();
     }
 
     private static String ports(JsonList ports) {
@@ -121,15 +123,7 @@ final class NetworkColumns {
                         "Hosts",
                         "string",
                         "Hosts that incoming requests are matched against before the ingress rule",
-                        o -> {
-                            var hosts = o.map("spec")
-                                    .list("rules")
-                                    .maps()
-                                    .map(rule -> rule.string("host"))
-                                    .filter(host -> !host.isEmpty())
-                                    .toList();
-                            return Cells.or(Cells.some(hosts, SHOWN, ","), "*");
-                        })
+                        o -> hosts(o.map("spec").list("rules")))
                 .text(
                         "Address",
                         "string",
@@ -141,6 +135,21 @@ final class NetworkColumns {
                         "Ports of TLS configurations that open",
                         o -> o.map("spec").list("tls").isEmpty() ? "80" : "80, 443")
                 .age();
+    }
+
+    /** What is left out is counted by rules, with and without a host, once there are more hosts than are shown. */
+    private static String hosts(JsonList rules) {
+        var shown = new ArrayList<String>();
+        boolean more = false;
+        for (var rule : rules.maps().toList()) {
+            var host = rule.string("host");
+            more |= shown.size() == SHOWN;
+            if (shown.size() < SHOWN && !host.isEmpty()) {
+                shown.add(host);
+            }
+        }
+        var text = Cells.or(String.join(",", shown), "*");
+        return more ? text + " + " + (rules.size() - SHOWN) + " more..." : text;
     }
 
     private static String ingressClass(JsonMap ingress) {

@@ -20,7 +20,7 @@ final class NodeColumns {
                 .wideField("Internal-IP", "string", "status.addresses", address("InternalIP"))
                 .wideField("External-IP", "string", "status.addresses", address("ExternalIP"))
                 .wideField("OS-Image", "string", "status.nodeInfo.osImage", known("osImage"))
-                .wideField("Kernel-Version", "string", "status.nodeInfo.kernelVersion", known("kernelVersion"))
+                .wideField("Kernel-Version", "string", "status.nodeInfo.kernelVersion", NodeColumns::kernel)
                 .wideField(
                         "Container-Runtime",
                         "string",
@@ -30,6 +30,12 @@ final class NodeColumns {
 
     private static JsonMap info(JsonMap node) {
         return node.map("status").map("nodeInfo");
+    }
+
+    private static String kernel(JsonMap node) {
+        var version = Cells.or(info(node).string("kernelVersion"), Cells.UNKNOWN);
+        var architecture = info(node).string("architecture");
+        return architecture.isEmpty() ? version : version + " (" + architecture + ")";
     }
 
     private static Function<JsonMap, Object> known(String key) {

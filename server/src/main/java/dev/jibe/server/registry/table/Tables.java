@@ -35,7 +35,13 @@ public final class Tables {
     }
 
     public JsonMap ofMany(ApiResponse.Many list, String includeObject) {
-        return table(list.metadata(), list.items(), list.resource(), includeObject);
+        var table = table(list.metadata(), list.items(), list.resource(), includeObject);
+        // Upstream has no rows at all, rather than none, of kinds of which it has nothing particular to show.
+        boolean plain = list.resource().custom() == null
+                && table.list("columnDefinitions")
+                        .maps()
+                        .anyMatch(column -> column.string("name").equals(ColumnList.CREATED_AT));
+        return plain && list.items().isEmpty() ? table.with("rows", Null.NULL) : table;
     }
 
     /** The table of an object that no resource stores. */

@@ -1,16 +1,76 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.json.Json;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a claim on devices has got, and who uses it. */
 final class DeviceClaimStatus {
 
     private static final int MAX_CONSUMERS = 256;
 
+    private static final int MAX_CONDITIONS = 8;
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** Lengths of the forms that ids have elsewhere: plain, without hyphens, in braces, as a name of their own. */
+    private static final Set<Integer> ID_LENGTHS = Set.of(36, 32, 38, 45);
+
     private DeviceClaimStatus() {}
+
+    /** What drivers say of devices that the claim has got. */
+    private static void devices(Place status) {
+        Set<String> got = new HashSet<>();
+        status.map("allocation").map("devices").list("results").maps().forEach(result -> got.add(id(result)));
+        Set<String> seen = new HashSet<>();
+        status.each("devices", device -> {
+            var id = id(device.map());
+            if (!seen.add(id)) {
+                device.duplicate("", new GoText(id));
+                return;
+            }
+            DeviceRules.driver(device, "driver");
+            SliceRules.pool(device, "pool");
+            device.named("device", Naming.LABEL);
+            share(device);
+            if (!got.contains(id)) {
+                device.invalid("", new GoText(id), "must be an allocated device in the claim");
+            }
+            if (device.list("conditions").size() > MAX_CONDITIONS) {
+                device.tooMany("conditions", device.list("conditions").size(), MAX_CONDITIONS);
+            }
+            ConditionRules.check(device);
+        });
+    }
+
+    private static void share(Place device) {
+        var id = device.text("shareID");
+        if (!device.has("shareID")) {
+            return;
+        }
+        if (!ID_LENGTHS.contains(id.length())) {
+            device.invalid("shareID", id, "error validating uid: invalid UUID length: " + id.length());
+        } else if (id.length() == 36 && !ID.matcher(id).matches()) {
+            device.invalid("shareID", id, "error validating uid: invalid UUID format");
+        }
+    }
+
+    private static String id(JsonMap device) {
+        var text = new StringBuilder("{");
+        for (var key : List.of("Driver", "Pool", "Device")) {
+            text.append('"').append(key).append("\":").append(Json.text(device.string(key.toLowerCase(Locale.ROOT))));
+            text.append(',');
+        }
+        return text.append("\"ShareID\":")
+                .append(Json.text(device.string("shareID")))
+                .append('}')
+                .toString();
+    }
 
     static void check(Place object, JsonMap old) {
         var status = object.in("status");
@@ -26,6 +86,7 @@ final class DeviceClaimStatus {
         if (status.list("reservedFor").size() > MAX_CONSUMERS) {
             status.tooMany("reservedFor", status.list("reservedFor").size(), MAX_CONSUMERS);
         }
+        devices(status);
         if (!status.list("reservedFor").isEmpty() && !status.has("allocation")) {
             status.forbidden("reservedFor", "may not be specified when `allocated` is not set");
         }

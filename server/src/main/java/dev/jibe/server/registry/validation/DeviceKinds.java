@@ -27,8 +27,8 @@ final class DeviceKinds {
             "resourceslices.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    steps(META, rule(SliceRules::slice)),
-                    steps(META_UPDATE, META, rule(SliceRules::slice), SliceRules::same)));
+                    steps(META, rule(SliceRules::source), rule(SliceRules::contents)),
+                    steps(META_UPDATE, META, rule(SliceRules::source), SliceRules::same, rule(SliceRules::contents))));
 
     private DeviceKinds() {}
 

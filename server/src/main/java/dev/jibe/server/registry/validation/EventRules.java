@@ -100,6 +100,7 @@ final class EventRules {
         }
         event.immutable("reason", old);
         event.immutable("message", event.get("note"), old.get("note"));
+        event.immutable("reason", old);
         event.immutable("type", old);
         event.immutable("eventTime", old);
         event.immutable("action", old);

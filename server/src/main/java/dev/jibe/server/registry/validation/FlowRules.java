@@ -71,6 +71,10 @@ final class FlowRules {
         }
     }
 
+    static void status(Place object) {
+        conditions(object.in("status"));
+    }
+
     private static void conditions(Place status) {
         java.util.Set<String> seen = new java.util.HashSet<>(0);
         status.each("conditions", condition -> {

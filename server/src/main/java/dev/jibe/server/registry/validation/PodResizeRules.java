@@ -3,6 +3,7 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Semantic;
+import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,11 +23,11 @@ final class PodResizeRules {
     static void check(Place pod, JsonMap old, Function<JsonMap, String> quality) {
         JsonMap before = old.map("spec");
         if (old.map("metadata").map("annotations").has("kubernetes.io/config.mirror")) {
-            pod.forbidden("", "static pods cannot be resized");
+            pod.add(FieldError.forbidden("[]", "static pods cannot be resized"));
             return;
         }
         if (before.map("os").string("name").equals("windows")) {
-            pod.forbidden("", "windows pods cannot be resized");
+            pod.add(FieldError.forbidden("[]", "windows pods cannot be resized"));
             return;
         }
         Place spec = pod.in("spec");

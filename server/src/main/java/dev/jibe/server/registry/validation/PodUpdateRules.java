@@ -184,7 +184,58 @@ final class PodUpdateRules {
         }
         conditions(status);
         addresses(status, "podIPs");
+        hostAddress(status);
         addresses(status, "hostIPs");
+        claims(pod.map("spec"), status);
+    }
+
+    private static void hostAddress(Place status) {
+        if (status.list("hostIPs").isEmpty()) {
+            return;
+        }
+        var first = status.list("hostIPs").map(0).string("ip");
+        if (!first.equals(status.text("hostIP"))) {
+            status.invalid("hostIPs[0].ip", first, "must be equal to `hostIP`");
+        }
+    }
+
+    /** The claims that were made for a pod are for what it asks. */
+    private static void claims(JsonMap spec, Place status) {
+        var asked = names(spec.list("resourceClaims"));
+        status.each("resourceClaimStatuses", claim -> {
+            if (!asked.contains(claim.text("name"))) {
+                claim.invalid("name", claim.text("name"), "must match the name of an entry in `spec.resourceClaims`");
+            }
+            if (claim.has("resourceClaimName")) {
+                claim.invalid(
+                        "name",
+                        claim.text("resourceClaimName"),
+                        Naming.SUBDOMAIN.wrong(claim.text("resourceClaimName"), false));
+            }
+        });
+        if (!status.has("extendedResourceClaimStatus")) {
+            return;
+        }
+        var containers = names(spec.list("initContainers"));
+        containers.addAll(names(spec.list("containers")));
+        var extended = status.in("extendedResourceClaimStatus");
+        extended.each("requestMappings", mapping -> {
+            if (!containers.contains(mapping.text("containerName"))) {
+                mapping.invalid(
+                        "containerName",
+                        mapping.text("containerName"),
+                        "must match the name of an entry in spec.initContainers.name or spec.containers.name");
+            }
+            // Upstream does not say of which mapping the name is.
+            extended.invalid(
+                    "requestName", mapping.text("requestName"), Naming.LABEL.wrong(mapping.text("requestName"), false));
+        });
+    }
+
+    private static Set<String> names(JsonList items) {
+        Set<String> names = new HashSet<>();
+        items.maps().forEach(item -> names.add(item.string("name")));
+        return names;
     }
 
     private static void conditions(Place status) {

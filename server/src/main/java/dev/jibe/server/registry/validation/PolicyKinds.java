@@ -34,9 +34,11 @@ final class PolicyKinds {
             new Kind(
                     SUBDOMAIN, steps(META, rule(PolicyKinds::priority)), steps(META_UPDATE, PolicyKinds::samePriority)),
             "flowschemas.flowcontrol.apiserver.k8s.io",
-            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::schema)), steps(META, rule(FlowRules::schema))),
+            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::schema)), steps(META, rule(FlowRules::schema)))
+                    .withStatus(META_UPDATE, rule(FlowRules::status)),
             "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::level)), steps(META, rule(FlowRules::level))));
+            new Kind(SUBDOMAIN, steps(META, rule(FlowRules::level)), steps(META, rule(FlowRules::level)))
+                    .withStatus(META_UPDATE, rule(FlowRules::status)));
 
     private PolicyKinds() {}
 

@@ -44,8 +44,8 @@ final class ServiceRules {
         spec.oneOfNeeded("type", TYPES);
         portsTogether(spec, type);
         sourceRanges(service, spec, type);
-        trafficPolicies(spec, type);
         balancer(spec, type);
+        trafficPolicies(spec, type);
         spec.oneOfIfSet("trafficDistribution", List.of("PreferClose", "PreferSameZone", "PreferSameNode"));
     }
 
@@ -333,6 +333,10 @@ final class ServiceRules {
         } else if (balanced && !spec.has("allocateLoadBalancerNodePorts")) {
             spec.required("allocateLoadBalancerNodePorts");
         }
+        balancerClass(spec, balanced);
+    }
+
+    private static void balancerClass(Place spec, boolean balanced) {
         if (spec.has("loadBalancerClass")) {
             if (!balanced) {
                 spec.forbidden("loadBalancerClass", ONLY_BALANCED);
@@ -367,6 +371,8 @@ final class ServiceRules {
         if (balanced && !java.util.Objects.equals(spec.get("loadBalancerClass"), before.get("loadBalancerClass"))) {
             spec.invalid("loadBalancerClass", spec.get("loadBalancerClass"), "may not change once set");
         }
+        // Looked at twice, as upstream does.
+        balancerClass(spec, spec.text("type").equals("LoadBalancer"));
         boolean checked = balanced
                 && isLocal(spec.text("externalTrafficPolicy"))
                 && isLocal(before.string("externalTrafficPolicy"));
@@ -386,7 +392,7 @@ final class ServiceRules {
 
     static void balancerStatus(Place status, boolean balanced) {
         if (!balanced && !status.list("ingress").isEmpty()) {
-            status.forbidden("ingress", "may only be used when `spec.type` is \"LoadBalancer\"");
+            status.forbidden("ingress", "may only be used when `spec.type` is 'LoadBalancer'");
             return;
         }
         status.each("ingress", ingress -> {

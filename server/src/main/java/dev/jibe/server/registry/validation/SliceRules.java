@@ -19,6 +19,7 @@ final class SliceRules {
     private static final int MAX_ATTRIBUTES = 32;
     private static final int MAX_TAINTS = 16;
     private static final int MAX_TEXT = 64;
+    private static final int MAX_POOL = 253;
     private static final String ONE_PLACE =
             "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
 
@@ -27,24 +28,36 @@ final class SliceRules {
 
     private SliceRules() {}
 
-    static void slice(Place object) {
+    /** Whose the slice is: what an update may not change is looked at behind it. */
+    static void source(Place object) {
         var spec = object.in("spec");
         DeviceRules.driver(spec, "driver");
         var pool = spec.in("pool");
-        if (pool.need("name")) {
-            if (pool.text("name").length() > 253) {
-                pool.tooLong("name", 253);
-            }
-            for (var part : pool.text("name").split("/", -1)) {
-                pool.invalid("name", part, Naming.SUBDOMAIN.wrong(part, false));
-            }
-        }
+        pool(pool, "name");
         if (pool.number("resourceSliceCount") <= 0) {
             pool.invalid("resourceSliceCount", pool.number("resourceSliceCount"), "must be greater than zero");
         }
         if (pool.number("generation") < 0) {
             pool.invalid("generation", pool.number("generation"), "must be greater than or equal to zero");
         }
+    }
+
+    /** The name of a pool: subdomains with slashes between them. */
+    static void pool(Place place, String key) {
+        if (!place.need(key)) {
+            return;
+        }
+        if (place.text(key).length() > MAX_POOL) {
+            place.tooLong(key, MAX_POOL);
+        }
+        for (var part : place.text(key).split("/", -1)) {
+            place.invalid(key, part, Naming.SUBDOMAIN.wrong(part, false));
+        }
+    }
+
+    /** Where the devices are, and what they are like. */
+    static void contents(Place object) {
+        var spec = object.in("spec");
         places(object, spec);
         var devices = spec.list("devices");
         if (!devices.isEmpty() && !spec.list("sharedCounters").isEmpty()) {
@@ -161,8 +174,8 @@ final class SliceRules {
     static void same(Place object, JsonMap old) {
         var spec = object.in("spec");
         var before = old.map("spec");
-        spec.immutable("nodeName", before);
-        spec.immutable("driver", before);
         spec.in("pool").immutable("name", before.map("pool"));
+        spec.immutable("driver", before);
+        spec.immutable("nodeName", before);
     }
 }

@@ -1,9 +1,13 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonMap;
 import java.util.List;
 
 /** What the status subresource takes of workloads and the like. */
 final class StatusRules {
+
+    private static final String COLLISIONS = "collisionCount";
+    private static final List<String> CLAIMED = List.of("storage");
 
     private StatusRules() {}
 
@@ -16,17 +20,35 @@ final class StatusRules {
     }
 
     static void statefulSet(Place object) {
-        counts(object, List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"));
+        counts(
+                object,
+                List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"),
+                "status.readyReplicas");
+    }
+
+    /** The count of collisions only grows. */
+    static void collisions(Place object, JsonMap old) {
+        var status = object.in("status");
+        var before = old.map("status");
+        boolean fell = before.has(COLLISIONS)
+                && (!status.has(COLLISIONS) || status.number(COLLISIONS) < before.number(COLLISIONS));
+        if (fell) {
+            status.invalid(COLLISIONS, status.number(COLLISIONS), "cannot be decremented");
+        }
     }
 
     private static void counts(Place object, List<String> keys) {
+        counts(object, keys, "readyReplicas");
+    }
+
+    private static void counts(Place object, List<String> keys, String ready) {
         var status = object.in("status");
         status.notNegative("replicas");
         for (var key : keys) {
             status.notNegative(key);
         }
         status.notNegative("observedGeneration");
-        status.notNegative("collisionCount");
+        status.notNegative(COLLISIONS);
         status.notNegative("terminatingReplicas");
         for (var key : keys) {
             if (!key.equals("unavailableReplicas") && status.number(key) > status.number("replicas")) {
@@ -34,8 +56,7 @@ final class StatusRules {
             }
         }
         if (status.number("availableReplicas") > status.number("readyReplicas")) {
-            status.invalid(
-                    "availableReplicas", status.number("availableReplicas"), "cannot be greater than readyReplicas");
+            status.invalid("availableReplicas", status.number("availableReplicas"), "cannot be greater than " + ready);
         }
     }
 
@@ -50,7 +71,7 @@ final class StatusRules {
                 "updatedNumberScheduled",
                 "numberAvailable",
                 "numberUnavailable",
-                "collisionCount")) {
+                COLLISIONS)) {
             status.notNegative(key);
         }
     }
@@ -89,5 +110,31 @@ final class StatusRules {
                 status.invalid("capacity[" + name + "]", new GoText(text), "must be a valid resource quantity");
             }
         }
+        claimed(status, "allocatedResourceStatuses");
+        claimed(status, "allocatedResources");
+    }
+
+    /** Of claims only storage is kept count of, and what has a domain of its own. */
+    private static void claimed(Place status, String key) {
+        var names = status.map(key);
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.keyAt(i);
+            var wrong = Formats.qualifiedName(name);
+            status.invalid(key, name, wrong);
+            if (wrong.isEmpty() && name.indexOf('/') < 0 && !CLAIMED.contains(name)) {
+                status.unsupported(key, name, CLAIMED);
+            }
+        }
+    }
+
+    static void policy(Place object) {
+        var status = object.in("status");
+        if (status.has("typeChecking")) {
+            status.in("typeChecking").each("expressionWarnings", warning -> {
+                warning.need("fieldRef");
+                warning.need("warning");
+            });
+        }
+        ConditionRules.check(status);
     }
 }

@@ -68,7 +68,7 @@ final class StorageKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(StorageKinds::attributesClass)),
-                    steps(META, rule(StorageKinds::attributesClass), META_UPDATE, StorageKinds::sameAttributes)));
+                    steps(META, META_UPDATE, StorageKinds::sameAttributes, rule(StorageKinds::attributesClass))));
 
     private StorageKinds() {}
 

@@ -296,7 +296,7 @@ final class StorageRules {
             object.invalid(
                     "nodeAffinity",
                     spec.has("nodeAffinity") ? GoStructs.text("VolumeNodeAffinity", spec.map("nodeAffinity")) : null,
-                    "field is immutable");
+                    "field is immutable, except for updating from beta label to GA");
         }
     }
 

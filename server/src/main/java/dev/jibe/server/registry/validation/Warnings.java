@@ -10,6 +10,7 @@ import java.util.Locale;
 /** What clients are told about objects that are valid, but hardly what they want. */
 public final class Warnings {
 
+    private static final String HINTS = "service.kubernetes.io/topology-aware-hints";
     private static final String INGRESS_CLASS = "kubernetes.io/ingress.class";
     private static final String SURPRISING =
             "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label"
@@ -32,7 +33,7 @@ public final class Warnings {
             case "statefulsets.apps" -> statefulSet(info, object, old);
             case "jobs.batch" -> workload(info, object, old);
             case "cronjobs.batch" -> cronJob(object, old);
-            case "services" -> service(spec);
+            case "services" -> service(object, spec);
             case "persistentvolumes" -> StorageWarnings.volume(object);
             case "persistentvolumeclaims" -> StorageWarnings.claim(object);
             case "storageclasses.storage.k8s.io" -> StorageWarnings.storageClass(object);
@@ -134,12 +135,18 @@ public final class Warnings {
         return value instanceof JsonMap ? value : JsonMap.EMPTY;
     }
 
-    private static List<String> service(JsonMap spec) {
+    private static List<String> service(JsonMap object, JsonMap spec) {
         var found = new ArrayList<String>();
+        if (object.map("metadata").map("annotations").has(HINTS)) {
+            found.add("annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
+        }
         boolean headless = spec.string("clusterIP").equals("None");
         boolean affine = spec.string("sessionAffinity").equals("ClientIP");
         var type = spec.string("type");
         if (!type.equals("ExternalName")) {
+            if (headless && !spec.string("loadBalancerIP").isEmpty()) {
+                found.add("spec.loadBalancerIP is ignored for headless services");
+            }
             if (headless && affine) {
                 found.add("spec.SessionAffinity is ignored for headless services");
             }

@@ -20,7 +20,7 @@ final class WorkloadKinds {
                             SUBDOMAIN,
                             steps(META, rule(WorkloadRules::deployment)),
                             steps(META_UPDATE, rule(WorkloadRules::deployment), WorkloadRules::sameSelector))
-                    .withStatus(META_UPDATE, rule(StatusRules::deployment)),
+                    .withStatus(META_UPDATE, rule(StatusRules::deployment), StatusRules::collisions),
             "replicasets.apps",
             new Kind(
                             SUBDOMAIN,
@@ -32,13 +32,13 @@ final class WorkloadKinds {
                             SUBDOMAIN,
                             steps(META, rule(WorkloadRules::daemonSet)),
                             steps(META_UPDATE, WorkloadRules::sameSelector, rule(WorkloadRules::daemonSet)))
-                    .withStatus(META_UPDATE, rule(StatusRules::daemonSet)),
+                    .withStatus(META_UPDATE, rule(StatusRules::daemonSet), StatusRules::collisions),
             "statefulsets.apps",
             new Kind(
                             Naming.LABEL,
                             steps(META, rule(WorkloadRules::statefulSet)),
                             steps(META_UPDATE, rule(WorkloadRules::statefulSet), WorkloadRules::sameStatefulSet))
-                    .withStatus(META_UPDATE, rule(StatusRules::statefulSet)),
+                    .withStatus(META_UPDATE, rule(StatusRules::statefulSet), StatusRules::collisions),
             "controllerrevisions.apps",
             new Kind(
                     SUBDOMAIN,

@@ -1,0 +1,93 @@
+package dev.jibe.server.registry.validation;
+
+import static dev.jibe.server.registry.validation.Sample.wrongChange;
+import static dev.jibe.server.registry.validation.Sample.wrongStatus;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the status endpoints refuse. */
+class StatusTest {
+
+    private static final String POD =
+            "{'spec':{'containers':[{'name':'c','image':'x'}]},'status':{'qosClass':'BestEffort'";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    'hostIP':'1.2.3.4','hostIPs':[{'ip':'1.2.3.5'}]|status.hostIPs[0].ip: Invalid value: "1.2.3.5": must be equal to `hostIP`
+                    'resourceClaimStatuses':[{'name':'a'}]|status.resourceClaimStatuses[0].name: Invalid value: "a": must match the name of an entry in `spec.resourceClaims`
+                    'extendedResourceClaimStatus':{'requestMappings':[{'containerName':'d','requestName':'r'}]}|status.extendedResourceClaimStatus.requestMappings[0].containerName: Invalid value: "d": must match the name of an entry in spec.initContainers.name or spec.containers.name
+                    """)
+    void podsHaveWhatTheyAskFor(String status, String expected) {
+        assertEquals(List.of(expected), wrongStatus("pods", POD + "}}", POD + "," + status + "}}"));
+    }
+
+    @Test
+    void claimsCountStorageAndWhatHasADomain() {
+        var claim = "{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}},'status':{";
+        assertEquals(
+                List.of("status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\""),
+                wrongStatus(
+                        "persistentvolumeclaims",
+                        claim + "}}",
+                        claim + "'allocatedResources':{'cpu':'1','ex.com/a':'1','storage':'1'}}}"));
+    }
+
+    @Test
+    void conditionsAreWholeAndOfOneType() {
+        var policy = "{'spec':{},'status':{'conditions':[";
+        var ready =
+                "{'type':'Ready','status':'True','reason':'A','message':'','lastTransitionTime':'2024-01-01T00:00:00Z'}";
+        assertEquals(
+                List.of(
+                        "status.conditions[1].type: Duplicate value: \"Ready\"",
+                        "status.conditions[1].status: Unsupported value: \"\": supported values: \"False\", \"True\","
+                                + " \"Unknown\"",
+                        "status.conditions[1].lastTransitionTime: Required value: must be set",
+                        "status.conditions[1].reason: Required value"),
+                wrongStatus(
+                        "validatingadmissionpolicies.admissionregistration.k8s.io",
+                        "{'spec':{}}",
+                        policy + ready + ",{'type':'Ready'}]}}"));
+    }
+
+    @Test
+    void collisionsAreNotForgotten() {
+        var set = "{'spec':{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},"
+                + "'spec':{'containers':[{'name':'c','image':'x'}]}}},'status':{'replicas':0";
+        assertEquals(
+                List.of("status.collisionCount: Invalid value: 1: cannot be decremented"),
+                wrongStatus("statefulsets.apps", set + ",'collisionCount':2}}", set + ",'collisionCount':1}}"));
+    }
+
+    @Test
+    void driversSpeakOfDevicesThatAreAllocated() {
+        assertEquals(
+                List.of(
+                        "status.devices[0].shareID: Invalid value: \"s\": error validating uid: invalid UUID length: 1",
+                        "status.devices[0]: Invalid value: {\"Driver\":\"d\",\"Pool\":\"p\",\"Device\":\"e\",\"ShareID\":\"s\"}:"
+                                + " must be an allocated device in the claim"),
+                wrongStatus(
+                        "resourceclaims.resource.k8s.io",
+                        "{'spec':{}}",
+                        "{'spec':{},'status':{'devices':[{'driver':'d','pool':'p','device':'e','shareID':'s'}]}}"));
+    }
+
+    @Test
+    void whatASliceMayNotChangeIsLookedAtBeforeItsContents() {
+        var slice = "{'spec':{'driver':'d','nodeName':'n','pool':{'name':'p','resourceSliceCount':1}}}";
+        assertEquals(
+                List.of(
+                        "spec.pool.name: Invalid value: \"q\": field is immutable",
+                        "spec.nodeName: Invalid value: null: field is immutable",
+                        "spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`,"
+                                + " `perDeviceNodeSelection` is required"),
+                wrongChange(
+                        "resourceslices.resource.k8s.io",
+                        slice,
+                        slice.replace("'nodeName':'n',", "").replace("'p'", "'q'")));
+    }
+}
