@@ -225,7 +225,10 @@ public final class ServiceAllocator implements Allocator {
                     throw ApiException.unsorted("duplicate nodePort: {" + port.string("protocol") + " " + asked + "}");
                 }
                 // The same number may serve several protocols.
-                if (!kept.contains(asked) && !taken.contains(asked)) {
+                boolean has = isNew
+                        ? byPort.getOrDefault(port.number("port"), 0) == asked
+                        : kept.contains(asked) || taken.contains(asked);
+                if (!has) {
                     var why = ports.take(asked, false);
                     if (!why.isEmpty()) {
                         throw invalid(service, "spec.ports[" + i + "].nodePort", (long) asked, why);

@@ -15,7 +15,7 @@ final class DeviceKinds {
     static final Map<String, Kind> KINDS = Map.of(
             "deviceclasses.resource.k8s.io",
             new Kind(
-                    SUBDOMAIN,
+                    Naming.DECLARED_SUBDOMAIN,
                     steps(META, rule(DeviceRules::deviceClass)),
                     steps(META_UPDATE, rule(DeviceRules::deviceClass))),
             "resourceclaims.resource.k8s.io",

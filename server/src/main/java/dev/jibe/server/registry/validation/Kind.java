@@ -35,6 +35,10 @@ record Kind(Naming naming, List<Step> create, List<Step> update, List<Step> stat
         return (object, old) -> rule.accept(object);
     }
 
+    Kind named(Naming other) {
+        return new Kind(other, create, update, status);
+    }
+
     Kind withStatus(Step... steps) {
         return new Kind(naming, create, update, List.of(steps));
     }

@@ -7,6 +7,13 @@ import java.util.List;
 interface Naming {
 
     Naming SUBDOMAIN = Names::wrongSubdomain;
+    /** The same where upstream generates the check: it counts bytes, and does not look at prefixes. */
+    Naming DECLARED_SUBDOMAIN = (name, prefix) -> prefix
+            ? List.of()
+            : Names.wrongSubdomain(name, false).stream()
+                    .map(wrong -> wrong.startsWith("must be no more") ? wrong.replace("characters", "bytes") : wrong)
+                    .toList();
+
     Naming LABEL = Names::wrongLabel;
     Naming LABEL_1035 = Names::wrongLabel1035;
     Naming PATH_SEGMENT = Names::wrongPathSegment;

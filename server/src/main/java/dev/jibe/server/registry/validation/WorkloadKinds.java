@@ -14,7 +14,9 @@ final class WorkloadKinds {
 
     static final Map<String, Kind> KINDS = Map.of(
             "replicationcontrollers",
-            plain(WorkloadRules::replicationController).withStatus(META_UPDATE, rule(StatusRules::replicaSet)),
+            plain(WorkloadRules::replicationController)
+                    .named(Naming.DECLARED_SUBDOMAIN)
+                    .withStatus(META_UPDATE, rule(StatusRules::replicaSet)),
             "deployments.apps",
             new Kind(
                             SUBDOMAIN,
