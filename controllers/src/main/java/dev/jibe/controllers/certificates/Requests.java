@@ -17,7 +17,6 @@ final class Requests {
     static final Set<String> OURS = Set.of(CLIENT, KUBELET_CLIENT, KUBELET_SERVING, LEGACY);
 
     private static final String NODES = "system:nodes";
-    private static final String NODE = "system:node:";
     private static final Set<String> KEY_USES = Set.of("key encipherment", "digital signature");
 
     private Requests() {}
@@ -56,7 +55,7 @@ final class Requests {
         if (!content.subject().organizations().equals(List.of(NODES))) {
             return Optional.of("subject organization is not system:nodes");
         }
-        if (!content.subject().commonName().startsWith(NODE)) {
+        if (!content.subject().commonName().startsWith(ServingPlan.USER_PREFIX)) {
             return Optional.of("subject common name does not begin with system:node:");
         }
         if (!content.altNames().emails().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.jibe.controllers.cronjob;
 
+import dev.jibe.object.MalformedException;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,7 +44,7 @@ record CronField(long bits, boolean isAny) {
         var slash = text.split("/", -1);
         var dash = slash[0].split("-", -1);
         if (slash.length > 2 || dash.length > 2) {
-            throw new IllegalArgumentException("too many slashes or hyphens: " + text);
+            throw new MalformedException("too many slashes or hyphens: " + text);
         }
         boolean all = dash[0].equals("*") || dash[0].equals("?");
         int first = all ? range.least() : number(dash[0], range);
@@ -57,7 +58,7 @@ record CronField(long bits, boolean isAny) {
             last = !all && dash.length == 1 ? range.most() : last;
         }
         if (first < range.least() || last > range.most() || first > last || step == 0) {
-            throw new IllegalArgumentException("out of range (" + range.least() + "-" + range.most() + "): " + text);
+            throw new MalformedException("out of range (" + range.least() + "-" + range.most() + "): " + text);
         }
         long bits = 0;
         for (int i = first; i <= last; i += step) {
@@ -79,6 +80,6 @@ record CronField(long bits, boolean isAny) {
         } catch (NumberFormatException ignored) {
             // told below, as what is negative
         }
-        throw new IllegalArgumentException("failed to parse int from " + text);
+        throw new MalformedException("failed to parse int from " + text);
     }
 }

@@ -6,6 +6,7 @@ import static dev.jibe.client.events.EventRecorder.WARNING;
 import dev.jibe.controllers.cronjob.Action.CreateJob;
 import dev.jibe.controllers.cronjob.Action.DeleteJob;
 import dev.jibe.controllers.cronjob.Action.Tell;
+import dev.jibe.object.MalformedException;
 import dev.jibe.object.api.batch.v1.CronJob;
 import dev.jibe.object.api.batch.v1.CronJobStatus;
 import dev.jibe.object.api.batch.v1.Job;
@@ -129,7 +130,7 @@ record CronJobPlan(List<Action> actions, CronJobStatus status, Optional<Duration
             }
             try {
                 schedule(Schedule.parse(spec.schedule(), zone), zone);
-            } catch (IllegalArgumentException malformed) {
+            } catch (MalformedException malformed) {
                 var text = "unparseable schedule: \"" + spec.schedule() + "\" : " + malformed.getMessage();
                 tell(WARNING, "UnparseableSchedule", text);
             }

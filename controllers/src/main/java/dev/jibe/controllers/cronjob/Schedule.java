@@ -1,5 +1,7 @@
 package dev.jibe.controllers.cronjob;
 
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.protobuf.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,7 +23,7 @@ sealed interface Schedule {
     /**
      * Reads the five fields, or one of the names.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws MalformedException if it is neither
      */
     static Schedule parse(String text, ZoneId zone) {
         if (text.startsWith("@every ")) {
@@ -37,7 +39,7 @@ sealed interface Schedule {
         };
         var parts = fields.split("\\s+", -1);
         if (parts.length != 5) {
-            throw new IllegalArgumentException("expected exactly 5 fields, found " + parts.length + ": " + fields);
+            throw new MalformedException("expected exactly 5 fields, found " + parts.length + ": " + fields);
         }
         return new Calendar(
                 CronField.parse(parts[0], CronField.MINUTES),
@@ -53,7 +55,7 @@ sealed interface Schedule {
 
         public Every {
             var whole = delay.truncatedTo(ChronoUnit.SECONDS);
-            delay = whole.isZero() ? Duration.ofSeconds(1) : whole;
+            delay = whole.isPositive() ? whole : Duration.ofSeconds(1);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.jibe.controllers.cronjob;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jibe.object.MalformedException;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,6 @@ class ScheduleTest {
     @ValueSource(
             strings = {"", "* * * *", "60 * * * *", "* * * * 7", "*/0 * * * *", "a * * * *", "5-1 * * * *", "@every x"})
     void nonsenseIsRefused(String schedule) {
-        assertThrows(IllegalArgumentException.class, () -> Schedule.parse(schedule, ZoneId.of("UTC")));
+        assertThrows(MalformedException.class, () -> Schedule.parse(schedule, ZoneId.of("UTC")));
     }
 }

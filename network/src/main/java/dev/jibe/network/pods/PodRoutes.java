@@ -3,62 +3,39 @@ package dev.jibe.network.pods;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Informers;
 import dev.jibe.network.NetworkException;
+import dev.jibe.network.Upkeep;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps this machine's routes to the pods of other nodes as the API's nodes want them. */
 public final class PodRoutes implements AutoCloseable {
     private static final Log LOG = Log.of(PodRoutes.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final String self;
     private final Informer<Node> nodes;
-    private final Clock clock;
-    private final Semaphore dirty = new Semaphore(0);
+    private final Upkeep upkeep;
+
     /** The other ends of tunnels, by the range of the pods behind them. */
     private final Map<String, String> ends = new HashMap<>();
-
-    private @Nullable Thread thread;
 
     /** Prepares the routes of the machine with the node of that name. */
     public PodRoutes(Informers informers, String self, Clock clock) {
         this.self = self;
         this.nodes = informers.of(Node.KIND);
-        this.clock = clock;
+        this.upkeep = new Upkeep("routes to pods", this::sync, clock);
     }
 
     public PodRoutes start() throws InterruptedException {
-        nodes.onChange(change -> dirty.release());
+        nodes.onChange(change -> upkeep.changed());
         nodes.start();
         nodes.awaitSynced();
-        dirty.release();
-        thread = Thread.ofVirtual().name("pod-routes").start(this::run);
+        upkeep.changed();
+        upkeep.start();
         return this;
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                dirty.acquire();
-                dirty.drainPermits();
-                try {
-                    sync();
-                } catch (NetworkException e) {
-                    LOG.error("routes to the pods of other nodes are not up to date", e);
-                    clock.sleep(RETRY);
-                    dirty.release();
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("nobody keeps routes any more");
-        }
     }
 
     private void sync() throws InterruptedException {
@@ -98,10 +75,7 @@ public final class PodRoutes implements AutoCloseable {
     /** Leaves the routes as they are: pods go on. */
     @Override
     public void close() {
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        upkeep.close();
     }
 
     /** Takes all routes to other nodes back. */

@@ -1,6 +1,7 @@
 package dev.jibe.network.pods;
 
 import dev.jibe.network.NetworkException;
+import dev.jibe.network.Tool;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The routes of this machine to pods on others, which it knows again by their protocol number. */
 final class RouteTable {
@@ -76,6 +78,7 @@ final class RouteTable {
     }
 
     private static String ip(String... words) throws InterruptedException {
-        return IpTool.run("ip", words);
+        return Tool.run(
+                "iproute2", Stream.concat(Stream.of("ip"), Stream.of(words)).toList(), "");
     }
 }

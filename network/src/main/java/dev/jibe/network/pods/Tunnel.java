@@ -1,9 +1,11 @@
 package dev.jibe.network.pods;
 
 import dev.jibe.network.NetworkException;
+import dev.jibe.network.Tool;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,7 +45,7 @@ final class Tunnel {
     static void connect(String range, String nodeAddress) throws InterruptedException {
         String hardware = hardwareAddressOf(nodeAddress);
         ip("neighbour replace " + addressOf(range) + " lladdr " + hardware + " dev " + DEVICE + " nud permanent");
-        IpTool.run("bridge", words("fdb replace " + hardware + " dev " + DEVICE + " dst " + nodeAddress));
+        Tool.run("iproute2", words("bridge fdb replace " + hardware + " dev " + DEVICE + " dst " + nodeAddress), "");
     }
 
     static void remove() throws InterruptedException {
@@ -57,11 +59,11 @@ final class Tunnel {
     }
 
     private static void ip(String command) throws InterruptedException {
-        IpTool.run("ip", words(command));
+        Tool.run("iproute2", words("ip " + command), "");
     }
 
-    private static String[] words(String command) {
-        return command.split(" ", -1);
+    private static List<String> words(String command) {
+        return List.of(command.split(" ", -1));
     }
 
     static String addressOf(String range) {

@@ -3,25 +3,19 @@ package dev.jibe.network.proxy;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Informers;
-import dev.jibe.network.NetworkException;
+import dev.jibe.network.Upkeep;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.discovery.v1.EndpointSlice;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Service;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.object.view.View;
 import dev.jibe.runtime.Clock;
-import dev.jibe.runtime.logging.Log;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the kernel's rules as the API's services and pods want them. */
 public final class ServiceProxy implements AutoCloseable {
-
-    private static final Log LOG = Log.of(ServiceProxy.class);
-
-    /** After a refusal the whole table is put up anew, but not at once. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final String table;
     private final PodRange podRange;
@@ -29,10 +23,8 @@ public final class ServiceProxy implements AutoCloseable {
     private final Informer<Service> services;
     private final Informer<EndpointSlice> slices;
     private final Informer<Pod> pods;
-    private final Clock clock;
-    private final Semaphore dirty = new Semaphore(0);
+    private final Upkeep upkeep;
     private @Nullable RuleSet current;
-    private @Nullable Thread thread;
 
     /**
      * Prepares the proxy of one node.
@@ -46,14 +38,14 @@ public final class ServiceProxy implements AutoCloseable {
         this.services = informers.of(Service.KIND);
         this.slices = informers.of(EndpointSlice.KIND);
         this.pods = informers.of(Pod.KIND, Selectors.fields("spec.nodeName=" + nodeName));
-        this.clock = clock;
+        this.upkeep = new Upkeep("service rules", this::sync, clock);
     }
 
     /** Starts; the rules are in place when the caches have been filled and the first transaction is through. */
     public ServiceProxy start() throws InterruptedException {
-        services.onChange(change -> dirty.release());
-        slices.onChange(change -> dirty.release());
-        pods.onChange(change -> dirty.release());
+        services.onChange(change -> upkeep.changed());
+        slices.onChange(change -> upkeep.changed());
+        pods.onChange(change -> upkeep.changed());
         services.start();
         slices.start();
         pods.start();
@@ -61,27 +53,8 @@ public final class ServiceProxy implements AutoCloseable {
         slices.awaitSynced();
         pods.awaitSynced();
         sync();
-        thread = Thread.ofVirtual().name("service-proxy").start(this::run);
+        upkeep.start();
         return this;
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                dirty.acquire();
-                dirty.drainPermits();
-                try {
-                    sync();
-                } catch (NetworkException e) {
-                    LOG.error("service rules are not up to date", e);
-                    current = null;
-                    clock.sleep(RETRY);
-                    dirty.release();
-                }
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the service proxy ends");
-        }
     }
 
     private void sync() throws InterruptedException {
@@ -91,22 +64,21 @@ public final class ServiceProxy implements AutoCloseable {
         var commands = before == null
                 ? Transaction.frame(table, podRange) + Transaction.between(table, RuleSet.EMPTY, wanted)
                 : Transaction.between(table, before, wanted);
+        // After a refusal the whole table is put up anew.
+        current = null;
         if (!commands.isEmpty()) {
             Nft.apply(commands);
         }
         current = wanted;
     }
 
-    private static <T extends ApiObject> java.util.List<dev.jibe.object.JsonMap> trees(Informer<T> informer) {
+    private static <T extends ApiObject> List<JsonMap> trees(Informer<T> informer) {
         return informer.cache().all().stream().map(View::tree).toList();
     }
 
     @Override
     public void close() {
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        upkeep.close();
     }
 
     /** Takes all rules back. */

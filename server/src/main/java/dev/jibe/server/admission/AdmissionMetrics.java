@@ -63,7 +63,7 @@ final class AdmissionMetrics {
         return new Times((operation, rejected) -> controllers.of(name, operation, rejected, type));
     }
 
-    /** The times of one step, whose series are looked up when they are first needed: an order of 40 notes a write. */
+    /** The times of one step, whose series are looked up when they are first needed. */
     static final class Times {
 
         /** Notes nothing. */
