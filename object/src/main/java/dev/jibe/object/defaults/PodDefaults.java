@@ -66,7 +66,8 @@ final class PodDefaults {
         JsonMap requests = resources.map("requests");
         for (int i = 0; i < limits.size(); i++) {
             String name = limits.keyAt(i);
-            if (!requests.has(name)) {
+            boolean ofPods = name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
+            if (ofPods && !requests.has(name)) {
                 Quantity sum = containers
                         .maps()
                         .map(container ->
@@ -104,6 +105,13 @@ final class PodDefaults {
             return container;
         }
         return container.with("imagePullPolicy", isLatest(container.string("image")) ? "Always" : "IfNotPresent");
+    }
+
+    /** A volume that is an image. */
+    static JsonMap image(JsonMap image) {
+        return image.string("pullPolicy").isEmpty()
+                ? image.with("pullPolicy", isLatest(image.string("reference")) ? "Always" : "IfNotPresent")
+                : image;
     }
 
     /** Whether a reference names the tag latest, or neither tag nor digest. What is no reference names nothing. */

@@ -15,6 +15,7 @@ final class Rules {
             case "apps.DaemonSet" -> WorkloadDefaults.daemonSet(map);
             case "core.Container", "core.EphemeralContainer" -> PodDefaults.container(map);
             case "core.Volume" -> PodDefaults.volume(map);
+            case "core.ImageVolumeSource" -> PodDefaults.image(map);
             case "core.ReplicationController" -> WorkloadDefaults.replicationController(map);
             case "apps.DeploymentStrategy", "apps.DaemonSetUpdateStrategy" -> WorkloadDefaults.rollingUpdate(map);
             case "apps.StatefulSet" -> WorkloadDefaults.statefulSet(map);

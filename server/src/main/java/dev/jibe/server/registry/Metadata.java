@@ -2,6 +2,7 @@ package dev.jibe.server.registry;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.runtime.Ids;
 import java.time.Instant;
 import java.util.List;
@@ -79,7 +80,7 @@ final class Metadata {
     }
 
     /** Counts a generation on if anything but metadata and status has changed. */
-    static JsonMap withGeneration(JsonMap object, JsonMap old) {
+    static JsonMap withGeneration(JsonMap object, JsonMap old, StructType type) {
         var counted = switch (object.string("kind")) {
             case "Deployment" -> "annotations";
             case "EndpointSlice" -> "labels";
@@ -88,7 +89,7 @@ final class Metadata {
         boolean annotated = !counted.isEmpty()
                 && !Semantic.equal(
                         object.map("metadata").map(counted), old.map("metadata").map(counted));
-        if (!annotated && Semantic.equal(wanted(object), wanted(old))) {
+        if (!annotated && Semantic.equal(wanted(object), wanted(old), type)) {
             return object;
         }
         long generation = old.map("metadata").number("generation") + 1;

@@ -367,10 +367,12 @@ public final class Writing {
         return switch (part) {
             case WHOLE -> {
                 var whole = resource.strategy().prepareForUpdate(object, old);
-                yield resource.strategy().countsChanges() ? Metadata.withGeneration(whole, old) : whole;
+                yield resource.strategy().countsChanges()
+                        ? Metadata.withGeneration(whole, old, resource.type())
+                        : whole;
             }
             case STATUS -> resource.strategy().prepareForStatusUpdate(object, old, clock.now());
-            case SPEC -> Metadata.withGeneration(object, old);
+            case SPEC -> Metadata.withGeneration(object, old, resource.type());
             case INTERNAL -> object;
         };
     }
@@ -383,7 +385,9 @@ public final class Writing {
                     case STATUS -> resource.strategy().validateStatusUpdate(object, old);
                     case SPEC, INTERNAL -> List.of();
                 });
-        refuse(resource, name, errors);
+        // Named as it is asked for, which may be wrong.
+        var asked = object.map("metadata").string("name");
+        refuse(resource, asked.isEmpty() ? name : asked, errors);
     }
 
     private JsonMap commitChanged(

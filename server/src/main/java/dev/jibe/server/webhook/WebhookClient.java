@@ -57,7 +57,13 @@ public final class WebhookClient {
      * @param query without the question mark; may be empty
      */
     public JsonMap ask(JsonMap config, String query, JsonMap review, Duration timeout) {
-        var target = target(config).with(query);
+        Target target;
+        try {
+            target = target(config).with(query);
+        } catch (Unresolved e) {
+            var shown = query.isEmpty() ? e.address : e.address + "?" + query;
+            throw new WebhookException("Post \"" + shown + "\": " + e.getMessage(), e);
+        }
         var tls = trust(config);
         tls = target.serverName().isEmpty() ? tls : tls.expecting(target.serverName());
         var request = ClientRequest.of(
@@ -94,7 +100,18 @@ public final class WebhookClient {
             return new Target(
                     URI.create("https://" + address.authority() + path), name, "https://" + name + ":" + port + path);
         } catch (ApiException e) {
-            throw new WebhookException(String.valueOf(e.getMessage()), e);
+            throw new Unresolved("https://" + name + ":" + port + path, e);
+        }
+    }
+
+    /** There is nothing behind a service. */
+    private static final class Unresolved extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String address;
+
+        Unresolved(String address, ApiException cause) {
+            super(cause.getMessage(), cause);
+            this.address = address;
         }
     }
 

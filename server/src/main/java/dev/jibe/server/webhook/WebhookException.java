@@ -9,7 +9,7 @@ public final class WebhookException extends RuntimeException {
         super(message);
     }
 
-    WebhookException(String message, Throwable cause) {
+    public WebhookException(String message, Throwable cause) {
         super(message, cause);
     }
 }

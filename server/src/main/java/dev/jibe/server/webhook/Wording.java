@@ -4,6 +4,7 @@ import dev.jibe.wire.WireException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.concurrent.TimeoutException;
 
 /** Why a webhook could not be asked, in the words that clients know from upstream. */
@@ -20,6 +21,9 @@ final class Wording {
                 }
                 case UnknownHostException _ -> {
                     return "dial tcp: lookup " + uri.getHost() + ": no such host";
+                }
+                case CertPathBuilderException _ -> {
+                    return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
                 }
                 case TimeoutException _ -> {
                     return "context deadline exceeded";

@@ -99,9 +99,11 @@ public final class MutatingPolicies implements Admission.Mutating {
 
     private static ApiException refusal(Use use, PolicyFailure failure, Attributes attributes) {
         var binding = use.binding();
-        var message = "policy '" + use.policy().name() + "'"
-                + (binding == null ? "" : " with binding '" + binding.name() + "'") + " denied request: "
-                + failure.why();
+        var name = use.policy().name();
+        var who = binding == null
+                ? "policy \"" + name + "\""
+                : "policy '" + name + "' with binding '" + binding.name() + "'";
+        var message = who + " denied request: " + failure.why();
         var details = attributes.forbidden(message).status().map("details");
         return ApiException.of(
                 403, "Invalid", message, details.with("causes", JsonList.of(JsonMap.of("message", message))));

@@ -68,7 +68,9 @@ final class Mutator {
                     "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps"
                             + " or structs: " + String.join(", ", atomic));
         }
-        return TreeMerge.merge(shown.object(), configuration, type);
+        // What an object is, no configuration changes.
+        return TreeMerge.merge(
+                shown.object(), configuration.without("apiVersion").without("kind"), type);
     }
 
     private static MergeType type(Attributes shown) {

@@ -17,6 +17,8 @@ import java.util.Optional;
 /** Finds out whether a webhook wants to see a request, and shows it. */
 final class Asking {
 
+    private static final String WRONG_VERDICT =
+            "json: cannot unmarshal string into Go struct field AdmissionResponse.response.allowed of type bool";
     private static final String GROUP = "admission.k8s.io/";
 
     private final Matching matching;
@@ -82,6 +84,9 @@ final class Asking {
                     hook.timeout());
         } catch (WebhookException e) {
             throw new HookFailure(hook.name(), "failed to call webhook: " + e.getMessage());
+        }
+        if (answer.map("response").has("allowed") && !(answer.map("response").get("allowed") instanceof Boolean)) {
+            throw new HookFailure(hook.name(), "failed to call webhook: " + WRONG_VERDICT);
         }
         try {
             return Answer.of(answer, GROUP + version, uid, mutating);

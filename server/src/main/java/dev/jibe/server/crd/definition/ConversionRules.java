@@ -12,13 +12,17 @@ import java.util.List;
 /** What is required of the way between versions. */
 final class ConversionRules {
 
-    private static final String HTTPS = "for example: https://host[:port]";
+    private static final String HTTPS = "desired format: https://host[/path]";
 
     private ConversionRules() {}
 
-    static void check(JsonMap conversion, Place place, Report report) {
-        if (conversion.isEmpty()) {
-            return;
+    /** @param preserves whether unknown fields are kept everywhere, which no webhook could convert */
+    static void check(JsonMap conversion, boolean preserves, Place place, Report report) {
+        if (preserves && !conversion.string("strategy").equals("None")) {
+            report.invalid(
+                    place.at("strategy"),
+                    conversion.string("strategy"),
+                    "must be None if spec.preserveUnknownFields is true");
         }
         report.oneOf(place.at("strategy"), conversion.string("strategy"), List.of("None", "Webhook"));
         var webhook = conversion.map("webhook");

@@ -95,11 +95,17 @@ final class DefinitionRules {
         group(place.at("group"));
         report.oneOf(place.at("scope"), spec.string("scope"), List.of("Cluster", "Namespaced"));
         schemasRequired();
+        if (spec.bool("preserveUnknownFields") && hasDefault(spec)) {
+            report.invalid(
+                    place.at("preserveUnknownFields"), true, "must be false in order to use defaults in the schema");
+        }
         versions(place.at("versions"));
         NameRules.required(spec.map("names"), place.at("names"), report);
         NameRules.check(spec.map("names"), place.at("names"), report);
         shared(place);
-        ConversionRules.check(spec.map("conversion"), place.at("conversion"), report);
+        if (spec.get("conversion") instanceof JsonMap conversion) {
+            ConversionRules.check(conversion, spec.bool("preserveUnknownFields"), place.at("conversion"), report);
+        }
     }
 
     private void group(Place place) {
@@ -122,6 +128,29 @@ final class DefinitionRules {
                 report.required(VersionParts.version(i).at("schema").at("openAPIV3Schema"), "");
             }
         }
+    }
+
+    private static boolean hasDefault(JsonMap spec) {
+        return spec.list("versions")
+                .maps()
+                .anyMatch(version -> isDefaulting(version.map("schema").map("openAPIV3Schema")));
+    }
+
+    private static boolean isDefaulting(JsonMap schema) {
+        if (schema.has("default")) {
+            return true;
+        }
+        var properties = schema.map("properties");
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.valueAt(i) instanceof JsonMap property && isDefaulting(property)) {
+                return true;
+            }
+        }
+        return isDefaulting(schema, "items") || isDefaulting(schema, "additionalProperties");
+    }
+
+    private static boolean isDefaulting(JsonMap schema, String key) {
+        return schema.get(key) instanceof JsonMap inner && isDefaulting(inner);
     }
 
     private static boolean hasSchema(JsonMap version) {
@@ -267,8 +296,7 @@ final class DefinitionRules {
         var names = parts.versions().stream().map(v -> v.string("name")).toList();
         for (var version : parts.versions()) {
             if (version.bool("storage") && stored.stream().noneMatch(version.string("name")::equals)) {
-                report.invalidShown(
-                        place, VersionParts.shown(version), "must have the storage version " + version.string("name"));
+                report.invalid(place, stored, "must have the storage version " + version.string("name"));
             }
         }
         for (int i = 0; i < stored.size(); i++) {

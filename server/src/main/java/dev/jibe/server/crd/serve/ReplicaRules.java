@@ -32,7 +32,27 @@ final class ReplicaRules {
         return errors;
     }
 
+    /** What stands in the way to a field, where a map should be; empty if nothing does. */
+    private static List<FieldError> blocked(JsonMap object, List<String> keys) {
+        @Nullable Object value = object;
+        for (int i = 0; i < keys.size(); i++) {
+            if (value == null || value == Null.NULL) {
+                return List.of();
+            }
+            if (!(value instanceof JsonMap map)) {
+                var error = accessorError(keys.subList(0, i + 1), value, "map[string]interface{}");
+                return List.of(FieldError.invalid(path(keys), 0L, error));
+            }
+            value = map.get(keys.get(i));
+        }
+        return List.of();
+    }
+
     private static List<FieldError> count(JsonMap object, List<String> keys) {
+        var blocked = blocked(object, keys);
+        if (!blocked.isEmpty()) {
+            return blocked;
+        }
         var value = object.at(keys.toArray(String[]::new));
         if (value == null) {
             return List.of();

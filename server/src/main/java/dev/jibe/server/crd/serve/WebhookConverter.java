@@ -32,8 +32,7 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
             throw ApiException.of(
                     500,
                     "",
-                    "conversion webhook for " + from + ", Kind=" + object.string("kind") + " failed: "
-                            + e.getMessage());
+                    "conversion webhook for " + from + ", Kind=" + object.string("kind") + " " + e.getMessage());
         }
     }
 
@@ -49,24 +48,36 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
                 "ConversionReview",
                 "request",
                 JsonMap.of("uid", uid, "desiredAPIVersion", apiVersion, "objects", JsonList.of(object)));
-        var response = client.ask(webhook.map("clientConfig"), review, TIMEOUT).map("response");
+        var response = answered(review).map("response");
         var result = response.map("result");
         if (!result.string("status").equals("Success")) {
             var message = result.string("message");
-            throw new WebhookException(message.isEmpty() ? "conversion request failed without explanation" : message);
+            throw new WebhookException("failed: "
+                    + (message.isEmpty()
+                            ? "response.result.status was '" + result.string("status") + "', not 'Success'"
+                            : message));
         }
         if (reviewVersion.endsWith("/v1") && !response.string("uid").equals(uid)) {
-            throw new WebhookException("expected response.uid=\"" + uid + "\", got \"" + response.string("uid") + "\"");
+            throw new WebhookException(
+                    "failed: expected response.uid=\"" + uid + "\", got \"" + response.string("uid") + "\"");
         }
         var objects = response.list("convertedObjects");
         if (objects.size() != 1) {
-            throw new WebhookException("expected 1 converted objects, got " + objects.size());
+            throw new WebhookException("returned " + objects.size() + " objects, expected 1");
         }
         return checked(object, objects.map(0), apiVersion);
     }
 
+    private JsonMap answered(JsonMap review) {
+        try {
+            return client.ask(webhook.map("clientConfig"), review, TIMEOUT);
+        } catch (WebhookException e) {
+            throw new WebhookException("failed: " + e.getMessage(), e);
+        }
+    }
+
     private static JsonMap checked(JsonMap object, JsonMap converted, String apiVersion) {
-        var prefix = "invalid converted object at index 0: ";
+        var prefix = "returned invalid object at index 0: ";
         if (!converted.string("apiVersion").equals(apiVersion)) {
             throw new WebhookException(prefix + "invalid groupVersion (expected " + apiVersion + ", received "
                     + converted.string("apiVersion") + ")");
@@ -79,8 +90,8 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
         var after = converted.map("metadata");
         for (var key : new String[] {"name", "namespace", "uid"}) {
             if (!after.string(key).equals(before.string(key))) {
-                throw new WebhookException(
-                        prefix + "must have the same " + key + ": " + before.string(key) + " != " + after.string(key));
+                throw new WebhookException("returned invalid object: must have the same "
+                        + (key.equals("uid") ? "UID" : key) + ": " + before.string(key) + " != " + after.string(key));
             }
         }
         var metadata = Fields.copy(after, Fields.copy(after, before, "labels"), "annotations");

@@ -223,7 +223,10 @@ final class LimitRules {
             }
             for (var name : hard.strings().keySet()) {
                 if (isCounted(name) && !fits(scope, name)) {
-                    selector.invalid(at, scope, "unsupported scope applied to resource");
+                    selector.invalid(
+                            at,
+                            GoStructs.text("ScopeSelector", selector.map()),
+                            "unsupported scope applied to resource");
                 }
             }
             if (POD_SCOPES.contains(scope) && !operator.equals("Exists")) {

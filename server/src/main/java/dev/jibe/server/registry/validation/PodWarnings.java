@@ -63,6 +63,9 @@ final class PodWarnings {
             }
         });
         affinity(found, at + ".affinity.nodeAffinity", spec.map("affinity").map("nodeAffinity"));
+        podAffinity(found, at + ".affinity.podAffinity", spec.map("affinity").map("podAffinity"));
+        podAffinity(
+                found, at + ".affinity.podAntiAffinity", spec.map("affinity").map("podAntiAffinity"));
         spreading(found, at + ".topologySpreadConstraints", spec.list("topologySpreadConstraints"));
         aliases(found, at + ".hostAliases", spec.list("hostAliases"));
         volumes(found, at + ".volumes", spec.list("volumes"));
@@ -117,6 +120,26 @@ final class PodWarnings {
             if (!constraints.map(i).has("labelSelector")) {
                 found.add(at + "[" + i + "].labelSelector: a null labelSelector results in matching no pod");
             }
+        }
+    }
+
+    private static void podAffinity(List<String> found, String at, JsonMap affinity) {
+        var required = affinity.list("requiredDuringSchedulingIgnoredDuringExecution");
+        for (int i = 0; i < required.size(); i++) {
+            podTerm(found, at + ".requiredDuringSchedulingIgnoredDuringExecution[" + i + "]", required.map(i));
+        }
+        var preferred = affinity.list("preferredDuringSchedulingIgnoredDuringExecution");
+        for (int i = 0; i < preferred.size(); i++) {
+            podTerm(
+                    found,
+                    at + ".preferredDuringSchedulingIgnoredDuringExecution[" + i + "].podAffinityTerm",
+                    preferred.map(i).map("podAffinityTerm"));
+        }
+    }
+
+    private static void podTerm(List<String> found, String at, JsonMap term) {
+        if (!term.has("labelSelector")) {
+            found.add(at + ".labelSelector: a null labelSelector results in matching no pod");
         }
     }
 

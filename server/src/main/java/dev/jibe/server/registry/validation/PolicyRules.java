@@ -126,7 +126,6 @@ final class PolicyRules {
 
     /** What expressions after the variables may use. */
     private static Vocabulary variables(Place spec) {
-        Set<String> names = new HashSet<>();
         boolean any = !spec.list("variables").isEmpty();
         var vocabulary = new Vocabulary[] {any ? vocabulary(spec).withVariables() : vocabulary(spec)};
         spec.each("variables", variable -> {
@@ -136,9 +135,6 @@ final class PolicyRules {
             } else {
                 if (!Formats.identifier(name).isEmpty() || RESERVED.contains(name)) {
                     variable.invalid("name", name, "must be a valid CEL identifier");
-                }
-                if (!names.add(name)) {
-                    variable.duplicate("name", name);
                 }
             }
             if (variable.text("expression").isBlank()) {

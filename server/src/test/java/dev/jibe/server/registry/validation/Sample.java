@@ -63,11 +63,6 @@ final class Sample {
                 FeatureGates.DEFAULT));
     }
 
-    static List<String> wrongStatus(String groupResource, String before, String after) {
-        return texts(Validation.checkStatus(
-                resource(groupResource), object(groupResource, after), object(groupResource, before)));
-    }
-
     private static List<String> texts(List<FieldError> errors) {
         return errors.stream().map(FieldError::toString).toList();
     }

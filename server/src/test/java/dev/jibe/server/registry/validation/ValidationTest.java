@@ -109,4 +109,26 @@ class ValidationTest {
                 wrong(kind, object).contains(expected),
                 () -> wrong(kind, object).toString());
     }
+
+    @Test
+    void aVolumeThatIsAnImageIsPulledAsContainersAre() {
+        assertEquals(List.of(), wrong("pods", pod("", ",'volumes':[{'name':'v','image':{'reference':'a/b:1'}}]")));
+    }
+
+    @Test
+    void whatPodsCannotAskForAsAWholeTheyDoNotAskForByTheirLimits() {
+        assertEquals(
+                List.of("spec.resources.limits[ephemeral-storage]: Unsupported value: \"ephemeral-storage\": supported"
+                        + " values: \"cpu\", \"hugepages-\", \"memory\""),
+                wrong("pods", pod("", ",'resources':{'limits':{'ephemeral-storage':'1'}}")));
+    }
+
+    @Test
+    void namesThatGeneratedChecksLookAtAreCountedInBytes() {
+        var wrong = wrong("deviceclasses.resource.k8s.io", "{'metadata':{'name':'" + "a".repeat(254) + "'}}");
+        assertEquals(1, wrong.size());
+        assertTrue(wrong.getFirst().endsWith(": must be no more than 253 bytes"));
+        assertEquals(
+                List.of(), wrong("deviceclasses.resource.k8s.io", "{'metadata':{'name':'a','generateName':'B_'}}"));
+    }
 }
