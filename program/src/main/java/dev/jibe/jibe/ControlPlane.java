@@ -84,6 +84,7 @@ import dev.jibe.wire.tls.KeyPurpose;
 import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
@@ -369,6 +370,15 @@ public final class ControlPlane implements AutoCloseable {
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);
+        if (config.settings().features().enabled("APIServerIdentity")) {
+            var lease = new ServerLease(
+                    plane.client(LOOPBACK.name(), User.MASTERS),
+                    InetAddress.getLocalHost().getHostName(),
+                    ids.uuid(),
+                    clock);
+            keep(parts, "identity", lease);
+            lease.start();
+        }
         return plane;
     }
 
