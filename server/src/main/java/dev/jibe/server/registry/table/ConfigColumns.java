@@ -200,13 +200,7 @@ final class ConfigColumns {
         return list.timed("Last Seen", list.doc("lastTimestamp"), 0, (o, now) -> Cells.age(lastSeen(o), now))
                 .field("Type", "string", "type", o -> o.string("type"))
                 .field("Reason", "string", "reason", o -> o.string("reason"))
-                .field(
-                        "Object",
-                        "string",
-                        "involvedObject",
-                        o -> o.map("involvedObject").string("kind").toLowerCase(Locale.ROOT)
-                                + "/"
-                                + o.map("involvedObject").string("name"))
+                .field("Object", "string", "involvedObject", o -> about(o.map("involvedObject")))
                 .wideField(
                         "Subobject",
                         "string",
@@ -217,6 +211,11 @@ final class ConfigColumns {
                 .timed("First Seen", list.doc("firstTimestamp"), 1, (o, now) -> Cells.age(firstSeen(o), now))
                 .wideField("Count", "string", "count", ConfigColumns::count)
                 .name(1, Cells::name);
+    }
+
+    private static String about(JsonMap object) {
+        var kind = object.string("kind").toLowerCase(Locale.ROOT);
+        return object.string("name").isEmpty() ? kind : kind + "/" + object.string("name");
     }
 
     private static String lastSeen(JsonMap event) {

@@ -98,16 +98,22 @@ final class EventRules {
             event.invalid(
                     "involvedObject", GoStructs.text("ObjectReference", event.map("regarding")), "field is immutable");
         }
-        event.immutable("reason", old);
-        event.immutable("message", event.get("note"), old.get("note"));
-        event.immutable("reason", old);
-        event.immutable("type", old);
+        text(event, old, "reason");
+        event.immutable("message", event.text("note"), old.string("note"));
+        text(event, old, "reason");
+        text(event, old, "type");
         event.immutable("eventTime", old);
-        event.immutable("action", old);
+        text(event, old, "action");
         if (!event.map("related").equals(old.map("related"))) {
-            event.invalid("related", GoStructs.text("ObjectReference", event.map("related")), "field is immutable");
+            var related = event.has("related") ? GoStructs.text("ObjectReference", event.map("related")) : null;
+            event.invalid("related", related, "field is immutable");
         }
-        event.immutable("reportingController", old);
-        event.immutable("reportingInstance", old);
+        text(event, old, "reportingController");
+        text(event, old, "reportingInstance");
+    }
+
+    /** A text that is not there is an empty one. */
+    private static void text(Place event, JsonMap old, String key) {
+        event.immutable(key, event.text(key), old.string(key));
     }
 }

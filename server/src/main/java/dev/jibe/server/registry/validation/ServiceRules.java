@@ -298,13 +298,6 @@ final class ServiceRules {
     private static void trafficPolicies(Place spec, String type) {
         boolean outside = List.of("LoadBalancer", "NodePort").contains(type)
                 || type.equals("ClusterIP") && !spec.list("externalIPs").isEmpty();
-        if (!spec.has("internalTrafficPolicy")) {
-            if (List.of("LoadBalancer", "NodePort", "ClusterIP").contains(type)) {
-                spec.required("internalTrafficPolicy");
-            }
-        } else {
-            spec.oneOf("internalTrafficPolicy", List.of("Cluster", "Local"));
-        }
         var policy = spec.text("externalTrafficPolicy");
         if (outside) {
             spec.oneOfNeeded("externalTrafficPolicy", List.of("Cluster", "Local"));
@@ -323,6 +316,13 @@ final class ServiceRules {
             spec.required("healthCheckNodePort");
         } else {
             spec.port("healthCheckNodePort", check);
+        }
+        if (!spec.has("internalTrafficPolicy")) {
+            if (List.of("LoadBalancer", "NodePort", "ClusterIP").contains(type)) {
+                spec.required("internalTrafficPolicy");
+            }
+        } else {
+            spec.oneOf("internalTrafficPolicy", List.of("Cluster", "Local"));
         }
     }
 

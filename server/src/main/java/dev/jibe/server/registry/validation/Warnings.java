@@ -141,11 +141,15 @@ public final class Warnings {
             found.add("annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
         }
         boolean headless = spec.string("clusterIP").equals("None");
+        boolean external = !spec.list("externalIPs").isEmpty();
         boolean affine = spec.string("sessionAffinity").equals("ClientIP");
         var type = spec.string("type");
         if (!type.equals("ExternalName")) {
             if (headless && !spec.string("loadBalancerIP").isEmpty()) {
                 found.add("spec.loadBalancerIP is ignored for headless services");
+            }
+            if (headless && external) {
+                found.add("spec.externalIPs is ignored for headless services");
             }
             if (headless && affine) {
                 found.add("spec.SessionAffinity is ignored for headless services");
@@ -154,7 +158,9 @@ public final class Warnings {
                 PodWarnings.address(found, "spec.clusterIPs[0]", spec.string("clusterIP"));
             }
         }
-        if (!spec.list("externalIPs").isEmpty()) {
+        if (external && type.equals("ExternalName")) {
+            found.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+        } else if (external && !headless) {
             found.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
         if (!type.equals("ExternalName") && !spec.string("externalName").isEmpty()) {
