@@ -84,7 +84,7 @@ public final class Controllers {
         ExpansionController.start(surroundings);
         NodeTtlController.start(surroundings);
         LegacyTokenController.start(surroundings);
-        DeviceTaintController.start(surroundings);
+        DeviceTaintController.start(surroundings, config.features().taintRules());
         ApprovalController.start(surroundings);
         SigningController.start(surroundings, config.authority());
         CleaningController.start(surroundings);

@@ -7,9 +7,11 @@ package dev.jibe.controllers;
  * @param scaleToZero whether an autoscaler may leave nothing running
  * @param trustBundles the version of ClusterTrustBundles that is served; empty if none is
  * @param migrations whether StorageVersionMigrations are served
+ * @param taintRules whether administrators put taints on devices, besides their drivers
  */
-public record OptionalFeatures(boolean severalOfSets, boolean scaleToZero, String trustBundles, boolean migrations) {
+public record OptionalFeatures(
+        boolean severalOfSets, boolean scaleToZero, String trustBundles, boolean migrations, boolean taintRules) {
 
     /** None of it. */
-    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false);
+    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false, false);
 }

@@ -119,9 +119,7 @@ public final class NodeAgent implements AutoCloseable {
         pods.start();
         volumes.start();
         rotateLogs();
-        if (config.sight() == Sight.OWN_PODS) {
-            refreshSources();
-        }
+        refreshSources();
         LOG.info("node is up", "name", config.name(), "port", server.port(), "runtime", runtime.version());
     }
 
@@ -189,7 +187,11 @@ public final class NodeAgent implements AutoCloseable {
     /** What pods read may change without anybody telling. */
     private void refreshSources() {
         if (!closed) {
-            pods.refreshVolumes();
+            if (config.sight() == Sight.OWN_PODS) {
+                pods.refreshVolumes();
+            } else {
+                pods.refreshUnwatched();
+            }
             nextRefresh = clock.schedule(REFRESH_EVERY, this::refreshSources);
         }
     }

@@ -79,7 +79,13 @@ final class Deciders {
                 features.enabled("MaxUnavailableStatefulSet"),
                 features.enabled("HPAScaleToZero"),
                 bundles.orElse(""),
-                isServed("storagemigration.k8s.io/v1beta1", "storageversionmigrations", settings));
+                isServed("storagemigration.k8s.io/v1beta1", "storageversionmigrations", settings),
+                hasTaintRules(settings));
+    }
+
+    private static boolean hasTaintRules(ServerSettings settings) {
+        return settings.features().enabled("DRADeviceTaintRules")
+                && isServed("resource.k8s.io/v1beta2", "devicetaintrules", settings);
     }
 
     private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
@@ -96,6 +102,7 @@ final class Deciders {
                             random.split(),
                             config.scheduler(),
                             new DeviceChoice(),
+                            hasTaintRules(config.settings()),
                             plane.metrics())
                     .start();
             return () -> {

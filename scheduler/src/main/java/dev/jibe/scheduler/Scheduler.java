@@ -105,6 +105,7 @@ public final class Scheduler implements AutoCloseable {
             RandomGenerator random,
             SchedulerConfig config,
             DeviceSelector selector,
+            boolean taintRules,
             Metrics metrics) {
         this.metrics = new SchedulerMetrics(metrics);
         SchedulerMetrics.register(metrics, () -> pending);
@@ -116,7 +117,7 @@ public final class Scheduler implements AutoCloseable {
         this.namespaces = informers.of(Namespace.KIND);
         this.volumes = new KnownVolumes(informers);
         this.owners = new KnownOwners(informers);
-        this.devices = new KnownDevices(informers);
+        this.devices = new KnownDevices(informers, taintRules);
         this.deviceBinder = new DeviceBinder(client, devices.claims());
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);

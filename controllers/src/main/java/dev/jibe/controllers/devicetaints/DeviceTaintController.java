@@ -3,6 +3,7 @@ package dev.jibe.controllers.devicetaints;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
+import dev.jibe.client.devices.RuledDevices;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
@@ -12,6 +13,7 @@ import dev.jibe.object.api.resource.v1.ResourceSlice;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The shell of the controller of device taints: one key a claim. */
 public final class DeviceTaintController {
@@ -21,8 +23,10 @@ public final class DeviceTaintController {
     private final PodEviction eviction;
     private final EventRecorder events;
     private final Clock clock;
+    private final Optional<RuleStatus> rules;
 
-    private DeviceTaintController(Surroundings surroundings) {
+    private DeviceTaintController(Surroundings surroundings, Optional<RuleStatus> rules) {
+        this.rules = rules;
         claimCache = surroundings.informer(ResourceClaim.KIND);
         sliceCache = surroundings.informer(ResourceSlice.KIND);
         podCache = surroundings.informer(Pod.KIND);
@@ -31,14 +35,39 @@ public final class DeviceTaintController {
         clock = surroundings.clock();
     }
 
-    public static void start(Surroundings surroundings) {
-        var shell = new DeviceTaintController(surroundings);
-        surroundings.running(surroundings
+    /**
+     * Starts it.
+     *
+     * @param ruled whether administrators put taints on devices, besides their drivers
+     */
+    public static void start(Surroundings surroundings, boolean ruled) {
+        var rules = ruled ? Optional.of(RuleStatus.start(surroundings)) : Optional.<RuleStatus>empty();
+        var shell = new DeviceTaintController(surroundings, rules);
+        var triggers = surroundings
                 .controller("device-taint-eviction")
                 .on(shell.claimCache)
                 .mapped(shell.sliceCache, shell::users)
-                .reads(shell.podCache)
-                .start(shell::reconcile));
+                .reads(shell.podCache);
+        rules.ifPresent(it -> triggers.mapped(it.rules(), rule -> shell.allocated()));
+        surroundings.running(triggers.start(shell::reconcile));
+    }
+
+    private List<Key> allocated() {
+        return claimCache.cache().all().stream()
+                .filter(claim -> claim.status().hasAllocation())
+                .map(Key::of)
+                .toList();
+    }
+
+    /** What drivers and administrators say of devices. */
+    private List<ResourceSlice> slices() {
+        var slices = List.copyOf(sliceCache.cache().all());
+        var known = rules.map(RuleStatus::trees).orElse(List.of());
+        return known.isEmpty()
+                ? slices
+                : slices.stream()
+                        .map(slice -> new ResourceSlice(RuledDevices.apply(slice.tree(), known)))
+                        .toList();
     }
 
     /** The claims that have a device of the slice. */
@@ -57,11 +86,9 @@ public final class DeviceTaintController {
             return Outcome.DONE;
         }
         var plan = DeviceTaintPlan.of(new DeviceTaintPlan.Observed(
-                claim.get(),
-                sliceCache.cache().all(),
-                name -> podCache.cache().get(key.namespace(), name),
-                clock.now()));
+                claim.get(), slices(), name -> podCache.cache().get(key.namespace(), name), clock.now()));
         for (var pod : plan.evicted()) {
+            rules.ifPresent(it -> it.left(claim.get(), clock.now()));
             events.normal(pod, "DeviceTaintManagerEviction", "Marking for deletion");
             eviction.evict(
                     pod.namespace(),

@@ -28,9 +28,7 @@ record DeviceTaintPlan(List<Pod> evicted, Optional<Duration> recheck) {
             ResourceClaim claim, List<ResourceSlice> slices, Function<String, Optional<Pod>> pods, Instant now) {}
 
     static DeviceTaintPlan of(Observed observed) {
-        var leavesAt = observed.claim().status().allocation().devices().results().stream()
-                .flatMap(result -> leavesAt(result, observed).stream())
-                .min(Comparator.naturalOrder());
+        var leavesAt = leavesAt(observed.claim(), observed.slices(), observed.now());
         if (leavesAt.isEmpty()) {
             return new DeviceTaintPlan(List.of(), Optional.empty());
         }
@@ -43,6 +41,13 @@ record DeviceTaintPlan(List<Pod> evicted, Optional<Duration> recheck) {
         return new DeviceTaintPlan(pods, Optional.empty());
     }
 
+    /** When whoever uses the devices of a claim has to leave; nothing if never. */
+    static Optional<Instant> leavesAt(ResourceClaim claim, List<ResourceSlice> slices, Instant now) {
+        return claim.status().allocation().devices().results().stream()
+                .flatMap(result -> leavesAt(result, slices, now).stream())
+                .min(Comparator.naturalOrder());
+    }
+
     private static Optional<Pod> user(ResourceClaimConsumerReference consumer, Observed observed) {
         return consumer.resource().equals("pods")
                 ? observed.pods()
@@ -52,15 +57,16 @@ record DeviceTaintPlan(List<Pod> evicted, Optional<Duration> recheck) {
     }
 
     /** When whoever uses the device has to leave it; nothing if never. */
-    private static Optional<Instant> leavesAt(DeviceRequestAllocationResult result, Observed observed) {
-        return observed.slices().stream()
+    private static Optional<Instant> leavesAt(
+            DeviceRequestAllocationResult result, List<ResourceSlice> slices, Instant now) {
+        return slices.stream()
                 .filter(slice -> slice.spec().driver().equals(result.driver())
                         && slice.spec().pool().name().equals(result.pool()))
                 .flatMap(slice -> slice.spec().devices().stream())
                 .filter(device -> device.name().equals(result.device()))
                 .flatMap(device -> device.taints().stream())
                 .filter(taint -> taint.effect().equals(NO_EXECUTE))
-                .flatMap(taint -> endOfTolerance(taint, result.tolerations(), observed.now()).stream())
+                .flatMap(taint -> endOfTolerance(taint, result.tolerations(), now).stream())
                 .min(Comparator.naturalOrder());
     }
 

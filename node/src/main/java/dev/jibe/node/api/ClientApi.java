@@ -1,5 +1,6 @@
 package dev.jibe.node.api;
 
+import dev.jibe.client.AnyObject;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
@@ -19,6 +20,7 @@ import dev.jibe.object.api.v1.Secret;
 import dev.jibe.object.api.v1.Service;
 import dev.jibe.object.api.v1.ServiceAccount;
 import dev.jibe.object.view.ApiObject;
+import dev.jibe.object.view.Kind;
 import dev.jibe.runtime.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     public interface SourceListener {
         void onChange(ApiObject source);
     }
+
+    private static final Kind<AnyObject> TRUST_BUNDLE =
+            AnyObject.kind("certificates.k8s.io", "v1beta1", "ClusterTrustBundle", "clustertrustbundles", false);
 
     private final Client client;
     private final Sight sight;
@@ -76,6 +81,18 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
         return secrets.cache()
                 .get(namespace, name)
                 .or(() -> client.of(Secret.KIND).find(namespace, name));
+    }
+
+    @Override
+    public Optional<JsonMap> trustBundle(String name) {
+        return client.of(TRUST_BUNDLE).find("", name).map(AnyObject::tree);
+    }
+
+    @Override
+    public List<JsonMap> trustBundles(String signer) {
+        return client.of(TRUST_BUNDLE).list("", Selectors.fields("spec.signerName=" + signer)).items().stream()
+                .map(AnyObject::tree)
+                .toList();
     }
 
     @Override

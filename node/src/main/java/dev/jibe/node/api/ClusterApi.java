@@ -19,6 +19,12 @@ public interface ClusterApi {
 
     Optional<Secret> secret(String namespace, String name);
 
+    /** The ClusterTrustBundle of a name. */
+    Optional<JsonMap> trustBundle(String name);
+
+    /** All ClusterTrustBundles of a signer. */
+    List<JsonMap> trustBundles(String signer);
+
     Optional<PersistentVolumeClaim> claim(String namespace, String name);
 
     Optional<PersistentVolume> volume(String name);

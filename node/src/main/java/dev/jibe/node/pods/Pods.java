@@ -145,6 +145,13 @@ public final class Pods implements AutoCloseable {
         workers.values().forEach(worker -> Thread.ofVirtual().start(worker::refreshVolumes));
     }
 
+    /** The same for pods that show something of which nobody tells when it changes. */
+    public void refreshUnwatched() {
+        workers.values().stream()
+                .filter(worker -> worker.pod().spec().volumes().stream().anyMatch(Volumes::isUnwatched))
+                .forEach(worker -> Thread.ofVirtual().start(worker::refreshVolumes));
+    }
+
     public List<PodWorker> all() {
         return List.copyOf(workers.values());
     }

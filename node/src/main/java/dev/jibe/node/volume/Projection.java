@@ -49,6 +49,11 @@ final class Projection {
         return volume.hasConfigMap() || volume.hasSecret() || volume.hasDownwardAPI() || volume.hasProjected();
     }
 
+    /** Whether the volume is filled from what nobody watches. */
+    static boolean isUnwatched(Volume volume) {
+        return volume.projected().sources().stream().anyMatch(VolumeProjection::hasClusterTrustBundle);
+    }
+
     /** Whether a ConfigMap or Secret is among what the volume is filled from. */
     static boolean reads(Volume volume, ApiObject source) {
         var name = source.name();
@@ -101,6 +106,9 @@ final class Projection {
             addDownward(part.downwardAPI().items(), mode);
         } else if (part.hasServiceAccountToken()) {
             addToken(part.serviceAccountToken(), mode);
+        } else if (part.hasClusterTrustBundle()) {
+            var source = part.clusterTrustBundle();
+            files.put(source.path(), new Content(TrustAnchors.of(api, volume.name(), source), mode));
         } else {
             throw new VolumeFailure(volume.name(), "this projected source is not supported");
         }

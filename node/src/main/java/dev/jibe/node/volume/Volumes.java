@@ -171,6 +171,11 @@ public final class Volumes {
         }
     }
 
+    /** Whether the volume shows something of which nobody tells when it changes. */
+    public static boolean isUnwatched(Volume volume) {
+        return Projection.isUnwatched(volume);
+    }
+
     /** Whether the volume shows what is in a ConfigMap or Secret of the pod's namespace. */
     public static boolean reads(Volume volume, ApiObject source) {
         return Projection.reads(volume, source);

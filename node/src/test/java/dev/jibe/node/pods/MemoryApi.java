@@ -62,6 +62,16 @@ final class MemoryApi implements ClusterApi {
     }
 
     @Override
+    public Optional<JsonMap> trustBundle(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<JsonMap> trustBundles(String signer) {
+        return List.of();
+    }
+
+    @Override
     public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
         return Optional.empty();
     }

@@ -14,12 +14,16 @@ final class Deprecations {
             List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
     private static final List<String> COMPONENTS = List.of("v1 ComponentStatus is deprecated in v1.19+");
 
+    private static final List<String> TAINT_RULES =
+            List.of("resource.k8s.io/v1alpha3 DeviceTaintRule is deprecated in v1.36+, unavailable in v1.39+");
+
     private Deprecations() {}
 
     static List<String> of(ResourceInfo info) {
         return switch (info.groupResource()) {
             case "endpoints" -> ENDPOINTS;
             case "componentstatuses" -> COMPONENTS;
+            case "devicetaintrules.resource.k8s.io" -> TAINT_RULES;
             default -> List.of();
         };
     }

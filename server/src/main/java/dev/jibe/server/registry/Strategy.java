@@ -33,6 +33,11 @@ public interface Strategy {
         return Fields.copy(old, object, "status");
     }
 
+    /** The same for kinds that note when something changed. */
+    default JsonMap prepareForUpdate(JsonMap object, JsonMap old, Instant now) {
+        return prepareForUpdate(object, old);
+    }
+
     /** Keeps from the old object everything but the status. */
     default JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
         return prepareForStatusUpdate(object, old);

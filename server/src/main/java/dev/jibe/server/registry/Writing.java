@@ -366,7 +366,7 @@ public final class Writing {
         var object = Metadata.forUpdate(changed, old);
         return switch (part) {
             case WHOLE -> {
-                var whole = resource.strategy().prepareForUpdate(object, old);
+                var whole = resource.strategy().prepareForUpdate(object, old, clock.now());
                 yield resource.strategy().countsChanges()
                         ? Metadata.withGeneration(whole, old, resource.type())
                         : whole;

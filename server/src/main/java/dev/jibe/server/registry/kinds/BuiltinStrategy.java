@@ -45,6 +45,7 @@ public class BuiltinStrategy implements Strategy {
             "customresourcedefinitions",
             "podtemplates",
             "deviceclasses",
+            "devicetaintrules",
             "ingressclasses",
             "resourceslices");
 
@@ -110,6 +111,7 @@ public class BuiltinStrategy implements Strategy {
             "servicecidrs",
             "resourceclaims",
             "storageversionmigrations",
+            "devicetaintrules",
             "validatingadmissionpolicies");
 
     private static final List<String> ALL_METADATA = List.of("labels", "annotations", "finalizers", "ownerReferences");

@@ -15,19 +15,12 @@ record Gated(FeatureGates features) {
     /** The object without them; a field that the old object has stays. */
     JsonMap drop(String resource, JsonMap object, JsonMap old) {
         return switch (resource) {
-            case "pods" -> change(object, "spec", Gated::pod);
-            case "podtemplates" -> change(object, "template", Gated::template);
+            case "pods" -> change(object, "spec", spec -> pod(spec, old.map("spec")));
+            case "podtemplates" -> change(object, "template", it -> template(it, old.map("template")));
             case "deployments.apps", "daemonsets.apps", "replicasets.apps", "replicationcontrollers", "jobs.batch" ->
-                change(object, "spec", spec -> change(spec, "template", Gated::template));
+                change(object, "spec", spec -> templated(spec, old.map("spec")));
             case "statefulsets.apps" -> change(object, "spec", spec -> set(spec, old.map("spec")));
-            case "cronjobs.batch" ->
-                change(
-                        object,
-                        "spec",
-                        spec -> change(
-                                spec,
-                                "jobTemplate",
-                                job -> change(job, "spec", it -> change(it, "template", Gated::template))));
+            case "cronjobs.batch" -> change(object, "spec", spec -> scheduled(spec, old.map("spec")));
             case "resourceslices.resource.k8s.io" ->
                 change(object, "spec", spec -> each(spec, "devices", Gated::device));
             case "serviceaccounts" -> each(object, "secrets", Gated::nameOnly);
@@ -36,7 +29,7 @@ record Gated(FeatureGates features) {
     }
 
     private JsonMap set(JsonMap spec, JsonMap old) {
-        var updated = change(spec, "template", Gated::template);
+        var updated = templated(spec, old);
         boolean used = old.map("updateStrategy").map("rollingUpdate").has("maxUnavailable");
         if (used || features.enabled("MaxUnavailableStatefulSet")) {
             return updated;
@@ -47,16 +40,52 @@ record Gated(FeatureGates features) {
                 strategy -> change(strategy, "rollingUpdate", rolling -> rolling.without("maxUnavailable")));
     }
 
-    private static JsonMap template(JsonMap template) {
-        return change(template, "spec", Gated::pod);
+    private JsonMap scheduled(JsonMap spec, JsonMap old) {
+        var job = old.map("jobTemplate").map("spec");
+        return change(spec, "jobTemplate", it -> change(it, "spec", inner -> templated(inner, job)));
     }
 
-    private static JsonMap pod(JsonMap pod) {
+    private JsonMap templated(JsonMap spec, JsonMap old) {
+        return change(spec, "template", it -> template(it, old.map("template")));
+    }
+
+    private JsonMap template(JsonMap template, JsonMap old) {
+        return change(template, "spec", spec -> pod(spec, old.map("spec")));
+    }
+
+    private JsonMap pod(JsonMap pod, JsonMap old) {
         var spec = pod.without("schedulingGroup");
         for (var kind : List.of("containers", "initContainers")) {
             spec = each(spec, kind, Gated::container);
         }
-        return spec;
+        return sources(sources(spec, old, TRUST), old, CERTIFICATE);
+    }
+
+    /** A kind of source that volumes are made of, and the feature that it belongs to. */
+    private record Source(String key, String feature) {}
+
+    private static final Source TRUST = new Source("clusterTrustBundle", "ClusterTrustBundleProjection");
+    private static final Source CERTIFICATE = new Source("podCertificate", "PodCertificateRequest");
+
+    /** Upstream leaves the source there, with nothing in it. */
+    private JsonMap sources(JsonMap spec, JsonMap old, Source source) {
+        if (!has(spec, source) || has(old, source) || features.enabled(source.feature())) {
+            return spec;
+        }
+        return each(
+                spec,
+                "volumes",
+                volume -> change(
+                        volume,
+                        "projected",
+                        projected -> each(projected, "sources", each -> each.without(source.key()))));
+    }
+
+    private static boolean has(JsonMap spec, Source source) {
+        return spec.list("volumes")
+                .maps()
+                .flatMap(volume -> volume.map("projected").list("sources").maps())
+                .anyMatch(each -> each.has(source.key()));
     }
 
     private static JsonMap container(JsonMap container) {

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.ownership;
 import dev.jibe.object.ownership.FieldFilter;
 import dev.jibe.object.schema.ResourceInfo;
 import java.util.Map;
+import java.util.Set;
 
 /** Which changes of a built-in kind count, by endpoint: upstream's reset fields. */
 public final class CountedFields {
@@ -18,21 +19,18 @@ public final class CountedFields {
             "pods",
             FieldFilter.except("spec", "metadata.deletionTimestamp", "metadata.ownerReferences"),
             "certificatesigningrequests.certificates.k8s.io",
-            FieldFilter.except("spec", "status.conditions"),
+            FieldFilter.except("spec", "status.conditions"));
+
+    /** Kinds whose status endpoint leaves all metadata alone. */
+    private static final Set<String> WITHOUT_METADATA = Set.of(
             "flowschemas.flowcontrol.apiserver.k8s.io",
-            NO_METADATA,
             "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
-            NO_METADATA,
             "apiservices.apiregistration.k8s.io",
-            NO_METADATA,
             "customresourcedefinitions.apiextensions.k8s.io",
-            NO_METADATA,
             "volumeattachments.storage.k8s.io",
-            NO_METADATA,
             "servicecidrs.networking.k8s.io",
-            NO_METADATA,
             "storageversionmigrations.storagemigration.k8s.io",
-            NO_METADATA);
+            "devicetaintrules.resource.k8s.io");
 
     private CountedFields() {}
 
@@ -41,7 +39,7 @@ public final class CountedFields {
         boolean isRequest = resource.equals("certificatesigningrequests.certificates.k8s.io");
         return switch (subresource) {
             case "" -> isRequest ? FieldFilter.except("spec", "status") : hasStatus(info) ? NO_STATUS : ALL;
-            case "status" -> STATUS.getOrDefault(resource, NO_SPEC);
+            case "status" -> WITHOUT_METADATA.contains(resource) ? NO_METADATA : STATUS.getOrDefault(resource, NO_SPEC);
             case "finalize" -> NO_STATUS;
             case "approval" -> isRequest ? FieldFilter.except("spec", "status.certificate") : ALL;
             default -> ALL;

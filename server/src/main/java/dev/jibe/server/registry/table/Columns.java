@@ -104,6 +104,7 @@ final class Columns {
             case "deviceclasses", "resourceclaimtemplates" -> list.name().age();
             case "rolebindings" -> AccessColumns.roleBindings(list);
             case "clusterrolebindings" -> AccessColumns.clusterRoleBindings(list);
+            case "devicetaintrules" -> MachineryColumns.taintRules(list);
             case "clustertrustbundles" -> MachineryColumns.trustBundles(list);
             case "storageversionmigrations" -> MachineryColumns.migrations(list);
             case "certificatesigningrequests" -> AccessColumns.signingRequests(list);

@@ -1,6 +1,8 @@
 package dev.jibe.server.registry.table;
 
 import dev.jibe.object.JsonMap;
+import java.util.List;
+import java.util.Locale;
 
 /** The columns of kinds by which the machinery of a cluster sees to itself. */
 final class MachineryColumns {
@@ -14,6 +16,23 @@ final class MachineryColumns {
                         "string",
                         "spec.signerName",
                         o -> Cells.or(o.map("spec").string("signerName"), Cells.NONE));
+    }
+
+    static ColumnList taintRules(ColumnList list) {
+        list.name();
+        for (var key : List.of("Key", "Value", "Effect")) {
+            var field = key.toLowerCase(Locale.ROOT);
+            list.field(key, "string", "spec.taint." + field, o -> taint(o).string(field));
+        }
+        return list.timed("TimeAdded", list.doc("spec.taint.timeAdded"), 0, (o, now) -> {
+                    var since = taint(o).string("timeAdded");
+                    return since.isEmpty() ? "" : Cells.age(since, now);
+                })
+                .age();
+    }
+
+    private static JsonMap taint(JsonMap rule) {
+        return rule.map("spec").map("taint");
     }
 
     static ColumnList migrations(ColumnList list) {

@@ -46,7 +46,7 @@ final class ConditionRules {
                     "must be greater than or equal to zero");
         }
         if (condition.text("lastTransitionTime").isEmpty()) {
-            condition.required("lastTransitionTime", "must be set");
+            condition.required("lastTransitionTime");
         }
         var reason = condition.text("reason");
         if (condition.need("reason")) {

@@ -24,13 +24,23 @@ final class DeviceKinds {
             "resourceclaimtemplates.resource.k8s.io",
             new Kind(
                     SUBDOMAIN, steps(META, rule(DeviceRules::template)), steps(META_UPDATE, DeviceKinds::sameTemplate)),
+            "devicetaintrules.resource.k8s.io",
+            new Kind(SUBDOMAIN, steps(META, DeviceRules::taintRule), steps(META_UPDATE, DeviceRules::taintRule))
+                    .withStatus(META_UPDATE, DeviceKinds::ruleStatus),
             "resourceslices.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(SliceRules::source), rule(SliceRules::contents)),
                     steps(META_UPDATE, META, rule(SliceRules::source), SliceRules::same, rule(SliceRules::contents))));
 
+    private static final int MAX_CONDITIONS = 8;
+
     private DeviceKinds() {}
+
+    private static void ruleStatus(Place object, JsonMap old) {
+        ConditionRules.check(object.in("status"));
+        DeviceRules.most(object.in("status"), "conditions", MAX_CONDITIONS);
+    }
 
     private static void sameClaim(Place object, JsonMap old) {
         if (!object.map("spec").equals(old.map("spec"))) {

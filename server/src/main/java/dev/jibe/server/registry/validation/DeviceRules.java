@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -272,5 +273,38 @@ final class DeviceRules {
             place.tooLong(key, 63);
         }
         place.invalid(key, name, Naming.SUBDOMAIN.wrong(name.toLowerCase(Locale.ROOT), false));
+    }
+
+    /** A taint, save for its effect. */
+    static void taint(Place taint) {
+        taint.invalid("key", taint.text("key"), Formats.qualifiedName(taint.text("key")));
+        taint.invalid("value", taint.text("value"), LabelSyntax.wrongValues(taint.text("value")));
+    }
+
+    static void effect(Place taint) {
+        taint.oneOfNeeded("effect", List.of("NoExecute", "NoSchedule", "None"));
+    }
+
+    /** A taint for the devices that are selected; an effect that stays is not looked at again. */
+    static void taintRule(Place rule, JsonMap old) {
+        var spec = rule.in("spec");
+        if (spec.has("deviceSelector")) {
+            var selector = spec.in("deviceSelector");
+            if (selector.has("driver")) {
+                driver(selector, "driver");
+            }
+            if (selector.has("pool")) {
+                SliceRules.pool(selector, "pool");
+            }
+            if (selector.has("device")) {
+                selector.named("device", Naming.LABEL);
+            }
+        }
+        var taint = spec.in("taint");
+        taint(taint);
+        var before = old.map("spec").map("taint");
+        if (old.isEmpty() || !before.string("effect").equals(taint.text("effect"))) {
+            effect(taint);
+        }
     }
 }

@@ -126,6 +126,7 @@ final class ProjectedRules {
             if (source.text("name").isEmpty()) {
                 source.required("name", "must be a valid object name");
             }
+            bundleName(source);
             if (source.has("labelSelector")) {
                 source.invalid(
                         "labelSelector",
@@ -136,6 +137,7 @@ final class ProjectedRules {
             if (source.text("signerName").isEmpty()) {
                 source.required("signerName", "must be a valid signer name");
             }
+            CertificateRules.signer(source, "signerName");
             SelectorRules.labels(source, "labelSelector");
         } else {
             source.required("", "either name or signerName must be specified");
@@ -143,6 +145,16 @@ final class ProjectedRules {
         if (source.need("path")) {
             VolumeRules.localPath(source, "path", source.text("path"));
             distinct(volume, source.text("path"), source.text("path"), paths);
+        }
+    }
+
+    /** What stands before the last colon of a name tells of the signer. */
+    private static void bundleName(Place source) {
+        var name = source.text("name");
+        int colon = name.lastIndexOf(':');
+        var signer = colon < 0 ? "" : name.substring(0, colon).replace(':', '/');
+        for (var wrong : TrustBundleRules.wrongName(signer, name, false)) {
+            source.invalid("name", name, "not a valid clustertrustbundlename: " + wrong);
         }
     }
 

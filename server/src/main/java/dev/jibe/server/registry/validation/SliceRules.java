@@ -1,7 +1,6 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.selector.LabelSyntax;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -132,9 +131,8 @@ final class SliceRules {
             SliceParts.capacity(device.entry("capacity", capacity.keyAt(i)), device.flag("allowMultipleAllocations"));
         }
         device.each("taints", taint -> {
-            taint.invalid("key", taint.text("key"), Formats.qualifiedName(taint.text("key")));
-            taint.invalid("value", taint.text("value"), LabelSyntax.wrongValues(taint.text("value")));
-            taint.oneOfNeeded("effect", List.of("NoExecute", "NoSchedule", "None"));
+            DeviceRules.taint(taint);
+            DeviceRules.effect(taint);
         });
         DeviceRules.most(device, "taints", MAX_TAINTS);
         SliceParts.consumed(device);

@@ -17,11 +17,13 @@ public final class OptionalKinds {
 
     /**
      * Version, resource, the feature it needs or -, and the version in which upstream stores it, if that is another; then
-     * the releases that deprecate and remove this one, if the first has come.
+     * the releases that deprecate and remove this one, or - if the first has not come.
      */
     private static final String TABLE = """
             certificates.k8s.io/v1beta1 clustertrustbundles ClusterTrustBundle
             certificates.k8s.io/v1alpha1 clustertrustbundles ClusterTrustBundle certificates.k8s.io/v1beta1 1.34 1.37
+            resource.k8s.io/v1alpha3 devicetaintrules -
+            resource.k8s.io/v1beta2 devicetaintrules - resource.k8s.io/v1alpha3 - -
             storagemigration.k8s.io/v1beta1 storageversionmigrations StorageVersionMigrator
             """;
 
@@ -69,7 +71,7 @@ public final class OptionalKinds {
             } else {
                 var kept = kept(schema, row.kept(), row.plural(), features);
                 served.add(OtherVersion.of(row.apiVersion(), kept, schema)
-                        .resource(row.deprecated(), row.removed(), false));
+                        .resource(row.deprecated().equals("-") ? "" : row.deprecated(), row.removed(), false));
             }
         }
         return served;

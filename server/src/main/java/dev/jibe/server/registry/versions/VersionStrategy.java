@@ -52,6 +52,11 @@ record VersionStrategy(VersionConversion way) implements Strategy {
     }
 
     @Override
+    public JsonMap prepareForUpdate(JsonMap object, JsonMap old, Instant now) {
+        return from(current().prepareForUpdate(to(object), to(old), now));
+    }
+
+    @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
         return from(current().prepareForStatusUpdate(to(object), to(old), now));
     }

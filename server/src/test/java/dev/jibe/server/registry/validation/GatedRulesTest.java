@@ -54,4 +54,57 @@ class GatedRulesTest {
                 List.of("spec.updateStrategy.rollingUpdate.maxUnavailable: Invalid value: " + expected),
                 wrong("statefulsets.apps", set, with("MaxUnavailableStatefulSet")));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'key':'k','effect':'NoExecute'}|{'driver':'d.example.com','pool':'p/q','device':'a'}|
+                    {'key':'k','effect':'Other'}|{}|spec.taint.effect: Unsupported value: "Other": supported values: "NoExecute", "NoSchedule", "None"
+                    {'key':'k'}|{}|spec.taint.effect: Required value
+                    {'key':'k','effect':'None'}|{'driver':''}|spec.deviceSelector.driver: Required value
+                    """)
+    void aTaintRuleSelectsDevices(String taint, String selector, String expected) {
+        assertEquals(
+                expected == null ? List.of() : List.of(expected),
+                wrong(
+                        "devicetaintrules.resource.k8s.io",
+                        "{'spec':{'taint':" + taint + ",'deviceSelector':" + selector + "}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    x|''|'hello'|spec.trustBundle: Invalid value: "<value omitted>": at least one trust anchor must be provided
+                    a:b|''|''|metadata.name: Invalid value: "a:b": ClusterTrustBundle without signer name must not have ":" in its name
+                    x|'example.com/s'|''|metadata.name: Invalid value: "x": ClusterTrustBundle for signerName example.com/s must be named with prefix example.com:s:
+                    x|''|'-----BEGIN X-----~AAAA~-----END X-----~'|spec.trustBundle: Invalid value: "<value omitted>": entry 0 has bad block type: X
+                    x|''|'-----BEGIN CERTIFICATE-----~A: b~~AAAA~-----END CERTIFICATE-----'|spec.trustBundle: Invalid value: "<value omitted>": entry 0 has PEM block headers
+                    x|''|'-----BEGIN CERTIFICATE-----~AAAA~-----END CERTIFICATE-----'|spec.trustBundle: Invalid value: "<value omitted>": entry 0 does not parse as X.509
+                    """)
+    void aTrustBundleHoldsAnchors(String name, String signer, String anchors, String expected) {
+        var bundle = "{'metadata':{'name':'" + name + "'},'spec':{'signerName':" + signer + ",'trustBundle':"
+                + anchors.replace("~", "\\n") + "}}";
+        assertEquals(
+                expected,
+                wrong("clustertrustbundles.certificates.k8s.io", bundle).getFirst());
+    }
+
+    @Test
+    void aMigrationSucceedsOrFailsOnce() {
+        var kind = "storageversionmigrations.storagemigration.k8s.io";
+        var before = "{'spec':{'resource':{'resource':'r'}},'status':{'resourceVersion':'7','conditions':["
+                + condition("Succeeded") + "]}}";
+        var after = "{'spec':{'resource':{'resource':'r'}},'status':{'resourceVersion':'8','conditions':["
+                + condition("Failed") + "]}}";
+        var wrong = Sample.wrongStatus(kind, before, after);
+        assertEquals("status.resourceVersion: Invalid value: \"8\": field is immutable", wrong.getFirst());
+        assertEquals(2, wrong.size());
+        assertEquals(List.of(), Sample.wrongStatus(kind, before, before));
+        assertEquals(
+                List.of("spec.resource.resource: Required value: resource is required to be set"),
+                wrong(kind, "{'spec':{'resource':{'resource':''}}}"));
+    }
+
+    private static String condition(String type) {
+        return "{'type':'" + type + "','status':'True','reason':'R','message':'','lastTransitionTime':"
+                + "'2026-01-01T00:00:00Z'}";
+    }
 }

@@ -46,7 +46,7 @@ class StatusTest {
                         "status.conditions[1].type: Duplicate value: \"Ready\"",
                         "status.conditions[1].status: Unsupported value: \"\": supported values: \"False\", \"True\","
                                 + " \"Unknown\"",
-                        "status.conditions[1].lastTransitionTime: Required value: must be set",
+                        "status.conditions[1].lastTransitionTime: Required value",
                         "status.conditions[1].reason: Required value"),
                 wrongStatus(
                         "validatingadmissionpolicies.admissionregistration.k8s.io",

@@ -35,7 +35,7 @@ final class OptionalApisTest {
     void nothingIsServedThatWasNotAskedFor() {
         assertNull(with().find("resource.k8s.io", "v1beta2", "deviceclasses"));
         assertEquals(
-                with().all().size() + 4,
+                with().all().size() + 5,
                 with("resource.k8s.io/v1beta2=true").all().size());
     }
 
@@ -68,7 +68,7 @@ final class OptionalApisTest {
         "apps/v7=true, group version apps/v7 has not been registered",
         "apps/v1=false, 'apps/v1 cannot be turned off: the cluster itself needs it'",
         "resource.k8s.io/v1alpha3/resourcepoolstatusrequests=true,"
-                + " 'resource.k8s.io/v1alpha3 cannot be turned on: it is not there yet'",
+                + " 'resource.k8s.io/v1alpha3/resourcepoolstatusrequests cannot be turned on: it is not there yet'",
         "scheduling.k8s.io/v1alpha2=true, 'scheduling.k8s.io/v1alpha2 cannot be turned on: it is not there yet'"
     })
     void whatCannotBeHadIsRefused(String pair, String message) {
