@@ -27,18 +27,20 @@ import dev.jibe.server.bootstrap.Bootstrap;
 import dev.jibe.server.bootstrap.FlowPolicy;
 import dev.jibe.server.bootstrap.LocalServices;
 import dev.jibe.server.bootstrap.RolePolicy;
+import dev.jibe.server.configuration.ConfigurationException;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
 import dev.jibe.server.crd.serve.StatusWriter;
 import dev.jibe.server.encryption.Encryption;
-import dev.jibe.server.encryption.EncryptionConfiguration;
 import dev.jibe.server.encryption.EncryptionException;
+import dev.jibe.server.encryption.EncryptionFile;
 import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.fairness.FlowTables;
 import dev.jibe.server.forward.HttpForwarder;
 import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.openapi.FlowDumps;
+import dev.jibe.server.openapi.Health;
 import dev.jibe.server.openapi.OpenApi;
 import dev.jibe.server.openapi.ServerMetrics;
 import dev.jibe.server.registry.Allocator;
@@ -157,18 +159,13 @@ public final class ControlPlane implements AutoCloseable {
         var names = DataDirectory.localNames(config.advertised(), range.address(1));
         var identities = Early.begin(() -> Identities.of(data, names, clock));
         var signer = Early.of(() -> signer(data.tokenKeys()));
-        var encryption = config.settings()
-                .encryption()
-                .map(file -> AccessControl.read(
-                        "--encryption-provider-config",
-                        file,
-                        yaml -> EncryptionConfiguration.parse(yaml, new SecureRandom())))
-                .orElse(Encryption.NONE);
         var parts = new Lifecycle();
+        var metrics = new Metrics();
         try {
+            var encryption = encryption(config.settings(), parts, metrics, clock);
             var store = open(config, encryption, clock);
             keep(parts, "store", store);
-            var plane = start(config, data, clock, parts, store, encryption, range, identities, signer);
+            var plane = start(config, data, clock, parts, store, encryption, metrics, range, identities, signer);
             signer.begin();
             return plane;
         } catch (IOException | RuntimeException e) {
@@ -190,13 +187,41 @@ public final class ControlPlane implements AutoCloseable {
         try {
             var etcd = config.settings().etcd();
             return etcd.isPresent()
-                    ? EtcdStore.open(etcd.get(), config.store(), encryption, clock)
+                    ? EtcdStore.open(etcd.get(), config.store(), encryption, speaksCbor(config.settings()), clock)
                     : Store.open(config.store(), new ObjectValues(encryption), clock);
         } catch (EncryptionException e) {
             throw new UsageException("--encryption-provider-config: " + e.getMessage(), e);
         } catch (StoreException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Encryption encryption(ServerSettings settings, Lifecycle parts, Metrics metrics, Clock clock) {
+        if (settings.encryption().isEmpty()) {
+            return Encryption.NONE;
+        }
+        var atRest = settings.encryption().get();
+        var option = "--encryption-provider-config";
+        try {
+            var file =
+                    new EncryptionFile(atRest.file(), ServerIdentity.ofMachine(), metrics, clock, new SecureRandom());
+            keep(parts, "encryption", file);
+            if (atRest.reloads()) {
+                file.follow();
+            }
+            return file.encryption();
+        } catch (IOException e) {
+            throw new UsageException(option + ": cannot read " + atRest.file() + "; name a file that is there", e);
+        } catch (ConfigurationException e) {
+            throw new UsageException(
+                    option + ": " + atRest.file() + ": "
+                            + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
+                    e);
+        }
+    }
+
+    private static boolean speaksCbor(ServerSettings settings) {
+        return settings.features().enabled("CBORServingAndStorage");
     }
 
     private static boolean isStored(Store<JsonMap> store) {
@@ -237,6 +262,7 @@ public final class ControlPlane implements AutoCloseable {
             Lifecycle parts,
             Store<JsonMap> store,
             Encryption encryption,
+            Metrics metrics,
             AddressRange range,
             Supplier<Identities> identities,
             Supplier<TokenSigner> signer)
@@ -246,7 +272,6 @@ public final class ControlPlane implements AutoCloseable {
         var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
         var httpClient = new HttpClient(clock);
         keep(parts, "http client", httpClient);
-        var metrics = new Metrics();
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
         var entrance = access.entrance(tokens);
         var resources = resources(config, schema);
@@ -311,6 +336,12 @@ public final class ControlPlane implements AutoCloseable {
                 tokens,
                 advertised,
                 new FlowDumps(flows),
+                new Health(
+                        encryption,
+                        config.settings()
+                                .encryption()
+                                .map(ServerSettings.AtRest::reloads)
+                                .orElse(false)),
                 clock,
                 ready::get,
                 () -> isStored(store),
@@ -340,7 +371,13 @@ public final class ControlPlane implements AutoCloseable {
                 new Aggregator(remote, services, httpClient));
         var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
-                api, new Presenter(schema, new Tables(clock)), forwarder, new RequestMetrics(metrics), auditIds, clock);
+                api,
+                new Presenter(schema, new Tables(clock)),
+                forwarder,
+                new RequestMetrics(metrics),
+                auditIds,
+                clock,
+                speaksCbor(config.settings()));
         keep(parts, "custom resources", custom);
         keep(parts, "aggregated APIs", remote);
         var listening = Early.begin(() -> listen(config, tls, door, clock));

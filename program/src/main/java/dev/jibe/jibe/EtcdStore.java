@@ -25,10 +25,11 @@ final class EtcdStore {
 
     private EtcdStore() {}
 
-    static Store<JsonMap> open(EtcdSettings settings, StoreConfig limits, Encryption encryption, Clock clock) {
+    static Store<JsonMap> open(
+            EtcdSettings settings, StoreConfig limits, Encryption encryption, boolean cbor, Clock clock) {
         var schema = Schema.builtin();
         var keys = new EtcdKeys(settings.prefix(), schema);
-        var values = new EtcdValues(schema, Resources.builtin(schema), keys, encryption);
+        var values = new EtcdValues(schema, Resources.builtin(schema), keys, encryption, cbor);
         var config = new EtcdConfig(
                 settings.servers(), Optional.empty(), EtcdConfig.REQUEST_TIMEOUT, settings.compactionInterval());
         boolean secure = settings.servers().stream().anyMatch(each -> "https".equals(each.getScheme()));

@@ -6,6 +6,7 @@ import static dev.jibe.jibe.Arguments.value;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Option;
 
 /** The options of the API server, by upstream's names. */
@@ -48,6 +49,10 @@ final class ServerOptions {
     private static final Option ENCRYPTION = value(
             "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
 
+    private static final Option ENCRYPTION_RELOAD = flag(
+            "encryption-provider-config-automatic-reload",
+            "read the EncryptionConfiguration again when it has changed");
+
     private static final Option FEATURE_GATES = value(
             "feature-gates",
             "PAIRS",
@@ -76,6 +81,7 @@ final class ServerOptions {
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
             ENCRYPTION,
+            ENCRYPTION_RELOAD,
             FEATURE_GATES,
             RUNTIME_CONFIG,
             RETIRED_APIS);
@@ -98,11 +104,21 @@ final class ServerOptions {
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
-                arguments.file(ENCRYPTION),
+                encryption(arguments),
                 features(arguments),
                 runtimeConfig(arguments),
                 arguments.has(RETIRED_APIS),
                 EtcdOptions.settings(arguments));
+    }
+
+    private static Optional<ServerSettings.AtRest> encryption(Arguments arguments) {
+        boolean reloads = arguments.has(ENCRYPTION_RELOAD);
+        var file = arguments.file(ENCRYPTION);
+        if (reloads && file.isEmpty()) {
+            throw new UsageException(
+                    "--encryption-provider-config-automatic-reload must be set with" + " --encryption-provider-config");
+        }
+        return file.map(each -> new ServerSettings.AtRest(each, reloads));
     }
 
     private static FeatureGates features(Arguments arguments) {

@@ -28,7 +28,7 @@ public record ServerSettings(
         Audit audit,
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
-        Optional<Path> encryption,
+        Optional<AtRest> encryption,
         FeatureGates features,
         RuntimeConfig runtimeConfig,
         boolean retiredApis,
@@ -48,6 +48,13 @@ public record ServerSettings(
             Optional<Path> webhook) {
         static final Audit NONE = new Audit(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
     }
+
+    /**
+     * Says what is encrypted.
+     *
+     * @param reloads whether the file is read again when it has changed
+     */
+    public record AtRest(Path file, boolean reloads) {}
 
     /** The same, knowing the tokens by which nodes join. */
     ServerSettings withBootstrapTokens() {

@@ -71,8 +71,9 @@ final class Snapshotter<V> {
             wal.snapshot(sequence, state.revision(), entries);
             lastSnapshotBytes = entries.bytes;
             LOG.debug("snapshot written", "revision", state.revision(), "bytes", entries.bytes);
-        } catch (IOException failure) {
-            // The log has everything, it only grows longer.
+        } catch (IOException | RuntimeException failure) {
+            // Values may need something from outside to be encoded, such as a key. The log has everything, it only
+            // grows longer.
             LOG.warn("snapshot failed, trying again later", failure);
         }
     }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.RawJson;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.ownership.FieldSet;
 import dev.jibe.object.ownership.FieldsV1;
@@ -36,6 +38,20 @@ final class DecoderFuzzTest {
         // A whole number may come back as one that was given with a point.
         byte[] written = Json.write(value);
         assertArrayEquals(written, Json.write(Json.parse(written)));
+    }
+
+    @FuzzTest
+    void cbor(byte[] data) {
+        Object value;
+        try {
+            value = Cbor.read(data);
+        } catch (MalformedException refused) {
+            return;
+        }
+        if (value instanceof JsonMap map) {
+            assertEquals(Json.text(map), Json.text(Cbor.read(Cbor.write(map, null))));
+            Cbor.firstOf(data, List.of("metadata.name"));
+        }
     }
 
     @FuzzTest

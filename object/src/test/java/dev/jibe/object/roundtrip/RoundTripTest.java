@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.Schema;
@@ -54,6 +55,13 @@ class RoundTripTest {
                         .object()),
                 "YAML as JSON");
         assertEquals(Json.text(json), Json.text(Yaml.parse(Yaml.write(json))), "YAML and back");
+
+        var cbor = (JsonMap) Cbor.read(Cbor.write(conformed.object(), type));
+        assertEquals(
+                Json.text(conformed.object()),
+                Json.text(Conform.conform(cbor, type).object()),
+                "CBOR and back");
+        assertEquals(Json.text(json), Json.text(Cbor.read(Cbor.write(json, null))), "CBOR of no known type and back");
 
         byte[] wire = file(files, name + ".pb");
         Protobuf.Envelope envelope = Protobuf.open(wire);

@@ -3,6 +3,7 @@ package dev.jibe.server.audit;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.Schema;
@@ -30,6 +31,7 @@ final class AuditBodies {
             var value = switch (contentType) {
                 case "application/vnd.kubernetes.protobuf" -> protobuf(bytes);
                 case "application/yaml", "application/apply-patch+yaml" -> Yaml.parse(bytes);
+                case "application/cbor", "application/apply-patch+cbor" -> Cbor.read(bytes);
                 default -> Json.parse(bytes);
             };
             return value instanceof JsonMap map ? Optional.of(map) : Optional.empty();

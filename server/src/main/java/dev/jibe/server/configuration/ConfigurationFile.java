@@ -56,7 +56,7 @@ public final class ConfigurationFile {
     }
 
     /** A duration as Go writes it. */
-    static Duration duration(JsonMap object, String at, String key, Duration otherwise) {
+    public static Duration duration(JsonMap object, String at, String key, Duration otherwise) {
         var text = object.string(key);
         if (text.isEmpty()) {
             return otherwise;

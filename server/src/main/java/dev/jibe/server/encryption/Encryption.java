@@ -2,10 +2,13 @@ package dev.jibe.server.encryption;
 
 import dev.jibe.server.encryption.Provider.Opened;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Which providers each resource has: the first writes, all read.
@@ -14,23 +17,95 @@ import java.util.concurrent.ConcurrentHashMap;
  * Rest</a>. It remembers what was read that would be written differently now, so that a write that changes nothing is made
  * all the same: that is how people move to another key.
  */
-public final class Encryption {
+public final class Encryption implements AutoCloseable {
 
     /** Nothing is encrypted, and nothing was. */
-    public static final Encryption NONE = new Encryption(Map.of());
+    public static final Encryption NONE = new Encryption(new Rules(Map.of()));
 
     private static final List<Provider> PLAIN = List.of(new Provider.Identity());
 
-    /** By {@code resource.group}, {@code *.group} and {@code *.*}; the core group's name is empty. */
-    private final Map<String, List<Provider>> providers;
+    /**
+     * What a file says.
+     *
+     * @param providers by {@code resource.group}, {@code *.group} and {@code *.*}; the core group's name is empty
+     */
+    record Rules(Map<String, List<Provider>> providers) {
 
+        Rules {
+            providers = Map.copyOf(providers);
+        }
+
+        /** The key management services, each once, in the order of their names. */
+        List<KmsProvider> services() {
+            return providers.values().stream()
+                    .flatMap(List::stream)
+                    .filter(KmsProvider.class::isInstance)
+                    .map(KmsProvider.class::cast)
+                    .distinct()
+                    .sorted(Comparator.comparing(KmsProvider::name))
+                    .toList();
+        }
+
+        /** What is wrong with the services; empty if all are well. */
+        String check() {
+            var all = services();
+            var wrong = new ArrayList<String>();
+            for (int i = 0; i < all.size(); i++) {
+                var found = all.get(i).check();
+                if (!found.isEmpty()) {
+                    wrong.add("kms-provider-" + i + ": " + found);
+                }
+            }
+            return wrong.size() > 1 ? wrong.toString() : String.join("", wrong);
+        }
+
+        void close() {
+            services().forEach(KmsProvider::close);
+        }
+    }
+
+    private volatile Rules rules;
     private final Set<String> stale = ConcurrentHashMap.newKeySet();
 
-    Encryption(Map<String, List<Provider>> providers) {
-        this.providers = Map.copyOf(providers);
+    /** How often the rules have changed. */
+    private final AtomicInteger reloads = new AtomicInteger();
+
+    /** What was written since rules or keys changed, with the number of that change. */
+    private final Map<String, Integer> rewritten = new ConcurrentHashMap<>();
+
+    Encryption(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** Goes by other rules from now on; answers those of before, which others may still use for a moment. */
+    Rules replace(Rules others) {
+        var before = rules;
+        rules = others;
+        reloads.incrementAndGet();
+        return before;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    /** Whether a key management service is asked. */
+    public boolean asksServices() {
+        return !rules.services().isEmpty();
+    }
+
+    /** What is wrong with the key management services; empty if all are well. */
+    public String check() {
+        return rules.check();
+    }
+
+    @Override
+    public void close() {
+        rules.close();
     }
 
     private List<Provider> of(String bucket) {
+        var providers = rules.providers();
         if (providers.isEmpty()) {
             return PLAIN;
         }
@@ -48,16 +123,29 @@ public final class Encryption {
 
     /** The bytes to keep of a value of a bucket. */
     public byte[] seal(String bucket, String key, byte[] plain) {
-        return seal(bucket, place(bucket, key), plain);
+        return seal(bucket, key, place(bucket, key), plain);
     }
 
     /** The bytes to keep under a key of a store that others read too; encryption binds them to it. */
-    public byte[] sealAt(String path, String bucket, byte[] plain) {
-        return seal(bucket, path.getBytes(StandardCharsets.UTF_8), plain);
+    public byte[] sealAt(String path, String bucket, String key, byte[] plain) {
+        return seal(bucket, key, path.getBytes(StandardCharsets.UTF_8), plain);
     }
 
-    private byte[] seal(String bucket, byte[] place, byte[] plain) {
-        return of(bucket).getFirst().seal(plain, place);
+    private byte[] seal(String bucket, String key, byte[] place, byte[] plain) {
+        var first = of(bucket).getFirst();
+        int change = change(first);
+        var sealed = first.seal(plain, place);
+        if (change > 0) {
+            var name = bucket + "/" + key;
+            rewritten.put(name, change);
+            stale.remove(name);
+        }
+        return sealed;
+    }
+
+    /** How often it was changed with what is written. */
+    private int change(Provider first) {
+        return reloads.get() + first.changes();
     }
 
     /**
@@ -77,6 +165,7 @@ public final class Encryption {
     private byte[] open(String bucket, String key, byte[] place, byte[] stored) {
         var all = of(bucket);
         var name = bucket + "/" + key;
+        int change = change(all.getFirst());
         for (int i = 0; i < all.size(); i++) {
             try {
                 Opened opened = all.get(i).open(stored, place);
@@ -85,6 +174,9 @@ public final class Encryption {
                         stale.add(name);
                     } else {
                         stale.remove(name);
+                        if (change > 0) {
+                            rewritten.put(name, change);
+                        }
                     }
                     return opened.plain();
                 }
@@ -100,9 +192,11 @@ public final class Encryption {
                 + " behind those in use (identity for what was never encrypted)");
     }
 
-    /** Whether a value as it was read at the start would be written differently now. */
+    /** Whether a value would be written differently now from how it was. */
     public boolean isStale(String bucket, String key) {
-        return !stale.isEmpty() && stale.contains(bucket + "/" + key);
+        int change = change(of(bucket).getFirst());
+        var name = bucket + "/" + key;
+        return (change > 0 && rewritten.getOrDefault(name, 0) < change) || (!stale.isEmpty() && stale.contains(name));
     }
 
     /** Notes that a value was written anew. */

@@ -5,7 +5,11 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.server.configuration.ConfigurationException;
 import dev.jibe.server.configuration.ConfigurationFile;
 import dev.jibe.server.encryption.Provider.NamedKey;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -29,22 +33,38 @@ public final class EncryptionConfiguration {
     private static final Set<String> WITHOUT_API =
             Set.of("apiserveripinfo", "serviceipallocations", "servicenodeportallocations");
 
-    private final SecureRandom random;
+    /** Stands for a service while nothing but the file is looked at. */
+    private static final Provider CHECKED = new Provider.Identity();
 
-    private EncryptionConfiguration(SecureRandom random) {
+    private static final Duration KMS_TIMEOUT = Duration.ofSeconds(3);
+
+    private final SecureRandom random;
+    private final Function<KmsSettings, ? extends Provider> services;
+    private final Map<String, KmsSettings> named = new LinkedHashMap<>();
+
+    private EncryptionConfiguration(SecureRandom random, Function<KmsSettings, ? extends Provider> services) {
         this.random = random;
+        this.services = services;
     }
+
+    /** Where a key management service is. */
+    record KmsSettings(String name, Path socket, Duration timeout) {}
 
     /**
      * Reads a configuration.
      *
+     * @param services makes the way to a service; asked only if all of the file can be used
      * @throws ConfigurationException if it cannot be used
      */
-    public static Encryption parse(byte[] yaml, SecureRandom random) {
-        return new EncryptionConfiguration(random).read(ConfigurationFile.parse(yaml, "EncryptionConfiguration"));
+    static Encryption.Rules parse(
+            byte[] yaml, SecureRandom random, Function<KmsSettings, ? extends Provider> services) {
+        var config = ConfigurationFile.parse(yaml, "EncryptionConfiguration");
+        // Looked at as a whole before anything is connected to.
+        new EncryptionConfiguration(random, _ -> CHECKED).read(config);
+        return new EncryptionConfiguration(random, services).read(config);
     }
 
-    private Encryption read(JsonMap config) {
+    private Encryption.Rules read(JsonMap config) {
         ConfigurationFile.onlyHas(config, "", Set.of("apiVersion", "kind", "resources"));
         var rules = new LinkedHashMap<String, List<Provider>>();
         var all = config.list("resources");
@@ -62,7 +82,7 @@ public final class EncryptionConfiguration {
                 add(rules, name.contains(".") ? name : name + ".", providers);
             }
         }
-        return new Encryption(rules);
+        return new Encryption.Rules(rules);
     }
 
     /** Several rules may be about the same resource: then all of their providers read it, and the first writes. */
@@ -170,10 +190,65 @@ public final class EncryptionConfiguration {
             case "aesgcm" -> keys(name, config.map(name), place, AES_KEY_BYTES, key -> new AesGcm(key, random));
             case "aescbc" -> keys(name, config.map(name), place, AES_KEY_BYTES, key -> new AesCbc(key, random));
             case "secretbox" -> keys(name, config.map(name), place, BOX_KEY_BYTES, key -> new SecretBox(key, random));
-            default ->
-                throw new ConfigurationException(
-                        place + ": key management services are not supported; use aesgcm, aescbc or secretbox");
+            default -> kms(config.map(name), place);
         };
+    }
+
+    private Provider kms(JsonMap config, String at) {
+        ConfigurationFile.onlyHas(config, at, Set.of("apiVersion", "name", "cachesize", "endpoint", "timeout"));
+        var version = config.string("apiVersion").isEmpty() ? "v1" : config.string("apiVersion");
+        var name = ConfigurationFile.need(config, at, "name");
+        if (!version.equals("v1") && name.contains(":")) {
+            throw new ConfigurationException(
+                    at + ".name: invalid KMS provider name " + name + ", must not contain ':'");
+        }
+        var timeout = ConfigurationFile.duration(config, at, "timeout", KMS_TIMEOUT);
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new ConfigurationException(at + ".timeout: timeout should be a positive value");
+        }
+        var settings = new KmsSettings(name, socket(config, at), timeout);
+        if (!version.equals("v1") && config.has("cachesize")) {
+            throw new ConfigurationException(at + ".cachesize: cachesize is not supported in v2");
+        }
+        if (!version.equals("v1") && !version.equals("v2")) {
+            throw new ConfigurationException(at + ".apiVersion: unsupported apiVersion " + version
+                    + " for KMS provider, only v1 and v2 are supported");
+        }
+        if (version.equals("v1")) {
+            throw new ConfigurationException(
+                    at + ": KMSv1 is deprecated and will only receive security updates going forward. Use KMSv2"
+                            + " instead.  Set --feature-gates=KMSv1=true to use the deprecated KMSv1 feature.");
+        }
+        if (named.putIfAbsent(name, settings) != null) {
+            throw new ConfigurationException(
+                    at + ".name: duplicate KMS provider name " + name + ", names must be unique");
+        }
+        return services.apply(settings);
+    }
+
+    private static Path socket(JsonMap config, String at) {
+        var endpoint = config.string("endpoint");
+        if (endpoint.isEmpty()) {
+            throw new ConfigurationException(at + ".endpoint: endpoint is a required field for a kms");
+        }
+        URI uri;
+        try {
+            uri = new URI(endpoint);
+        } catch (URISyntaxException e) {
+            throw new ConfigurationException(
+                    at + ".endpoint: invalid endpoint for kms provider, error: " + e.getMessage(), e);
+        }
+        if (!"unix".equals(uri.getScheme())) {
+            throw new ConfigurationException(at + ".endpoint: unsupported scheme \""
+                    + (uri.getScheme() == null ? "" : uri.getScheme())
+                    + "\" for KMS provider, only unix is supported");
+        }
+        var path = uri.getPath();
+        if (path == null || path.isEmpty() || path.startsWith("/@")) {
+            throw new ConfigurationException(at
+                    + ".endpoint: a socket without a file is not supported; name a file, as in unix:///run/kms.sock");
+        }
+        return Path.of(path);
     }
 
     private static Provider keys(

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a list of providers: what it writes begins with its name, by which it is known again. */
-sealed interface Provider {
+sealed interface Provider permits Provider.Identity, Provider.Keys, KmsProvider {
 
     /** A name that a key has, with the key. */
     record NamedKey(String name, Sealer sealer) {}
@@ -23,6 +23,11 @@ sealed interface Provider {
      */
     @Nullable
     Opened open(byte[] stored, byte[] place);
+
+    /** How often it came to write differently since it is there. */
+    default int changes() {
+        return 0;
+    }
 
     /** Leaves everything as it is. */
     record Identity() implements Provider {
@@ -87,7 +92,7 @@ sealed interface Provider {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static boolean begins(byte[] bytes, byte[] prefix) {
+    static boolean begins(byte[] bytes, byte[] prefix) {
         return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

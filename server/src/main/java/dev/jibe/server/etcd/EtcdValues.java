@@ -2,6 +2,7 @@ package dev.jibe.server.etcd;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.Schema;
@@ -31,6 +32,7 @@ public final class EtcdValues implements Values<JsonMap> {
     private final Resources resources;
     private final Keys keys;
     private final Encryption encryption;
+    private final boolean cbor;
     private final Map<String, Builtin> byBucket = new HashMap<>();
     private final Map<String, Builtin> byKind = new HashMap<>();
 
@@ -43,12 +45,18 @@ public final class EtcdValues implements Values<JsonMap> {
      */
     private record Builtin(Resource resource, String stored, StructType type) {}
 
-    /** @param resources the built-in ones */
-    public EtcdValues(Schema schema, Resources resources, Keys keys, Encryption encryption) {
+    /**
+     * Values.
+     *
+     * @param resources the built-in ones
+     * @param cbor whether custom resources are written as CBOR; they are read in any case
+     */
+    public EtcdValues(Schema schema, Resources resources, Keys keys, Encryption encryption, boolean cbor) {
         this.schema = schema;
         this.resources = resources;
         this.keys = keys;
         this.encryption = encryption;
+        this.cbor = cbor;
         for (var info : schema.resources()) {
             if (info.servedByDefault() && StoredVersion.isKept(info)) {
                 know(resources.get(info.group(), info.version(), info.plural()));
@@ -80,14 +88,16 @@ public final class EtcdValues implements Values<JsonMap> {
         var plain = object.with("metadata", object.map("metadata").without("resourceVersion"));
         var known = byBucket.get(bucket);
         byte[] bytes;
-        if (known == null || bucket.equals(API_SERVICES)) {
+        if (known == null) {
+            bytes = cbor ? Cbor.write(plain, null) : line(plain);
+        } else if (bucket.equals(API_SERVICES)) {
             bytes = line(plain);
         } else if (bucket.equals(DEFINITIONS)) {
             bytes = line(StoredDefinitions.toStored(plain));
         } else {
             bytes = Protobuf.seal(known.stored(), known.resource().kind(), plain, known.type());
         }
-        return encryption.sealAt(keys.of(bucket, key), bucket, bytes);
+        return encryption.sealAt(keys.of(bucket, key), bucket, key, bytes);
     }
 
     /** JSON with the end of line that upstream's encoder leaves. */
@@ -101,9 +111,19 @@ public final class EtcdValues implements Values<JsonMap> {
     @Override
     public JsonMap decode(String bucket, String key, byte[] bytes) {
         byte[] plain = encryption.openAt(keys.of(bucket, key), bucket, key, bytes);
-        var object = Protobuf.isSealed(plain) ? message(Protobuf.open(plain)) : Json.parseMap(plain);
+        var object = Protobuf.isSealed(plain) ? message(Protobuf.open(plain)) : text(plain);
         var known = byBucket.get(bucket);
         return known == null ? object : known.resource().defaulted(kept(object, known.resource()));
+    }
+
+    private static JsonMap text(byte[] bytes) {
+        if (!Cbor.isSelfDescribed(bytes)) {
+            return Json.parseMap(bytes);
+        }
+        if (Cbor.read(bytes) instanceof JsonMap map) {
+            return map;
+        }
+        throw new MalformedException("an object is expected");
     }
 
     /** The object in the version that it has in this process. */

@@ -116,6 +116,7 @@ public final class Discovery {
         return type.equals("*/*")
                 || type.equals("application/*")
                 || Arrays.stream(Negotiation.Format.values())
+                        .filter(format -> format != Negotiation.Format.CBOR)
                         .anyMatch(format -> format.mediaType().equals(type));
     }
 
@@ -311,7 +312,7 @@ public final class Discovery {
 
     private byte[] bytes(JsonMap object, Negotiation form) {
         return switch (form.format()) {
-            case JSON -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
+            case JSON, CBOR -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
             case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
             case PROTOBUF -> {
                 var version = object.has("apiVersion") ? object.string("apiVersion") : "v1";

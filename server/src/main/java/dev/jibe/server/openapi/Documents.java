@@ -24,7 +24,7 @@ public final class Documents {
     private final Discovery discovery;
     private final OpenApi openApi;
     private final ServiceAccountTokens tokens;
-    private final Health health = new Health();
+    private final Health health;
     private final StatusPage status;
     private final FlowDumps flows;
     private final String keys;
@@ -44,6 +44,7 @@ public final class Documents {
             ServiceAccountTokens tokens,
             String advertised,
             FlowDumps flows,
+            Health health,
             Clock clock,
             BooleanSupplier ready,
             BooleanSupplier stored,
@@ -53,6 +54,7 @@ public final class Documents {
         this.tokens = tokens;
         this.keys = "https://" + advertised + "/openid/v1/jwks";
         this.flows = flows;
+        this.health = health;
         this.status = new StatusPage(clock);
         this.ready = ready;
         this.stored = stored;

@@ -1,5 +1,6 @@
 package dev.jibe.server.openapi;
 
+import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import java.util.ArrayList;
@@ -18,9 +19,11 @@ import java.util.stream.Collectors;
  * answers, and only those of the start and of the end can fail. See <a
  * href="https://kubernetes.io/docs/reference/using-api/health-checks/">API health endpoints</a>.
  */
-final class Health {
+public final class Health {
 
     private static final String HOOK = "poststarthook/";
+    private static final String KEY_SERVICES = "kms-providers";
+    private static final String RELOAD = "start-encryption-provider-config-automatic-reload";
     private static final String BOOTSTRAPPED = HOOK + "rbac/bootstrap-roles";
     private static final List<String> STARTED = List.of(
             "start-apiserver-admission-initializer",
@@ -56,13 +59,34 @@ final class Health {
 
     private final Map<String, List<String>> checks = new LinkedHashMap<>();
 
-    Health() {
+    private final Encryption encryption;
+
+    /**
+     * Checks.
+     *
+     * @param encryption whose key management services are asked, if it has any
+     * @param mayReload whether it may get some later
+     */
+    public Health(Encryption encryption, boolean mayReload) {
+        this.encryption = encryption;
         var alive = List.of("ping", "log", "loopback-serving-certificate", "etcd");
-        checks.put("healthz", checks(alive, List.of()));
-        checks.put("livez", checks(alive, List.of()));
+        var services = mayReload || encryption.asksServices() ? List.of(KEY_SERVICES) : List.<String>of();
+        var hooks = mayReload ? List.of(HOOK + RELOAD) : List.<String>of();
+        checks.put("healthz", checks(joined(List.of(alive, services, hooks)), List.of()));
+        checks.put("livez", checks(joined(List.of(alive, hooks)), List.of()));
         checks.put(
                 "readyz",
-                checks(List.of("ping", "log", "etcd", "etcd-readiness", "informer-sync"), List.of("shutdown")));
+                checks(
+                        joined(List.of(
+                                List.of("ping", "log", "etcd", "etcd-readiness"),
+                                services,
+                                List.of("informer-sync"),
+                                hooks)),
+                        List.of("shutdown")));
+    }
+
+    private static List<String> joined(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private static List<String> checks(List<String> first, List<String> last) {
@@ -107,18 +131,19 @@ final class Health {
         if (parts.length > 2) {
             return isGood(parts[2], ready)
                     ? ApiResponse.Plain.text(200, "ok")
-                    : ApiResponse.Plain.error(
-                            500,
-                            "internal server error: "
-                                    + (parts[2].startsWith("etcd")
-                                            ? "etcd failed: error getting data from etcd"
-                                            : "not finished")
-                                    + "\n");
+                    : ApiResponse.Plain.error(500, "internal server error: " + reason(parts[2]) + "\n");
         }
         return all(endpoint, all, request, ready);
     }
 
-    private static ApiResponse all(String endpoint, List<String> checks, ApiRequest request, State ready) {
+    private String reason(String check) {
+        if (check.equals(KEY_SERVICES)) {
+            return encryption.check();
+        }
+        return check.startsWith("etcd") ? "etcd failed: error getting data from etcd" : "not finished";
+    }
+
+    private ApiResponse all(String endpoint, List<String> checks, ApiRequest request, State ready) {
         var excluded = new ArrayList<>(request.query().all("exclude"));
         var text = new StringBuilder();
         boolean good = true;
@@ -150,9 +175,10 @@ final class Health {
                 : ApiResponse.Plain.error(200, "ok");
     }
 
-    private static boolean isGood(String check, State ready) {
+    private boolean isGood(String check, State ready) {
         return switch (check) {
             case BOOTSTRAPPED, "shutdown" -> ready.ready();
+            case KEY_SERVICES -> encryption.check().isEmpty();
             case "etcd", "etcd-readiness" -> ready.stored().getAsBoolean();
             default -> true;
         };

@@ -3,6 +3,7 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.json.JsonReader.Read;
@@ -33,11 +34,16 @@ public final class Patching {
 
     private static final Set<String> FORMATS = Set.of(ACCEPTED.split(", ", -1));
 
+    /** A configuration to be applied, in CBOR. */
+    public static final String APPLY_CBOR = "application/apply-patch+cbor";
+
     private static final String YAML_TO_JSON = "error converting YAML to JSON: ";
 
     /** Refuses bodies that are no patches. */
     public static void checkFormat(ApiRequest request) {
-        if (!FORMATS.contains(request.contentType())) {
+        boolean isKnown = FORMATS.contains(request.contentType())
+                || (request.cbor() && request.contentType().equals(APPLY_CBOR));
+        if (!isKnown) {
             throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         }
     }
@@ -51,7 +57,8 @@ public final class Patching {
         try {
             var value = switch (request.body()) {
                 case Body.Tree(Object tree) -> tree;
-                case Body.Bytes(byte[] bytes) -> yaml(bytes, request, warnings);
+                case Body.Bytes(byte[] bytes) ->
+                    request.contentType().equals(APPLY_CBOR) ? Cbor.read(bytes) : yaml(bytes, request, warnings);
                 case Body.None() -> JsonMap.EMPTY;
             };
             if (value instanceof JsonMap map) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * A request, wherever it came from.
  *
  * @param user who a caller inside the process is; a request from outside has to prove it
+ * @param cbor whether it may come, and be answered, in CBOR
  */
 public record ApiRequest(
         String method,
@@ -19,7 +20,20 @@ public record ApiRequest(
         Headers headers,
         List<X509Certificate> certificates,
         Optional<User> user,
-        Body body) {
+        Body body,
+        boolean cbor) {
+
+    /** A request that knows nothing of CBOR. */
+    public ApiRequest(
+            String method,
+            String path,
+            Query query,
+            Headers headers,
+            List<X509Certificate> certificates,
+            Optional<User> user,
+            Body body) {
+        this(method, path, query, headers, certificates, user, body, false);
+    }
 
     /** Largest body that is read, in bytes: upstream's three megabytes. */
     public static final int MAX_BODY_BYTES = 3 << 20;

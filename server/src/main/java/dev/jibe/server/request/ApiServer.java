@@ -8,6 +8,7 @@ import dev.jibe.server.authn.Authenticator;
 import dev.jibe.server.authn.Impersonation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.encryption.EncryptionException;
 import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.registry.Resource;
@@ -99,6 +100,8 @@ public final class ApiServer {
                     : audited(audit.get(), request, passage, info, authenticated);
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));
+        } catch (EncryptionException e) {
+            throw ApiException.of(500, "", String.valueOf(e.getMessage()));
         } catch (StoreException.Unreachable e) {
             throw ApiException.of(500, "", String.valueOf(e.getMessage()));
         } catch (StoreException.TimedOut e) {
@@ -202,7 +205,8 @@ public final class ApiServer {
                     request.headers(),
                     request.query(),
                     !resource.type().wireFields().isEmpty(),
-                    resource.allows("get"));
+                    resource.allows("get"),
+                    request.cbor());
         }
         passage.isRouted();
         return info.group().equals(UsageApi.GROUP)

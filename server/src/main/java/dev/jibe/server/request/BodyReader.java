@@ -3,6 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.DocumentOrder;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.protobuf.Protobuf;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class BodyReader {
 
     private static final String ACCEPTED = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+    private static final String CBOR = "application/cbor";
 
     private static final String YAML_ERRORS = "yaml: unmarshal errors:\n";
 
@@ -216,17 +219,20 @@ public final class BodyReader {
     private static Parsed parse(ApiRequest request, Expected expected) {
         return switch (request.body()) {
             case Body.Tree(Object value) -> Parsed.of(asMap(value, expected, new byte[0]));
-            case Body.None() -> parse(new byte[0], request.contentType(), expected);
-            case Body.Bytes(byte[] bytes) -> parse(bytes, request.contentType(), expected);
+            case Body.None() -> parse(new byte[0], request, expected);
+            case Body.Bytes(byte[] bytes) -> parse(bytes, request, expected);
         };
     }
 
-    private static Parsed parse(byte[] bytes, String contentType, Expected expected) {
-        return switch (contentType) {
+    private static Parsed parse(byte[] bytes, ApiRequest request, Expected expected) {
+        if (request.cbor() && request.contentType().equals(CBOR)) {
+            return cbor(bytes, expected);
+        }
+        return switch (request.contentType()) {
             case "", "application/json" -> json(bytes, expected);
             case "application/yaml" -> yaml(bytes, expected);
             case "application/vnd.kubernetes.protobuf" -> protobuf(bytes, expected);
-            default -> throw ApiException.unsupportedMediaType(ACCEPTED);
+            default -> throw ApiException.unsupportedMediaType(request.cbor() ? ACCEPTED + ", " + CBOR : ACCEPTED);
         };
     }
 
@@ -236,6 +242,41 @@ public final class BodyReader {
             return new Parsed(asMap(read.value(), expected, bytes), unknown -> odd(bytes, read, unknown, expected));
         } catch (MalformedException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
+        }
+    }
+
+    /** Of unknown fields only the first is named, by its place; those of custom resources are not looked for. */
+    private static Parsed cbor(byte[] bytes, Expected expected) {
+        try {
+            if (!(Cbor.read(bytes) instanceof JsonMap map)) {
+                throw new MalformedException(
+                        "cbor: cannot unmarshal " + Cbor.typeOf(bytes) + " into Go value of type v1.TypeMeta"
+                                + (Cbor.typeOf(bytes).equals("array")
+                                        ? " (cannot decode CBOR array to struct without toarray option)"
+                                        : ""));
+            }
+            if (expected.custom() == null) {
+                return new Parsed(
+                        map,
+                        unknown -> Cbor.firstOf(bytes, unknown).stream()
+                                .mapToObj(at -> "cbor: found unknown field at map element index " + at)
+                                .toList());
+            }
+            if (map.string("kind").isEmpty()) {
+                throw unrecognized(expected, "Object 'Kind' is missing in '" + map + "'", bytes);
+            }
+            return new Parsed(map, unknown -> List.of());
+        } catch (MalformedException e) {
+            var why = e.getMessage();
+            boolean isRead = why.contains("overflows Go's")
+                    || why.contains("is not recognized")
+                    || why.endsWith("of type string");
+            if (expected.custom() != null && isRead) {
+                throw ApiException.badRequest(expected.kind() + " in version \""
+                        + expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1)
+                        + "\" cannot be handled as a " + expected.kind() + ": " + why);
+            }
+            throw unrecognized(expected, "unable to determine group/version/kind: " + why, bytes);
         }
     }
 

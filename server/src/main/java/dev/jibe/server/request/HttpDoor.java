@@ -38,20 +38,28 @@ public final class HttpDoor implements Handler {
     private final RequestMetrics metrics;
     private final AuditIds ids;
     private final Clock clock;
+    private final boolean cbor;
 
+    /**
+     * The door.
+     *
+     * @param cbor whether CBOR is spoken
+     */
     public HttpDoor(
             ApiServer server,
             Presenter presenter,
             Forwarder forwarder,
             RequestMetrics metrics,
             AuditIds ids,
-            Clock clock) {
+            Clock clock,
+            boolean cbor) {
         this.server = server;
         this.presenter = presenter;
         this.forwarder = forwarder;
         this.metrics = metrics;
         this.ids = ids;
         this.clock = clock;
+        this.cbor = cbor;
     }
 
     @Override
@@ -118,7 +126,8 @@ public final class HttpDoor implements Handler {
                 head.headers(),
                 head.peerCertificates(),
                 Optional.empty(),
-                body);
+                body,
+                cbor);
     }
 
     private Sent answer(Exchange exchange, ApiRequest request, Passage passage, ApiResponse response)
@@ -183,7 +192,11 @@ public final class HttpDoor implements Handler {
         boolean mayBeProtobuf =
                 resource == null || !resource.type().wireFields().isEmpty();
         return Negotiation.of(
-                request.headers(), request.query(), mayBeProtobuf, resource == null || resource.allows("get"));
+                request.headers(),
+                request.query(),
+                mayBeProtobuf,
+                resource == null || resource.allows("get"),
+                request.cbor());
     }
 
     private void watch(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Watching watching)
@@ -192,10 +205,14 @@ public final class HttpDoor implements Handler {
         try {
             var form = form(request, watching.resource());
             if (form.format() == Negotiation.Format.YAML) {
-                throw ApiException.notAcceptable(STREAMS);
+                throw ApiException.notAcceptable(cbor ? STREAMS + ", application/cbor-seq" : STREAMS);
             }
-            boolean isText = form.format() != Negotiation.Format.PROTOBUF;
-            var type = isText ? "application/json" : "application/vnd.kubernetes.protobuf;stream=watch";
+            boolean isText = form.format() == Negotiation.Format.JSON;
+            var type = switch (form.format()) {
+                case JSON, YAML -> "application/json";
+                case PROTOBUF -> "application/vnd.kubernetes.protobuf;stream=watch";
+                case CBOR -> "application/cbor-seq";
+            };
             var stream = WebSocketHandshake.isRequested(exchange.request())
                     ? MessageStream.accept(exchange, isText)
                     : exchange.stream(
@@ -249,7 +266,7 @@ public final class HttpDoor implements Handler {
             return;
         }
         var form = Negotiation.ofFailure(
-                exchange.request().headers(), Query.parse(exchange.request().rawQuery()));
+                exchange.request().headers(), Query.parse(exchange.request().rawQuery()), cbor);
         var headers = headers(passage, form.format().mediaType(), failure.warnings());
         if (failure.retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Long.toString(failure.retryAfterSeconds()));

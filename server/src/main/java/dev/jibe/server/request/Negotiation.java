@@ -21,7 +21,8 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
     public enum Format {
         JSON("application/json"),
         YAML("application/yaml"),
-        PROTOBUF("application/vnd.kubernetes.protobuf");
+        PROTOBUF("application/vnd.kubernetes.protobuf"),
+        CBOR("application/cbor");
 
         private final String mediaType;
 
@@ -61,13 +62,23 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
      * @throws ApiException 406 if there is none
      */
     public static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf, boolean mayBeTable) {
+        return of(headers, query, mayBeProtobuf, mayBeTable, false);
+    }
+
+    /**
+     * Takes the first acceptable form.
+     *
+     * @param mayBeCbor whether the server speaks CBOR
+     * @throws ApiException 406 if there is none
+     */
+    static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf, boolean mayBeTable, boolean mayBeCbor) {
         var accept = headers.get("accept", "");
         boolean pretty = isPretty(headers, query);
         if (accept.isBlank()) {
             return whole(Format.JSON, pretty);
         }
         for (var range : ranges(accept)) {
-            var format = format(range);
+            var format = format(range, mayBeCbor);
             var shape = format == null ? null : shape(range, format, mayBeProtobuf);
             if (shape == Shape.TABLE && !mayBeTable) {
                 continue;
@@ -78,14 +89,14 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
                 return new Negotiation(format, shape, version, pretty || asked);
             }
         }
-        throw ApiException.notAcceptable(OFFERED);
+        throw ApiException.notAcceptable(mayBeCbor ? OFFERED + ", " + Format.CBOR.mediaType() : OFFERED);
     }
 
     /** The form of a refusal: what the client would have liked, if that is not a shape of something else, or JSON. */
-    static Negotiation ofFailure(Headers headers, Query query) {
+    static Negotiation ofFailure(Headers headers, Query query, boolean mayBeCbor) {
         boolean pretty = isPretty(headers, query);
         for (var range : ranges(headers.get("accept", ""))) {
-            var format = format(range);
+            var format = format(range, mayBeCbor);
             if (format != null && !isShaped(range)) {
                 return whole(format, pretty);
             }
@@ -105,11 +116,12 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
         };
     }
 
-    private static @Nullable Format format(Range range) {
+    private static @Nullable Format format(Range range, boolean mayBeCbor) {
         return switch (range.type()) {
             case "application/json", "*/*", "application/*" -> Format.JSON;
             case "application/yaml" -> Format.YAML;
             case "application/vnd.kubernetes.protobuf" -> Format.PROTOBUF;
+            case "application/cbor" -> mayBeCbor ? Format.CBOR : null;
             default -> null;
         };
     }
@@ -130,7 +142,7 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
             return null;
         }
         return switch (range.parameters().getOrDefault("as", "")) {
-            case "Table" -> format == Format.PROTOBUF ? null : Shape.TABLE;
+            case "Table" -> format == Format.PROTOBUF || format == Format.CBOR ? null : Shape.TABLE;
             case "PartialObjectMetadata" -> Shape.METADATA;
             case "PartialObjectMetadataList" -> Shape.METADATA_LIST;
             default -> null;

@@ -3,6 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonWriter;
 import dev.jibe.object.json.PrettyJson;
@@ -120,6 +121,13 @@ public final class Presenter {
             case JSON -> form.pretty() ? bytes(plain(list), form, false) : jsonList(list);
             case YAML -> bytes(plain(list), form, false);
             case PROTOBUF -> protobufList(list);
+            case CBOR ->
+                Cbor.list(
+                        list.resource().apiVersion(),
+                        list.resource().listKind(),
+                        list.metadata(),
+                        list.items().stream().map(Presenter::withoutType).toList(),
+                        list.resource().type());
         };
     }
 
@@ -203,6 +211,9 @@ public final class Presenter {
         if (form.format() == Format.PROTOBUF) {
             return frame(event.type(), protobuf(shown, cached));
         }
+        if (form.format() == Format.CBOR) {
+            return Cbor.watchEvent(event.type(), shown, knownType(shown));
+        }
         var object = cached ? texts.of(shown) : Json.write(shown);
         var head = ascii("{\"type\":\"" + event.type() + "\",\"object\":");
         var line = new byte[head.length + object.length + 2];
@@ -242,12 +253,21 @@ public final class Presenter {
             case JSON -> form.pretty() ? PrettyJson.write(object) : cached ? texts.of(object) : Json.write(object);
             case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
             case PROTOBUF -> protobuf(object, cached);
+            case CBOR -> Cbor.write(object, knownType(object));
         };
     }
 
     private byte[] protobuf(JsonMap object, boolean cached) {
         return Protobuf.seal(
                 object.string("apiVersion"), object.string("kind"), cached ? messages.of(object) : message(object));
+    }
+
+    /** The type of a built-in object; null for any other. */
+    private @Nullable StructType knownType(JsonMap object) {
+        var apiVersion = object.string("apiVersion");
+        var kind = object.string("kind");
+        int slash = apiVersion.indexOf('/');
+        return schema.kind(slash < 0 ? "" : apiVersion.substring(0, slash), apiVersion.substring(slash + 1), kind);
     }
 
     private StructType typeOf(String apiVersion, String kind) {

@@ -4,6 +4,7 @@ import dev.jibe.server.registry.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which paths and methods a built-in resource has, and in which forms they answer; upstream's routes.
@@ -20,6 +21,8 @@ final class Routes {
     private static final List<String> LOGS = joined(List.of("text/plain"), OBJECTS.toArray(String[]::new));
     private static final Set<String> ANY_FORM = Set.of("exec", "attach", "portforward", "proxy");
     private static final Set<String> PROXY_METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+
+    private static final List<String> CBOR = List.of("application/cbor", "application/cbor-seq");
 
     private Routes() {}
 
@@ -47,6 +50,10 @@ final class Routes {
             throw ApiException.methodNotAllowed();
         }
         var produced = produced(info);
+        if (request.cbor() && !produced.isEmpty() && !produced.equals(LOGS)) {
+            var more = produced.equals(STREAMS) ? CBOR : CBOR.subList(0, 1);
+            produced = Stream.concat(produced.stream(), more.stream()).toList();
+        }
         if (!produced.isEmpty()) {
             Negotiation.checkAcceptable(request, produced);
         }

@@ -247,8 +247,10 @@ public final class Verbs {
     }
 
     private static void checkFormat(ApiRequest request, Resource resource) {
-        if (resource.custom() != null && !CUSTOM_PATCHES.contains(request.contentType())) {
-            throw ApiException.unsupportedMediaType(String.join(", ", CUSTOM_PATCHES));
+        boolean isCbor = request.cbor() && request.contentType().equals(Patching.APPLY_CBOR);
+        if (resource.custom() != null && !isCbor && !CUSTOM_PATCHES.contains(request.contentType())) {
+            var accepted = String.join(", ", CUSTOM_PATCHES);
+            throw ApiException.unsupportedMediaType(request.cbor() ? accepted + ", " + Patching.APPLY_CBOR : accepted);
         }
         Patching.checkFormat(request);
     }

@@ -3,6 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.Printable;
 import dev.jibe.server.registry.ownership.Writer;
@@ -72,7 +73,8 @@ public final class WriteOptions {
     }
 
     static boolean isApply(ApiRequest request) {
-        return request.contentType().equals("application/apply-patch+yaml");
+        var type = request.contentType();
+        return type.equals("application/apply-patch+yaml") || type.equals(Patching.APPLY_CBOR);
     }
 
     /** What is wrong with the name of a manager. */

@@ -51,7 +51,8 @@ final class EncryptionTest {
     private static Encryption parse(String rules) {
         var file = "{\"apiVersion\":\"apiserver.config.k8s.io/v1\",\"kind\":\"EncryptionConfiguration\",\"resources\":"
                 + rules + "}";
-        return EncryptionConfiguration.parse(file.getBytes(StandardCharsets.UTF_8), new SecureRandom());
+        return new Encryption(EncryptionConfiguration.parse(
+                file.getBytes(StandardCharsets.UTF_8), new SecureRandom(), _ -> new Provider.Identity()));
     }
 
     private static String ascii(byte[] bytes) {

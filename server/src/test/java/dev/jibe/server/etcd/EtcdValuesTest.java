@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 final class EtcdValuesTest {
 
     private static final Schema SCHEMA = Schema.builtin();
-    private final EtcdValues values =
-            new EtcdValues(SCHEMA, Resources.builtin(SCHEMA), new EtcdKeys("/registry", SCHEMA), Encryption.NONE);
+    private final EtcdValues values = new EtcdValues(
+            SCHEMA, Resources.builtin(SCHEMA), new EtcdKeys("/registry", SCHEMA), Encryption.NONE, false);
 
     @Test
     void builtInObjectsAreProtobufInTheStoredVersion() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,14 @@ final class Judge {
     }
 
     void judge() {
-        for (var deed : chronicle.deeds()) {
-            if (!deed.isDry() && deed.answer() instanceof Answer.Done(var body)) {
-                attribute(deed, body);
+        // Who may have found everything as it was to be has no claim to a change that somebody else must have made.
+        for (boolean isContent : new boolean[] {false, true}) {
+            for (var deed : chronicle.deeds()) {
+                if (!deed.isDry()
+                        && deed.answer() instanceof Answer.Done(var body)
+                        && mayHaveFound(deed, body) == isContent) {
+                    attribute(deed, body);
+                }
             }
         }
         explainRest();
@@ -65,6 +71,35 @@ final class Judge {
     private long versionBefore(Moment moment) {
         var before = previous.get(moment);
         return before == null ? 0 : before.version();
+    }
+
+    /**
+     * Whether a write that changes nothing that the model knows has changed something else: the order of finalizers or, by
+     * their times, of owners, or whose something is that the model does not look at.
+     */
+    private boolean isReordered(State state, Moment moment) {
+        var before = previous.get(moment);
+        return before != null
+                && moment.state() != null
+                && state.isLike(moment.state())
+                && !order(before.object()).equals(order(moment.object()));
+    }
+
+    private static List<String> order(JsonMap object) {
+        var metadata = object.map("metadata");
+        return Stream.concat(
+                        metadata.list("finalizers").strings(),
+                        metadata.list("managedFields").maps().map(entry -> entry.string("manager")
+                                + entry.string("operation") + entry.string("subresource") + entry.get("fieldsV1")))
+                .toList();
+    }
+
+    /** Whether a success may be one that changed nothing. */
+    private boolean mayHaveFound(Deed deed, JsonMap body) {
+        var version = body.map("metadata").string("resourceVersion");
+        return history.of(deed.act().subject()).stream()
+                .anyMatch(moment -> version.equals(Long.toString(moment.version()))
+                        && Rules.effect(deed.act(), moment.state(), moment.version()) instanceof Effect.Same);
     }
 
     /** Finds the change that a success has made, if it has made one. */
@@ -88,12 +123,8 @@ final class Judge {
                             && uid.equals(last.uid())
                             && (deed.act() instanceof Act.Delete
                                     || version.equals(Long.toString(versionBefore(moment))));
-                // What changes nothing may bring a list into another order.
                 case Effect.Same(State state) ->
-                    version.equals(Long.toString(moment.version()))
-                            && state.hasSeveralFinalizers()
-                            && moment.state() != null
-                            && state.isLike(moment.state());
+                    version.equals(Long.toString(moment.version())) && isReordered(state, moment);
                 case Effect.Refused _ -> false;
             };
             if (isIt) {
@@ -131,8 +162,7 @@ final class Judge {
         return switch (Rules.effect(deed.act(), before(moment), versionBefore(moment))) {
             case Effect.Written(State state) -> moment.state() != null && state.isLike(moment.state());
             case Effect.Removed _ -> moment.state() == null;
-            case Effect.Same(State state) ->
-                state.hasSeveralFinalizers() && moment.state() != null && state.isLike(moment.state());
+            case Effect.Same(State state) -> isReordered(state, moment);
             case Effect.Refused _ -> false;
         };
     }
@@ -203,9 +233,8 @@ final class Judge {
         return switch (Rules.effect(deed.act(), instant.state(), instant.version())) {
             case Effect.Written(State state) ->
                 state.isLike(State.of(body, deed.act().subject().sort()));
-            case Effect.Same _ ->
-                instant.moment() != null
-                        && bare(body).equals(bare(instant.moment().object()));
+            case Effect.Same(State state) ->
+                state.isLike(State.of(body, deed.act().subject().sort()));
             case Effect.Removed _ -> true;
             case Effect.Refused _ -> false;
         };

@@ -50,13 +50,6 @@ record State(
         return grace.isPresent();
     }
 
-    boolean hasSeveralFinalizers() {
-        return fields.keySet().stream()
-                        .filter(path -> path.startsWith(Fields.FINALIZERS) && !Fields.isContainer(path))
-                        .count()
-                > 1;
-    }
-
     /** The same but for the identity, which the model cannot foresee. */
     boolean isLike(State other) {
         return fields.equals(other.fields)
