@@ -89,8 +89,12 @@ final class Judge {
         var metadata = object.map("metadata");
         return Stream.concat(
                         metadata.list("finalizers").strings(),
-                        metadata.list("managedFields").maps().map(entry -> entry.string("manager")
-                                + entry.string("operation") + entry.string("subresource") + entry.get("fieldsV1")))
+                        metadata.list("managedFields")
+                                .maps()
+                                .map(entry -> entry.string("manager")
+                                        + entry.string("operation")
+                                        + entry.string("subresource")
+                                        + entry.get("fieldsV1")))
                 .toList();
     }
 

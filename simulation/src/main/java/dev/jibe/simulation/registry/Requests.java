@@ -60,7 +60,7 @@ final class Requests {
                         body.withoutAt("metadata", "namespace"));
             }
             case Act.Delete delete ->
-                new Call("DELETE", delete.subject().path(), dry(isDry), Call.JSON, options(delete));
+                new Call("DELETE", delete.subject().path(), Map.of(), Call.JSON, options(delete, isDry));
         };
     }
 
@@ -143,8 +143,11 @@ final class Requests {
         return JsonList.copyOf(steps);
     }
 
-    private static JsonMap options(Act.Delete delete) {
+    private static JsonMap options(Act.Delete delete, boolean isDry) {
         var options = JsonMap.of("apiVersion", "v1", "kind", "DeleteOptions");
+        if (isDry) {
+            options = options.with("dryRun", JsonList.of("All"));
+        }
         if (delete.grace().isPresent()) {
             options = options.with("gracePeriodSeconds", delete.grace().getAsLong());
         }
