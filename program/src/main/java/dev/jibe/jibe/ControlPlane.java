@@ -87,6 +87,7 @@ import dev.jibe.wire.tls.Pem;
 import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
@@ -203,8 +204,8 @@ public final class ControlPlane implements AutoCloseable {
         var atRest = settings.encryption().get();
         var option = "--encryption-provider-config";
         try {
-            var file =
-                    new EncryptionFile(atRest.file(), ServerIdentity.ofMachine(), metrics, clock, new SecureRandom());
+            var identity = ServerLease.name(machine());
+            var file = new EncryptionFile(atRest.file(), identity, metrics, clock, new SecureRandom());
             keep(parts, "encryption", file);
             if (atRest.reloads()) {
                 file.follow();
@@ -217,6 +218,14 @@ public final class ControlPlane implements AutoCloseable {
                     option + ": " + atRest.file() + ": "
                             + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
                     e);
+        }
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
         }
     }
 

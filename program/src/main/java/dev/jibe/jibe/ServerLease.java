@@ -127,7 +127,8 @@ final class ServerLease implements AutoCloseable {
             }
             var labels = JsonMap.of(LABEL, COMPONENT, "kubernetes.io/hostname", host);
             var lease = Lease.KIND.create(NAMESPACE, name).tree();
-            leases.create(Lease.KIND.of(lease.withAt(labels, "metadata", "labels").with("spec", spec)));
+            leases.create(
+                    Lease.KIND.of(lease.withAt(labels, "metadata", "labels").with("spec", spec)));
         }
     }
 
