@@ -19,6 +19,7 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiRequest.Body;
 import dev.jibe.server.request.BodyReader.FieldValidation;
 import dev.jibe.server.request.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -95,12 +96,12 @@ public final class Patching {
      * A patch.
      *
      * @param change from the current object to the wanted one, which may not be one of the type yet
-     * @param duplicates the keys that come twice in it
+     * @param complaints what is wrong in it, but not enough to refuse it unless that is asked for
      * @param strategic the patch itself, if it is a strategic merge patch
      */
     public record Patch(
             UnaryOperator<JsonMap> change,
-            List<String> duplicates,
+            List<String> complaints,
             @Nullable JsonMap strategic) {}
 
     /**
@@ -111,31 +112,25 @@ public final class Patching {
     public Patch read(ApiRequest request, StructType type) {
         var read = value(request);
         return switch (request.contentType()) {
-            case "application/json-patch+json" -> new Patch(refusing(jsonPatch(read.value())), List.of(), null);
+            case "application/json-patch+json" -> {
+                boolean strict = FieldValidation.of(request.query()) != FieldValidation.IGNORE;
+                var complaints = new ArrayList<>(PatchOperations.complaints(read.value(), strict));
+                read.duplicates().forEach(path -> complaints.add("json patch duplicate field \"" + path + "\""));
+                yield new Patch(refusing(jsonPatch(PatchOperations.list(read.value()))), complaints, null);
+            }
             case "application/merge-patch+json" -> {
                 var patch = map(read);
-                yield new Patch(refusing(old -> MergePatch.apply(old, patch)), read.duplicates(), null);
+                yield new Patch(refusing(old -> MergePatch.apply(old, patch)), twice(read), null);
             }
             case STRATEGIC -> {
                 var patch = map(read);
-                yield new Patch(refusing(old -> StrategicMergePatch.apply(old, patch, type)), read.duplicates(), patch);
+                yield new Patch(refusing(old -> StrategicMergePatch.apply(old, patch, type)), twice(read), patch);
             }
             default -> throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         };
     }
 
-    private static UnaryOperator<JsonMap> jsonPatch(Object value) {
-        if (!(value instanceof JsonList operations)) {
-            throw ApiException.badRequest(
-                    "error decoding patch: json: cannot unmarshal object into Go value of type" + " jsonpatch.Patch");
-        }
-        if (operations.size() > JsonPatch.MAX_OPERATIONS) {
-            throw ApiException.of(
-                    413,
-                    "RequestEntityTooLarge",
-                    "Request entity too large: The allowed maximum operations in a JSON patch is "
-                            + JsonPatch.MAX_OPERATIONS + ", got " + operations.size());
-        }
+    private static UnaryOperator<JsonMap> jsonPatch(JsonList operations) {
         return old -> {
             try {
                 return JsonPatch.apply(old, operations);
@@ -201,13 +196,25 @@ public final class Patching {
         if (read.value() instanceof JsonMap map) {
             return map;
         }
-        throw ApiException.badRequest("error decoding patch: json: cannot unmarshal "
-                + (read.value() instanceof JsonList
-                        ? "array"
-                        : read.value() instanceof String
-                                ? "string"
-                                : read.value() instanceof Boolean ? "bool" : "number")
+        throw ApiException.badRequest("error decoding patch: json: cannot unmarshal " + nameOf(read.value())
                 + " into Go value of type map[string]interface {}");
+    }
+
+    /** What Go's reader of JSON calls a value. */
+    static String nameOf(Object value) {
+        return switch (value) {
+            case JsonMap object -> "object";
+            case JsonList list -> "array";
+            case String text -> "string";
+            case Boolean truth -> "bool";
+            default -> "number";
+        };
+    }
+
+    private static List<String> twice(Read read) {
+        return read.duplicates().stream()
+                .map(path -> "duplicate field \"" + path + "\"")
+                .toList();
     }
 
     private static Read value(ApiRequest request) {

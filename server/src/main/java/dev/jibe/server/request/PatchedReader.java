@@ -23,8 +23,7 @@ final class PatchedReader {
     static JsonMap read(
             JsonMap patched, Patch patch, Expected expected, FieldValidation validation, List<String> warnings) {
         var spelled = ManagedFields.resetSpelled(patched);
-        var wrong = new ArrayList<String>();
-        patch.duplicates().forEach(path -> wrong.add("duplicate field \"" + path + "\""));
+        var wrong = new ArrayList<>(patch.complaints());
         Conformed conformed;
         try {
             if (patch.strategic() != null && expected.custom() == null) {
