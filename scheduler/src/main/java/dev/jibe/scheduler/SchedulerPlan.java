@@ -295,6 +295,10 @@ final class SchedulerPlan {
             cluster.remove(pod.key());
             queue.changed(new ClusterEvent.PodGone(pod), now);
         }
+        if (!decision.devices().isNone()) {
+            // Others may have waited for what is not promised any more.
+            queue.changed(new ClusterEvent.DevicesChanged(), now);
+        }
         if (!isQueued(pod)) {
             return;
         }

@@ -75,7 +75,12 @@ public final class Watch<V> implements AutoCloseable {
         while (at < tail) {
             Event<V> event = feed.get(at);
             if (event == null) {
-                throw new StoreException.Compacted(revision, history.compactedRevision());
+                if (history.compactedRevision() > after) {
+                    throw new StoreException.Compacted(revision, history.compactedRevision());
+                }
+                // What is gone is from before the revision that the watch began after, which was yet to come then.
+                at = feed.positionAfter(after);
+                continue;
             }
             if (event.revision() > published) {
                 break;

@@ -94,7 +94,8 @@ public final class PodDevices {
     private void add(JsonMap claim, DevicePromises promises) {
         var metadata = claim.map("metadata");
         var status = claim.map("status");
-        if (promises.isPromised(metadata.string("uid"))) {
+        // What is written and seen stands, though whoever wrote it may not have said yet that it is done.
+        if (!status.has("allocation") && promises.isPromised(metadata.string("uid"))) {
             throw new SchedulerException("resourceclaim \"" + metadata.string("name") + "\" is being allocated");
         }
         if (!isReservedFor(claim, pod) && status.list("reservedFor").size() >= MOST_CONSUMERS) {

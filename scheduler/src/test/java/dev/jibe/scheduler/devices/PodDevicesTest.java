@@ -112,6 +112,19 @@ class PodDevicesTest {
     }
 
     @Test
+    void aClaimThatIsBeingAllocatedIsWaitedForUntilTheAllocationIsSeen() {
+        slice("n2", device("a", ""));
+        claim("c", exactly("r", ""), "");
+        var first = bound("c");
+        world.promises().reserve(first.devices());
+        assertTrue(refused("c").contains("resourceclaim \"c\" is being allocated"), refused("c"));
+
+        var allocation = first.devices().steps().getFirst().allocation();
+        claims.put("c", known("c").withAt(allocation, "status", "allocation"));
+        assertEquals("n2", bound("c").node());
+    }
+
+    @Test
     void aDeviceIsGivenOnce() {
         slice("n1", device("a", "") + "," + device("b", ""));
         claim("c", exactly("r", "") + "," + exactly("s", ""), "");
