@@ -417,11 +417,7 @@ public final class ControlPlane implements AutoCloseable {
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);
         if (config.settings().features().enabled("APIServerIdentity")) {
-            var lease = new ServerLease(
-                    plane.client(LOOPBACK.name(), User.MASTERS),
-                    InetAddress.getLocalHost().getHostName(),
-                    ids.uuid(),
-                    clock);
+            var lease = new ServerLease(plane.client(LOOPBACK.name(), User.MASTERS), machine(), ids.uuid(), clock);
             keep(parts, "identity", lease);
             lease.start();
         }
