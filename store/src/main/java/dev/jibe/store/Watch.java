@@ -75,12 +75,7 @@ public final class Watch<V> implements AutoCloseable {
         while (at < tail) {
             Event<V> event = feed.get(at);
             if (event == null) {
-                if (history.compactedRevision() > after) {
-                    throw new StoreException.Compacted(revision, history.compactedRevision());
-                }
-                // What is gone is from before the revision that the watch began after, which was yet to come then.
-                at = feed.positionAfter(after);
-                continue;
+                throw new StoreException.Compacted(revision, history.compactedRevision());
             }
             if (event.revision() > published) {
                 break;
