@@ -111,7 +111,7 @@ final class ServerLease implements AutoCloseable {
                 Times.micros(clock.now()));
         try {
             write(spec);
-        } catch (ApiFailure e) {
+        } catch (RuntimeException e) {
             LOG.warn("cannot renew the lease of this server", "lease", name, "reason", e.getMessage());
         }
         renewal = clock.schedule(RENEW_EVERY, this::renew);
@@ -146,7 +146,7 @@ final class ServerLease implements AutoCloseable {
                     remove(lease.name(), Deletion.ofUid(lease.uid()));
                 }
             }
-        } catch (ApiFailure e) {
+        } catch (RuntimeException e) {
             LOG.warn("cannot remove leases of other servers", "reason", e.getMessage());
         }
         removal = clock.schedule(LIFETIME, this::collect);

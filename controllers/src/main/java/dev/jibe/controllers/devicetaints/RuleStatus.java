@@ -102,6 +102,10 @@ final class RuleStatus {
     private Outcome reconcile(Key key, Fence fence) {
         var found = rules.cache().get(key);
         if (found.isEmpty()) {
+            evicted.keySet()
+                    .retainAll(rules.cache().all().stream()
+                            .map(DeviceTaintRule::uid)
+                            .toList());
             return Outcome.DONE;
         }
         var rule = found.get();

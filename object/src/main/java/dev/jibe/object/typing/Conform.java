@@ -311,14 +311,8 @@ public final class Conform {
     }
 
     private MalformedException mismatch(Object value, String goType, StructType owner) {
-        var found = switch (value) {
-            case String ignored -> "string";
-            case Boolean ignored -> "bool";
-            case JsonMap ignored -> "object";
-            case JsonList ignored -> "array";
-            case Number number -> goType.startsWith("int") ? "number " + text(number) : "number";
-            default -> "null";
-        };
+        boolean isShown = value instanceof Number && goType.startsWith("int");
+        var found = GoKind.of(value) + (isShown ? " " + text((Number) value) : "");
         return new MalformedException("json: cannot unmarshal " + found + " into Go struct field "
                 + GoNames.simple(owner) + "." + GoNames.path(root, path) + " of type " + goType);
     }

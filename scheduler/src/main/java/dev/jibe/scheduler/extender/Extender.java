@@ -9,6 +9,7 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ final class Extender {
 
     /** What an extender says of nodes: those that stay, and why others do not. */
     record Passed(List<NodeInfo> nodes, Map<String, String> failed, Map<String, String> failedForGood) {}
+
+    private static final int MAX = Integer.MAX_VALUE;
 
     private final ExtenderConfig config;
     private final Questions questions;
@@ -53,7 +56,7 @@ final class Extender {
     private List<NodeInfo> passed(JsonMap answer, List<NodeInfo> nodes) {
         var known = nodes.stream().collect(Collectors.toMap(NodeInfo::name, node -> node));
         var passed = new ArrayList<NodeInfo>();
-        for (var name : names(answer)) {
+        for (var name : new LinkedHashSet<>(names(answer))) {
             var node = known.get(name);
             if (node == null) {
                 throw new SchedulerException("extender \"" + config.address() + "\" claims a filtered node \"" + name
@@ -137,7 +140,7 @@ final class Extender {
                                         + node.name() + ", but the pod is not found on that node")));
             }
         }
-        return new Victims(pods, field(form, "NumPDBViolations") instanceof Long count ? Math.toIntExact(count) : 0);
+        return new Victims(pods, field(form, "NumPDBViolations") instanceof Long count ? Math.clamp(count, 0, MAX) : 0);
     }
 
     /** Has the pod assigned to the node. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class ExtenderReader {
         }
         binders += verbs.containsKey(Verb.BIND) ? 1 : 0;
         return new ExtenderConfig(
-                address(path, extender.string("urlPrefix")),
+                address(path, extender.string("urlPrefix"), verbs.values()),
                 verbs,
                 weight,
                 tls(path + ".tlsConfig", extender.map("tlsConfig")),
@@ -110,9 +111,13 @@ public final class ExtenderReader {
         return names;
     }
 
-    private static URI address(String path, String text) {
+    /** Of the extender; what is made of it and the verbs is an address, too. */
+    private static URI address(String path, String text, Collection<String> verbs) {
         try {
             var uri = new URI(text);
+            for (var verb : verbs) {
+                var _ = new URI(text + "/" + verb);
+            }
             if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
                 return uri;
             }
@@ -120,7 +125,7 @@ public final class ExtenderReader {
             // Said below.
         }
         throw new SchedulerException(path + ".urlPrefix: Invalid value: \"" + text
-                + "\": must be an address like http://127.0.0.1:8888/path");
+                + "\": must be an address like http://127.0.0.1:8888/path, with the verbs too");
     }
 
     private static Duration timeout(String path, String text) {

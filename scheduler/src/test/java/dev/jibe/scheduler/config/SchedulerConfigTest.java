@@ -79,7 +79,9 @@ final class SchedulerConfigTest {
                 "profiles: [{plugins: {score: {enabled: [{name: Nope}]}}}] | plugins: Nope is not there",
                 "profiles: [{schedulerName: a}, {schedulerName: a}] | profiles: two are named a",
                 "extenders: [{urlPrefix: x}] | extenders[0].urlPrefix: Invalid value: \"x\": must be an address like"
-                        + " http://127.0.0.1:8888/path",
+                        + " http://127.0.0.1:8888/path, with the verbs too",
+                "extenders: [{urlPrefix: 'http://a', filterVerb: 'a b'}] | extenders[0].urlPrefix: Invalid value:"
+                        + " \"http://a\": must be an address like http://127.0.0.1:8888/path, with the verbs too",
                 "extenders: [{urlPrefix: http://a, prioritizeVerb: p}] | extenders[0].weight: Invalid value: 0: must"
                         + " have a positive weight applied to it",
                 "extenders: [{urlPrefix: http://a, bindVerb: b}, {urlPrefix: http://a, bindVerb: b}] | extenders:"

@@ -125,6 +125,13 @@ final class ExtendersTest {
     }
 
     @Test
+    void aNodeThatIsNamedTwiceIsOne() {
+        var extenders = answering("'filterVerb':'filter'", "{'NodeNames':['n3','n3','n3','n3','n3','n3']}");
+
+        assertEquals("n3", nodeOf(decide(three(), pod("p", 0, 100), extenders)));
+    }
+
+    @Test
     void scoresCount() {
         var extenders = answering(
                 "'prioritizeVerb':'prioritize','weight':3", "[{'Host':'n1','Score':1},{'Host':'n2','Score':10}]");
@@ -158,8 +165,9 @@ final class ExtendersTest {
 
     @Test
     void victimsMayBeChosenByOthers() {
-        var extenders =
-                answering("'preemptVerb':'preempt'", "{'NodeNameToMetaVictims':{'n1':{'Pods':[{'UID':'low'}]}}}");
+        var extenders = answering(
+                "'preemptVerb':'preempt'",
+                "{'NodeNameToMetaVictims':{'n1':{'Pods':[{'UID':'low'}],'NumPDBViolations':99999999999}}}");
 
         var decision = assertInstanceOf(Decision.Preempt.class, decide(full(), pod("p", 9, 1000), extenders));
 

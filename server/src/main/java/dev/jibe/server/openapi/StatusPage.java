@@ -9,6 +9,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
+import dev.jibe.server.request.Negotiation;
 import dev.jibe.wire.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -97,12 +98,9 @@ final class StatusPage {
 
     /** Upstream lists its flags; Jibe has few, and none that this page would have to tell. */
     ApiResponse flags(ApiRequest request) {
-        for (var range : request.headers().get("accept", "*/*").split(",", -1)) {
-            var type = range.trim().split(";", -1)[0].trim();
-            if (type.equals("text/plain") || type.equals("*/*") || type.equals("text/*")) {
-                return ApiResponse.Plain.text(200, "\napiserver flagz\n" + WARNING);
-            }
+        if (Negotiation.choose(request.headers(), List.of("text/plain")).isEmpty()) {
+            throw ApiException.notAcceptable(FORMS);
         }
-        throw ApiException.notAcceptable(FORMS);
+        return ApiResponse.Plain.text(200, "\napiserver flagz\n" + WARNING);
     }
 }

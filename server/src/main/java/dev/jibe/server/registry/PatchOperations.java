@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
 import dev.jibe.object.patch.JsonPatch;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.server.request.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,6 @@ final class PatchOperations {
     }
 
     private static ApiException wrong(String prefix, Object value, String wanted) {
-        return ApiException.badRequest(
-                prefix + "json: cannot unmarshal " + Patching.nameOf(value) + " into Go " + wanted);
+        return ApiException.badRequest(prefix + "json: cannot unmarshal " + GoKind.of(value) + " into Go " + wanted);
     }
 }

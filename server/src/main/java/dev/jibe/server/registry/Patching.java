@@ -13,6 +13,7 @@ import dev.jibe.object.patch.PatchException;
 import dev.jibe.object.patch.StrategicMergePatch;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
@@ -66,8 +67,7 @@ public final class Patching {
                 return map;
             }
             throw new MalformedException("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-                    + (value instanceof String ? "string" : value instanceof JsonList ? "array" : "number")
-                    + " into Go value of type map[string]interface {}");
+                    + GoKind.of(value) + " into Go value of type map[string]interface {}");
         } catch (MalformedException e) {
             throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
         }
@@ -196,19 +196,8 @@ public final class Patching {
         if (read.value() instanceof JsonMap map) {
             return map;
         }
-        throw ApiException.badRequest("error decoding patch: json: cannot unmarshal " + nameOf(read.value())
+        throw ApiException.badRequest("error decoding patch: json: cannot unmarshal " + GoKind.of(read.value())
                 + " into Go value of type map[string]interface {}");
-    }
-
-    /** What Go's reader of JSON calls a value. */
-    static String nameOf(Object value) {
-        return switch (value) {
-            case JsonMap object -> "object";
-            case JsonList list -> "array";
-            case String text -> "string";
-            case Boolean truth -> "bool";
-            default -> "number";
-        };
     }
 
     private static List<String> twice(Read read) {

@@ -10,6 +10,7 @@ import dev.jibe.object.protobuf.Protobuf;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
@@ -329,12 +330,9 @@ public final class BodyReader {
         if (value == Null.NULL) {
             return JsonMap.EMPTY;
         }
-        var found = value instanceof String
-                ? "string"
-                : value instanceof Number ? "number" : value instanceof Boolean ? "bool" : "array";
         throw unrecognized(
                 expected,
-                "couldn't get version/kind; json parse error: json: cannot unmarshal " + found
+                "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoKind.of(value)
                         + " into Go value of type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind"
                         + " string \"json:\\\"kind,omitempty\\\"\" }",
                 body);

@@ -2,6 +2,7 @@ package dev.jibe.server.admission.webhook;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.expression.RequestObject;
@@ -17,8 +18,6 @@ import java.util.Optional;
 /** Finds out whether a webhook wants to see a request, and shows it. */
 final class Asking {
 
-    private static final String WRONG_VERDICT =
-            "json: cannot unmarshal string into Go struct field AdmissionResponse.response.allowed of type bool";
     private static final String GROUP = "admission.k8s.io/";
 
     private final Matching matching;
@@ -85,8 +84,12 @@ final class Asking {
         } catch (WebhookException e) {
             throw new HookFailure(hook.name(), "failed to call webhook: " + e.getMessage());
         }
-        if (answer.map("response").has("allowed") && !(answer.map("response").get("allowed") instanceof Boolean)) {
-            throw new HookFailure(hook.name(), "failed to call webhook: " + WRONG_VERDICT);
+        var allowed = answer.map("response").get("allowed");
+        if (allowed != null && allowed != Null.NULL && !(allowed instanceof Boolean)) {
+            throw new HookFailure(
+                    hook.name(),
+                    "failed to call webhook: json: cannot unmarshal " + GoKind.of(allowed)
+                            + " into Go struct field AdmissionResponse.response.allowed of type bool");
         }
         try {
             return Answer.of(answer, GROUP + version, uid, mutating);

@@ -6,6 +6,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.patch.JsonPatch;
 import dev.jibe.object.patch.PatchException;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.admission.Admission;
@@ -91,7 +92,8 @@ public final class MutatingWebhooks implements Admission.Mutating {
         try {
             var patch = JsonReader.read(answer.patch()).value();
             if (!(patch instanceof JsonList operations)) {
-                throw ApiException.internal("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+                throw ApiException.internal(
+                        "json: cannot unmarshal " + GoKind.of(patch) + " into Go value of type jsonpatch.Patch");
             }
             if (operations.isEmpty()) {
                 return shown.object();

@@ -6,6 +6,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
+import dev.jibe.object.typing.GoKind;
 import dev.jibe.server.crd.path.Place;
 import dev.jibe.server.registry.MetadataRules;
 import dev.jibe.server.registry.Names;
@@ -48,22 +49,13 @@ public final class Embedded {
     public static JsonMap metadata(Object metadata, @Nullable List<String> dropped) {
         if (!(metadata instanceof JsonMap map)) {
             throw new MalformedException(
-                    "json: cannot unmarshal " + goName(metadata) + " into Go value of type v1.ObjectMeta");
+                    "json: cannot unmarshal " + GoKind.of(metadata) + " into Go value of type v1.ObjectMeta");
         }
         var conformed = Conform.conform(map, metadataType());
         if (dropped != null) {
             conformed.unknownFields().forEach(dropped::add);
         }
         return conformed.object();
-    }
-
-    private static String goName(Object value) {
-        var name = TypeCheck.typeOf(value);
-        return switch (name) {
-            case "integer" -> "number";
-            case "boolean" -> "bool";
-            default -> name;
-        };
     }
 
     /**

@@ -9,6 +9,7 @@ import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -141,13 +142,11 @@ final class ConfigKinds {
         try {
             var value = Json.parse(Base64.getDecoder().decode(data.string(key)));
             if (!(value instanceof JsonMap) && value != dev.jibe.object.Null.NULL) {
-                var kind = value instanceof String
-                        ? "string"
-                        : value instanceof Number ? "number" : value instanceof Boolean ? "bool" : "array";
                 object.invalid(
                         at,
                         hidden,
-                        "json: cannot unmarshal " + kind + " into Go value of type map[string]interface {}");
+                        "json: cannot unmarshal " + GoKind.of(value)
+                                + " into Go value of type map[string]interface {}");
             }
         } catch (MalformedException | IllegalArgumentException e) {
             var why = data.string(key).isEmpty() ? "unexpected end of JSON input" : String.valueOf(e.getMessage());
