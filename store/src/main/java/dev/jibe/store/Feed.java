@@ -25,6 +25,12 @@ final class Feed<V> {
     private volatile AtomicReferenceArray<@Nullable Event<V>> ring = new AtomicReferenceArray<>(FIRST_CAPACITY);
     private volatile long head;
     private volatile long tail;
+    private volatile int gaps;
+
+    /** How often all events were let go of because another past began. */
+    int gaps() {
+        return gaps;
+    }
 
     long head() {
         return head;
@@ -81,6 +87,8 @@ final class Feed<V> {
     void skip() {
         long from = head;
         long to = tail;
+        int before = gaps;
+        gaps = before + 1;
         head = to + 1;
         tail = to + 1;
         for (long position = from; position < to; position++) {

@@ -28,6 +28,7 @@ public final class Watch<V> implements AutoCloseable {
     private final Clock clock;
     private final String prefix;
     private final long after;
+    private final int gaps;
 
     /** The next event to look at. Written by the reader only. */
     private volatile long position;
@@ -48,6 +49,8 @@ public final class Watch<V> implements AutoCloseable {
         this.prefix = prefix;
         this.after = after;
         this.revision = after;
+        // Before the position: a gap that comes meanwhile is then one too many.
+        this.gaps = feed.gaps();
         this.position = feed.positionAfter(after);
         if (after < history.compactedRevision()) {
             throw new StoreException.Compacted(after, history.compactedRevision());
@@ -75,7 +78,8 @@ public final class Watch<V> implements AutoCloseable {
         while (at < tail) {
             Event<V> event = feed.get(at);
             if (event == null) {
-                throw new StoreException.Compacted(revision, history.compactedRevision());
+                at = pastForgotten();
+                continue;
             }
             if (event.revision() > published) {
                 break;
@@ -96,6 +100,17 @@ public final class Watch<V> implements AutoCloseable {
         position = at;
         revision = Math.max(revision, published);
         return events;
+    }
+
+    /** Where the kept events begin, if all that are not kept came before this watch's start, which may be yet to come. */
+    private long pastForgotten() {
+        // In this order: the revision is known to be gone before its events are.
+        long head = feed.head();
+        long compacted = history.compactedRevision();
+        if (compacted > after || feed.gaps() != gaps) {
+            throw new StoreException.Compacted(revision, compacted);
+        }
+        return head;
     }
 
     /**

@@ -108,6 +108,24 @@ abstract class WatchContract {
     }
 
     @Test
+    void whatIsForgottenBeforeItsStartIsNothingThatAWatchMissed() {
+        StoreConfig config = StoreConfig.inMemory().withHistory(Duration.ofHours(1), 10, 1 << 30);
+        try (Store<Words> small = open(config)) {
+            long start = small.revision() + 100;
+            try (Watch<Words> early = small.watch("pods", "", start);
+                    Watch<Words> late = small.watch("pods", "", start - 50)) {
+                for (int i = 1; i <= 105; i++) {
+                    small.commit(Write.put("pods", "k", Words.of("v" + i), Expect.ANY));
+                }
+                assertEquals(
+                        List.of(start + 1, start + 2, start + 3, start + 4, start + 5),
+                        early.poll(10).stream().map(Event::revision).toList());
+                assertThrows(StoreException.Compacted.class, () -> late.poll(10));
+            }
+        }
+    }
+
+    @Test
     void aWakeUpComesOnceAndOnlyForItsPrefix() throws InterruptedException {
         try (Watch<Words> watch = store.watch("pods", "b/", 1);
                 Watch<Words> other = store.watch("pods", "a/", 1)) {
