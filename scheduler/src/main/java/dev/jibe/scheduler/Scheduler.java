@@ -118,7 +118,7 @@ public final class Scheduler implements AutoCloseable {
         this.volumes = new KnownVolumes(informers);
         this.owners = new KnownOwners(informers);
         this.devices = new KnownDevices(informers, taintRules);
-        this.deviceBinder = new DeviceBinder(client, devices.claims());
+        this.deviceBinder = new DeviceBinder(client, devices.claims(), clock);
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
         this.questions = config.extenders().isEmpty() ? Optional.empty() : Optional.of(new HttpQuestions(clock));
@@ -130,7 +130,7 @@ public final class Scheduler implements AutoCloseable {
                         this::namespaceLabels,
                         volumes,
                         owners,
-                        new DeviceWorld(devices, new DevicePromises(), selector),
+                        new DeviceWorld(devices, new DevicePromises(), selector, clock::now),
                         this::knownBudgets,
                         watcher(),
                         stopwatch(),
@@ -354,7 +354,12 @@ public final class Scheduler implements AutoCloseable {
         var profile = pod.template().schedulerName();
         try {
             if (!decision.devices().isNone()) {
-                preBind(Plugin.DYNAMIC_RESOURCES, profile, () -> deviceBinder.bind(pod.pod(), decision.devices()));
+                var patience = plan.profile(pod).deviceTimeout();
+                preBind(
+                        Plugin.DYNAMIC_RESOURCES,
+                        profile,
+                        () -> deviceBinder.bind(
+                                pod.pod(), decision.devices(), patience, () -> sayThatItWaits(pod, decision.node())));
             }
             if (!decision.volumes().isNone()) {
                 preBind(
@@ -369,13 +374,32 @@ public final class Scheduler implements AutoCloseable {
                 bindings.acquireUninterruptibly();
             }
             timed("Bind", Plugin.DEFAULT_BINDER, profile, () -> write(pod, decision.node()));
+            deviceBinder.settle(pod.pod());
             metrics.bound(effort.tries(), Duration.between(effort.first(), clock.now()));
         } catch (RuntimeException e) {
             failure = e;
+            giveBack(pod, decision, e);
         }
         var result = failure == null ? SchedulerMetrics.SCHEDULED : SchedulerMetrics.ERROR;
         metrics.tried(profile, result, clock.nanoTime() - begun);
         tell(new Message.BindingEnded(pod, decision, failure));
+    }
+
+    private void sayThatItWaits(PodInfo pod, String node) {
+        events.normal(
+                pod.pod(), "BindingConditionsPending", "waiting for binding conditions for device on node " + node);
+    }
+
+    /** What the pod was given it does not use, unless it is not known whether it has its place. */
+    private void giveBack(PodInfo pod, Decision.Bind decision, RuntimeException failure) {
+        if (decision.devices().isNone()) {
+            return;
+        }
+        if (failure instanceof ApiFailure api && api.isUnreachable()) {
+            deviceBinder.settle(pod.pod());
+        } else {
+            deviceBinder.undo(pod.pod(), decision.devices());
+        }
     }
 
     private void preBind(Plugin plugin, String profile, Runnable action) {

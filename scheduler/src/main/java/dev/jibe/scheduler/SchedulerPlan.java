@@ -82,6 +82,7 @@ final class SchedulerPlan {
         this.queue = new PodQueue(
                 around.namespaceLabels(),
                 this::profile,
+                around.devices()::madeUp,
                 config.initialBackoff(),
                 config.maxBackoff(),
                 around.watcher());

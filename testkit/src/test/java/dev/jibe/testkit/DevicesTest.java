@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
 import dev.jibe.client.Selectors;
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.resource.v1.DeviceClass;
 import dev.jibe.object.api.resource.v1.ResourceClaim;
@@ -111,6 +112,92 @@ final class DevicesTest {
         Samples.await()
                 .until(() -> Samples.pods(client, namespace.name()).size() == 2
                         && Samples.pods(client, namespace.name()).stream().allMatch(DevicesTest::isRunning));
+    }
+
+    private static String extending(String driver) {
+        return """
+            spec:
+              extendedResourceName: %1$s/gpu
+              selectors: [{cel: {expression: 'device.driver == "%1$s"'}}]
+            """.formatted(driver);
+    }
+
+    @Test
+    void extendedResourcesAreMadeUpOfDevices(Client client, TestNamespace namespace) {
+        var yamls = new Yamls(client, namespace.name());
+        var driver = "extended.example.com";
+        yamls.create(DeviceClass.KIND, driver, extending(driver));
+        offer(yamls, driver, "node-1", "40Gi");
+        var body = """
+            spec: {containers: [{name: c, image: c, resources: {limits: {%s/gpu: 1}}}]}
+            """.formatted(driver);
+        yamls.create(Pod.KIND, "a", body);
+        Samples.await().until(() -> isRunning(yamls.get(Pod.KIND, "a")));
+        yamls.create(Pod.KIND, "b", body);
+        Samples.await().until(() -> waitsForDevices(yamls.get(Pod.KIND, "b")));
+
+        var status = yamls.get(Pod.KIND, "a").status().extendedResourceClaimStatus();
+        assertTrue(status.resourceClaimName().startsWith("a-extended-resources-"), status.toString());
+        var mapping = status.requestMappings().getFirst();
+        assertEquals("c container-0-request-0", mapping.containerName() + " " + mapping.requestName());
+        var claim = yamls.get(ResourceClaim.KIND, status.resourceClaimName());
+        assertEquals("a", claim.status().reservedFor().getFirst().name());
+        assertEquals(1, claim.status().allocation().devices().results().size());
+
+        client.of(Pod.KIND).delete(namespace.name(), "a", Deletion.DEFAULT);
+        Samples.await().until(() -> isRunning(yamls.get(Pod.KIND, "b")));
+        Samples.await()
+                .until(() -> client.of(ResourceClaim.KIND)
+                        .find(namespace.name(), claim.name())
+                        .isEmpty());
+    }
+
+    private static void report(Client client, ResourceClaim claim, String condition) {
+        var result = claim.status().allocation().devices().results().getFirst();
+        var said = JsonMap.of(
+                "type", condition, "status", "True", "reason", "Done", "message", "",
+                "lastTransitionTime", "2026-01-01T00:00:00Z");
+        var device = JsonMap.of(
+                "driver", result.driver(),
+                "pool", result.pool(),
+                "device", result.device(),
+                "conditions", JsonList.of(said));
+        var status = claim.tree().map("status").with("devices", JsonList.of(device));
+        client.of(ResourceClaim.KIND).updateStatus(ResourceClaim.KIND.of(claim.tree().with("status", status)));
+    }
+
+    @Test
+    void podsWaitUntilTheirDevicesAreReady(Client client, TestNamespace namespace) {
+        var yamls = new Yamls(client, namespace.name());
+        var driver = "slow.example.com";
+        yamls.create(DeviceClass.KIND, driver, classOf(driver));
+        yamls.create(ResourceSlice.KIND, driver, """
+            spec:
+              driver: %1$s
+              allNodes: true
+              pool: {name: fabric, generation: 1, resourceSliceCount: 1}
+              devices:
+              - {name: gpu, bindsToNode: true, bindingConditions: [attached], bindingFailureConditions: [broken]}
+            """.formatted(driver));
+        yamls.create(ResourceClaim.KIND, "slow", """
+            spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: %s}}]}}
+            """.formatted(driver));
+        yamls.create(Pod.KIND, "a", pod("resourceClaimName: slow"));
+        Samples.await()
+                .until(() -> !yamls.get(ResourceClaim.KIND, "slow").status().reservedFor().isEmpty());
+        var first = yamls.get(ResourceClaim.KIND, "slow");
+        assertTrue(first.status().allocation().hasAllocationTimestamp());
+        assertEquals("", yamls.get(Pod.KIND, "a").spec().nodeName());
+
+        // The device is given back, and then once more to somebody: here there is only one.
+        report(client, first, "broken");
+        Samples.await().until(() -> {
+            var claim = yamls.get(ResourceClaim.KIND, "slow");
+            return !claim.status().reservedFor().isEmpty() && claim.status().devices().isEmpty();
+        });
+        assertEquals("", yamls.get(Pod.KIND, "a").spec().nodeName());
+        report(client, yamls.get(ResourceClaim.KIND, "slow"), "attached");
+        Samples.await().until(() -> isRunning(yamls.get(Pod.KIND, "a")));
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class ResourceClaimController {
 
     /** The claims that a pod uses or was the reason for. */
     private List<Key> claimsOf(Pod pod) {
-        if (!pod.spec().hasResourceClaims()) {
+        if (!pod.spec().hasResourceClaims() && !pod.status().hasExtendedResourceClaimStatus()) {
             return List.of();
         }
         var result = new ArrayList<Key>();

@@ -3,6 +3,7 @@ package dev.jibe.scheduler.bind;
 import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.config.Plugin;
 import dev.jibe.scheduler.config.Profile;
+import dev.jibe.scheduler.devices.ExtendedResources;
 import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.filter.Filters;
 import dev.jibe.scheduler.filter.Rejection;
@@ -83,7 +84,7 @@ public final class Decider {
         if (nodes.length == 0) {
             return new Decision.Unschedulable("no nodes available to schedule pods", false, Set.of());
         }
-        var verdicts = known.computeIfAbsent(pod.template(), template -> new Verdicts(template, profile));
+        var verdicts = verdicts(pod.template(), profile);
         verdicts.reserve(world.cluster().slots());
         var filters = new Filters(pod, world, profile, verdicts::reject);
         if (filters.refusal().isPresent()) {
@@ -119,9 +120,19 @@ public final class Decider {
             stopwatch.took("PostFilter", profile.schedulerName(), helps, begun);
             return decision;
         }
-        var best = best(pod, search.found, profile, verdicts);
+        var best = best(pod, search.found, profile, verdicts, filters);
         stopwatch.took("Score", profile.schedulerName(), true, begun);
         return new Decision.Bind(best.name(), filters.plan(best), filters.devices(best));
+    }
+
+    private Verdicts verdicts(Template template, Profile profile) {
+        var madeUp = world.devices().madeUp(template);
+        var verdicts = known.get(template);
+        if (verdicts == null || !verdicts.holdsFor(madeUp)) {
+            verdicts = new Verdicts(template, profile, madeUp);
+            known.put(template, verdicts);
+        }
+        return verdicts;
     }
 
     /** The candidates for one pod, and why the others are none. */
@@ -219,24 +230,28 @@ public final class Decider {
         var plugins = search.unfit.plugins();
         var idle = filters.idleClaim();
         if (idle.isPresent()) {
-            return new Decision.Free(idle.get(), message + " deallocation of ResourceClaim completed", plugins);
+            var done = ExtendedResources.isOne(idle.get()) ? "deletion" : "deallocation";
+            return new Decision.Free(idle.get(), message + " " + done + " of ResourceClaim completed", plugins);
         }
         if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
             return new Decision.Unschedulable(message, true, plugins);
         }
+        var claims = filters.needsDevices() ? " still not schedulable" : " no new claims to deallocate";
         return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random, extenders)) {
             case Preemption.Evict(var node, var victims) -> new Decision.Preempt(node, victims, message, plugins);
             case Preemption.Nothing(var why, var settled) ->
-                new Decision.Unschedulable(
-                        message + " no new claims to deallocate, preemption: " + why, settled, plugins);
+                new Decision.Unschedulable(message + claims + ", preemption: " + why, settled, plugins);
         };
     }
 
-    private NodeInfo best(PodInfo pod, int count, Profile profile, Verdicts verdicts) {
+    private NodeInfo best(PodInfo pod, int count, Profile profile, Verdicts verdicts, Filters filters) {
         if (count == 1) {
             return candidates[0];
         }
         var totals = scores.of(pod, candidates, count, world, profile, verdicts::score);
+        if (filters.needsDevices()) {
+            scores.addLiking(candidates, count, profile.weight(Plugin.DYNAMIC_RESOURCES), filters::deviceLiking);
+        }
         if (!extenders.isEmpty()) {
             var more = extenders.score(pod, List.of(Arrays.copyOf(candidates, count)));
             for (int i = 0; i < count; i++) {

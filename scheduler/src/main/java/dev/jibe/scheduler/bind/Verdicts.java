@@ -7,6 +7,7 @@ import dev.jibe.scheduler.score.OwnScore;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Verdicts {
 
     private final Template template;
     private final Profile profile;
+    private final Set<String> madeUp;
     private final OwnScore ownScore;
 
     /** The generation of the node in each slot when it was looked at; 0 for never. */
@@ -25,10 +27,16 @@ final class Verdicts {
     private @Nullable Rejection[] verdicts = new Rejection[0];
     private int[] scores = new int[0];
 
-    Verdicts(Template template, Profile profile) {
+    /** @param madeUp resources that devices make up where nodes have none of them; with others, verdicts are void */
+    Verdicts(Template template, Profile profile, Set<String> madeUp) {
         this.template = template;
         this.profile = profile;
+        this.madeUp = madeUp;
         this.ownScore = new OwnScore(template, profile);
+    }
+
+    boolean holdsFor(Set<String> others) {
+        return madeUp.equals(others);
     }
 
     void reserve(int slots) {
@@ -56,7 +64,7 @@ final class Verdicts {
 
     private Rejection look(NodeInfo node) {
         int slot = node.slot();
-        var verdict = OwnFit.reject(template, node, profile);
+        var verdict = OwnFit.reject(template, node, profile, madeUp);
         var known = verdicts[slot];
         // Equal verdicts are kept as one object, which is quicker to count.
         verdicts[slot] = verdict.equals(known) ? known : verdict;

@@ -26,7 +26,7 @@ public enum Plugin {
     VOLUME_ZONE("VolumeZone", 0),
     POD_TOPOLOGY_SPREAD("PodTopologySpread", 2),
     INTER_POD_AFFINITY("InterPodAffinity", 2),
-    DYNAMIC_RESOURCES("DynamicResources", 0),
+    DYNAMIC_RESOURCES("DynamicResources", 2),
     DEFAULT_PREEMPTION("DefaultPreemption", 0),
     NODE_RESOURCES_BALANCED_ALLOCATION("NodeResourcesBalancedAllocation", 1),
     IMAGE_LOCALITY("ImageLocality", 1),

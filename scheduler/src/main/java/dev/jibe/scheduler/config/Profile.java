@@ -18,6 +18,7 @@ import java.util.Set;
  * @param addedAffinity nodes that every pod of the profile requires or prefers
  * @param preemption how many nodes are tried when pods have to make room
  * @param bindTimeout how long a pod waits for its volumes
+ * @param deviceTimeout how long it waits for its devices to be made ready
  * @param nodesToScorePercent of how many nodes the best is taken; 0 to derive it from their number
  */
 public record Profile(
@@ -31,11 +32,13 @@ public record Profile(
         DefaultSpread defaultSpread,
         Candidates preemption,
         Duration bindTimeout,
+        Duration deviceTimeout,
         int nodesToScorePercent) {
 
     public static final String DEFAULT_NAME = "default-scheduler";
 
     static final Duration BIND_TIMEOUT = Duration.ofMinutes(10);
+    static final Duration DEVICE_TIMEOUT = Duration.ofMinutes(10);
 
     /** Upstream's defaults. */
     public static final Profile DEFAULT = named(DEFAULT_NAME);
@@ -89,6 +92,7 @@ public record Profile(
                 DefaultSpread.SYSTEM,
                 Candidates.DEFAULT,
                 BIND_TIMEOUT,
+                DEVICE_TIMEOUT,
                 0);
     }
 
@@ -107,6 +111,7 @@ public record Profile(
                         defaultSpread,
                         preemption,
                         bindTimeout,
+                        deviceTimeout,
                         nodesToScorePercent);
     }
 

@@ -1,6 +1,7 @@
 package dev.jibe.scheduler.config;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.GoDuration;
 import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.config.Profile.Candidates;
 import dev.jibe.scheduler.config.Profile.DefaultSpread;
@@ -21,6 +22,7 @@ final class ProfileReader {
     private DefaultSpread spread = DefaultSpread.SYSTEM;
     private Candidates candidates = Candidates.DEFAULT;
     private Duration bindTimeout = Profile.BIND_TIMEOUT;
+    private Duration deviceTimeout = Profile.DEVICE_TIMEOUT;
 
     private ProfileReader() {}
 
@@ -42,6 +44,7 @@ final class ProfileReader {
                 reader.spread,
                 reader.candidates,
                 reader.bindTimeout,
+                reader.deviceTimeout,
                 profile.has("percentageOfNodesToScore")
                         ? (int) profile.number("percentageOfNodesToScore")
                         : percentForAll);
@@ -65,6 +68,9 @@ final class ProfileReader {
                                 number(args, "minCandidateNodesAbsolute", candidates.min()));
             case "VolumeBinding" ->
                 bindTimeout = Duration.ofSeconds(number(args, "bindTimeoutSeconds", bindTimeout.toSeconds()));
+            case "DynamicResources" ->
+                deviceTimeout =
+                        args.has("bindingTimeout") ? GoDuration.parse(args.string("bindingTimeout")) : deviceTimeout;
             default -> throw new SchedulerException("pluginConfig: " + plugin + " takes no arguments here");
         }
     }

@@ -3,9 +3,12 @@ package dev.jibe.scheduler.devices;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.devices.Allocator.Choice;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.UUID;
 
 /** What is written into a claim that was given devices. */
 final class Allocation {
@@ -13,7 +16,10 @@ final class Allocation {
 
     /** The claim's {@code status.allocation}. */
     static JsonMap of(JsonMap claim, List<Choice> choices, String node, Devices devices) {
-        var results = choices.stream().map(Allocation::result).toList();
+        var results = new ArrayList<JsonMap>();
+        for (var choice : choices) {
+            results.add(result(claim, choice, results.size()));
+        }
         var allocated = JsonMap.of("results", JsonList.copyOf(results));
         var configuration = configuration(claim, choices, devices);
         allocated = configuration.isEmpty() ? allocated : allocated.with("config", JsonList.copyOf(configuration));
@@ -22,30 +28,57 @@ final class Allocation {
         return nodes.isEmpty() ? allocation : allocation.with("nodeSelector", nodes);
     }
 
-    private static JsonMap result(Choice choice) {
-        var id = choice.offer().id();
-        var result = JsonMap.of(
-                "request", choice.request().name(),
-                "driver", id.driver(),
-                "pool", id.pool(),
-                "device", id.device());
-        result = choice.request().isAdmin() ? result.with("adminAccess", true) : result;
-        return choice.request().tolerations().isEmpty()
-                ? result
-                : result.with("tolerations", choice.request().tolerations());
+    private static JsonMap result(JsonMap claim, Choice choice, int at) {
+        var request = choice.request();
+        var offer = choice.offer();
+        var id = offer.id();
+        var result = JsonMap.builder()
+                .put("request", request.name())
+                .put("driver", id.driver())
+                .put("pool", id.pool())
+                .put("device", id.device());
+        if (request.isAdmin()) {
+            result.put("adminAccess", true);
+        }
+        if (!request.tolerations().isEmpty()) {
+            result.put("tolerations", request.tolerations());
+        }
+        for (var key : List.of("bindingConditions", "bindingFailureConditions")) {
+            if (!offer.device().list(key).isEmpty()) {
+                result.put(key, offer.device().list(key));
+            }
+        }
+        if (offer.isShared()) {
+            result.put("shareID", shareId(claim, id, at));
+            var amounts = JsonMap.builder();
+            Capacity.share(offer.capacity(), request.capacity())
+                    .ifPresent(share -> share.forEach((name, amount) -> amounts.put(name, amount.toString())));
+            var consumed = amounts.build();
+            if (!consumed.isEmpty()) {
+                result.put("consumedCapacity", consumed);
+            }
+        }
+        return result.build();
     }
 
-    /** What the drivers are told: by the classes first, then by the claim. */
+    /** Tells apart those that share a device: no two of them have the same claim and place in it. */
+    private static String shareId(JsonMap claim, DeviceId device, int at) {
+        var name = claim.map("metadata").string("uid") + "/" + device + "/" + at;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /** What the drivers are told: by the classes first, each once, then by the claim. */
     private static List<JsonMap> configuration(JsonMap claim, List<Choice> choices, Devices devices) {
-        var result = new ArrayList<JsonMap>();
         var requests = new LinkedHashSet<Request>();
         choices.forEach(choice -> requests.add(choice.request()));
-        for (var request : requests) {
-            devices.deviceClass(request.deviceClass()).stream()
-                    .flatMap(it -> it.map("spec").list("config").maps())
-                    .forEach(config -> result.add(
-                            config.with("source", "FromClass").with("requests", JsonList.of(request.name()))));
-        }
+        var byClass = new LinkedHashMap<String, List<Object>>();
+        requests.forEach(request -> byClass.computeIfAbsent(request.deviceClass(), unknown -> new ArrayList<>())
+                .add(request.name()));
+        var result = new ArrayList<JsonMap>();
+        byClass.forEach((name, meant) -> devices.deviceClass(name).stream()
+                .flatMap(it -> it.map("spec").list("config").maps())
+                .forEach(config ->
+                        result.add(config.with("source", "FromClass").with("requests", JsonList.copyOf(meant)))));
         claim.map("spec")
                 .map("devices")
                 .list("config")

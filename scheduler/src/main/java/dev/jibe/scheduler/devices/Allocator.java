@@ -3,12 +3,9 @@ package dev.jibe.scheduler.devices;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.SchedulerException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Chooses devices for claims on one node: tries one after the other and goes back where that leads nowhere.
@@ -18,151 +15,167 @@ import java.util.Set;
 final class Allocator {
     private static final int MOST_STEPS = 100_000;
 
+    /** The most devices that a claim can be given. */
+    private static final int MOST_DEVICES = 32;
+
+    private final String node;
+    private final List<Pool> pools;
     private final List<Offer> offers;
-    private final boolean isWhole;
-    private final Set<DeviceId> taken;
     private final Devices devices;
     private final DeviceSelector selector;
-    private final Map<Request, List<Offer>> fitting = new HashMap<>();
+    private final Attempt attempt;
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<List<Constraint>> constraints = new ArrayList<>();
+    private final List<List<Choice>> choices = new ArrayList<>();
     private int steps;
 
-    /** Devices of a node for claims; {@code taken} are not to be had. */
-    Allocator(Inventory inventory, Set<DeviceId> taken, Devices devices, DeviceSelector selector) {
-        this.offers = inventory.offers();
-        this.isWhole = inventory.isWhole();
-        this.taken = new HashSet<>(taken);
+    Allocator(String node, List<Pool> pools, Allocated allocated, Devices devices, DeviceSelector selector) {
+        this.node = node;
+        this.pools = pools;
+        this.offers = pools.stream().flatMap(pool -> pool.offers().stream()).toList();
         this.devices = devices;
         this.selector = selector;
+        this.attempt = new Attempt(allocated, pools);
     }
 
     /** A device that a claim is given for a request. */
     record Choice(Request request, Offer offer) {}
 
-    /** One part of the search: an alternative is to be chosen for a request, or a further device for one. */
-    private record Task(int claim, JsonMap request) {}
+    /** One part of the search: for a request one of its alternatives is to be chosen. */
+    private record Task(int claim, List<Alternative> alternatives) {}
 
-    /** For each claim its devices; nothing if not all can have what they ask for. */
+    /**
+     * So many devices.
+     *
+     * @param candidates the offers that may be among them, by index
+     */
+    private record Alternative(Wanted wanted, int count, List<Integer> candidates) {}
+
+    /**
+     * For each claim its devices; nothing if not all can have what they ask for. Fails where something is wrong with a
+     * claim, or it cannot be told yet.
+     */
     Optional<List<List<Choice>>> allocate(List<JsonMap> claims) {
-        var tasks = new ArrayList<Task>();
-        var constraints = new ArrayList<List<Constraint>>();
-        var choices = new ArrayList<List<Choice>>();
         for (int i = 0; i < claims.size(); i++) {
-            var asked = claims.get(i).map("spec").map("devices");
-            constraints.add(Constraint.of(asked));
-            choices.add(new ArrayList<>());
-            for (var request : asked.list("requests").maps().toList()) {
-                tasks.add(new Task(i, request));
-            }
+            prepare(i, claims.get(i));
         }
-        return next(tasks, 0, constraints, choices) ? Optional.of(choices) : Optional.empty();
+        return next(0) ? Optional.of(choices) : Optional.empty();
     }
 
-    private boolean next(List<Task> tasks, int at, List<List<Constraint>> constraints, List<List<Choice>> choices) {
+    private void prepare(int at, JsonMap claim) {
+        var metadata = claim.map("metadata");
+        var key = metadata.string("namespace") + "/" + metadata.string("name");
+        var asked = claim.map("spec").map("devices");
+        constraints.add(Constraint.of(asked));
+        choices.add(new ArrayList<>());
+        int least = 0;
+        for (var request : asked.list("requests").maps().toList()) {
+            var alternatives = new ArrayList<Alternative>();
+            Request.of(request).forEach(it -> alternatives.add(alternative(key, it)));
+            least += alternatives.stream().mapToInt(Alternative::count).min().orElse(0);
+            tasks.add(new Task(at, alternatives));
+        }
+        if (least > MOST_DEVICES) {
+            throw new SchedulerException("claim " + key + ": number of requested devices " + least
+                    + " exceeds the claim limit of " + MOST_DEVICES);
+        }
+    }
+
+    private Alternative alternative(String claim, Request request) {
+        var ofClass = devices.deviceClass(request.deviceClass())
+                .orElseThrow(() -> new SchedulerException("claim " + claim + ", request " + request.ownName()
+                        + ": could not retrieve device class " + request.deviceClass()));
+        var wanted = new Wanted(claim, request, ofClass, offers, selector);
+        if (!request.isAll()) {
+            var all = IntStream.range(0, offers.size()).boxed().toList();
+            return new Alternative(wanted, (int) Math.min(request.count(), Integer.MAX_VALUE / 2), all);
+        }
+        for (var pool : pools) {
+            if (!pool.isSound()) {
+                var state = pool.state() == Pool.State.INVALID ? "invalid" : "being updated";
+                throw new SchedulerException("claim " + claim + ", request " + request.ownName()
+                        + ": asks for all devices, but resource pool "
+                        + pool.id().driver() + "/"
+                        + pool.id().name() + " is currently " + state);
+            }
+        }
+        var all = wanted.all(attempt);
+        return new Alternative(wanted, all.size(), all);
+    }
+
+    private boolean next(int at) {
         if (at == tasks.size()) {
             return true;
         }
         var task = tasks.get(at);
-        for (var request : Request.of(task.request())) {
-            var candidates = candidates(request);
-            if (request.isAll() && (!isWhole || candidates.isEmpty() || !allFree(request, candidates))) {
-                continue;
-            }
-            long count = request.isAll() ? candidates.size() : request.count();
-            var search = new Search(request, candidates, constraints.get(task.claim()), choices.get(task.claim()));
-            if (search.choose(count, 0, () -> next(tasks, at + 1, constraints, choices))) {
+        int given = choices.get(task.claim()).size();
+        for (var alternative : task.alternatives()) {
+            int count = alternative.count();
+            if (count > 0
+                    && given + count <= MOST_DEVICES
+                    && new Search(task.claim(), alternative, at).choose(count, 0)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean allFree(Request request, List<Offer> candidates) {
-        return request.isAdmin() || candidates.stream().noneMatch(offer -> taken.contains(offer.id()));
-    }
-
-    /** Something that has to succeed for a choice to stand. */
-    @FunctionalInterface
-    private interface Rest {
-        boolean succeeds();
-    }
-
     /** The choice of the devices of one request. */
     private final class Search {
-        private final Request request;
-        private final List<Offer> candidates;
-        private final List<Constraint> constraints;
-        private final List<Choice> choices;
+        private final int claim;
+        private final Wanted wanted;
+        private final List<Integer> candidates;
+        private final int at;
+        private final List<Choice> chosen;
+        private final List<Constraint> limits;
 
-        Search(Request request, List<Offer> candidates, List<Constraint> constraints, List<Choice> choices) {
-            this.request = request;
-            this.candidates = candidates;
-            this.constraints = constraints.stream()
-                    .filter(constraint -> request.isMeant(constraint.requests()))
+        Search(int claim, Alternative alternative, int at) {
+            this.claim = claim;
+            this.wanted = alternative.wanted();
+            this.candidates = alternative.candidates();
+            this.at = at;
+            this.chosen = choices.get(claim);
+            this.limits = constraints.get(claim).stream()
+                    .filter(constraint -> wanted.request().isMeant(constraint.requests()))
                     .toList();
-            this.choices = choices;
         }
 
-        boolean choose(long count, int from, Rest rest) {
+        boolean choose(int count, int from) {
             if (count == 0) {
-                return rest.succeeds();
+                return next(at + 1);
             }
-            for (int i = from; i < candidates.size() && candidates.size() - i >= count; i++) {
+            for (int i = from; candidates.size() - i >= count; i++) {
                 if (++steps > MOST_STEPS) {
-                    return false;
+                    throw new SchedulerException("node " + node + ": timed out trying to allocate devices");
                 }
-                var offer = candidates.get(i);
-                if (!isFree(offer) || !isAdmitted(offer)) {
+                var request = wanted.request();
+                var offer = offers.get(candidates.get(i));
+                if (attempt.isBarred(claim, request, offer.id())
+                        || !wanted.isOne(candidates.get(i))
+                        || !request.tolerates(offer.device())
+                        || !isAdmitted(offer)
+                        || !attempt.take(claim, request, offer)) {
                     continue;
                 }
-                boolean added = !request.isAdmin() && taken.add(offer.id());
-                choices.add(new Choice(request, offer));
-                if (choose(count - 1, i + 1, rest)) {
+                chosen.add(new Choice(request, offer));
+                if (choose(count - 1, i + 1)) {
                     return true;
                 }
-                choices.removeLast();
-                if (added) {
-                    taken.remove(offer.id());
-                }
+                chosen.removeLast();
+                attempt.putBack();
             }
             return false;
         }
 
-        private boolean isFree(Offer offer) {
-            return request.isAdmin() || !taken.contains(offer.id());
-        }
-
         private boolean isAdmitted(Offer offer) {
-            return constraints.stream().allMatch(constraint -> constraint.admits(offer, chosen(constraint)));
+            return limits.stream().allMatch(limit -> limit.admits(offer, meant(limit)));
         }
 
-        private List<Offer> chosen(Constraint constraint) {
-            return choices.stream()
-                    .filter(choice -> choice.request().isMeant(constraint.requests()))
+        private List<Offer> meant(Constraint limit) {
+            return chosen.stream()
+                    .filter(choice -> choice.request().isMeant(limit.requests()))
                     .map(Choice::offer)
                     .toList();
         }
-    }
-
-    private List<Offer> candidates(Request request) {
-        var known = fitting.get(request);
-        if (known == null) {
-            known = offers.stream().filter(offer -> isWanted(request, offer)).toList();
-            fitting.put(request, known);
-        }
-        return known;
-    }
-
-    private boolean isWanted(Request request, Offer offer) {
-        var ofClass = devices.deviceClass(request.deviceClass())
-                .orElseThrow(() -> new SchedulerException(
-                        "request " + request.name() + ": device class " + request.deviceClass() + " does not exist"));
-        return request.tolerates(offer.device())
-                && matchAll(Request.expressions(ofClass.map("spec")), offer)
-                && matchAll(request.expressions(), offer);
-    }
-
-    private boolean matchAll(List<String> expressions, Offer offer) {
-        return expressions.stream()
-                .allMatch(expression -> selector.matches(expression, offer.driver(), offer.device()));
     }
 }

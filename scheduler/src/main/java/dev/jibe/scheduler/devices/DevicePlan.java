@@ -1,48 +1,43 @@
 package dev.jibe.scheduler.devices;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** What has to be written into the claims of a pod before it can be on its node. */
-public record DevicePlan(List<Step> steps) {
+/**
+ * What has to be written into the claims of a pod before it can be on its node.
+ *
+ * @param awaited claims that the pod has already, with devices that have to be made ready
+ */
+public record DevicePlan(List<Step> steps, List<JsonMap> awaited) {
 
-    public static final DevicePlan NONE = new DevicePlan(List.of());
+    public static final DevicePlan NONE = new DevicePlan(List.of(), List.of());
 
     /**
      * One claim.
      *
+     * @param claim without a name if it is to be made
      * @param allocation what it is given; empty if it has been given something before
+     * @param mappings which containers get what of a claim that is to be made; see {@link ExtendedRequests}
      */
-    public record Step(JsonMap claim, JsonMap allocation) {
+    public record Step(JsonMap claim, JsonMap allocation, JsonList mappings) {
 
-        /** The claim's uid. */
+        static Step joining(JsonMap claim) {
+            return new Step(claim, JsonMap.EMPTY, JsonList.EMPTY);
+        }
+
+        /** The claim's uid; of one that is to be made, something that no other has. */
         public String uid() {
             return claim.map("metadata").string("uid");
+        }
+
+        /** Whether the claim is to be made for the pod. */
+        public boolean isNew() {
+            return !claim.map("metadata").has("name");
         }
     }
 
     public boolean isNone() {
-        return steps.isEmpty();
-    }
-
-    /** The devices that claims are given by it, and that others cannot have. */
-    Set<DeviceId> devices() {
-        var result = new HashSet<DeviceId>();
-        steps.forEach(step -> result.addAll(exclusive(step.allocation())));
-        return result;
-    }
-
-    /** The devices of an allocation that others cannot have. */
-    static Set<DeviceId> exclusive(JsonMap allocation) {
-        var result = new HashSet<DeviceId>();
-        allocation
-                .map("devices")
-                .list("results")
-                .maps()
-                .filter(it -> !it.bool("adminAccess"))
-                .forEach(it -> result.add(DeviceId.of(it)));
-        return result;
+        return steps.isEmpty() && awaited.isEmpty();
     }
 }

@@ -1,9 +1,7 @@
 package dev.jibe.scheduler.devices;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Devices and claims that are promised to pods, until that is written and seen. Belongs to the scheduler's one thread. */
 public final class DevicePromises {
@@ -23,9 +21,7 @@ public final class DevicePromises {
         return byClaim.containsKey(claimUid);
     }
 
-    Set<DeviceId> devices() {
-        var result = new HashSet<DeviceId>();
-        byClaim.values().forEach(step -> result.addAll(DevicePlan.exclusive(step.allocation())));
-        return result;
+    void addTo(Allocated allocated) {
+        byClaim.values().forEach(step -> allocated.add(step.allocation()));
     }
 }

@@ -19,11 +19,32 @@ public interface Devices {
         return List.of();
     }
 
-    default List<JsonMap> slices() {
+    /** The claims that a pod of this uid controls. */
+    default List<JsonMap> claimsOf(String podUid) {
+        return List.of();
+    }
+
+    /** The slices of devices that are for this node alone, by name of the node. */
+    default List<JsonMap> slicesOn(String node) {
+        return List.of();
+    }
+
+    /** The slices that concern more than one node: devices for many, and counters. */
+    default List<JsonMap> sharedSlices() {
+        return List.of();
+    }
+
+    /** All slices of a pool, of whatever generation. */
+    default List<JsonMap> slicesOfPool(String driver, String pool) {
         return List.of();
     }
 
     default Optional<JsonMap> deviceClass(String name) {
+        return Optional.empty();
+    }
+
+    /** The class whose devices make up an extended resource. */
+    default Optional<JsonMap> classFor(String extendedResource) {
         return Optional.empty();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param name as results and constraints name it: {@code request} or {@code request/alternative}
  * @param isAll whether all devices of the sort that the node has are asked for
  * @param isAdmin whether it may have devices that others have
+ * @param capacity how much of each device, where several can have it
  */
 record Request(
         String name,
@@ -18,7 +19,8 @@ record Request(
         boolean isAll,
         long count,
         boolean isAdmin,
-        JsonList tolerations) {
+        JsonList tolerations,
+        JsonMap capacity) {
 
     /** The alternatives of a request, the best first; most have one. */
     static List<Request> of(JsonMap request) {
@@ -39,7 +41,8 @@ record Request(
                 part.string("allocationMode").equals("All"),
                 Math.max(1, part.number("count")),
                 part.bool("adminAccess"),
-                part.list("tolerations"));
+                part.list("tolerations"),
+                part.map("capacity").map("requests"));
     }
 
     /** The expressions of a request or a class. */
@@ -54,6 +57,11 @@ record Request(
     String parent() {
         int slash = name.indexOf('/');
         return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    /** The name of the request or the alternative alone. */
+    String ownName() {
+        return name.substring(name.indexOf('/') + 1);
     }
 
     /** Whether a constraint or a configuration for these requests is about this one. */

@@ -42,12 +42,28 @@ public final class Filters {
         this.world = world;
         this.own = own;
         this.volumes = pod.volumes().isEmpty() ? Optional.empty() : Optional.of(new VolumeFilters(pod, world, profile));
-        boolean claims = profile.has(Plugin.DYNAMIC_RESOURCES)
-                && !pod.spec().list("resourceClaims").isEmpty();
-        this.devices = claims ? Optional.of(world.devices().of(pod)) : Optional.empty();
+        this.devices = profile.has(Plugin.DYNAMIC_RESOURCES) ? devices(pod, world, profile) : Optional.empty();
         this.spreads = profile.has(Plugin.POD_TOPOLOGY_SPREAD);
         this.minds = profile.has(Plugin.INTER_POD_AFFINITY);
         this.surroundings = world.cluster().tallies().of(pod.template());
+    }
+
+    private static Optional<PodDevices> devices(PodInfo pod, World world, Profile profile) {
+        boolean mayAsk = !pod.spec().list("resourceClaims").isEmpty()
+                || !pod.template().requests().other().isEmpty();
+        return mayAsk
+                ? Optional.of(world.devices().of(pod, profile.deviceTimeout())).filter(it -> !it.isNone())
+                : Optional.empty();
+    }
+
+    /** Whether the pod needs devices, by claims or otherwise. */
+    public boolean needsDevices() {
+        return devices.isPresent();
+    }
+
+    /** How much better the devices are that the pod would get on this node than on others. */
+    public long deviceLiking(NodeInfo node) {
+        return devices.map(it -> it.liking(node)).orElse(0L);
     }
 
     /** Why the pod can be on no node at all, whatever they are. */

@@ -6,27 +6,28 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a node has left what a pod asks for. */
 final class NodeResourcesFit {
 
     private NodeResourcesFit() {}
 
-    static Rejection reject(Template pod, NodeInfo node, FitStrategy strategy) {
+    static Rejection reject(Template pod, NodeInfo node, FitStrategy strategy, Set<String> madeUp) {
         var asked = pod.requests();
         var has = node.allocatable();
         boolean room = node.podCount() < node.maxPods()
                 && fits(asked.cpuMillis(), has.cpuMillis(), node.usedCpuMillis())
                 && fits(asked.memoryBytes(), has.memoryBytes(), node.usedMemoryBytes())
                 && fits(asked.ephemeralBytes(), has.ephemeralBytes(), node.usedEphemeralBytes());
-        return room && asked.other().isEmpty() ? Rejection.NONE : reasons(pod, node, strategy);
+        return room && asked.other().isEmpty() ? Rejection.NONE : reasons(pod, node, strategy, madeUp);
     }
 
     private static boolean fits(long asked, long has, long used) {
         return asked <= 0 || asked <= has - used;
     }
 
-    private static Rejection reasons(Template pod, NodeInfo node, FitStrategy strategy) {
+    private static Rejection reasons(Template pod, NodeInfo node, FitStrategy strategy, Set<String> madeUp) {
         var reasons = new ArrayList<String>();
         if (node.podCount() + 1 > node.maxPods()) {
             reasons.add("Too many pods");
@@ -39,8 +40,8 @@ final class NodeResourcesFit {
                 reasons, "ephemeral-storage", asked.ephemeralBytes(), has.ephemeralBytes(), node.usedEphemeralBytes());
         for (var entry : asked.other().entrySet()) {
             var name = entry.getKey();
-            if (!strategy.ignores(name)) {
-                long all = has.other().getOrDefault(name, 0L);
+            long all = has.other().getOrDefault(name, 0L);
+            if (!strategy.ignores(name) && (all > 0 || !madeUp.contains(name))) {
                 curable &= check(reasons, name, entry.getValue(), all, node.usedOther(name));
             }
         }

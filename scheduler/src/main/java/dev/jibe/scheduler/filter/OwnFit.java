@@ -6,6 +6,7 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Taint;
 import dev.jibe.scheduler.snapshot.Template;
 import dev.jibe.scheduler.snapshot.Toleration;
+import java.util.Set;
 
 /** The conditions that look at nothing but the node and the pods on it, in upstream's order. */
 public final class OwnFit {
@@ -23,8 +24,12 @@ public final class OwnFit {
 
     private OwnFit() {}
 
-    /** Why a pod of the template cannot be on the node; no reasons if it can. */
-    public static Rejection reject(Template pod, NodeInfo node, Profile profile) {
+    /**
+     * Why a pod of the template cannot be on the node; no reasons if it can.
+     *
+     * @param madeUp resources that devices make up where the node has none of them
+     */
+    public static Rejection reject(Template pod, NodeInfo node, Profile profile, Set<String> madeUp) {
         if (node.isCordoned()
                 && profile.has(Plugin.NODE_UNSCHEDULABLE)
                 && !Toleration.anyOf(pod.tolerations(), Taint.UNSCHEDULABLE)) {
@@ -45,7 +50,7 @@ public final class OwnFit {
             return PORT_TAKEN;
         }
         return profile.has(Plugin.NODE_RESOURCES_FIT)
-                ? NodeResourcesFit.reject(pod, node, profile.fit())
+                ? NodeResourcesFit.reject(pod, node, profile.fit(), madeUp)
                 : Rejection.NONE;
     }
 

@@ -25,10 +25,16 @@ final class Hints {
 
     private final Function<String, JsonMap> namespaceLabels;
     private final Function<Template, Profile> profiles;
+    private final Function<Template, Set<String>> madeUp;
 
-    Hints(Function<String, JsonMap> namespaceLabels, Function<Template, Profile> profiles) {
+    /** @param madeUp resources that devices make up where a node has none of them */
+    Hints(
+            Function<String, JsonMap> namespaceLabels,
+            Function<Template, Profile> profiles,
+            Function<Template, Set<String>> madeUp) {
         this.namespaceLabels = namespaceLabels;
         this.profiles = profiles;
+        this.madeUp = madeUp;
     }
 
     /** Whether to try a pod again that these plugins rejected; none means that there were no nodes. */
@@ -46,7 +52,10 @@ final class Hints {
             case ClusterEvent.PodChanged(var before, var now) -> changedPodMayHelp(before, now, pod, plugins);
             case ClusterEvent.PodGone(var other) -> gonePodMayHelp(other, pod, plugins);
             case ClusterEvent.VolumesChanged() -> plugins.stream().anyMatch(Hints::isAboutVolumes);
-            case ClusterEvent.DevicesChanged() -> plugins.contains(Plugin.DYNAMIC_RESOURCES);
+            case ClusterEvent.DevicesChanged() ->
+                plugins.contains(Plugin.DYNAMIC_RESOURCES)
+                        || (plugins.contains(Plugin.NODE_RESOURCES_FIT)
+                                && !madeUp.apply(pod.template()).isEmpty());
             case ClusterEvent.NamespacesChanged() -> plugins.contains(Plugin.INTER_POD_AFFINITY);
         };
     }
@@ -61,7 +70,8 @@ final class Hints {
     /** Whether the pod could be on the node if nothing else were there. */
     private boolean suits(PodInfo pod, NodeInfo node) {
         var template = pod.template();
-        return OwnFit.reject(template, node, profiles.apply(template)).isNone();
+        return OwnFit.reject(template, node, profiles.apply(template), madeUp.apply(template))
+                .isNone();
     }
 
     private boolean updatedNodeMayHelp(Node before, Node now, PodInfo pod, Set<Plugin> plugins) {

@@ -80,17 +80,19 @@ public final class PodQueue {
      *
      * @param namespaceLabels finds them by the namespace's name
      * @param profiles how pods are decided
+     * @param madeUp resources that devices make up where a node has none of them
      */
     public PodQueue(
             Function<String, JsonMap> namespaceLabels,
             Function<Template, Profile> profiles,
+            Function<Template, Set<String>> madeUp,
             Duration firstBackoff,
             Duration maxBackoff,
             QueueWatcher watcher) {
         this.watcher = watcher;
         this.firstBackoff = firstBackoff;
         this.maxBackoff = maxBackoff;
-        this.hints = new Hints(namespaceLabels, profiles);
+        this.hints = new Hints(namespaceLabels, profiles, madeUp);
     }
 
     /** Adds a pod, or replaces what is known of it; a pod whose needs have changed is tried again. */

@@ -10,6 +10,7 @@ import dev.jibe.scheduler.snapshot.Toleration;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * How well each possible node suits a pod: the sum of weighted scores from 0 to 100. Keeps its working memory.
@@ -105,6 +106,14 @@ public final class Scores {
                 total[i] += weight * images.of(candidates[i]);
             }
         }
+    }
+
+    /** Adds how much better the devices are that a pod would get on each of the candidates. */
+    public void addLiking(NodeInfo[] candidates, int count, int weight, ToLongFunction<NodeInfo> liking) {
+        for (int i = 0; i < count && weight > 0; i++) {
+            raw[i] = liking.applyAsLong(candidates[i]);
+        }
+        addNormalized(weight > 0 ? count : 0, false, weight);
     }
 
     /** Brings raw values to 0…100, the largest to 100 (or to 0 where less is better), and adds them. */

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,7 +143,7 @@ final class DecisionPropertyTest {
 
         private void compare(JsonMap pod, int step) {
             var info = PodInfo.of(Pod.KIND.of(pod), templates);
-            var known = verdicts.computeIfAbsent(info.template(), t -> new Verdicts(t, Profile.DEFAULT));
+            var known = verdicts.computeIfAbsent(info.template(), t -> new Verdicts(t, Profile.DEFAULT, Set.of()));
             known.reserve(cluster.slots());
             var filters = new Filters(info, world, Profile.DEFAULT, known::reject);
             var where = "seed " + seed + " step " + step + " pod " + pod;

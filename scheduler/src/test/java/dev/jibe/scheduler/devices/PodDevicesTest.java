@@ -7,99 +7,11 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.Cluster;
 import dev.jibe.scheduler.bind.Decision;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which devices pods are given, in clusters of one or two nodes. */
-class PodDevicesTest {
-    private final Map<String, JsonMap> claims = new HashMap<>();
-    private final List<JsonMap> slices = new ArrayList<>();
-    private final Cluster cluster = new Cluster().node("n1", 1000, "z").node("n2", 1000, "z");
-
-    /** Expressions are names of attributes that have to be there. */
-    private final DeviceWorld world = new DeviceWorld(
-            new Devices() {
-                @Override
-                public Optional<JsonMap> claim(String namespace, String name) {
-                    return Optional.ofNullable(claims.get(name));
-                }
-
-                @Override
-                public List<JsonMap> allocatedClaims() {
-                    return claims.values().stream()
-                            .filter(claim -> claim.map("status").has("allocation"))
-                            .toList();
-                }
-
-                @Override
-                public List<JsonMap> slices() {
-                    return slices;
-                }
-
-                @Override
-                public Optional<JsonMap> deviceClass(String name) {
-                    return name.equals("gpu") ? Optional.of(JsonMap.EMPTY) : Optional.empty();
-                }
-            },
-            new DevicePromises(),
-            (expression, driver, device) -> device.map("attributes").has(expression));
-
-    private void slice(String node, String devices) {
-        slices.add(Cluster.json(("{'metadata':{'name':'s-%1$s'},'spec':{'driver':'d','nodeName':'%1$s',"
-                        + "'pool':{'name':'%1$s','generation':1,'resourceSliceCount':1},'devices':[%2$s]}}")
-                .formatted(node, devices)));
-    }
-
-    private static String device(String name, String attributes) {
-        return "{'name':'%s','attributes':{%s}}".formatted(name, attributes);
-    }
-
-    private void claim(String name, String requests, String more) {
-        claims.put(
-                name,
-                Cluster.json(("{'metadata':{'name':'%1$s','namespace':'default','uid':'%1$s'},"
-                                + "'spec':{'devices':{'requests':[%2$s]%3$s}}}")
-                        .formatted(name, requests, more)));
-    }
-
-    private JsonMap known(String name) {
-        return claims.getOrDefault(name, JsonMap.EMPTY);
-    }
-
-    private static String exactly(String name, String more) {
-        return "{'name':'%s','exactly':{'deviceClassName':'gpu'%s}}".formatted(name, more);
-    }
-
-    private Decision decide(String... claimNames) {
-        var entries = new ArrayList<String>();
-        for (var name : claimNames) {
-            entries.add("{'name':'%1$s','resourceClaimName':'%1$s'}".formatted(name));
-        }
-        var spec = "{'resourceClaims':[" + String.join(",", entries) + "]}";
-        return cluster.with(world).decide(Cluster.pod("p", 0, 10, "app", spec));
-    }
-
-    private Decision.Bind bound(String... claimNames) {
-        return (Decision.Bind) decide(claimNames);
-    }
-
-    /** What each request of each claim is given, in order. */
-    private static List<String> given(Decision.Bind decision) {
-        return decision.devices().steps().stream()
-                .flatMap(
-                        step -> step.allocation().map("devices").list("results").maps())
-                .map(result -> result.string("request") + "=" + result.string("device"))
-                .toList();
-    }
-
-    private String refused(String... claimNames) {
-        return ((Decision.Unschedulable) decide(claimNames)).message();
-    }
-
+/** Which devices pods are given, in clusters of two nodes. */
+class PodDevicesTest extends DeviceLab {
     @Test
     void theNodeIsOneThatHasTheDevice() {
         slice("n2", device("a", ""));
@@ -117,7 +29,7 @@ class PodDevicesTest {
         claim("c", exactly("r", ""), "");
         var first = bound("c");
         world.promises().reserve(first.devices());
-        assertTrue(refused("c").contains("resourceclaim \"c\" is being allocated"), refused("c"));
+        assertTrue(refused("c").contains("resource claim default/c is in the process of being allocated"), refused("c"));
 
         var allocation = first.devices().steps().getFirst().allocation();
         claims.put("c", known("c").withAt(allocation, "status", "allocation"));

@@ -20,6 +20,7 @@ final class PodQueueTest {
     private final PodQueue queue = new PodQueue(
             namespace -> JsonMap.EMPTY,
             template -> Profile.DEFAULT,
+            template -> Set.of(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             QueueWatcher.NONE);

@@ -48,7 +48,7 @@ final class FeatureGatesTest {
         "'WatchList=maybe', 'invalid value of WatchList=maybe, err: strconv.ParseBool: parsing \"maybe\": invalid syntax'",
         "SidecarContainers=false, 'cannot set feature gate SidecarContainers to false, feature is locked to true'",
         "SELinuxMount=true, SELinuxMount=true is not supported: the feature is not there yet",
-        "DRAPartitionableDevices=true, DRAPartitionableDevices=true is not supported: the feature is not there yet",
+        "WindowsGracefulNodeShutdown=true, WindowsGracefulNodeShutdown=true is not supported: the feature is not there yet",
         "WatchList=false, WatchList=false is not supported: the feature cannot be turned off",
         "other:WatchList=true, component not registered: other",
         "'kube:WatchList=true,OpenAPIEnums=true',"
@@ -72,6 +72,6 @@ final class FeatureGatesTest {
         assertEquals("BETA:false", reported.get("SELinuxMount"));
         assertEquals(":true", reported.get("SidecarContainers"));
         assertEquals("ALPHA:false", reported.get("AllAlpha"));
-        assertNull(reported.get("DRAPartitionableDevices"));
+        assertNull(reported.get("WindowsGracefulNodeShutdown"));
     }
 }
