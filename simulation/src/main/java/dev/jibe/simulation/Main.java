@@ -1,64 +1,16 @@
 package dev.jibe.simulation;
 
-import dev.jibe.runtime.Clock;
-import dev.jibe.runtime.logging.Level;
-import dev.jibe.runtime.logging.Log;
-import dev.jibe.runtime.logging.LogOutput;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Map;
 
-/** Runs many seeds: {@code Main FIRST COUNT [LEVEL]}; ends with 1 if one fails, after having said which. The level, such
- * as DEBUG, is that of the cluster's log, which is not shown without. */
+/** Runs whole clusters from many seeds: {@code Main FIRST COUNT [LEVEL]}, see {@link Seeds}. */
 public final class Main {
-
-    private static final int REPORT_EVERY = 100;
 
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        var level = args.length > 2 ? Level.valueOf(args[2]) : Level.ERROR;
-        Log.configure(args.length > 2 ? LogOutput.toStream(System.err) : line -> {}, level);
-        long first = args.length > 0 ? Long.parseLong(args[0]) : 0;
-        long count = args.length > 1 ? Long.parseLong(args[1]) : REPORT_EVERY;
-        var directory = Files.createTempDirectory("jibe-simulation");
-        var failures = new int[1];
-        Thread.ofVirtual()
-                .name("simulation")
-                .start(() -> failures[0] = run(first, count, directory))
-                .join();
-        System.exit(failures[0] == 0 ? 0 : 1);
-    }
-
-    private static int run(long first, long count, Path directory) {
-        int failures = 0;
-        int crashes = 0;
-        long begun = Clock.system().nanoTime();
-        for (long seed = first; seed < first + count; seed++) {
-            try {
-                var outcome = Simulation.run(seed, directory);
-                crashes += outcome.crashes();
-                if (count == 1) {
-                    System.out.println(outcome);
-                }
-            } catch (SimulationException e) {
-                failures++;
-                System.out.println(e.getMessage());
-            } catch (InterruptedException e) {
-                return failures;
-            }
-            if ((seed - first + 1) % REPORT_EVERY == 0 || seed == first + count - 1) {
-                double seconds = (Clock.system().nanoTime() - begun) / 1e9;
-                System.out.printf(
-                        Locale.ROOT,
-                        "%d seeds in %.1f s, %.0f an hour; %d crashes, %d failures%n",
-                        seed - first + 1,
-                        seconds,
-                        (seed - first + 1) / seconds * 3600,
-                        crashes,
-                        failures);
-            }
-        }
-        return failures;
+        Seeds.main(args, (seed, directory) -> {
+            var outcome = Simulation.run(seed, directory);
+            return Map.of("crashes", (long) outcome.crashes(), "fingerprint", outcome.fingerprint());
+        });
     }
 }

@@ -155,15 +155,24 @@ final class DevicesTest {
     private static void report(Client client, ResourceClaim claim, String condition) {
         var result = claim.status().allocation().devices().results().getFirst();
         var said = JsonMap.of(
-                "type", condition, "status", "True", "reason", "Done", "message", "",
-                "lastTransitionTime", "2026-01-01T00:00:00Z");
+                "type",
+                condition,
+                "status",
+                "True",
+                "reason",
+                "Done",
+                "message",
+                "",
+                "lastTransitionTime",
+                "2026-01-01T00:00:00Z");
         var device = JsonMap.of(
                 "driver", result.driver(),
                 "pool", result.pool(),
                 "device", result.device(),
                 "conditions", JsonList.of(said));
         var status = claim.tree().map("status").with("devices", JsonList.of(device));
-        client.of(ResourceClaim.KIND).updateStatus(ResourceClaim.KIND.of(claim.tree().with("status", status)));
+        client.of(ResourceClaim.KIND)
+                .updateStatus(ResourceClaim.KIND.of(claim.tree().with("status", status)));
     }
 
     @Test
@@ -184,7 +193,10 @@ final class DevicesTest {
             """.formatted(driver));
         yamls.create(Pod.KIND, "a", pod("resourceClaimName: slow"));
         Samples.await()
-                .until(() -> !yamls.get(ResourceClaim.KIND, "slow").status().reservedFor().isEmpty());
+                .until(() -> !yamls.get(ResourceClaim.KIND, "slow")
+                        .status()
+                        .reservedFor()
+                        .isEmpty());
         var first = yamls.get(ResourceClaim.KIND, "slow");
         assertTrue(first.status().allocation().hasAllocationTimestamp());
         assertEquals("", yamls.get(Pod.KIND, "a").spec().nodeName());
@@ -193,7 +205,8 @@ final class DevicesTest {
         report(client, first, "broken");
         Samples.await().until(() -> {
             var claim = yamls.get(ResourceClaim.KIND, "slow");
-            return !claim.status().reservedFor().isEmpty() && claim.status().devices().isEmpty();
+            return !claim.status().reservedFor().isEmpty()
+                    && claim.status().devices().isEmpty();
         });
         assertEquals("", yamls.get(Pod.KIND, "a").spec().nodeName());
         report(client, yamls.get(ResourceClaim.KIND, "slow"), "attached");

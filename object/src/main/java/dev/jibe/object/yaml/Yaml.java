@@ -70,6 +70,9 @@ public final class Yaml {
             return tree.documents().stream().filter(value -> value != Null.NULL).toList();
         } catch (YamlEngineException e) {
             throw new MalformedException("yaml: " + YamlProblem.text(e), e);
+        } catch (NumberFormatException e) {
+            // What the scanner throws for a text that ends within "\x.
+            throw new MalformedException("yaml: did not find expected hexdecimal number", e);
         }
     }
 

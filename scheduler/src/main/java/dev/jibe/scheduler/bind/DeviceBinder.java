@@ -189,8 +189,7 @@ public final class DeviceBinder {
         }
         var status = claim.tree().map("status");
         if (gets) {
-            status = status.with(
-                    "allocation", allocation.with("allocationTimestamp", Times.seconds(clock.now())));
+            status = status.with("allocation", allocation.with("allocationTimestamp", Times.seconds(clock.now())));
         }
         var consumer = JsonMap.of("resource", "pods", "name", pod.name(), "uid", pod.uid());
         var consumers = status.list("reservedFor");

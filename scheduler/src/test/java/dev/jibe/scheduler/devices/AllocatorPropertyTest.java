@@ -62,9 +62,10 @@ class AllocatorPropertyTest {
             }
             var trees = new ArrayList<JsonMap>();
             claims.forEach(claim -> trees.add(PlainDevices.tree(claim, trees.size())));
-            var expected = plain.solve(claims, "n1").map(given -> given.stream()
-                    .map(it -> it.claim() + " " + it.device().id())
-                    .toList());
+            var expected = plain.solve(claims, "n1")
+                    .map(given -> given.stream()
+                            .map(it -> it.claim() + " " + it.device().id())
+                            .toList());
             assertEquals(expected, actual(trees), "seed " + seed + " slices " + slices + " claims " + trees);
             return expected.isPresent();
         }
@@ -73,17 +74,20 @@ class AllocatorPropertyTest {
             var node = NodeInfo.empty(Node.KIND.of(Cluster.json("{'metadata':{'name':'n1'},'spec':{},'status':{}}")));
             var devices = devices();
             var pools = new Inventory(devices).of(node);
-            DeviceSelector selector = (name, driver, device) -> device.map("attributes").has(name);
-            return new Allocator("n1", pools, allocated, devices, selector).allocate(claims).map(choices -> {
-                var result = new ArrayList<String>();
-                for (int i = 0; i < choices.size(); i++) {
-                    for (var choice : choices.get(i)) {
-                        var id = choice.offer().id();
-                        result.add(i + " " + id.pool() + "/" + id.device());
-                    }
-                }
-                return result;
-            });
+            DeviceSelector selector =
+                    (name, driver, device) -> device.map("attributes").has(name);
+            return new Allocator("n1", pools, allocated, devices, selector)
+                    .allocate(claims)
+                    .map(choices -> {
+                        var result = new ArrayList<String>();
+                        for (int i = 0; i < choices.size(); i++) {
+                            for (var choice : choices.get(i)) {
+                                var id = choice.offer().id();
+                                result.add(i + " " + id.pool() + "/" + id.device());
+                            }
+                        }
+                        return result;
+                    });
         }
 
         private Devices devices() {
@@ -129,10 +133,7 @@ class AllocatorPropertyTest {
             }
             for (int i = 0; i < parts.size(); i++) {
                 var pool = JsonMap.of("name", name, "generation", 1L, "resourceSliceCount", (long) parts.size());
-                var spec = parts.get(i)
-                        .with("driver", "d")
-                        .with("pool", pool)
-                        .with("perDeviceNodeSelection", true);
+                var spec = parts.get(i).with("driver", "d").with("pool", pool).with("perDeviceNodeSelection", true);
                 slices.add(JsonMap.of("metadata", JsonMap.of("name", name + "-" + i), "spec", spec));
             }
         }
@@ -196,10 +197,14 @@ class AllocatorPropertyTest {
             if (random.nextBoolean()) {
                 return policy.with(
                         "validValues",
-                        JsonList.copyOf(allowed.stream().map(it -> it.toString()).toList()));
+                        JsonList.copyOf(
+                                allowed.stream().map(it -> it.toString()).toList()));
             }
             var range = JsonMap.of(
-                    "min", allowed.getFirst().toString(), "max", allowed.getLast().toString());
+                    "min",
+                    allowed.getFirst().toString(),
+                    "max",
+                    allowed.getLast().toString());
             long step = allowed.size() > 1 ? allowed.get(1) - allowed.get(0) : 1;
             return policy.with("validRange", range.with("step", Long.toString(step)));
         }
@@ -213,8 +218,7 @@ class AllocatorPropertyTest {
             if (device.shared()) {
                 long share = random.nextLong(1, device.capacity() + 1);
                 plain.shares.put(device.id(), List.of(share));
-                result = result.with("shareID", "s")
-                        .with("consumedCapacity", JsonMap.of("mem", Long.toString(share)));
+                result = result.with("shareID", "s").with("consumedCapacity", JsonMap.of("mem", Long.toString(share)));
             } else {
                 plain.whole.add(device.id());
             }
@@ -252,7 +256,8 @@ class AllocatorPropertyTest {
         var device = new Device("p", "d", "", Map.of(), true, 4, Set.of(2L, 4L), 2, Map.of());
         var plain = new PlainDevices();
         plain.devices.add(device);
-        var asks = List.of(List.of(new Ask("a", "", 1, false, false, 3)), List.of(new Ask("a", "", 1, false, false, 1)));
+        var asks =
+                List.of(List.of(new Ask("a", "", 1, false, false, 3)), List.of(new Ask("a", "", 1, false, false, 1)));
         assertEquals(Optional.empty(), plain.solve(List.of(new Claim(asks, "", false)), "n"));
     }
 }

@@ -48,7 +48,8 @@ class BindingConditionsTest extends DeviceLab {
         var decision = bound("c");
         var allocation = decision.devices().steps().getFirst().allocation();
         assertTrue(allocation.map("nodeSelector").toString().contains(decision.node()), allocation.toString());
-        var result = allocation.map("devices").list("results").maps().findFirst().orElseThrow();
+        var result =
+                allocation.map("devices").list("results").maps().findFirst().orElseThrow();
         assertEquals(JsonList.of("ready"), result.list("bindingConditions"));
         assertEquals(JsonList.of("broken"), result.list("bindingFailureConditions"));
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
 abstract class DeviceLab {
     final Map<String, JsonMap> claims = new HashMap<>();
     final List<JsonMap> slices = new ArrayList<>();
-    final Map<String, JsonMap> classes = new HashMap<>(Map.of("gpu", JsonMap.of("metadata", JsonMap.of("name", "gpu"))));
+    final Map<String, JsonMap> classes =
+            new HashMap<>(Map.of("gpu", JsonMap.of("metadata", JsonMap.of("name", "gpu"))));
     Instant now = Instant.EPOCH;
     final Cluster cluster = new Cluster().node("n1", 1000, "z").node("n2", 1000, "z");
 
@@ -48,15 +49,19 @@ abstract class DeviceLab {
                 @Override
                 public List<JsonMap> claimsOf(String podUid) {
                     return claims.values().stream()
-                            .filter(claim -> claim.map("metadata").list("ownerReferences").maps().anyMatch(
-                                    owner -> owner.string("uid").equals(podUid)))
+                            .filter(claim -> claim.map("metadata")
+                                    .list("ownerReferences")
+                                    .maps()
+                                    .anyMatch(owner -> owner.string("uid").equals(podUid)))
                             .toList();
                 }
 
                 @Override
                 public Optional<JsonMap> classFor(String extendedResource) {
                     return classes.values().stream()
-                            .filter(it -> it.map("spec").string("extendedResourceName").equals(extendedResource))
+                            .filter(it -> it.map("spec")
+                                    .string("extendedResourceName")
+                                    .equals(extendedResource))
                             .findFirst();
                 }
 

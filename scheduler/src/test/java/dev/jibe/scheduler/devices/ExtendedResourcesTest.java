@@ -23,8 +23,7 @@ class ExtendedResourcesTest extends DeviceLab {
     @BeforeEach
     void aClassMakesUpTheResource() {
         classes.put(
-                "gpu",
-                Cluster.json("{'metadata':{'name':'gpu'},'spec':{'extendedResourceName':'example.com/gpu'}}"));
+                "gpu", Cluster.json("{'metadata':{'name':'gpu'},'spec':{'extendedResourceName':'example.com/gpu'}}"));
     }
 
     private static String container(String name, String kind, long count) {
@@ -44,8 +43,8 @@ class ExtendedResourcesTest extends DeviceLab {
     @Test
     void aClaimIsMadeForWhatTheNodeDoesNotHave() {
         slice("n2", device("a", "") + "," + device("b", ""));
-        var decision = assertInstanceOf(
-                Decision.Bind.class, decideFor("{'containers':[" + container("c", "", 2) + "]}"));
+        var decision =
+                assertInstanceOf(Decision.Bind.class, decideFor("{'containers':[" + container("c", "", 2) + "]}"));
         assertEquals("n2", decision.node());
         assertEquals(List.of("container-0-request-1=a", "container-0-request-1=b"), given(decision));
         var step = decision.devices().steps().getFirst();
@@ -79,8 +78,7 @@ class ExtendedResourcesTest extends DeviceLab {
                 + "'ownerReferences':[{'kind':'Pod','uid':'p','controller':true}]},"
                 + "'spec':{'devices':{'requests':[{'name':'r'}]}}}");
         claims.put("p-extended-resources-x", claim);
-        var freed = assertInstanceOf(
-                Decision.Free.class, decideFor("{'containers':[" + container("c", "", 1) + "]}"));
+        var freed = assertInstanceOf(Decision.Free.class, decideFor("{'containers':[" + container("c", "", 1) + "]}"));
         assertEquals(claim, freed.claim());
         assertEquals(
                 "0/2 nodes are available: 2 cannot schedule extended resource claim."

@@ -147,7 +147,8 @@ final class PlainDevices {
                 return false;
             }
             for (var before : given.subList(0, i)) {
-                boolean same = before.device().equals(one.device()) && !one.device().shared();
+                boolean same =
+                        before.device().equals(one.device()) && !one.device().shared();
                 if (same && (!one.ask().admin() || before.claim() == one.claim())) {
                     return false;
                 }
@@ -161,7 +162,9 @@ final class PlainDevices {
     private boolean isEnough(Device device, List<Given> given) {
         var mine = given.stream().filter(it -> it.device().equals(device)).toList();
         long sum = used(device)
-                + mine.stream().mapToLong(it -> share(device, it.ask()).orElseThrow()).sum();
+                + mine.stream()
+                        .mapToLong(it -> share(device, it.ask()).orElseThrow())
+                        .sum();
         return !device.shared() || mine.isEmpty() || sum <= device.capacity();
     }
 
@@ -216,7 +219,8 @@ final class PlainDevices {
             var parts = alternatives.stream().map(PlainDevices::part).toList();
             requests.add(
                     parts.size() == 1
-                            ? JsonMap.of("name", name, "exactly", parts.getFirst().without("name"))
+                            ? JsonMap.of(
+                                    "name", name, "exactly", parts.getFirst().without("name"))
                             : JsonMap.of("name", name, "firstAvailable", JsonList.copyOf(parts)));
         }
         var devices = JsonMap.of("requests", JsonList.copyOf(requests));

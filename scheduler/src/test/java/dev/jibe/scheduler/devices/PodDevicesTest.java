@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.object.JsonList;
-import dev.jibe.object.JsonMap;
 import dev.jibe.scheduler.Cluster;
 import dev.jibe.scheduler.bind.Decision;
 import java.util.List;
@@ -29,7 +28,8 @@ class PodDevicesTest extends DeviceLab {
         claim("c", exactly("r", ""), "");
         var first = bound("c");
         world.promises().reserve(first.devices());
-        assertTrue(refused("c").contains("resource claim default/c is in the process of being allocated"), refused("c"));
+        assertTrue(
+                refused("c").contains("resource claim default/c is in the process of being allocated"), refused("c"));
 
         var allocation = first.devices().steps().getFirst().allocation();
         claims.put("c", known("c").withAt(allocation, "status", "allocation"));

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Devices that are cut out of others, and devices that several have a part of. */
 class SharedDevicesTest extends DeviceLab {
-    private static final String SHARED = "{'name':'a','allowMultipleAllocations':true,'capacity':{'mem':{'value':'10Gi'}}}";
+    private static final String SHARED =
+            "{'name':'a','allowMultipleAllocations':true,'capacity':{'mem':{'value':'10Gi'}}}";
 
     /** A slice of a pool of so many. */
     private void part(String name, String pool, int of, String more) {
@@ -47,7 +48,14 @@ class SharedDevicesTest extends DeviceLab {
     }
 
     private static JsonMap result(Decision.Bind decision) {
-        return decision.devices().steps().getFirst().allocation().map("devices").list("results").maps().findFirst()
+        return decision.devices()
+                .steps()
+                .getFirst()
+                .allocation()
+                .map("devices")
+                .list("results")
+                .maps()
+                .findFirst()
                 .orElseThrow();
     }
 
@@ -99,9 +107,7 @@ class SharedDevicesTest extends DeviceLab {
     @Test
     void onlyTheNewestGenerationCounts() {
         slice("n1", device("old", ""));
-        slices.add(slices.getFirst()
-                .withAt(2L, "spec", "pool", "generation")
-                .withAt("n2", "spec", "nodeName"));
+        slices.add(slices.getFirst().withAt(2L, "spec", "pool", "generation").withAt("n2", "spec", "nodeName"));
         claim("c", exactly("r", ""), "");
         assertEquals("n2", bound("c").node());
     }
