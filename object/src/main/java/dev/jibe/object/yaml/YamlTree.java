@@ -221,10 +221,21 @@ final class YamlTree {
                 && digits.chars().allMatch(c -> c < '8')) {
             radix = 8;
         }
+        // Go's reader takes what no number can hold for a string.
+        if (digits.length() > MOST_DIGITS) {
+            return StringPool.value(written);
+        }
         var number = new BigInteger(digits, radix);
         number = negative ? number.negate() : number;
-        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
+        if (number.bitLength() < Long.SIZE) {
+            return number.longValue();
+        }
+        double rounded = number.doubleValue();
+        return Double.isInfinite(rounded) ? StringPool.value(written) : (Object) rounded;
     }
+
+    /** More than any float has before its point. */
+    private static final int MOST_DIGITS = 309;
 
     /** As far as a float holds every whole number. */
     private static final double WHOLE = 1L << 53;
@@ -235,6 +246,9 @@ final class YamlTree {
             throw new MalformedException("json: unsupported value: " + written);
         }
         double number = Double.parseDouble(text);
+        if (Double.isInfinite(number)) {
+            return StringPool.value(written); // as above
+        }
         // Go writes whole numbers without a point, and without an exponent unless they are huge: they come out as
         // integers.
         boolean whole = number == Math.rint(number) && Math.abs(number) < WHOLE;
