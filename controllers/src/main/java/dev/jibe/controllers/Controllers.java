@@ -7,6 +7,7 @@ import dev.jibe.controllers.bootstraptokens.BootstrapSigner;
 import dev.jibe.controllers.bootstraptokens.TokenCleaner;
 import dev.jibe.controllers.certificates.ApprovalController;
 import dev.jibe.controllers.certificates.CleaningController;
+import dev.jibe.controllers.certificates.PodCertificateCleaner;
 import dev.jibe.controllers.certificates.ServingApproval;
 import dev.jibe.controllers.certificates.SigningController;
 import dev.jibe.controllers.cronjob.CronJobController;
@@ -21,6 +22,7 @@ import dev.jibe.controllers.ephemeralvolume.EphemeralVolumeController;
 import dev.jibe.controllers.expansion.ExpansionController;
 import dev.jibe.controllers.garbagecollector.GarbageCollector;
 import dev.jibe.controllers.job.JobController;
+import dev.jibe.controllers.leaderelection.ElectionController;
 import dev.jibe.controllers.legacytokens.LegacyTokenController;
 import dev.jibe.controllers.localpath.LocalPathController;
 import dev.jibe.controllers.namespace.NamespaceController;
@@ -37,6 +39,7 @@ import dev.jibe.controllers.serviceaccount.ServiceAccountController;
 import dev.jibe.controllers.servicecidr.ServiceCidrController;
 import dev.jibe.controllers.statefulset.StatefulSetController;
 import dev.jibe.controllers.storagemigration.MigrationController;
+import dev.jibe.controllers.storageversions.StorageVersionCollector;
 import dev.jibe.controllers.tokens.TokenSecretsController;
 import dev.jibe.controllers.trustbundles.TrustBundlePublisher;
 import dev.jibe.controllers.ttlafterfinished.TtlAfterFinishedController;
@@ -58,6 +61,13 @@ public final class Controllers {
         this.ids = ids;
         this.metrics = metrics;
         this.config = config;
+    }
+
+    /** Starts the elections of coordinated leaders, which are no part of the controllers that they choose a leader for. */
+    public AutoCloseable startElections(Client client) {
+        var surroundings = new Surroundings(client, clock, ids, metrics);
+        ElectionController.start(surroundings);
+        return surroundings;
     }
 
     /** Starts them and returns at once; each begins when its caches are complete. Closing stops them all. */
@@ -110,6 +120,12 @@ public final class Controllers {
         }
         if (features.migrations()) {
             MigrationController.start(surroundings);
+        }
+        if (features.podCertificates()) {
+            PodCertificateCleaner.start(surroundings);
+        }
+        if (features.storageVersions()) {
+            StorageVersionCollector.start(surroundings);
         }
         GarbageCollector.start(surroundings);
         return surroundings;

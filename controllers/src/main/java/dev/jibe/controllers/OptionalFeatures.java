@@ -8,10 +8,18 @@ package dev.jibe.controllers;
  * @param trustBundles the version of ClusterTrustBundles that is served; empty if none is
  * @param migrations whether StorageVersionMigrations are served
  * @param taintRules whether administrators put taints on devices, besides their drivers
+ * @param podCertificates whether nodes ask for certificates of their pods
+ * @param storageVersions whether API servers say how they store objects
  */
 public record OptionalFeatures(
-        boolean severalOfSets, boolean scaleToZero, String trustBundles, boolean migrations, boolean taintRules) {
+        boolean severalOfSets,
+        boolean scaleToZero,
+        String trustBundles,
+        boolean migrations,
+        boolean taintRules,
+        boolean podCertificates,
+        boolean storageVersions) {
 
     /** None of it. */
-    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false, false);
+    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false, false, false, false);
 }

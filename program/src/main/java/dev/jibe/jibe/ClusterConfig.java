@@ -44,6 +44,10 @@ public record ClusterConfig(
         this(port, serviceRange, nodes, store, ServerSettings.DEFAULT, SchedulerConfig.DEFAULT, Optional.empty());
     }
 
+    public ClusterConfig withSettings(ServerSettings others) {
+        return new ClusterConfig(port, serviceRange, nodes, store, others, scheduler, nodeRanges, surroundings);
+    }
+
     public ClusterConfig withSurroundings(Surroundings others) {
         return new ClusterConfig(port, serviceRange, nodes, store, settings, scheduler, nodeRanges, others);
     }

@@ -11,6 +11,7 @@ import dev.jibe.runtime.lifecycle.LifecycleException;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Plugins;
+import dev.jibe.server.admission.certificates.CertificateAdmission;
 import dev.jibe.server.admission.policy.PolicyStatus;
 import dev.jibe.server.aggregation.Aggregator;
 import dev.jibe.server.aggregation.RemoteApis;
@@ -27,6 +28,7 @@ import dev.jibe.server.bootstrap.Bootstrap;
 import dev.jibe.server.bootstrap.FlowPolicy;
 import dev.jibe.server.bootstrap.LocalServices;
 import dev.jibe.server.bootstrap.RolePolicy;
+import dev.jibe.server.configuration.AdmissionConfiguration;
 import dev.jibe.server.configuration.ConfigurationException;
 import dev.jibe.server.crd.serve.Cleanup;
 import dev.jibe.server.crd.serve.CustomResources;
@@ -59,6 +61,8 @@ import dev.jibe.server.registry.service.AddressRange;
 import dev.jibe.server.registry.service.AddressRanges;
 import dev.jibe.server.registry.service.ServiceAllocator;
 import dev.jibe.server.registry.table.Tables;
+import dev.jibe.server.registry.versions.StoredResources;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiServer;
 import dev.jibe.server.request.AuditIds;
 import dev.jibe.server.request.Changes;
@@ -72,6 +76,7 @@ import dev.jibe.server.subresource.Subresources;
 import dev.jibe.server.usage.HttpSummaries;
 import dev.jibe.server.usage.NearSummaries;
 import dev.jibe.server.usage.UsageApi;
+import dev.jibe.server.webhook.RemoteService;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
@@ -88,6 +93,7 @@ import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
@@ -98,9 +104,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
@@ -302,11 +310,22 @@ public final class ControlPlane implements AutoCloseable {
                         config.surroundings().random()));
         var services = new ServiceResolver(store);
         var webhooks = new WebhookClient(services, httpClient);
+        var apis = new AtomicReference<ApiServer>();
         var admission = plugins(
                         new Plugins.Surroundings(
-                                store, resources, ownership, authorizer, webhooks, metrics, clock, ids),
+                                store,
+                                resources,
+                                ownership,
+                                authorizer,
+                                webhooks,
+                                name -> makeNamespace(apis.get(), name),
+                                file -> RemoteService.of(file, httpClient),
+                                metrics,
+                                clock,
+                                ids),
                         config.settings())
-                .and(new RoleEscalation(rbac, authorizer));
+                .and(new RoleEscalation(rbac, authorizer))
+                .first(CertificateAdmission.podSigning(authorizer));
         var writing =
                 new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership, encryption);
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
@@ -378,6 +397,7 @@ public final class ControlPlane implements AutoCloseable {
                 usage,
                 documents,
                 new Aggregator(remote, services, httpClient));
+        apis.set(api);
         var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(
                 api,
@@ -420,6 +440,10 @@ public final class ControlPlane implements AutoCloseable {
             var lease = new ServerLease(plane.client(LOOPBACK.name(), User.MASTERS), machine(), ids.uuid(), clock);
             keep(parts, "identity", lease);
             lease.start();
+            if (Deciders.hasStorageVersions(config.settings())) {
+                new StorageVersions(plane.client(LOOPBACK.name(), User.MASTERS), ServerLease.name(machine()), clock)
+                        .publish(StoredResources.of(resources, schema));
+            }
         }
         return plane;
     }
@@ -472,11 +496,32 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static AdmissionChain plugins(Plugins.Surroundings around, ServerSettings settings) {
+        var option = "--admission-control-config-file";
+        var file = settings.admission().orElse(Path.of(""));
         try {
-            return Plugins.chain(around, settings.enabledPlugins(), settings.disabledPlugins());
+            var config = settings.admission().isPresent()
+                    ? AdmissionConfiguration.read(file)
+                    : AdmissionConfiguration.NONE;
+            return Plugins.chain(
+                    around, new Plugins.Choice(settings.enabledPlugins(), settings.disabledPlugins(), config));
+        } catch (IOException e) {
+            throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
+        } catch (ConfigurationException e) {
+            throw new UsageException(
+                    option + ": " + file + ": "
+                            + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
+                    e);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static void makeNamespace(@Nullable ApiServer api, String name) {
+        if (api == null) {
+            throw ApiException.unavailable("not yet ready to handle request");
+        }
+        var namespace = JsonMap.of("apiVersion", "v1", "kind", "Namespace", "metadata", JsonMap.of("name", name));
+        new ClusterStart(api, LOOPBACK).create(List.of(namespace));
     }
 
     /** Checks the types in expressions of policies, as a controller would. */

@@ -17,7 +17,9 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.versions.OptionalKinds;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.Pem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ final class Deciders {
     private static final String IN_PROCESS = "in-process";
 
     private static final String NAMESPACE = "kube-system";
+    private static final LeaderElector.Versions VERSIONS = new LeaderElector.Versions("1.36.0", "1.36.0");
 
     private final ControlPlane plane;
     private final ClientMetrics clients;
@@ -35,9 +38,12 @@ final class Deciders {
     private final String identity;
     private final Clock clock;
     private final SplittableRandom random;
+    private final Optional<LeaderElector.Versions> coordinated;
 
-    private Deciders(ControlPlane plane, String identity, Clock clock, SplittableRandom random) {
+    private Deciders(
+            ControlPlane plane, ServerSettings settings, String identity, Clock clock, SplittableRandom random) {
         this.random = random;
+        this.coordinated = electsLeaders(settings) ? Optional.of(VERSIONS) : Optional.empty();
         this.plane = plane;
         this.clients = new ClientMetrics(plane.metrics());
         this.leaders = new LeaderMetrics(plane.metrics());
@@ -49,12 +55,19 @@ final class Deciders {
     static List<LeaderElector> of(ControlPlane plane, ClusterConfig config, String identity, Clock clock)
             throws WireException {
         var random = new SplittableRandom(config.surroundings().random().nextLong());
-        var deciders = new Deciders(plane, identity, clock, random);
-        return List.of(deciders.controllers(config), deciders.scheduler(config));
+        var deciders = new Deciders(plane, config.settings(), identity, clock, random);
+        var controllers = deciders.controllers(config);
+        var all = new ArrayList<LeaderElector>();
+        if (deciders.coordinated.isPresent()) {
+            all.add(deciders.elections(controllers));
+        }
+        all.add(deciders.controllers(controllers));
+        all.add(deciders.scheduler(config));
+        return List.copyOf(all);
     }
 
-    private LeaderElector controllers(ClusterConfig config) throws WireException {
-        var controllers = new Controllers(
+    private Controllers controllers(ClusterConfig config) throws WireException {
+        return new Controllers(
                 clock,
                 new Ids(config.surroundings().random()),
                 plane.metrics(),
@@ -66,8 +79,20 @@ final class Deciders {
                         config.settings().bootstrapTokens(),
                         optional(config.settings()),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
+    }
+
+    private LeaderElector controllers(Controllers controllers) {
         var client = plane.client("system:kube-controller-manager", User.MASTERS);
         return elector("kube-controller-manager", "kube-controller-manager", client, controllers::start);
+    }
+
+    /** Who chooses leaders is chosen by nobody. */
+    private LeaderElector elections(Controllers controllers) {
+        var lease = "leader-election-controller";
+        return elector(
+                new LeaderElector.Candidate(NAMESPACE, lease, identity, lease, Timing.DEFAULT),
+                plane.client("system:apiserver", User.MASTERS),
+                controllers::startElections);
     }
 
     private static OptionalFeatures optional(ServerSettings settings) {
@@ -80,7 +105,22 @@ final class Deciders {
                 features.enabled("HPAScaleToZero"),
                 bundles.orElse(""),
                 isServed("storagemigration.k8s.io/v1beta1", "storageversionmigrations", settings),
-                hasTaintRules(settings));
+                hasTaintRules(settings),
+                features.enabled("PodCertificateRequest")
+                        && isServed("certificates.k8s.io/v1beta1", "podcertificaterequests", settings),
+                hasStorageVersions(settings));
+    }
+
+    /** Whether API servers say in which versions they store objects. */
+    static boolean hasStorageVersions(ServerSettings settings) {
+        return settings.features().enabled("StorageVersionAPI")
+                && isServed("internal.apiserver.k8s.io/v1alpha1", "storageversions", settings);
+    }
+
+    /** Whether leaders are chosen among candidates. */
+    private static boolean electsLeaders(ServerSettings settings) {
+        return settings.features().enabled("CoordinatedLeaderElection")
+                && isServed("coordination.k8s.io/v1beta1", "leasecandidates", settings);
     }
 
     private static boolean hasTaintRules(ServerSettings settings) {
@@ -113,13 +153,16 @@ final class Deciders {
     }
 
     private LeaderElector elector(String lease, String component, Client client, LeaderElector.Work work) {
+        // Candidates for several leases must not have one name.
+        var name = coordinated.isPresent() ? identity + "_" + lease : identity;
+        return elector(
+                new LeaderElector.Candidate(NAMESPACE, lease, name, component, Timing.DEFAULT, coordinated),
+                client,
+                work);
+    }
+
+    private LeaderElector elector(LeaderElector.Candidate candidate, Client client, LeaderElector.Work work) {
         var measured = new Client(new MeasuredTransport(client.transport(), IN_PROCESS, clients, clock));
-        return new LeaderElector(
-                new LeaderElector.Candidate(NAMESPACE, lease, identity, component, Timing.DEFAULT),
-                measured,
-                work,
-                leaders,
-                clock,
-                random.split());
+        return new LeaderElector(candidate, measured, work, leaders, clock, random.split());
     }
 }

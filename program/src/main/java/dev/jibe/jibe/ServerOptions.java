@@ -42,9 +42,12 @@ final class ServerOptions {
     private static final Option ENABLED_PLUGINS = value(
             "enable-admission-plugins",
             "NAMES",
-            "admission plugins that must be on; those that upstream has on by default are");
+            "admission plugins to turn on besides those that upstream has on by default");
     private static final Option DISABLED_PLUGINS =
             value("disable-admission-plugins", "NAMES", "admission plugins that are left out");
+
+    private static final Option ADMISSION =
+            value("admission-control-config-file", "F", "AdmissionConfiguration: what admission plugins are told");
 
     private static final Option ENCRYPTION = value(
             "encryption-provider-config", "F", "EncryptionConfiguration: what the store encrypts, and by which keys");
@@ -80,6 +83,7 @@ final class ServerOptions {
             AUDIT_WEBHOOK,
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
+            ADMISSION,
             ENCRYPTION,
             ENCRYPTION_RELOAD,
             FEATURE_GATES,
@@ -104,6 +108,7 @@ final class ServerOptions {
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
+                arguments.file(ADMISSION),
                 encryption(arguments),
                 features(arguments),
                 runtimeConfig(arguments),

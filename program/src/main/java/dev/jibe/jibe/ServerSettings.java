@@ -13,6 +13,7 @@ import java.util.Set;
  * @param bootstrapTokens whether tokens by which nodes join are known
  * @param enabledPlugins admission plugins that must be there
  * @param disabledPlugins admission plugins that are left out
+ * @param admission what admission plugins are told
  * @param encryption what the store encrypts; nothing if there is no file
  * @param features which features are on
  * @param runtimeConfig which versions are served that upstream does not serve by default
@@ -28,6 +29,7 @@ public record ServerSettings(
         Audit audit,
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
+        Optional<Path> admission,
         Optional<AtRest> encryption,
         FeatureGates features,
         RuntimeConfig runtimeConfig,
@@ -67,6 +69,45 @@ public record ServerSettings(
                 audit,
                 enabledPlugins,
                 disabledPlugins,
+                admission,
+                encryption,
+                features,
+                runtimeConfig,
+                retiredApis,
+                etcd);
+    }
+
+    /** The same with these features and versions. */
+    public ServerSettings with(FeatureGates gates, RuntimeConfig versions) {
+        return new ServerSettings(
+                authentication,
+                tokenWebhook,
+                anonymous,
+                bootstrapTokens,
+                authorization,
+                audit,
+                enabledPlugins,
+                disabledPlugins,
+                admission,
+                encryption,
+                gates,
+                versions,
+                retiredApis,
+                etcd);
+    }
+
+    /** The same with these admission plugins besides the usual ones, and what they are told. */
+    public ServerSettings withPlugins(Set<String> enabled, Path configuration) {
+        return new ServerSettings(
+                authentication,
+                tokenWebhook,
+                anonymous,
+                bootstrapTokens,
+                authorization,
+                audit,
+                enabled,
+                disabledPlugins,
+                Optional.of(configuration),
                 encryption,
                 features,
                 runtimeConfig,
@@ -84,6 +125,7 @@ public record ServerSettings(
             Audit.NONE,
             Set.of(),
             Set.of(),
+            Optional.empty(),
             Optional.empty(),
             FeatureGates.DEFAULT,
             RuntimeConfig.USUAL,

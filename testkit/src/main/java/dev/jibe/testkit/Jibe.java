@@ -70,6 +70,7 @@ public final class Jibe implements AutoCloseable {
                     .apply(SimulatedNodes.Config.of(options.nodes()).withLatency(latency, latency));
             var config = new ClusterConfig(
                             options.port(), options.serviceRange(), new NodeChoice.Simulated(nodes, List.of()), store)
+                    .withSettings(options.settings())
                     .withSurroundings(options.surroundings());
             return new Jibe(Cluster.start(config, data, options.clock()), data, options.clock(), temporary);
         } catch (RuntimeException e) {

@@ -1,11 +1,15 @@
 package dev.jibe.testkit;
 
 import dev.jibe.jibe.ControlPlaneConfig;
+import dev.jibe.jibe.ServerSettings;
 import dev.jibe.jibe.Surroundings;
 import dev.jibe.node.simulated.SimulatedNodes;
 import dev.jibe.runtime.Clock;
+import dev.jibe.server.features.FeatureGates;
+import dev.jibe.server.registry.versions.RuntimeConfig;
 import dev.jibe.store.StoreConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param simulation what its nodes are like, if not as usual: their size, how long pods take, what they use
  * @param store where its objects are kept if not in the directory
  * @param surroundings chance, and the way of its parts to the API server
+ * @param settings of its API server
  */
 public record JibeOptions(
         int nodes,
@@ -29,7 +34,8 @@ public record JibeOptions(
         String serviceRange,
         UnaryOperator<SimulatedNodes.Config> simulation,
         Optional<StoreConfig> store,
-        Surroundings surroundings) {
+        Surroundings surroundings,
+        ServerSettings settings) {
 
     /** Three nodes, the machine's clock, everything in memory, any free port. */
     public static final JibeOptions DEFAULT = new JibeOptions(
@@ -40,35 +46,51 @@ public record JibeOptions(
             ControlPlaneConfig.SERVICE_RANGE,
             UnaryOperator.identity(),
             Optional.empty(),
-            Surroundings.USUAL);
+            Surroundings.USUAL,
+            ServerSettings.DEFAULT);
 
     public JibeOptions withNodes(int count) {
-        return new JibeOptions(count, clock, directory, port, serviceRange, simulation, store, surroundings);
+        return new JibeOptions(count, clock, directory, port, serviceRange, simulation, store, surroundings, settings);
     }
 
     public JibeOptions withClock(Clock other) {
-        return new JibeOptions(nodes, other, directory, port, serviceRange, simulation, store, surroundings);
+        return new JibeOptions(nodes, other, directory, port, serviceRange, simulation, store, surroundings, settings);
     }
 
     public JibeOptions in(Path other) {
-        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation, store, surroundings);
+        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation, store, surroundings, settings);
     }
 
     public JibeOptions withPort(int other) {
-        return new JibeOptions(nodes, clock, directory, other, serviceRange, simulation, store, surroundings);
+        return new JibeOptions(nodes, clock, directory, other, serviceRange, simulation, store, surroundings, settings);
     }
 
     /** Changes what the simulated nodes are like; a pod may ask for something else by annotations. */
     public JibeOptions withSimulation(UnaryOperator<SimulatedNodes.Config> change) {
-        return new JibeOptions(nodes, clock, directory, port, serviceRange, change, store, surroundings);
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, change, store, surroundings, settings);
     }
 
     public JibeOptions withStore(StoreConfig other) {
         return new JibeOptions(
-                nodes, clock, directory, port, serviceRange, simulation, Optional.of(other), surroundings);
+                nodes, clock, directory, port, serviceRange, simulation, Optional.of(other), surroundings, settings);
     }
 
     public JibeOptions withSurroundings(Surroundings others) {
-        return new JibeOptions(nodes, clock, directory, port, serviceRange, simulation, store, others);
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, simulation, store, others, settings);
+    }
+
+    /**
+     * Turns features on or off, and serves versions of the API that are off by default.
+     *
+     * @param gates such as {@code StorageVersionAPI=true}, as in {@code --feature-gates}
+     * @param versions such as {@code api/beta=true}, as in {@code --runtime-config}
+     */
+    public JibeOptions withFeatures(List<String> gates, List<String> versions) {
+        return withSettings(settings.with(FeatureGates.parse(gates), RuntimeConfig.parse(versions)));
+    }
+
+    public JibeOptions withSettings(ServerSettings others) {
+        return new JibeOptions(
+                nodes, clock, directory, port, serviceRange, simulation, store, surroundings, others);
     }
 }

@@ -24,6 +24,9 @@ final class ElectionPlan {
 
         /** Another holds it. */
         record Wait(String holder) implements Step {}
+
+        /** Somebody better is to have it. */
+        record Yield(String preferred) implements Step {}
     }
 
     private ElectionPlan() {}
@@ -47,6 +50,24 @@ final class ElectionPlan {
         var next = keeps
                 ? mine.withAcquireTime(before.acquireTime()).withLeaseTransitions(before.leaseTransitions())
                 : mine.withLeaseTransitions(before.leaseTransitions() + 1);
+        return new Step.Replace(lease.withSpec(next));
+    }
+
+    /** The same where others choose who holds the lease: it is kept, never taken. */
+    static Step nextChosen(String identity, Timing timing, Sighting seen, Instant now, long nowNanos) {
+        if (!seen.holder().equals(identity) || seen.hasRunOut(nowNanos)) {
+            return new Step.Wait(seen.holder());
+        }
+        var lease = seen.lease().orElseThrow();
+        var before = lease.spec();
+        if (!before.preferredHolder().isEmpty() && !before.preferredHolder().equals(identity)) {
+            return new Step.Yield(before.preferredHolder());
+        }
+        var next = before.withLeaseDurationSeconds((int) timing.leaseDuration().toSeconds())
+                .withRenewTime(now);
+        if (!before.hasAcquireTime()) {
+            next = next.withAcquireTime(now).withLeaseTransitions(before.leaseTransitions() + 1);
+        }
         return new Step.Replace(lease.withSpec(next));
     }
 

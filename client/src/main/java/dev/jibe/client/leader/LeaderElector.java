@@ -34,8 +34,28 @@ public final class LeaderElector implements AutoCloseable {
      *
      * @param identity of this process among all that want it: two that run at the same time must differ
      * @param component in whose name events are written
+     * @param coordinated what is known of the candidate where others choose among candidates
      */
-    public record Candidate(String namespace, String lease, String identity, String component, Timing timing) {}
+    public record Candidate(
+            String namespace,
+            String lease,
+            String identity,
+            String component,
+            Timing timing,
+            Optional<Versions> coordinated) {
+
+        /** One that takes the lease if nobody has it. */
+        public Candidate(String namespace, String lease, String identity, String component, Timing timing) {
+            this(namespace, lease, identity, component, timing, Optional.empty());
+        }
+    }
+
+    /**
+     * Versions in the form of semver.org.
+     *
+     * @param emulation the version as which it behaves
+     */
+    public record Versions(String binary, String emulation) {}
 
     private final Candidate candidate;
     private final Client client;
@@ -53,6 +73,8 @@ public final class LeaderElector implements AutoCloseable {
     private volatile @Nullable Leadership leadership;
     private volatile @Nullable Cancellable next;
     private volatile boolean closed;
+    private @Nullable Coordination coordination;
+    private boolean yields;
 
     public LeaderElector(
             Candidate candidate, Client client, Work work, LeaderMetrics metrics, Clock clock, RandomGenerator random) {
@@ -69,6 +91,10 @@ public final class LeaderElector implements AutoCloseable {
     /** Asks for the lease, begins the work if it is to be had, and goes on asking until it is closed. */
     public LeaderElector start() {
         metrics.leads(candidate.lease(), false);
+        candidate.coordinated().ifPresent(versions -> {
+            coordination = new Coordination(candidate, versions, client, clock, this::turn);
+            coordination.start();
+        });
         turn();
         return this;
     }
@@ -87,6 +113,10 @@ public final class LeaderElector implements AutoCloseable {
         try {
             if (closed) {
                 return;
+            }
+            var pending = next;
+            if (pending != null) {
+                pending.cancel();
             }
             long begun = clock.nanoTime();
             boolean holds = attempt();
@@ -111,6 +141,10 @@ public final class LeaderElector implements AutoCloseable {
             current.extend(begun);
         } else if (holds) {
             lead(begun);
+        } else if (current != null && yields) {
+            if (step(current)) {
+                release();
+            }
         } else if (current != null && (current.isOver() || seen.isHeldByOther(candidate.identity()))) {
             step(current);
         }
@@ -164,12 +198,18 @@ public final class LeaderElector implements AutoCloseable {
     }
 
     private Step plan() {
+        if (candidate.coordinated().isPresent()) {
+            return ElectionPlan.nextChosen(
+                    candidate.identity(), candidate.timing(), seen, clock.now(), clock.nanoTime());
+        }
         return ElectionPlan.next(candidate.identity(), candidate.timing(), seen, clock.now(), clock.nanoTime());
     }
 
     private boolean carryOut(Step step) {
+        yields = step instanceof Step.Yield;
         var written = switch (step) {
             case Step.Wait(String holder) -> Optional.<Lease>empty();
+            case Step.Yield(String preferred) -> Optional.<Lease>empty();
             case Step.Create(var spec) -> {
                 var lease = Lease.KIND.create(candidate.namespace(), candidate.lease());
                 yield Optional.of(leases.create(lease.withSpec(spec)));
@@ -193,6 +233,10 @@ public final class LeaderElector implements AutoCloseable {
         turns.lock();
         try {
             var current = leadership;
+            var word = coordination;
+            if (word != null) {
+                word.close();
+            }
             // What may still write must not be joined by somebody else before the lease has run out.
             if (current != null && step(current)) {
                 release();

@@ -12,7 +12,9 @@ import dev.jibe.node.allocation.ResizeConditions;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
 import dev.jibe.object.api.v1.ConfigMap;
+import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
@@ -45,6 +47,8 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
     private final Informer<ConfigMap> configMaps;
     private final Informer<Secret> secrets;
     private final Informer<Service> services;
+    private final String nodeName;
+    private final CertificateWatch requests;
 
     public ClientApi(Client client, String nodeName, Sight sight, Clock clock) {
         this.client = client;
@@ -53,10 +57,13 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
         this.configMaps = Informer.of(client, ConfigMap.KIND, Selectors.ALL, clock);
         this.secrets = Informer.of(client, Secret.KIND, Selectors.ALL, clock);
         this.services = Informer.of(client, Service.KIND, Selectors.ALL, clock);
+        this.nodeName = nodeName;
+        this.requests = new CertificateWatch(client, nodeName, clock);
     }
 
     public void start(SourceListener listener) throws InterruptedException {
         services.start();
+        requests.tell(listener);
         if (sight == Sight.EVERYTHING) {
             configMaps.onChange(change -> listener.onChange(change.object()));
             secrets.onChange(change -> listener.onChange(change.object()));
@@ -93,6 +100,41 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
         return client.of(TRUST_BUNDLE).list("", Selectors.fields("spec.signerName=" + signer)).items().stream()
                 .map(AnyObject::tree)
                 .toList();
+    }
+
+    /** Nobody watches requests before there is one: they may not be served at all. */
+    @Override
+    public String requestCertificate(Pod pod, JsonMap wanted) {
+        var account =
+                client.of(ServiceAccount.KIND).get(pod.namespace(), pod.spec().serviceAccountName());
+        var node = client.of(Node.KIND).get("", nodeName);
+        requests.watch();
+        var spec = wanted.with("podName", pod.name())
+                .with("podUID", pod.uid())
+                .with("serviceAccountName", account.name())
+                .with("serviceAccountUID", account.uid())
+                .with("nodeName", nodeName)
+                .with("nodeUID", node.uid());
+        var metadata = JsonMap.of(
+                "namespace",
+                pod.namespace(),
+                "generateName",
+                "req-",
+                "ownerReferences",
+                JsonList.of(JsonMap.of("apiVersion", "v1", "kind", "Pod", "name", pod.name(), "uid", pod.uid())));
+        var request = PodCertificateRequest.KIND
+                .create(pod.namespace(), "")
+                .tree()
+                .with("metadata", metadata)
+                .with("spec", spec);
+        return client.of(PodCertificateRequest.KIND)
+                .create(PodCertificateRequest.KIND.of(request))
+                .name();
+    }
+
+    @Override
+    public Optional<PodCertificateRequest> certificateRequest(String namespace, String name) {
+        return client.of(PodCertificateRequest.KIND).find(namespace, name);
     }
 
     @Override
@@ -191,6 +233,7 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
         configMaps.close();
         secrets.close();
         services.close();
+        requests.close();
         events.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.jibe.node.api;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
 import dev.jibe.object.api.v1.ConfigMap;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -24,6 +25,16 @@ public interface ClusterApi {
 
     /** All ClusterTrustBundles of a signer. */
     List<JsonMap> trustBundles(String signer);
+
+    /**
+     * Asks for a certificate for a pod of this node; answers the name of the request.
+     *
+     * @param wanted of whom and for what key
+     */
+    String requestCertificate(Pod pod, JsonMap wanted);
+
+    /** A request that was made. */
+    Optional<PodCertificateRequest> certificateRequest(String namespace, String name);
 
     Optional<PersistentVolumeClaim> claim(String namespace, String name);
 

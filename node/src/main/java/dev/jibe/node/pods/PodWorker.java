@@ -151,6 +151,15 @@ public final class PodWorker {
         return isTaken && !state.isGone() && !Roles.isTerminal(state.pod());
     }
 
+    /** A volume that could not be made may be made now, and one that is there may have to be filled anew. */
+    void certificateAnswered() {
+        Thread.ofVirtual().start(this::refreshVolumes);
+        if (!state.isMounted()) {
+            state.well(Observed.VOLUMES);
+            signal();
+        }
+    }
+
     /** What a volume was filled from has changed, or a token has grown old. */
     void refreshVolumes() {
         if (state.isMounted() && !finished) {

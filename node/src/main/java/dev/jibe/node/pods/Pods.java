@@ -12,6 +12,7 @@ import dev.jibe.node.volume.PodTrees;
 import dev.jibe.node.volume.Volumes;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.logging.Log;
@@ -129,8 +130,15 @@ public final class Pods implements AutoCloseable {
         }
     }
 
-    /** A ConfigMap or Secret came, changed or went. */
+    /** A ConfigMap or Secret came, changed or went, or somebody has answered a request for a pod's certificate. */
     public void sourceChanged(ApiObject source) {
+        if (source instanceof PodCertificateRequest request) {
+            var asking = workers.get(request.spec().podUID());
+            if (asking != null) {
+                asking.certificateAnswered();
+            }
+            return;
+        }
         for (PodWorker worker : workers.values()) {
             Pod pod = worker.pod();
             if (pod.namespace().equals(source.namespace())

@@ -8,6 +8,7 @@ import dev.jibe.object.api.v1.Container;
 import dev.jibe.object.api.v1.DownwardAPIVolumeFile;
 import dev.jibe.object.api.v1.KeyToPath;
 import dev.jibe.object.api.v1.Pod;
+import dev.jibe.object.api.v1.PodCertificateProjection;
 import dev.jibe.object.api.v1.Secret;
 import dev.jibe.object.api.v1.ServiceAccountTokenProjection;
 import dev.jibe.object.api.v1.Volume;
@@ -31,14 +32,16 @@ final class Projection {
 
     private final ClusterApi api;
     private final Tokens tokens;
+    private final PodCertificates certificates;
     private final DownwardApi downward;
     private final Pod pod;
     private final Volume volume;
     private final Map<String, Content> files = new TreeMap<>();
 
-    Projection(ClusterApi api, Tokens tokens, DownwardApi downward, Volume volume) {
+    Projection(ClusterApi api, Tokens tokens, PodCertificates certificates, DownwardApi downward, Volume volume) {
         this.api = api;
         this.tokens = tokens;
+        this.certificates = certificates;
         this.downward = downward;
         this.pod = downward.pod();
         this.volume = volume;
@@ -84,12 +87,15 @@ final class Projection {
         } else {
             var source = volume.projected();
             int mode = source.hasDefaultMode() ? source.defaultMode() : DEFAULT_MODE;
-            source.sources().forEach(part -> addPart(part, mode));
+            var parts = source.sources();
+            for (int i = 0; i < parts.size(); i++) {
+                addPart(parts.get(i), i, mode);
+            }
         }
         return files;
     }
 
-    private void addPart(VolumeProjection part, int mode) {
+    private void addPart(VolumeProjection part, int index, int mode) {
         if (part.hasConfigMap()) {
             addConfigMap(
                     part.configMap().name(),
@@ -109,6 +115,8 @@ final class Projection {
         } else if (part.hasClusterTrustBundle()) {
             var source = part.clusterTrustBundle();
             files.put(source.path(), new Content(TrustAnchors.of(api, volume.name(), source), mode));
+        } else if (part.hasPodCertificate()) {
+            addCertificate(part.podCertificate(), index, mode);
         } else {
             throw new VolumeFailure(volume.name(), "this projected source is not supported");
         }
@@ -166,6 +174,20 @@ final class Projection {
             files.put(
                     item.path(),
                     new Content(value.getBytes(StandardCharsets.UTF_8), item.hasMode() ? item.mode() : mode));
+        }
+    }
+
+    private void addCertificate(PodCertificateProjection source, int index, int mode) {
+        var issued = certificates.current(pod, volume.name(), index, source);
+        int shown = tokenOwner().isPresent() || pod.spec().securityContext().hasFsGroup() ? 0600 : mode;
+        addText(source.credentialBundlePath(), issued.key() + issued.chain(), shown);
+        addText(source.keyPath(), issued.key(), shown);
+        addText(source.certificateChainPath(), issued.chain(), shown);
+    }
+
+    private void addText(String path, String text, int mode) {
+        if (!path.isEmpty()) {
+            files.put(path, new Content(text.getBytes(StandardCharsets.UTF_8), mode));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Makes the volumes of the node's pods, keeps those filled from API objects current, and takes them away.
@@ -34,11 +35,13 @@ public final class Volumes {
     private final ClusterApi api;
     private final NodeFacts node;
     private final Tokens tokens;
+    private final PodCertificates certificates;
 
     public Volumes(ClusterApi api, NodeFacts node, Clock clock) {
         this.api = api;
         this.node = node;
         this.tokens = new Tokens(api, clock);
+        this.certificates = new PodCertificates(api, clock);
     }
 
     /** Makes every volume of the pod; answers where each is on the host. Fails with {@link VolumeFailure}. */
@@ -100,7 +103,7 @@ public final class Volumes {
         if (volume.hasSecret() || volume.hasProjected()) {
             inMemory(directory, 0);
         }
-        var projection = new Projection(api, tokens, new DownwardApi(pod, List.of(), node), volume);
+        var projection = new Projection(api, tokens, certificates, new DownwardApi(pod, List.of(), node), volume);
         AtomicDirectory.write(directory, projection.files(), group(pod));
         Owners.mode(directory, 0755);
         Owners.share(directory, group(pod));
@@ -181,14 +184,17 @@ public final class Volumes {
         return Projection.reads(volume, source);
     }
 
-    /** When a token of the pod must be renewed. */
+    /** When a token or a certificate of the pod must be renewed. */
     public Optional<Instant> nextRenewal(Pod pod) {
-        return tokens.nextRenewal(pod.uid());
+        return Stream.of(tokens.nextRenewal(pod.uid()), certificates.nextRenewal(pod.uid()))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** Takes everything away that was made for the pod, the data of its emptyDirs included. */
     public void release(String podUid) throws IOException {
         tokens.forget(podUid);
+        certificates.forget(podUid);
         PodTrees.release(node.podDirectory(podUid));
     }
 }

@@ -2,6 +2,7 @@ package dev.jibe.node.pods;
 
 import dev.jibe.node.api.ClusterApi;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
 import dev.jibe.object.api.v1.ConfigMap;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -69,6 +70,16 @@ final class MemoryApi implements ClusterApi {
     @Override
     public List<JsonMap> trustBundles(String signer) {
         return List.of();
+    }
+
+    @Override
+    public String requestCertificate(Pod pod, JsonMap wanted) {
+        throw new AssertionError("no pod here wants a certificate");
+    }
+
+    @Override
+    public Optional<PodCertificateRequest> certificateRequest(String namespace, String name) {
+        return Optional.empty();
     }
 
     @Override

@@ -118,6 +118,13 @@ public final class AdmissionChain {
         return new AdmissionChain(all, checks, metrics);
     }
 
+    /** With one that looks before all others at what is to be written, whatever plugins are on. */
+    public AdmissionChain first(Admission.Validating check) {
+        var all = new ArrayList<>(checks);
+        all.addFirst(new Check(check, Times.NONE));
+        return new AdmissionChain(changes, all, metrics);
+    }
+
     /** Both, for what has no state that could change. */
     public void admit(Attributes attributes) {
         validate(attributes.with(mutate(attributes)));

@@ -7,23 +7,36 @@ import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.certificates.CertificateAdmission;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.node.NodeRestriction;
+import dev.jibe.server.admission.optional.AlwaysPullImages;
+import dev.jibe.server.admission.optional.EventRates;
+import dev.jibe.server.admission.optional.Fixed;
+import dev.jibe.server.admission.optional.Namespaces;
+import dev.jibe.server.admission.optional.NodeSelectors;
+import dev.jibe.server.admission.optional.OwnerPermissions;
+import dev.jibe.server.admission.optional.PodChecks;
+import dev.jibe.server.admission.optional.TolerationLimits;
 import dev.jibe.server.admission.policy.MutatingPolicies;
 import dev.jibe.server.admission.policy.ValidatingPolicies;
 import dev.jibe.server.admission.quota.ResourceQuotaAdmission;
 import dev.jibe.server.admission.security.Evaluations;
-import dev.jibe.server.admission.security.Exemptions;
 import dev.jibe.server.admission.security.PodSecurity;
 import dev.jibe.server.admission.webhook.MutatingWebhooks;
 import dev.jibe.server.admission.webhook.ValidatingWebhooks;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.configuration.AdmissionConfiguration;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.ownership.Ownership;
+import dev.jibe.server.webhook.RemoteService;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The admission plugins by their names, in the order in which they run.
@@ -36,70 +49,160 @@ public final class Plugins {
 
     private Plugins() {}
 
-    /** What plugins look at. */
+    /**
+     * What plugins look at.
+     *
+     * @param namespaces makes the namespace of a name
+     * @param services reaches the service that a kubeconfig describes
+     */
     public record Surroundings(
             Store<JsonMap> store,
             Resources resources,
             Ownership ownership,
             Authorizer authorizer,
             WebhookClient webhooks,
+            Consumer<String> namespaces,
+            Function<Path, RemoteService> services,
             Metrics metrics,
             Clock clock,
             Ids ids) {}
 
     /**
-     * All that are enabled by default, but those that were switched off.
+     * Which plugins are on, and what they are told.
      *
-     * @throws IllegalArgumentException if there is no plugin of such a name
+     * @param enabled those that must be
+     * @param disabled those that must not, unless they are also enabled
      */
-    public static AdmissionChain chain(Surroundings around, Set<String> enabled, Set<String> disabled) {
-        var plugins = byName(around);
-        for (var names : List.of(enabled, disabled)) {
-            for (var name : names) {
-                if (!plugins.containsKey(name)) {
-                    throw new IllegalArgumentException("admission plugin \"" + name + "\" is unknown");
-                }
-            }
+    public record Choice(Set<String> enabled, Set<String> disabled, AdmissionConfiguration config) {}
+
+    /** Those that upstream has off unless somebody asks for them. */
+    private static final Set<String> OFF = Set.of(
+            "AlwaysAdmit",
+            "NamespaceAutoProvision",
+            "NamespaceExists",
+            "LimitPodHardAntiAffinityTopology",
+            "AlwaysPullImages",
+            "ImagePolicyWebhook",
+            "PodNodeSelector",
+            "PodTolerationRestriction",
+            "EventRateLimit",
+            "ExtendedResourceToleration",
+            "OwnerReferencesPermissionEnforcement",
+            "DenyServiceExternalIPs",
+            "AlwaysDeny");
+
+    /** Those that do something only with features that are not there, or whose work is done elsewhere. */
+    private static final Set<String> IDLE = Set.of(
+            "PodGroupProtection",
+            "PodGroupWorkloadExists",
+            "NodeDeclaredFeatureValidator",
+            "JobValidation",
+            "PodResizeValidator");
+
+    /**
+     * All that are enabled by default or by choice.
+     *
+     * @throws IllegalArgumentException if there is no plugin of such a name, or one is told both
+     * @throws dev.jibe.server.configuration.ConfigurationException if a plugin is told what it cannot do
+     */
+    public static AdmissionChain chain(Surroundings around, Choice choice) {
+        var makers = byName(around, new PluginSettings(choice.config()));
+        refuseUnknown("enable", choice.enabled(), makers.keySet());
+        refuseUnknown("disable", choice.disabled(), makers.keySet());
+        var both = new TreeSet<>(choice.enabled());
+        both.retainAll(choice.disabled());
+        if (!both.isEmpty()) {
+            throw new IllegalArgumentException("[" + String.join(" ", both)
+                    + "] in enable-admission-plugins and disable-admission-plugins overlapped");
         }
-        plugins.keySet().removeAll(disabled);
+        var plugins = new LinkedHashMap<String, Admission>();
+        makers.forEach((name, maker) -> {
+            boolean on = !OFF.contains(name) || choice.enabled().contains(name);
+            if (on && !choice.disabled().contains(name)) {
+                plugins.put(name, maker.get());
+            }
+        });
         return AdmissionChain.of(plugins, new AdmissionMetrics(around.metrics(), around.clock()));
     }
 
-    private static Map<String, Admission> byName(Surroundings around) {
+    private static void refuseUnknown(String what, Set<String> names, Set<String> known) {
+        for (var name : new TreeSet<>(names)) {
+            if (!known.contains(name) && !IDLE.contains(name)) {
+                throw new IllegalArgumentException(what + "-admission-plugins plugin \"" + name + "\" is unknown");
+            }
+        }
+    }
+
+    /** In upstream's order. */
+    private static Map<String, Supplier<Admission>> byName(Surroundings around, PluginSettings settings) {
         var store = around.store();
-        var plugins = new LinkedHashMap<String, Admission>();
-        plugins.put("NamespaceLifecycle", new NamespaceLifecycle(store));
-        plugins.put("LimitRanger", new LimitRanger(store));
-        plugins.put("ServiceAccount", new ServiceAccountAdmission(store, around.ids()));
-        plugins.put("NodeRestriction", new NodeRestriction(store, around.authorizer()));
-        plugins.put("TaintNodesByCondition", new TaintNodesByCondition());
-        plugins.put("PodSecurity", new PodSecurity(store, Exemptions.NONE, new Evaluations(around.metrics())));
-        plugins.put("Priority", new PriorityAdmission(store));
-        plugins.put("DefaultTolerationSeconds", new DefaultTolerationSeconds());
-        plugins.put("DefaultStorageClass", new DefaultStorageClass(store));
-        plugins.put("StorageObjectInUseProtection", new ObjectInUseProtection());
-        plugins.put("PersistentVolumeClaimResize", new VolumeClaimResize(store));
-        plugins.put("RuntimeClass", new RuntimeClassAdmission(store));
-        plugins.put("CertificateApproval", CertificateAdmission.approval(around.authorizer()));
-        plugins.put("CertificateSigning", CertificateAdmission.signing(around.authorizer()));
-        plugins.put("ClusterTrustBundleAttest", CertificateAdmission.trustBundleAttest(around.authorizer()));
-        plugins.put("CertificateSubjectRestriction", CertificateAdmission.subjectRestriction());
-        plugins.put("DefaultIngressClass", new DefaultIngressClass(store));
-        plugins.put("PodTopologyLabels", new PodTopologyLabels(store));
+        var plugins = new LinkedHashMap<String, Supplier<Admission>>();
+        plugins.put("AlwaysAdmit", () -> new Fixed(false));
+        plugins.put("NamespaceAutoProvision", () -> Namespaces.autoProvision(store, around.namespaces()));
+        plugins.put("NamespaceLifecycle", () -> new NamespaceLifecycle(store));
+        plugins.put("NamespaceExists", () -> Namespaces.exists(store));
+        plugins.put("LimitPodHardAntiAffinityTopology", PodChecks::antiAffinity);
+        plugins.put("LimitRanger", () -> new LimitRanger(store));
+        plugins.put("ServiceAccount", () -> new ServiceAccountAdmission(store, around.ids()));
+        plugins.put("NodeRestriction", () -> new NodeRestriction(store, around.authorizer()));
+        plugins.put("TaintNodesByCondition", TaintNodesByCondition::new);
+        plugins.put("AlwaysPullImages", AlwaysPullImages::new);
+        plugins.put("ImagePolicyWebhook", () -> settings.imagePolicy(around.services(), around.clock()));
+        plugins.put(
+                "PodSecurity", () -> new PodSecurity(store, settings.podSecurity(), new Evaluations(around.metrics())));
+        plugins.put("PodNodeSelector", () -> new NodeSelectors(store, settings.nodeSelectors()));
+        plugins.put("Priority", () -> new PriorityAdmission(store));
+        plugins.put("DefaultTolerationSeconds", DefaultTolerationSeconds::new);
+        plugins.put("PodTolerationRestriction", () -> {
+            var told = settings.tolerations();
+            return new TolerationLimits(store, told.list("default"), told.list("whitelist"));
+        });
+        plugins.put("EventRateLimit", () -> new EventRates(settings.eventRates(), around.clock()));
+        plugins.put("ExtendedResourceToleration", PodChecks::extendedResources);
+        plugins.put("DefaultStorageClass", () -> new DefaultStorageClass(store));
+        plugins.put("StorageObjectInUseProtection", ObjectInUseProtection::new);
+        putOthers(around, plugins);
+        putLast(around, settings, plugins);
+        return plugins;
+    }
+
+    private static void putOthers(Surroundings around, Map<String, Supplier<Admission>> plugins) {
+        var store = around.store();
+        var authorizer = around.authorizer();
+        plugins.put("OwnerReferencesPermissionEnforcement", () -> new OwnerPermissions(authorizer, around.resources()));
+        plugins.put("PersistentVolumeClaimResize", () -> new VolumeClaimResize(store));
+        plugins.put("RuntimeClass", () -> new RuntimeClassAdmission(store));
+        plugins.put("CertificateApproval", () -> CertificateAdmission.approval(authorizer));
+        plugins.put("CertificateSigning", () -> CertificateAdmission.signing(authorizer));
+        plugins.put("ClusterTrustBundleAttest", () -> CertificateAdmission.trustBundleAttest(authorizer));
+        plugins.put("CertificateSubjectRestriction", CertificateAdmission::subjectRestriction);
+        plugins.put("DefaultIngressClass", () -> new DefaultIngressClass(store));
+        plugins.put("DenyServiceExternalIPs", PodChecks::externalAddresses);
+        plugins.put("PodTopologyLabels", () -> new PodTopologyLabels(store));
+    }
+
+    private static void putLast(
+            Surroundings around, PluginSettings settings, Map<String, Supplier<Admission>> plugins) {
+        var store = around.store();
         var resources = around.resources();
         var authorizer = around.authorizer();
         var matching = new Matching(store, resources);
-        plugins.put("MutatingAdmissionPolicy", new MutatingPolicies(store, resources, matching, authorizer));
-        plugins.put(
-                "MutatingAdmissionWebhook",
-                new MutatingWebhooks(store, matching, around.webhooks(), authorizer, around.ids()));
-        plugins.put("ValidatingAdmissionPolicy", new ValidatingPolicies(store, resources, matching, authorizer));
-        plugins.put(
-                "ValidatingAdmissionWebhook",
-                new ValidatingWebhooks(store, matching, around.webhooks(), authorizer, around.ids()));
+        plugins.put("MutatingAdmissionPolicy", () -> new MutatingPolicies(store, resources, matching, authorizer));
+        var mutating = "MutatingAdmissionWebhook";
+        plugins.put(mutating, () -> {
+            var webhooks = around.webhooks().as(settings.webhooks(mutating));
+            return new MutatingWebhooks(store, matching, webhooks, authorizer, around.ids());
+        });
+        plugins.put("ValidatingAdmissionPolicy", () -> new ValidatingPolicies(store, resources, matching, authorizer));
+        var validating = "ValidatingAdmissionWebhook";
+        plugins.put(validating, () -> {
+            var webhooks = around.webhooks().as(settings.webhooks(validating));
+            return new ValidatingWebhooks(store, matching, webhooks, authorizer, around.ids());
+        });
         plugins.put(
                 "ResourceQuota",
-                new ResourceQuotaAdmission(store, around.resources(), around.ownership(), around.clock()));
-        return plugins;
+                () -> new ResourceQuotaAdmission(
+                        store, resources, around.ownership(), settings.limitedResources(), around.clock()));
+        plugins.put("AlwaysDeny", () -> new Fixed(true));
     }
 }

@@ -73,6 +73,7 @@ public final class NodeAuthorizer implements Authorizer, Rules {
             case "leases.coordination.k8s.io" -> lease(node, request);
             case "csinodes.storage.k8s.io" -> csiNode(node, request);
             case "resourceslices.resource.k8s.io" -> slice(node, request);
+            case "podcertificaterequests.certificates.k8s.io" -> podCertificate(node, request);
             case "nodes" -> node(node, request);
             case "pods" -> pod(node, request);
             default -> byRules(request);
@@ -170,6 +171,21 @@ public final class NodeAuthorizer implements Authorizer, Rules {
             default ->
                 no("only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update,"
                         + " patch, delete, deletecollection");
+        };
+    }
+
+    private Decision podCertificate(String node, RequestInfo request) {
+        if (!request.subresource().isEmpty()) {
+            return no("nodes may not access the status subresource of PodCertificateRequests");
+        }
+        return switch (request.verb()) {
+            case "create" -> Decision.ALLOWED;
+            case "get" -> related(node, Kind.POD_CERTIFICATE, request);
+            case "list", "watch" ->
+                selects(request, "spec.nodeName", node)
+                        ? Decision.ALLOWED
+                        : no("can only list/watch podcertificaterequests with nodeName field selector");
+            default -> no("nodes may not " + request.verb() + " podcertificaterequests");
         };
     }
 

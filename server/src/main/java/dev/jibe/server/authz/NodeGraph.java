@@ -33,7 +33,8 @@ final class NodeGraph {
         VOLUME,
         ATTACHMENT,
         RESOURCE_CLAIM,
-        RESOURCE_SLICE
+        RESOURCE_SLICE,
+        POD_CERTIFICATE
     }
 
     boolean concerns(String node, Kind kind, String namespace, String name) {
@@ -50,6 +51,8 @@ final class NodeGraph {
             case ATTACHMENT -> isOn(node, value(snapshot, "volumeattachments.storage.k8s.io", name));
             case RESOURCE_CLAIM -> byPod(snapshot, node, namespace, pod -> PodReferences.resourceClaim(pod, name));
             case RESOURCE_SLICE -> isOn(node, value(snapshot, "resourceslices.resource.k8s.io", name));
+            case POD_CERTIFICATE ->
+                isOn(node, value(snapshot, "podcertificaterequests.certificates.k8s.io", namespace + "/" + name));
         };
     }
 

@@ -17,6 +17,9 @@ final class Deprecations {
     private static final List<String> TAINT_RULES =
             List.of("resource.k8s.io/v1alpha3 DeviceTaintRule is deprecated in v1.36+, unavailable in v1.39+");
 
+    private static final List<String> CANDIDATES =
+            List.of("coordination.k8s.io/v1beta1 LeaseCandidate is deprecated in v1.36+, unavailable in v1.39+");
+
     private Deprecations() {}
 
     static List<String> of(ResourceInfo info) {
@@ -24,6 +27,7 @@ final class Deprecations {
             case "endpoints" -> ENDPOINTS;
             case "componentstatuses" -> COMPONENTS;
             case "devicetaintrules.resource.k8s.io" -> TAINT_RULES;
+            case "leasecandidates.coordination.k8s.io" -> CANDIDATES;
             default -> List.of();
         };
     }

@@ -81,7 +81,7 @@ public interface Strategy {
         return validate(object);
     }
 
-    default List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
+    default List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
         return List.of();
     }
 

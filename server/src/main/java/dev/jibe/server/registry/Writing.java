@@ -377,12 +377,12 @@ public final class Writing {
         };
     }
 
-    private static void validate(Resource resource, String name, JsonMap object, JsonMap old, Part part) {
+    private void validate(Resource resource, String name, JsonMap object, JsonMap old, Part part) {
         var errors = new ArrayList<>(MetadataRules.checkUpdate(object, old, resource));
         errors.addAll(
                 switch (part) {
                     case WHOLE -> resource.strategy().validateUpdate(object, old);
-                    case STATUS -> resource.strategy().validateStatusUpdate(object, old);
+                    case STATUS -> resource.strategy().validateStatusUpdate(object, old, clock.now());
                     case SPEC, INTERNAL -> List.of();
                 });
         // Named as it is asked for, which may be wrong.

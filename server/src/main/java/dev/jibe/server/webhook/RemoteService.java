@@ -55,7 +55,7 @@ public final class RemoteService {
                 throw new WebhookException("its cluster has no server");
             }
             return new RemoteService(
-                    http, URI.create(cluster.string("server")), tls(cluster, user, folder), headers(user));
+                    http, URI.create(cluster.string("server")), tls(cluster, user, folder), headers(user, folder));
         } catch (IOException e) {
             throw new WebhookException("it cannot be used: " + e.getMessage(), e);
         } catch (MalformedException | IllegalArgumentException e) {
@@ -85,7 +85,7 @@ public final class RemoteService {
     }
 
     /** What a file holds, or what stands in its place. */
-    private static String text(JsonMap config, String key, Path folder) throws IOException {
+    static String text(JsonMap config, String key, Path folder) throws IOException {
         var data = config.string(key + "-data");
         if (!data.isEmpty()) {
             return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
@@ -94,10 +94,14 @@ public final class RemoteService {
         return file.isEmpty() ? "" : Files.readString(folder.resolve(file));
     }
 
-    private static Headers headers(JsonMap user) {
+    static Headers headers(JsonMap user, Path folder) throws IOException {
         var headers = Headers.builder().add("content-type", "application/json").add("accept", "application/json, */*");
-        if (!user.string("token").isEmpty()) {
-            headers.add("authorization", "Bearer " + user.string("token"));
+        var file = user.string("tokenFile");
+        var token = user.string("token").isEmpty() && !file.isEmpty()
+                ? Files.readString(folder.resolve(file)).strip()
+                : user.string("token");
+        if (!token.isEmpty()) {
+            headers.add("authorization", "Bearer " + token);
         } else if (!user.string("username").isEmpty()) {
             var pair = user.string("username") + ":" + user.string("password");
             headers.add(

@@ -6,7 +6,6 @@ import dev.jibe.object.json.Json;
 import dev.jibe.server.aggregation.ServiceResolver;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.wire.WireException;
-import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.client.ClientRequest;
 import dev.jibe.wire.http.client.HttpClient;
 import dev.jibe.wire.tls.ClientTls;
@@ -28,14 +27,31 @@ public final class WebhookClient {
 
     private final ServiceResolver services;
     private final HttpClient http;
+    private final WebhookCredentials credentials;
 
     public WebhookClient(ServiceResolver services, HttpClient http) {
+        this(services, http, WebhookCredentials.NONE);
+    }
+
+    private WebhookClient(ServiceResolver services, HttpClient http, WebhookCredentials credentials) {
         this.services = services;
         this.http = http;
+        this.credentials = credentials;
+    }
+
+    /** The same, showing webhooks who it is. */
+    public WebhookClient as(WebhookCredentials others) {
+        return new WebhookClient(services, http, others);
     }
 
     /** Where to send, and whom to expect there. */
     private record Target(URI uri, String serverName, String shown) {
+        /** What it is called, with its port. */
+        String host() {
+            var named = URI.create(shown);
+            return named.getHost() + ":" + (named.getPort() < 0 ? DEFAULT_PORT : named.getPort());
+        }
+
         Target with(String query) {
             return query.isEmpty() ? this : new Target(URI.create(uri + "?" + query), serverName, shown + "?" + query);
         }
@@ -66,11 +82,8 @@ public final class WebhookClient {
         }
         var tls = trust(config);
         tls = target.serverName().isEmpty() ? tls : tls.expecting(target.serverName());
-        var request = ClientRequest.of(
-                        "POST",
-                        target.uri(),
-                        Headers.of("content-type", "application/json", "accept", "application/json, */*"),
-                        Json.write(review))
+        tls = credentials.identified(tls, target.host());
+        var request = ClientRequest.of("POST", target.uri(), credentials.headers(target.host()), Json.write(review))
                 .within(timeout);
         try (var response = http.send(request, tls)) {
             var body = response.body(MAX_ANSWER_BYTES);

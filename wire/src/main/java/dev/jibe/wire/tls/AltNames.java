@@ -4,6 +4,7 @@ import dev.jibe.wire.WireException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,12 @@ public record AltNames(List<String> dnsNames, List<String> ipAddresses, List<Str
 
     public boolean isEmpty() {
         return dnsNames.isEmpty() && ipAddresses.isEmpty() && emails.isEmpty() && uris.isEmpty();
+    }
+
+    /** Those of a certificate, as they are written there. */
+    public static AltNames of(X509Certificate certificate) throws WireException {
+        byte[] extension = certificate.getExtensionValue(Oids.SUBJECT_ALT_NAME);
+        return extension == null ? NONE : parse(new DerReader(extension).content(Der.OCTET_STRING));
     }
 
     /** Reads the value of the extension. */

@@ -10,6 +10,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
@@ -19,12 +20,28 @@ public final class Keys {
 
     /** A new P-256 key. */
     public static KeyPair generate(SecureRandom random) throws WireException {
+        return generateElliptic("secp256r1", random);
+    }
+
+    /** A new key on a curve that the JDK has: {@code secp256r1}, {@code secp384r1} or {@code secp521r1}. */
+    public static KeyPair generateElliptic(String curve, SecureRandom random) throws WireException {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            generator.initialize(new ECGenParameterSpec(curve), random);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new WireException("cannot make a P-256 key: " + e.getMessage(), e);
+            throw new WireException("cannot make a key on the curve " + curve + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A new Ed25519 key. */
+    public static KeyPair generateEdwards(SecureRandom random) throws WireException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+            generator.initialize(NamedParameterSpec.ED25519, random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new WireException("cannot make an Ed25519 key: " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,9 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.registry.Semantic;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.Objects;
 
@@ -39,9 +42,7 @@ public final class CertificateAdmission {
     public static Admission.Validating signing(Authorizer authorizer) {
         var permission = new SignerPermission(authorizer);
         return attributes -> {
-            boolean signs = attributes.isOf(GROUP, REQUESTS, "status") && changes(attributes, "certificate")
-                    || attributes.isOf(GROUP, "podcertificaterequests", "status")
-                            && changes(attributes, "certificateChain");
+            boolean signs = attributes.isOf(GROUP, REQUESTS, "status") && changes(attributes, "certificate");
             if (!attributes.isUpdate() || !signs) {
                 return;
             }
@@ -57,6 +58,31 @@ public final class CertificateAdmission {
         var after = attributes.object().map("status");
         return !Objects.equals(before.get(key), after.get(key))
                 || !before.list("conditions").equals(after.list("conditions"));
+    }
+
+    /**
+     * Any word on a request for the certificate of a pod asks for the permission to sign; whether or not plugins are
+     * turned off (KEP-4317).
+     */
+    public static Admission.Validating podSigning(Authorizer authorizer) {
+        var permission = new SignerPermission(authorizer);
+        return attributes -> {
+            if (!attributes.isUpdate()
+                    || !attributes.isOf(GROUP, "podcertificaterequests", "status")
+                    || Semantic.equal(
+                            attributes.old().map("status"), attributes.object().map("status"))) {
+                return;
+            }
+            var signer = attributes.old().map("spec").string("signerName");
+            if (!permission.allows(attributes.user(), "sign", signer)) {
+                var why = "User " + FieldError.quoted(attributes.user().name())
+                        + " is not permitted to \"sign\" for signer " + FieldError.quoted(signer);
+                throw ApiException.invalid(
+                        attributes.resource().namedKind(),
+                        attributes.name(),
+                        List.of(FieldError.forbidden("spec.signerName", why)));
+            }
+        };
     }
 
     /** Nobody is made an administrator by a certificate. */

@@ -24,10 +24,12 @@ public final class NodeRestriction implements Admission.Mutating {
 
     private final NodePods pods;
     private final NodeTokens tokens;
+    private final NodeCertificates certificates;
 
     public NodeRestriction(Store<JsonMap> store, Authorizer authorizer) {
         this.pods = new NodePods(store);
         this.tokens = new NodeTokens(store, authorizer);
+        this.certificates = new NodeCertificates(store);
     }
 
     @Override
@@ -55,6 +57,7 @@ public final class NodeRestriction implements Admission.Mutating {
                 named(node, attributes, "can only access CSINode with the same name as the requesting node");
             case "resourceslices.resource.k8s.io" -> slice(node, attributes);
             case "certificatesigningrequests.certificates.k8s.io" -> request(attributes);
+            case "podcertificaterequests.certificates.k8s.io" -> certificates.check(node, attributes);
             default -> {}
         }
     }

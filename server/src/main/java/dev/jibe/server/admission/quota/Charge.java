@@ -4,7 +4,9 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
 import dev.jibe.object.quota.Amounts;
 import dev.jibe.object.quota.Evaluator;
+import dev.jibe.object.quota.Scopes;
 import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.request.ApiException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class Charge {
     private final Attributes attributes;
     private final Evaluator evaluator;
     private final SortedMap<String, Quantity> usage;
+    private final SortedMap<String, Quantity> whole;
 
     Charge(Attributes attributes, Evaluator evaluator, Instant now) {
         this.attributes = attributes;
@@ -26,6 +29,7 @@ final class Charge {
         // What was there before has been paid for.
         boolean known = attributes.isUpdate()
                 && !attributes.old().map("metadata").string("resourceVersion").isEmpty();
+        this.whole = used;
         this.usage = known ? Amounts.difference(used, evaluator.usage(attributes.old(), now)) : used;
     }
 
@@ -69,6 +73,58 @@ final class Charge {
         if (!negative.isEmpty()) {
             throw attributes.forbidden("quota usage is negative for resource(s): " + String.join(",", negative));
         }
+    }
+
+    /**
+     * Refuses what may only be used where a quota covers it, and none does.
+     *
+     * @param limited what is limited so, in upstream's form
+     * @param quotas of the namespace
+     * @param pertinent those of them that count the object
+     */
+    void refuseUncovered(List<JsonMap> limited, List<JsonMap> quotas, List<JsonMap> pertinent) {
+        if (limited.isEmpty()) {
+            return;
+        }
+        var covered = pertinent.stream()
+                .flatMap(quota -> hard(quota).keySet().stream())
+                .toList();
+        var resource = attributes.resource().current().info();
+        var uncovered = limited.stream()
+                .filter(it -> it.string("apiGroup").equals(resource.group())
+                        && it.string("resource").equals(resource.plural()))
+                .flatMap(it -> it.list("matchContains").strings())
+                .flatMap(part -> whole.entrySet().stream()
+                        .filter(used ->
+                                used.getValue().signum() > 0 && used.getKey().contains(part))
+                        .map(Map.Entry::getKey))
+                .filter(name -> !covered.contains(name) || !evaluator.counts(name))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!uncovered.isEmpty()) {
+            throw attributes.forbidden("insufficient quota to consume: " + String.join(",", uncovered));
+        }
+        var named = quotas.stream()
+                .flatMap(quota -> Scopes.of(quota).stream())
+                .filter(scope -> evaluator.isIn(scope, attributes.object()))
+                .map(scope -> scope.string("scopeName"))
+                .toList();
+        var scopes = limited.stream()
+                .flatMap(it -> it.list("matchScopes").maps())
+                .filter(scope -> evaluator.isIn(scope, attributes.object()))
+                .filter(scope -> !named.contains(scope.string("scopeName")))
+                .map(Charge::shown)
+                .toList();
+        if (!scopes.isEmpty()) {
+            throw ApiException.of(
+                    500, "", "insufficient quota to match these scopes: [" + String.join(" ", scopes) + "]");
+        }
+    }
+
+    private static String shown(JsonMap scope) {
+        return "{" + scope.string("scopeName") + " " + scope.string("operator") + " ["
+                + String.join(" ", scope.list("values").strings().toList()) + "]}";
     }
 
     /** The quota with what is used up then; empty if that is the same as before. */

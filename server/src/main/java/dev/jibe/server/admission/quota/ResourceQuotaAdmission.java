@@ -37,9 +37,13 @@ public final class ResourceQuotaAdmission implements Admission.Validating {
     private final Store<JsonMap> store;
     private final Ownership ownership;
     private final Resource quotas;
+    private final List<JsonMap> limited;
     private final Clock clock;
 
-    public ResourceQuotaAdmission(Store<JsonMap> store, Resources resources, Ownership ownership, Clock clock) {
+    /** @param limited what may only be used where a quota covers it */
+    public ResourceQuotaAdmission(
+            Store<JsonMap> store, Resources resources, Ownership ownership, List<JsonMap> limited, Clock clock) {
+        this.limited = List.copyOf(limited);
         this.store = store;
         this.ownership = ownership;
         this.quotas = resources.get("", "v1", BUCKET);
@@ -63,7 +67,8 @@ public final class ResourceQuotaAdmission implements Admission.Validating {
 
     @Override
     public void validate(Attributes attributes) {
-        if (!isCharged(attributes) || store.latest().count(BUCKET, attributes.namespace() + "/") == 0) {
+        if (!isCharged(attributes)
+                || limited.isEmpty() && store.latest().count(BUCKET, attributes.namespace() + "/") == 0) {
             return;
         }
         var info = attributes.resource().current().info();
@@ -93,6 +98,7 @@ public final class ResourceQuotaAdmission implements Admission.Validating {
         if (charge.isNothing()) {
             return true;
         }
+        charge.refuseUncovered(limited, all, pertinent);
         var writes = new ArrayList<Write.Single<JsonMap>>();
         for (var quota : pertinent) {
             var charged = charge.charged(quota);

@@ -36,13 +36,15 @@ public final class PodSecurity implements Admission.Validating {
             "cronjobs.batch", List.of("spec", "jobTemplate", "spec", "template"));
 
     private final Store<JsonMap> store;
+    private final NamespacePolicy defaults;
     private final Exemptions exempt;
     private final Evaluations evaluations;
 
-    public PodSecurity(Store<JsonMap> store, Exemptions exempt, Evaluations evaluations) {
+    public PodSecurity(Store<JsonMap> store, PodSecuritySettings settings, Evaluations evaluations) {
         this.evaluations = evaluations;
         this.store = store;
-        this.exempt = exempt;
+        this.defaults = settings.defaults();
+        this.exempt = settings.exempt();
     }
 
     @Override
@@ -60,8 +62,8 @@ public final class PodSecurity implements Admission.Validating {
         }
     }
 
-    private static NamespacePolicy policy(JsonMap namespace) {
-        return NamespacePolicy.of(namespace.map("metadata").map("labels"), NamespacePolicy.PRIVILEGED);
+    private NamespacePolicy policy(JsonMap namespace) {
+        return NamespacePolicy.of(namespace.map("metadata").map("labels"), defaults);
     }
 
     private void namespace(Attributes attributes) {
@@ -108,7 +110,7 @@ public final class PodSecurity implements Admission.Validating {
 
     private NamespacePolicy policyOf(Attributes attributes) {
         var namespace = store.latest().get("namespaces", attributes.namespace());
-        return namespace == null ? NamespacePolicy.PRIVILEGED : policy(namespace.value());
+        return namespace == null ? defaults : policy(namespace.value());
     }
 
     private void pod(Attributes attributes) {

@@ -60,7 +60,7 @@ public final class DefinitionStrategy extends BuiltinStrategy {
     }
 
     @Override
-    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
+    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
         return DefinitionRules.checkStatus(object);
     }
 

@@ -10,6 +10,7 @@ import dev.jibe.server.crd.schema.SchemaCheck;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Strategy;
 import dev.jibe.server.request.FieldError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ record CustomStrategy(VersionDefinition version, MergeType merging) implements S
     }
 
     @Override
-    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
+    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
         var errors = new ArrayList<>(SchemaCheck.checkUpdate(object, old, version.schema()));
         errors.addAll(ReplicaRules.status(object, version.scale()));
         addCommon(object, old, errors);

@@ -13,6 +13,7 @@ import dev.jibe.server.registry.ownership.CountedFields;
 import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.registry.validation.Warnings;
 import dev.jibe.server.request.FieldError;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,9 @@ public class BuiltinStrategy implements Strategy {
             "customresourcedefinitions",
             "apiservices",
             "clustertrustbundles",
+            "podcertificaterequests",
+            "leasecandidates",
+            "storageversions",
             "storageversionmigrations",
             "mutatingwebhookconfigurations",
             "validatingwebhookconfigurations",
@@ -96,6 +100,7 @@ public class BuiltinStrategy implements Strategy {
             "limitranges",
             "services",
             "leases",
+            "leasecandidates",
             "roles",
             "rolebindings",
             "clusterroles",
@@ -111,6 +116,8 @@ public class BuiltinStrategy implements Strategy {
             "servicecidrs",
             "resourceclaims",
             "storageversionmigrations",
+            "storageversions",
+            "podcertificaterequests",
             "devicetaintrules",
             "validatingadmissionpolicies");
 
@@ -200,8 +207,8 @@ public class BuiltinStrategy implements Strategy {
     }
 
     @Override
-    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
-        return Validation.checkStatus(info, object, old, features);
+    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
+        return Validation.checkStatus(info, object, old, features, now);
     }
 
     @Override

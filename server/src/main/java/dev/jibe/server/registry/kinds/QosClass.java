@@ -10,13 +10,13 @@ import java.util.stream.Stream;
  *
  * <p>See <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/">Pod Quality of Service Classes</a>.
  */
-final class QosClass {
+public final class QosClass {
 
     private static final List<String> COUNTED = List.of("cpu", "memory");
 
     private QosClass() {}
 
-    static String of(JsonMap spec) {
+    public static String of(JsonMap spec) {
         var containers = Stream.concat(
                         spec.list("containers").maps(),
                         spec.list("initContainers").maps())

@@ -30,6 +30,7 @@ public final class CountedFields {
             "volumeattachments.storage.k8s.io",
             "servicecidrs.networking.k8s.io",
             "storageversionmigrations.storagemigration.k8s.io",
+            "storageversions.internal.apiserver.k8s.io",
             "devicetaintrules.resource.k8s.io");
 
     private CountedFields() {}
@@ -38,7 +39,7 @@ public final class CountedFields {
         var resource = info.groupResource();
         boolean isRequest = resource.equals("certificatesigningrequests.certificates.k8s.io");
         return switch (subresource) {
-            case "" -> isRequest ? FieldFilter.except("spec", "status") : hasStatus(info) ? NO_STATUS : ALL;
+            case "" -> isRequest ? FieldFilter.except("spec", "status") : resets(info) ? NO_STATUS : ALL;
             case "status" -> WITHOUT_METADATA.contains(resource) ? NO_METADATA : STATUS.getOrDefault(resource, NO_SPEC);
             case "finalize" -> NO_STATUS;
             case "approval" -> isRequest ? FieldFilter.except("spec", "status.certificate") : ALL;
@@ -46,7 +47,8 @@ public final class CountedFields {
         };
     }
 
-    private static boolean hasStatus(ResourceInfo info) {
-        return info.subresources().stream().anyMatch(s -> s.name().equals("status"));
+    private static boolean resets(ResourceInfo info) {
+        return info.subresources().stream().anyMatch(s -> s.name().equals("status"))
+                && !info.plural().equals("podcertificaterequests");
     }
 }

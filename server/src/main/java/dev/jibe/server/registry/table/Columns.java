@@ -106,6 +106,9 @@ final class Columns {
             case "clusterrolebindings" -> AccessColumns.clusterRoleBindings(list);
             case "devicetaintrules" -> MachineryColumns.taintRules(list);
             case "clustertrustbundles" -> MachineryColumns.trustBundles(list);
+            case "podcertificaterequests" -> MachineryColumns.podCertificates(list);
+            case "leasecandidates" -> MachineryColumns.candidates(list);
+            case "storageversions" -> MachineryColumns.storageVersions(list);
             case "storageversionmigrations" -> MachineryColumns.migrations(list);
             case "certificatesigningrequests" -> AccessColumns.signingRequests(list);
             case "mutatingwebhookconfigurations", "validatingwebhookconfigurations" -> AccessColumns.webhooks(list);

@@ -18,6 +18,64 @@ final class MachineryColumns {
                         o -> Cells.or(o.map("spec").string("signerName"), Cells.NONE));
     }
 
+    static ColumnList podCertificates(ColumnList list) {
+        list.name();
+        for (var key : List.of("PodName", "ServiceAccountName", "NodeName", "SignerName")) {
+            var field = Character.toLowerCase(key.charAt(0)) + key.substring(1);
+            list.field(key, "string", "spec." + field, o -> o.map("spec").string(field));
+        }
+        return list.text(
+                        "State", "string", "Is the request Pending, Issued, Denied, or Failed?", MachineryColumns::word)
+                .field(
+                        "UnverifiedUserAnnotations",
+                        "string",
+                        "spec.unverifiedUserAnnotations",
+                        o -> Cells.labels(o.map("spec").map("unverifiedUserAnnotations")));
+    }
+
+    private static String word(JsonMap request) {
+        return request.map("status")
+                .list("conditions")
+                .maps()
+                .map(it -> it.string("type"))
+                .filter(List.of("Issued", "Denied", "Failed")::contains)
+                .reduce("Pending", (earlier, later) -> later);
+    }
+
+    static ColumnList candidates(ColumnList list) {
+        return list.name()
+                .field(
+                        "LeaseName",
+                        "string",
+                        "spec.leaseName",
+                        o -> o.map("spec").string("leaseName"))
+                .text("BinaryVersion", "string", "", o -> o.map("spec").string("binaryVersion"))
+                .text("EmulationVersion", "string", "", o -> o.map("spec").string("emulationVersion"))
+                .age();
+    }
+
+    static ColumnList storageVersions(ColumnList list) {
+        return list.name()
+                .field(
+                        "CommonEncodingVersion",
+                        "string",
+                        "status.commonEncodingVersion",
+                        o -> Cells.or(o.map("status").get("commonEncodingVersion"), "<unset>"))
+                .field("StorageVersions", "string", "status.storageVersions", MachineryColumns::encodings)
+                .age();
+    }
+
+    private static String encodings(JsonMap object) {
+        return Cells.some(
+                object.map("status")
+                        .list("storageVersions")
+                        .maps()
+                        .map(it -> it.string("apiServerID") + "=" + it.string("encodingVersion"))
+                        .toList(),
+                3,
+                ",");
+    }
+
     static ColumnList taintRules(ColumnList list) {
         list.name();
         for (var key : List.of("Key", "Value", "Effect")) {

@@ -187,6 +187,12 @@ final class ClusterKinds {
             spec.invalid("leaseDurationSeconds", spec.number("leaseDurationSeconds"), "must be greater than 0");
         }
         spec.notNegative("leaseTransitions");
+        if (spec.has("strategy")) {
+            CandidateRules.strategy(spec);
+        }
+        if (!spec.text("preferredHolder").isEmpty() && spec.text("strategy").isEmpty()) {
+            spec.forbidden("preferredHolder", "may only be specified if `strategy` is defined");
+        }
     }
 
     private static void runtimeClass(Place object) {

@@ -13,6 +13,20 @@ final class MachineryKinds {
     static final Map<String, Kind> KINDS = Map.of(
             "clustertrustbundles.certificates.k8s.io",
             new Kind(Naming.ANY, steps(TrustBundleRules::create), steps(TrustBundleRules::update)),
+            "podcertificaterequests.certificates.k8s.io",
+            new Kind(
+                            Naming.SUBDOMAIN,
+                            steps(META, rule(PodCertificateRules::create)),
+                            steps(META_UPDATE, PodCertificateRules::same))
+                    .withStatus(META_UPDATE, IssuedCertificateRules::status),
+            "leasecandidates.coordination.k8s.io",
+            new Kind(
+                    (name, prefix) -> Formats.configKey(name),
+                    steps(META, rule(CandidateRules::check)),
+                    steps(META_UPDATE, rule(CandidateRules::check), CandidateRules::same)),
+            "storageversions.internal.apiserver.k8s.io",
+            new Kind(StorageVersionRules::wrongName, steps(META, rule(StorageVersionRules::check)), steps())
+                    .withStatus(rule(StorageVersionRules::check)),
             "storageversionmigrations.storagemigration.k8s.io",
             new Kind(
                             Naming.SUBDOMAIN,

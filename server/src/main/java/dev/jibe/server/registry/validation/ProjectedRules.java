@@ -160,12 +160,32 @@ final class ProjectedRules {
 
     private static void certificate(Place volume, Place source, Set<String> paths) {
         CertificateRules.signer(source, "signerName");
+        PodCertificateRules.annotations(source, "userAnnotations");
         source.oneOf("keyType", List.of("RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519"));
+        if (source.has("maxExpirationSeconds")) {
+            lifetime(source, source.number("maxExpirationSeconds"));
+        }
+        boolean named = false;
         for (var key : List.of("credentialBundlePath", "keyPath", "certificateChainPath")) {
             if (!source.text(key).isEmpty()) {
+                named = true;
                 VolumeRules.localPath(source, key, source.text(key));
                 distinct(volume, source.text(key), source.text(key), paths);
             }
+        }
+        if (!named) {
+            source.required("", "specify at least one of credentialBundlePath, keyPath, and certificateChainPath");
+        }
+    }
+
+    private static void lifetime(Place certificate, long seconds) {
+        if (seconds < 60 * 60) {
+            certificate.invalid("maxExpirationSeconds", seconds, "if provided, maxExpirationSeconds must be >= 3600");
+        }
+        int most = PodCertificateRules.maxSeconds(certificate.text("signerName"));
+        if (seconds > most) {
+            certificate.invalid(
+                    "maxExpirationSeconds", seconds, "if provided, maxExpirationSeconds must be <= " + most);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Report {
     private final FeatureGates features;
     private @Nullable List<FieldError> errors;
     private JsonMap old = JsonMap.EMPTY;
+    private Instant now = Instant.EPOCH;
     private @Nullable Set<String> oldTexts;
 
     /** Whether an earlier look at the metadata has found nothing, so that the next one may be short. */
@@ -46,9 +48,15 @@ final class Report {
         return namespaced;
     }
 
-    /** Says what the object was before. */
-    void was(JsonMap before) {
+    /** Says what the object was before, and what time it is. */
+    void was(JsonMap before, Instant time) {
         old = before;
+        now = time;
+    }
+
+    /** The time of a change of status; of other changes nobody asks for it. */
+    Instant now() {
+        return now;
     }
 
     /** Whether the object had this text somewhere before, so that it need not meet rules that are younger than it. */

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,18 +56,19 @@ public final class Validation {
 
     /** What is wrong with a change. */
     public static List<FieldError> checkUpdate(ResourceInfo info, JsonMap object, JsonMap old, FeatureGates features) {
-        return checkChange(info, kind(info).update(), object, old, features);
+        return checkChange(info, kind(info).update(), object, old, features, Instant.EPOCH);
     }
 
     /** What is wrong with a change by the status subresource. */
-    public static List<FieldError> checkStatus(ResourceInfo info, JsonMap object, JsonMap old, FeatureGates features) {
-        return checkChange(info, kind(info).status(), object, old, features);
+    public static List<FieldError> checkStatus(
+            ResourceInfo info, JsonMap object, JsonMap old, FeatureGates features, Instant now) {
+        return checkChange(info, kind(info).status(), object, old, features, now);
     }
 
     private static List<FieldError> checkChange(
-            ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old, FeatureGates features) {
+            ResourceInfo info, List<Kind.Step> steps, JsonMap object, JsonMap old, FeatureGates features, Instant now) {
         var report = new Report(kind(info).naming(), info.namespaced(), features);
-        report.was(old);
+        report.was(old, now);
         var place = Place.root(report, object);
         MetaRules.general(place, Naming.PATH_SEGMENT);
         MetaRules.generalUpdate(place, old);

@@ -22,6 +22,10 @@ public final class OptionalKinds {
     private static final String TABLE = """
             certificates.k8s.io/v1beta1 clustertrustbundles ClusterTrustBundle
             certificates.k8s.io/v1alpha1 clustertrustbundles ClusterTrustBundle certificates.k8s.io/v1beta1 1.34 1.37
+            certificates.k8s.io/v1beta1 podcertificaterequests PodCertificateRequest
+            coordination.k8s.io/v1beta1 leasecandidates -
+            coordination.k8s.io/v1alpha2 leasecandidates - coordination.k8s.io/v1beta1 1.35 1.38
+            internal.apiserver.k8s.io/v1alpha1 storageversions -
             resource.k8s.io/v1alpha3 devicetaintrules -
             resource.k8s.io/v1beta2 devicetaintrules - resource.k8s.io/v1alpha3 - -
             storagemigration.k8s.io/v1beta1 storageversionmigrations StorageVersionMigrator

@@ -95,8 +95,8 @@ record VersionStrategy(VersionConversion way) implements Strategy {
     }
 
     @Override
-    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old) {
-        return current().validateStatusUpdate(to(object), to(old));
+    public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
+        return current().validateStatusUpdate(to(object), to(old), now);
     }
 
     @Override

@@ -9,11 +9,15 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.request.FieldError;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
 /** Objects for tests, written shortly, in the form in which rules get them. */
 final class Sample {
+
+    /** When status is changed. */
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private Sample() {}
 
@@ -60,7 +64,8 @@ final class Sample {
                 resource(groupResource),
                 object(groupResource, after),
                 object(groupResource, before),
-                FeatureGates.DEFAULT));
+                FeatureGates.DEFAULT,
+                NOW));
     }
 
     private static List<String> texts(List<FieldError> errors) {
