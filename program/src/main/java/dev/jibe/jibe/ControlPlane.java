@@ -499,18 +499,15 @@ public final class ControlPlane implements AutoCloseable {
         var option = "--admission-control-config-file";
         var file = settings.admission().orElse(Path.of(""));
         try {
-            var config = settings.admission().isPresent()
-                    ? AdmissionConfiguration.read(file)
-                    : AdmissionConfiguration.NONE;
+            var config =
+                    settings.admission().isPresent() ? AdmissionConfiguration.read(file) : AdmissionConfiguration.NONE;
             return Plugins.chain(
                     around, new Plugins.Choice(settings.enabledPlugins(), settings.disabledPlugins(), config));
         } catch (IOException e) {
             throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
         } catch (ConfigurationException e) {
             throw new UsageException(
-                    option + ": " + file + ": "
-                            + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "),
-                    e);
+                    option + ": " + file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\n[ |]*", " "), e);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

@@ -58,7 +58,8 @@ public record JibeOptions(
     }
 
     public JibeOptions in(Path other) {
-        return new JibeOptions(nodes, clock, Optional.of(other), port, serviceRange, simulation, store, surroundings, settings);
+        return new JibeOptions(
+                nodes, clock, Optional.of(other), port, serviceRange, simulation, store, surroundings, settings);
     }
 
     public JibeOptions withPort(int other) {
@@ -90,7 +91,6 @@ public record JibeOptions(
     }
 
     public JibeOptions withSettings(ServerSettings others) {
-        return new JibeOptions(
-                nodes, clock, directory, port, serviceRange, simulation, store, surroundings, others);
+        return new JibeOptions(nodes, clock, directory, port, serviceRange, simulation, store, surroundings, others);
     }
 }

@@ -59,7 +59,8 @@ final class OptionalKindsTest {
     @Test
     void nodesAskForCertificatesOfTheirPodsAlone() throws WireException {
         var clock = new VirtualClock();
-        var options = options("PodCertificateRequest", "certificates.k8s.io/v1beta1").withClock(clock);
+        var options =
+                options("PodCertificateRequest", "certificates.k8s.io/v1beta1").withClock(clock);
         try (var cluster = Jibe.start(options)) {
             var client = cluster.client();
             Samples.await().until(() -> {
@@ -68,7 +69,9 @@ final class OptionalKindsTest {
                         && client.of(Node.KIND).find("", "node-0").isPresent();
             });
             var pod = client.of(Pod.KIND)
-                    .create(Pod.KIND.of(Pod.KIND.create("default", "p").tree()
+                    .create(Pod.KIND.of(Pod.KIND
+                            .create("default", "p")
+                            .tree()
                             .with(
                                     "spec",
                                     JsonMap.of(
@@ -79,14 +82,21 @@ final class OptionalKindsTest {
             var node = cluster.clientOf("system:node:node-0", "system:nodes").of(PodCertificateRequest.KIND);
             var spec = spec(client, pod, "node-0");
             var made = node.create(request("r", spec));
-            var other = assertThrows(
-                    ApiFailure.class, () -> node.create(request("q", spec.with("nodeName", "node-1"))));
-            assertTrue(String.valueOf(other.getMessage()).contains("which is not the requesting node \"node-0\""), other.getMessage());
+            var other =
+                    assertThrows(ApiFailure.class, () -> node.create(request("q", spec.with("nodeName", "node-1"))));
+            assertTrue(
+                    String.valueOf(other.getMessage()).contains("which is not the requesting node \"node-0\""),
+                    other.getMessage());
             var unknown = assertThrows(ApiFailure.class, () -> node.create(request("q", spec.with("podUID", "x"))));
             assertEquals(500, unknown.code());
-            assertEquals(1, node.list("", Selectors.fields("spec.nodeName=node-0")).items().size());
+            assertEquals(
+                    1,
+                    node.list("", Selectors.fields("spec.nodeName=node-0"))
+                            .items()
+                            .size());
             assertThrows(ApiFailure.class, () -> node.list("", Selectors.ALL));
-            var stranger = cluster.clientOf("system:node:node-1", "system:nodes").of(PodCertificateRequest.KIND);
+            var stranger =
+                    cluster.clientOf("system:node:node-1", "system:nodes").of(PodCertificateRequest.KIND);
             assertThrows(ApiFailure.class, () -> stranger.get("default", "r"));
             var condition = JsonMap.of("type", "Denied", "status", "True", "reason", "No", "message", "")
                     .with("lastTransitionTime", "2026-01-01T00:00:00Z");
@@ -101,7 +111,9 @@ final class OptionalKindsTest {
             client.of(PodCertificateRequest.KIND).updateStatus(denied);
             Samples.await().until(() -> {
                 clock.advance(STEP);
-                return client.of(PodCertificateRequest.KIND).find("default", "r").isEmpty();
+                return client.of(PodCertificateRequest.KIND)
+                        .find("default", "r")
+                        .isEmpty();
             });
         }
     }
@@ -111,15 +123,22 @@ final class OptionalKindsTest {
         try (var cluster = Jibe.start(options("CoordinatedLeaderElection", "coordination.k8s.io/v1beta1"))) {
             var leases = cluster.client().of(Lease.KIND);
             for (var name : List.of("kube-controller-manager", "kube-scheduler")) {
-                Samples.await().until(() -> leases.find(SYSTEM, name)
-                        .filter(lease -> lease.spec().hasAcquireTime())
-                        .isPresent());
-                assertEquals("OldestEmulationVersion", leases.get(SYSTEM, name).spec().strategy());
+                Samples.await()
+                        .until(() -> leases.find(SYSTEM, name)
+                                .filter(lease -> lease.spec().hasAcquireTime())
+                                .isPresent());
+                assertEquals(
+                        "OldestEmulationVersion",
+                        leases.get(SYSTEM, name).spec().strategy());
             }
             var candidates = cluster.client().of(LeaseCandidate.KIND);
             var own = candidates.list(SYSTEM, Selectors.ALL).items();
             assertEquals(2, own.size());
-            Samples.await().until(() -> cluster.client().of(ServiceAccount.KIND).find("default", "default").isPresent());
+            Samples.await()
+                    .until(() -> cluster.client()
+                            .of(ServiceAccount.KIND)
+                            .find("default", "default")
+                            .isPresent());
             var scheduler = leases.get(SYSTEM, "kube-scheduler");
             var mine = candidates.get(SYSTEM, scheduler.spec().holderIdentity());
             candidates.create(LeaseCandidate.KIND
@@ -146,12 +165,13 @@ final class OptionalKindsTest {
             assertEquals(List.of("v1"), server.servedVersions());
             assertEquals(
                     "autoscaling/v2",
-                    versions.get("", "autoscaling.horizontalpodautoscalers").status().commonEncodingVersion());
-            var gone = server.withApiServerID("apiserver-gone").withEncodingVersion("v0").withDecodableVersions(
-                    List.of("v0", "v1"));
-            var both = pods.status()
-                    .withStorageVersions(List.of(server, gone))
-                    .withoutCommonEncodingVersion();
+                    versions.get("", "autoscaling.horizontalpodautoscalers")
+                            .status()
+                            .commonEncodingVersion());
+            var gone = server.withApiServerID("apiserver-gone")
+                    .withEncodingVersion("v0")
+                    .withDecodableVersions(List.of("v0", "v1"));
+            var both = pods.status().withStorageVersions(List.of(server, gone)).withoutCommonEncodingVersion();
             versions.updateStatus(pods.withStatus(both));
             Samples.await().until(() -> {
                 var status = versions.get("", "core.pods").status();

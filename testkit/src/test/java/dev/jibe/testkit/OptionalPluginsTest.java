@@ -78,20 +78,21 @@ final class OptionalPluginsTest {
             limits: [{type: Namespace, qps: 1, burst: 2}]
             """;
 
-    @TempDir
-    private Path directory;
-
+    private Path directory = Path.of("");
     private Jibe cluster;
     private Client client;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path own) throws IOException {
+        directory = own;
         Files.writeString(directory.resolve("admission.yaml"), CONFIG);
         Files.writeString(directory.resolve("events.yaml"), EVENTS);
         cluster = Jibe.start(settings(ON, "admission.yaml"));
         client = cluster.client();
         Samples.await()
-                .until(() -> client.of(ServiceAccount.KIND).find("default", "default").isPresent());
+                .until(() -> client.of(ServiceAccount.KIND)
+                        .find("default", "default")
+                        .isPresent());
     }
 
     @AfterAll
@@ -111,9 +112,10 @@ final class OptionalPluginsTest {
     }
 
     private static Pod pod(String name, String spec) {
-        return Pod.KIND.of(
-                Pod.KIND.create("default", name).tree().with("spec", yaml("{containers: [{name: c, image: x}], "
-                        + spec + "}")));
+        return Pod.KIND.of(Pod.KIND
+                .create("default", name)
+                .tree()
+                .with("spec", yaml("{containers: [{name: c, image: x}], " + spec + "}")));
     }
 
     private Pod created(Pod pod) {
@@ -148,9 +150,9 @@ final class OptionalPluginsTest {
         assertTrue(refused(pod("zone", "nodeSelector: {zone: b}"))
                 .contains("pod node label selector conflicts with its namespace node label selector"));
         assertTrue(refused(pod(
-                                "spread",
-                                "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
-                                        + " [{topologyKey: zone, labelSelector: {}}]}}"))
+                        "spread",
+                        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                                + " [{topologyKey: zone, labelSelector: {}}]}}"))
                 .contains("has TopologyKey zone but only key kubernetes.io/hostname is allowed"));
         assertEquals(
                 "insufficient quota to match these scopes: [{PriorityClass In [system-node-critical]}]",
@@ -185,7 +187,8 @@ final class OptionalPluginsTest {
                 .create("default", "s")
                 .tree()
                 .with("spec", yaml("{ports: [{port: 80}], externalIPs: [192.0.2.1]}")));
-        var failure = assertThrows(ApiFailure.class, () -> client.of(Service.KIND).create(service));
+        var failure =
+                assertThrows(ApiFailure.class, () -> client.of(Service.KIND).create(service));
         assertTrue(String.valueOf(failure.getMessage()).endsWith("Use of external IPs is denied by admission control"));
     }
 
@@ -200,7 +203,8 @@ final class OptionalPluginsTest {
             if (i < 2) {
                 client.of(Event.KIND).create(event);
             } else {
-                var failure = assertThrows(ApiFailure.class, () -> client.of(Event.KIND).create(event));
+                var failure = assertThrows(
+                        ApiFailure.class, () -> client.of(Event.KIND).create(event));
                 assertEquals(429, failure.code());
                 assertEquals("limit reached on type Namespace for key noisy", failure.getMessage());
             }
@@ -210,36 +214,51 @@ final class OptionalPluginsTest {
     @Test
     void ownersAreKeptOnlyByWhoMayFinalizeThem() {
         var roles = dev.jibe.object.api.rbac.v1.ClusterRole.KIND;
-        client.of(roles).create(roles.of(roles.create("", "maps").tree().with(
-                "rules", yaml("{r: [{apiGroups: [''], resources: [configmaps], verbs: [create]}]}").list("r"))));
+        client.of(roles)
+                .create(roles.of(roles.create("", "maps")
+                        .tree()
+                        .with(
+                                "rules",
+                                yaml("{r: [{apiGroups: [''], resources: [configmaps], verbs: [create]}]}")
+                                        .list("r"))));
         var bindings = dev.jibe.object.api.rbac.v1.ClusterRoleBinding.KIND;
-        client.of(bindings).create(bindings.of(bindings.create("", "maps").tree()
-                .with("roleRef", yaml("{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: maps}"))
-                .with(
-                        "subjects",
-                        yaml("{s: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]}").list("s"))));
+        client.of(bindings)
+                .create(bindings.of(bindings.create("", "maps")
+                        .tree()
+                        .with("roleRef", yaml("{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: maps}"))
+                        .with(
+                                "subjects",
+                                yaml("{s: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]}")
+                                        .list("s"))));
         var kind = dev.jibe.object.api.v1.ConfigMap.KIND;
-        var map = kind.of(kind.create("default", "owned").tree().withAt(
-                yaml("{o: [{apiVersion: v1, kind: Pod, name: p, uid: u, blockOwnerDeletion: true}]}").list("o"),
-                "metadata",
-                "ownerReferences"));
+        var map = kind.of(kind.create("default", "owned")
+                .tree()
+                .withAt(
+                        yaml("{o: [{apiVersion: v1, kind: Pod, name: p, uid: u, blockOwnerDeletion: true}]}")
+                                .list("o"),
+                        "metadata",
+                        "ownerReferences"));
         var jane = cluster.clientOf("jane").of(kind);
         var failure = assertThrows(ApiFailure.class, () -> jane.create(map));
         assertTrue(
                 String.valueOf(failure.getMessage())
-                        .contains("cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set"
-                                + " finalizers on: "),
+                        .contains(
+                                "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set"
+                                        + " finalizers on: "),
                 failure.getMessage());
     }
 
     @Test
     void whatCannotBeHadIsSaidInOneLine() throws IOException {
         var unknown = assertThrows(
-                RuntimeException.class, () -> Jibe.start(settings(Set.of("Nonsense"), "admission.yaml")));
+                RuntimeException.class,
+                () -> Jibe.start(settings(Set.of("Nonsense"), "admission.yaml").in(directory.resolve("data"))));
         assertEquals("enable-admission-plugins plugin \"Nonsense\" is unknown", unknown.getMessage());
         var file = "wrong.yaml";
         Files.writeString(directory.resolve(file), CONFIG.replace("enforce: baseline", "enforce: some"));
-        var wrong = assertThrows(RuntimeException.class, () -> Jibe.start(settings(Set.of(), file)));
+        var wrong = assertThrows(
+                RuntimeException.class,
+                () -> Jibe.start(settings(Set.of(), file).in(directory.resolve("more"))));
         assertTrue(
                 String.valueOf(wrong.getMessage())
                         .endsWith("PodSecurity: defaults.enforce: Invalid value: \"some\": must be one of privileged,"

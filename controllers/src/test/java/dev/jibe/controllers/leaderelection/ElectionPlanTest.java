@@ -61,16 +61,16 @@ class ElectionPlanTest {
     @Test
     void whoHasNotBeenHeardOfIsAskedFirst() {
         var silent = candidate("a", "1.36.0", "1.36.0", NOW.minusSeconds(60));
-        var ping = assertInstanceOf(
-                Action.Ping.class, only(ElectionPlan.of(List.of(silent), Optional.empty(), NOW)));
+        var ping = assertInstanceOf(Action.Ping.class, only(ElectionPlan.of(List.of(silent), Optional.empty(), NOW)));
         var asked = ping.candidate();
         assertEquals(NOW, asked.spec().pingTime());
         assertEquals(
-                List.of(), ElectionPlan.of(List.of(asked), Optional.empty(), NOW.plusSeconds(1)).actions());
+                List.of(),
+                ElectionPlan.of(List.of(asked), Optional.empty(), NOW.plusSeconds(1))
+                        .actions());
         var answered = asked.withSpec(asked.spec().withRenewTime(NOW.plusSeconds(1)));
         assertInstanceOf(
-                Action.Create.class,
-                only(ElectionPlan.of(List.of(answered), Optional.empty(), NOW.plusSeconds(2))));
+                Action.Create.class, only(ElectionPlan.of(List.of(answered), Optional.empty(), NOW.plusSeconds(2))));
         var other = candidate("b", "1.36.0", "1.36.0", NOW.plusSeconds(6));
         var create = assertInstanceOf(
                 Action.Create.class,
@@ -81,8 +81,8 @@ class ElectionPlanTest {
     @Test
     void aHolderIsToldToGiveTheLeaseUp() {
         var all = List.of(candidate("new", "1.36.0", "1.36.0", NOW), candidate("old", "1.36.0", "1.35.0", NOW));
-        var update = assertInstanceOf(
-                Action.Update.class, only(ElectionPlan.of(all, Optional.of(lease("new", NOW)), NOW)));
+        var update =
+                assertInstanceOf(Action.Update.class, only(ElectionPlan.of(all, Optional.of(lease("new", NOW)), NOW)));
         assertEquals("new", update.lease().spec().holderIdentity());
         assertEquals("old", update.lease().spec().preferredHolder());
         var told = Optional.of(update.lease());
@@ -102,8 +102,7 @@ class ElectionPlanTest {
         assertTrue(plan.goesOn());
         var later = NOW.plus(Duration.ofMinutes(16));
         assertInstanceOf(
-                Action.Ping.class,
-                only(ElectionPlan.of(List.of(holder), Optional.of(lease("a", later)), later)));
+                Action.Ping.class, only(ElectionPlan.of(List.of(holder), Optional.of(lease("a", later)), later)));
         assertFalse(ElectionPlan.of(List.of(holder), Optional.empty(), NOW.plus(Duration.ofHours(1)))
                 .goesOn());
     }
