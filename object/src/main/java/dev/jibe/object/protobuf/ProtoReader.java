@@ -17,6 +17,7 @@ import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -277,7 +278,11 @@ final class ProtoReader {
                 default -> inner.skip(tag);
             }
         }
-        return print.apply(Instant.ofEpochSecond(seconds, nanos));
+        try {
+            return print.apply(Instant.ofEpochSecond(seconds, nanos));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new MalformedException("proto: no time: " + seconds + " seconds and " + nanos + " nanoseconds", e);
+        }
     }
 
     private String text(int number, String otherwise) {
