@@ -21,6 +21,7 @@ import dev.jibe.server.authn.FrontProxy;
 import dev.jibe.server.authn.ServiceAccountTokens;
 import dev.jibe.server.authn.TokenSigner;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.authz.DeviceConsent;
 import dev.jibe.server.authz.RbacAuthorizer;
 import dev.jibe.server.authz.RoleEscalation;
 import dev.jibe.server.bootstrap.AuthenticationInfo;
@@ -326,8 +327,16 @@ public final class ControlPlane implements AutoCloseable {
                         config.settings())
                 .and(new RoleEscalation(rbac, authorizer))
                 .first(CertificateAdmission.podSigning(authorizer));
-        var writing =
-                new Writing(store, admission, allocators, clock, ids, config.eventLifetime(), ownership, encryption);
+        var writing = new Writing(
+                store,
+                admission,
+                allocators,
+                clock,
+                ids,
+                config.eventLifetime(),
+                ownership,
+                encryption,
+                DeviceConsent.of(store, authorizer));
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
         keep(parts, "status of policies", policyStatus);
         var deleting = new Deleting(store, admission, allocators, clock);

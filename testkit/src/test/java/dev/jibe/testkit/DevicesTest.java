@@ -1,10 +1,13 @@
 package dev.jibe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
 import dev.jibe.client.Deletion;
+import dev.jibe.client.Patch;
 import dev.jibe.client.Selectors;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
@@ -12,6 +15,7 @@ import dev.jibe.object.api.resource.v1.DeviceClass;
 import dev.jibe.object.api.resource.v1.ResourceClaim;
 import dev.jibe.object.api.resource.v1.ResourceClaimTemplate;
 import dev.jibe.object.api.resource.v1.ResourceSlice;
+import dev.jibe.object.api.v1.Namespace;
 import dev.jibe.object.api.v1.Pod;
 import java.util.HashSet;
 import java.util.List;
@@ -150,6 +154,22 @@ final class DevicesTest {
                 .until(() -> client.of(ResourceClaim.KIND)
                         .find(namespace.name(), claim.name())
                         .isEmpty());
+    }
+
+    @Test
+    void whatOthersHaveIsOnlyForNamespacesOfAdministrators(Client client, TestNamespace namespace) {
+        var yamls = new Yamls(client, namespace.name());
+        var body = "spec: {devices: {requests: [{name: r, exactly: {deviceClassName: c, adminAccess: true}}]}}";
+        var refused = assertThrows(ApiFailure.class, () -> yamls.create(ResourceClaim.KIND, "a", body));
+        assertEquals(
+                "ResourceClaim.resource.k8s.io \"a\" is invalid: spec.devices.requests[0].adminAccess: Forbidden:"
+                        + " admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on"
+                        + " the containing namespace",
+                refused.status().string("message"));
+        var label = JsonMap.of("resource.kubernetes.io/admin-access", "true");
+        var change = JsonMap.of("metadata", JsonMap.of("labels", label));
+        client.of(Namespace.KIND).patch("", namespace.name(), new Patch.Merge(change));
+        yamls.create(ResourceClaim.KIND, "a", body);
     }
 
     private static void report(Client client, ResourceClaim claim, String condition) {

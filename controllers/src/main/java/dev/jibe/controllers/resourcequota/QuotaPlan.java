@@ -13,13 +13,21 @@ import java.util.function.Function;
 /** The status that a quota should have, decided from what was read and nothing else. */
 record QuotaPlan(Optional<JsonMap> status) {
 
-    /** @param objects those of a resource in the quota's namespace */
+    /**
+     * The plan.
+     *
+     * @param objects those of a resource in the quota's namespace
+     * @param classes of devices
+     */
     static QuotaPlan of(
-            ResourceQuota quota, Function<CountedResource, ? extends Collection<JsonMap>> objects, Instant now) {
+            ResourceQuota quota,
+            Function<CountedResource, ? extends Collection<JsonMap>> objects,
+            Collection<JsonMap> classes,
+            Instant now) {
         var hard = quota.spec().tree().map("hard");
         var before = quota.status().tree();
         var used = Amounts.of(before.map("used"));
-        used.putAll(QuotaUsage.used(quota.tree(), objects, now));
+        used.putAll(QuotaUsage.used(quota.tree(), objects, classes, now));
         used.keySet().retainAll(hard.strings().keySet());
         var status = before.with("hard", hard).with("used", Amounts.tree(used));
         boolean isSame = before.has("hard")

@@ -8,12 +8,15 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.resource.v1.DeviceClass;
 import dev.jibe.object.api.v1.ResourceQuota;
 import dev.jibe.object.api.v1.ResourceQuotaStatus;
 import dev.jibe.object.quota.CountedResource;
 import dev.jibe.object.quota.QuotaUsage;
 import dev.jibe.runtime.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ public final class ResourceQuotaController {
 
     private final Resource<ResourceQuota> quotas;
     private final Informer<ResourceQuota> cache;
+    private final Informer<DeviceClass> deviceClasses;
     private final Counted counted;
     private final Clock clock;
     private final AtomicReference<@Nullable Controller> controller = new AtomicReference<>();
@@ -37,6 +41,7 @@ public final class ResourceQuotaController {
     private ResourceQuotaController(Surroundings surroundings) {
         quotas = surroundings.client().of(ResourceQuota.KIND);
         cache = surroundings.informer(ResourceQuota.KIND);
+        deviceClasses = surroundings.informer(DeviceClass.KIND);
         counted = new Counted(surroundings, this::released);
         clock = surroundings.clock();
     }
@@ -46,6 +51,7 @@ public final class ResourceQuotaController {
         var controller = surroundings.running(surroundings
                 .controller("resourcequota_primary")
                 .reads(shell.cache)
+                .reads(shell.deviceClasses)
                 .start(shell::reconcile));
         shell.controller.set(controller);
         shell.cache.onChange(change -> {
@@ -53,7 +59,14 @@ public final class ResourceQuotaController {
                 controller.add(Key.of(change.object()));
             }
         });
+        // What a class makes up may be limited by quotas that have nothing to do with devices otherwise.
+        shell.deviceClasses.onChange(
+                change -> shell.cache.cache().all().forEach(quota -> controller.add(Key.of(quota))));
         return controller;
+    }
+
+    private List<JsonMap> classes() {
+        return deviceClasses.cache().all().stream().map(DeviceClass::tree).toList();
     }
 
     /** What this controller and admission write tells neither anything new. */
@@ -74,7 +87,7 @@ public final class ResourceQuotaController {
         var running = controller.get();
         if (running != null) {
             for (var quota : cache.cache().inNamespace(namespace)) {
-                if (QuotaUsage.counted(quota.tree()).contains(resource)) {
+                if (QuotaUsage.counted(quota.tree(), classes()).contains(resource)) {
                     running.add(Key.of(quota));
                 }
             }
@@ -87,7 +100,8 @@ public final class ResourceQuotaController {
             return Outcome.DONE;
         }
         var quota = found.get();
-        var plan = QuotaPlan.of(quota, resource -> counted.objects(resource, key.namespace()), clock.now());
+        var plan = QuotaPlan.of(
+                quota, resource -> counted.objects(resource, key.namespace()), classes(), clock.now());
         if (plan.status().isEmpty()) {
             return Outcome.DONE;
         }

@@ -21,6 +21,11 @@ public interface Evaluator {
      */
     SortedMap<String, Quantity> usage(JsonMap object, Instant now);
 
+    /** The same evaluator, with what there is to be known of devices. */
+    default Evaluator knowing(DeviceKnowledge knowledge) {
+        return this;
+    }
+
     /**
      * Whether an object is in a scope.
      *

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Pods: themselves as long as they are, and what they ask for as long as they have not ended. */
 final class PodEvaluator implements Evaluator {
 
-    private static final CountedResource PODS = new CountedResource("", "pods");
+    static final CountedResource PODS = new CountedResource("", "pods");
     private static final List<String> PLAIN = List.of("cpu", "memory", "ephemeral-storage");
     private static final Set<String> NAMES = Set.of(
             "count/pods",
@@ -48,7 +48,7 @@ final class PodEvaluator implements Evaluator {
     }
 
     private static boolean isExtended(String name) {
-        return name.contains("/") && !name.contains("kubernetes.io/");
+        return name.contains("/") && (!name.contains("kubernetes.io/") || name.contains(DeviceClaimEvaluator.IMPLICIT));
     }
 
     @Override

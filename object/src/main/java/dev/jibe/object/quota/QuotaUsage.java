@@ -21,7 +21,7 @@ import java.util.function.Function;
  * #used}; what comes back is the quota's {@code status.used}, for every name in its {@code spec.hard} that can be counted.
  *
  * <pre>{@code
- * var used = QuotaUsage.used(quota.tree(), resource -> cacheOf(resource).inNamespace(namespace), clock.now());
+ * var used = QuotaUsage.used(quota.tree(), resource -> cacheOf(resource).inNamespace(namespace), classes, clock.now());
  * var status = quota.tree().map("status").with("used", Amounts.tree(used));
  * }</pre>
  *
@@ -49,7 +49,7 @@ public final class QuotaUsage {
                 new PodEvaluator(),
                 new ServiceEvaluator(),
                 new VolumeClaimEvaluator(),
-                new DeviceClaimEvaluator(),
+                new DeviceClaimEvaluator(DeviceKnowledge.NONE),
                 count("configmaps"),
                 count("resourcequotas"),
                 count("replicationcontrollers"),
@@ -73,10 +73,15 @@ public final class QuotaUsage {
         return Optional.of(own == null ? new CountEvaluator(resource, "") : own);
     }
 
-    /** The resources whose objects a quota counts, built-in or not; some of them may not be served. */
-    public static Set<CountedResource> counted(JsonMap quota) {
+    /**
+     * The resources whose objects a quota counts, built-in or not; some of them may not be served.
+     *
+     * @param classes of devices
+     */
+    public static Set<CountedResource> counted(JsonMap quota, Collection<JsonMap> classes) {
         var counted = new TreeSet<CountedResource>(java.util.Comparator.comparing(CountedResource::toString));
-        evaluators(hard(quota)).forEach(evaluator -> counted.add(evaluator.resource()));
+        evaluators(hard(quota), knowing(classes, resource -> List.of()))
+                .forEach(evaluator -> counted.add(evaluator.resource()));
         return counted;
     }
 
@@ -84,29 +89,56 @@ public final class QuotaUsage {
         return quota.map("spec").map("hard").strings().keySet();
     }
 
-    private static List<Evaluator> evaluators(Set<String> names) {
+    private static List<Evaluator> evaluators(Set<String> names, DeviceKnowledge knowledge) {
+        var own = OWN.values().stream().map(it -> it.knowing(knowledge)).toList();
         var found = new LinkedHashMap<CountedResource, Evaluator>();
         for (var name : names) {
-            OWN.values().stream().filter(e -> e.counts(name)).forEach(e -> found.put(e.resource(), e));
+            own.stream().filter(e -> e.counts(name)).forEach(e -> found.put(e.resource(), e));
             if (name.startsWith("count/")) {
                 var resource = CountedResource.parse(name.substring("count/".length()));
-                evaluator(resource).ifPresent(e -> found.put(resource, e));
+                evaluator(resource).ifPresent(e -> found.putIfAbsent(resource, e.knowing(knowledge)));
             }
         }
         return List.copyOf(found.values());
+    }
+
+    private static DeviceKnowledge knowing(
+            Collection<JsonMap> classes, Function<CountedResource, ? extends Collection<JsonMap>> objects) {
+        return new DeviceKnowledge() {
+            @Override
+            public Collection<JsonMap> classes() {
+                return classes;
+            }
+
+            @Override
+            public Optional<JsonMap> pod(String namespace, String name) {
+                return objects.apply(PodEvaluator.PODS).stream()
+                        .filter(pod -> pod.map("metadata").string("name").equals(name))
+                        .findFirst();
+            }
+
+            @Override
+            public Collection<JsonMap> claims(String namespace) {
+                return objects.apply(DeviceClaimEvaluator.CLAIMS);
+            }
+        };
     }
 
     /**
      * What is used up of a quota.
      *
      * @param objects those of a resource in the quota's namespace; all of them
+     * @param classes of devices
      */
     public static SortedMap<String, Quantity> used(
-            JsonMap quota, Function<CountedResource, ? extends Collection<JsonMap>> objects, Instant now) {
+            JsonMap quota,
+            Function<CountedResource, ? extends Collection<JsonMap>> objects,
+            Collection<JsonMap> classes,
+            Instant now) {
         var names = hard(quota);
         var scopes = Scopes.of(quota);
         var used = new TreeMap<String, Quantity>();
-        for (var evaluator : evaluators(names)) {
+        for (var evaluator : evaluators(names, knowing(classes, objects))) {
             var own = names.stream().filter(evaluator::counts).toList();
             own.forEach(name -> used.putIfAbsent(name, Quantity.ZERO));
             for (var object : objects.apply(evaluator.resource())) {

@@ -38,9 +38,17 @@ class QuotaUsageTest {
 
     private static String used(String spec, JsonMap... pods) {
         var quota = yaml("spec: " + spec);
-        var used =
-                QuotaUsage.used(quota, resource -> resource.plural().equals("pods") ? List.of(pods) : List.of(), NOW);
-        return Amounts.shown(used);
+        return used(quota, List.of(pods), List.of());
+    }
+
+    private static final JsonMap GPU = yaml("{metadata: {name: gpu}, spec: {extendedResourceName: ex.com/gpu}}");
+
+    private static String used(JsonMap quota, List<JsonMap> pods, List<JsonMap> claims) {
+        return Amounts.shown(QuotaUsage.used(
+                quota,
+                resource -> resource.plural().equals("pods") ? pods : claims,
+                List.of(GPU, yaml("metadata: {name: plain}")),
+                NOW));
     }
 
     @Test
@@ -117,7 +125,50 @@ class QuotaUsageTest {
 
     @Test
     void namesTheResourcesToList() {
-        var counted = QuotaUsage.counted(yaml("spec: {hard: {cpu: 1, secrets: 1, count/things.example.com: 2}}"));
+        var counted = QuotaUsage.counted(yaml("spec: {hard: {cpu: 1, secrets: 1, count/things.example.com: 2}}"), List.of());
         assertEquals("[pods, secrets, things.example.com]", counted.toString());
+        var extended = yaml("spec: {hard: {requests.ex.com/gpu: 1, requests.ex.com/other: 1}}");
+        assertEquals("[pods]", QuotaUsage.counted(extended, List.of()).toString());
+        assertEquals(
+                "[pods, resourceclaims.resource.k8s.io]",
+                QuotaUsage.counted(extended, List.of(GPU)).toString());
+    }
+
+    private static JsonMap claim(String metadata, String deviceClass, long count) {
+        var exactly = JsonMap.of("deviceClassName", deviceClass, "allocationMode", "ExactCount", "count", count);
+        var requests = JsonList.of(JsonMap.of("name", "r", "exactly", exactly));
+        return yaml("metadata: " + metadata).withAt(requests, "spec", "devices", "requests");
+    }
+
+    private static final JsonMap LIMITS = yaml("""
+            spec:
+              hard:
+                requests.ex.com/gpu: 9
+                requests.deviceclass.resource.kubernetes.io/gpu: 9
+                requests.deviceclass.resource.kubernetes.io/plain: 9
+                gpu.deviceclass.resource.k8s.io/devices: 9
+            """);
+
+    @Test
+    void claimsCountAsWhatTheirClassesMakeUp() {
+        var pod = pod("{requests: {ex.com/gpu: 2, deviceclass.resource.kubernetes.io/plain: 1}}");
+        assertEquals(
+                "gpu.deviceclass.resource.k8s.io/devices=3,requests.deviceclass.resource.kubernetes.io/gpu=3,"
+                        + "requests.deviceclass.resource.kubernetes.io/plain=5,requests.ex.com/gpu=5",
+                used(LIMITS, List.of(pod), List.of(claim("{name: c}", "gpu", 3), claim("{name: d}", "plain", 4))));
+    }
+
+    @Test
+    void whatAPodHasPaidForItsClaimHasNotToPayAgain() {
+        var pod = pod("{requests: {ex.com/gpu: 2}}").with("metadata", yaml("{name: p, namespace: n, uid: u}"));
+        var metadata = "{name: %s, namespace: n, annotations: {resource.kubernetes.io/extended-resource-claim: 'true'},"
+                + " ownerReferences: [{apiVersion: v1, kind: Pod, name: p, uid: u, controller: true}]}";
+        var first = claim(metadata.formatted("a"), "gpu", 2);
+        var second = claim(metadata.formatted("b"), "gpu", 2);
+        var limit = yaml("spec: {hard: {requests.ex.com/gpu: 9}}");
+        assertEquals("requests.ex.com/gpu=2", used(limit, List.of(pod), List.of(first)));
+        assertEquals("requests.ex.com/gpu=4", used(limit, List.of(pod), List.of(first, second)));
+        var told = pod.with("status", yaml("extendedResourceClaimStatus: {resourceClaimName: b}"));
+        assertEquals("requests.ex.com/gpu=4", used(limit, List.of(told), List.of(first, second)));
     }
 }

@@ -16,12 +16,20 @@ import java.util.List;
  * @param writer whose the written fields become
  * @param options of the request, as admission sees them
  * @param uid of the object that an update is meant for, even if there is none any more; empty if any will do
+ * @param verb of an update, as it is asked for: update or patch
  */
 public record WriteContext(
-        User user, boolean dryRun, Feedback feedback, Writer writer, Gate gate, JsonMap options, String uid) {
+        User user,
+        boolean dryRun,
+        Feedback feedback,
+        Writer writer,
+        Gate gate,
+        JsonMap options,
+        String uid,
+        String verb) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "");
+        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "", "update");
     }
 
     /** A write that nobody's fields are noted for. */
@@ -34,20 +42,25 @@ public record WriteContext(
     }
 
     public WriteContext with(Gate other) {
-        return new WriteContext(user, dryRun, feedback, writer, other, options, uid);
+        return new WriteContext(user, dryRun, feedback, writer, other, options, uid, verb);
     }
 
     public WriteContext with(Writer other) {
-        return new WriteContext(user, dryRun, feedback, other, gate, options, uid);
+        return new WriteContext(user, dryRun, feedback, other, gate, options, uid, verb);
     }
 
     public WriteContext withOptions(JsonMap other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid);
+        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid, verb);
     }
 
     /** The same, meant for the object of that identity. */
     public WriteContext withUid(String other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, options, other);
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, other, verb);
+    }
+
+    /** The same, asked for by another verb. */
+    public WriteContext by(String other) {
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, uid, other);
     }
 
     /**

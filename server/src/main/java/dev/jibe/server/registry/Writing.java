@@ -40,8 +40,14 @@ public final class Writing {
     private final Duration eventLifetime;
     private final Ownership ownership;
     private final Encryption encryption;
+    private final Consent consent;
 
-    /** @param allocators by bucket */
+    /**
+     * The verbs.
+     *
+     * @param allocators by bucket
+     * @param consent to what not everybody may write
+     */
     public Writing(
             Store<JsonMap> store,
             AdmissionChain admission,
@@ -50,7 +56,9 @@ public final class Writing {
             Ids ids,
             Duration eventLifetime,
             Ownership ownership,
-            Encryption encryption) {
+            Encryption encryption,
+            Consent consent) {
+        this.consent = consent;
         this.encryption = encryption;
         this.store = store;
         this.admission = admission;
@@ -111,7 +119,8 @@ public final class Writing {
         var object = allocator.allocate(prepared, JsonMap.EMPTY, context.dryRun());
         boolean stored = false;
         try {
-            var errors = new ArrayList<>(MetadataRules.check(object, resource));
+            var errors = new ArrayList<>(refusals(attributes.with(object), context));
+            errors.addAll(MetadataRules.check(object, resource));
             errors.addAll(resource.strategy().validate(object));
             refuse(resource, name, errors);
             context.warnings().addAll(resource.strategy().warnings(object));
@@ -301,7 +310,7 @@ public final class Writing {
         var object = allocator.allocate(prepared, old, context.dryRun());
         boolean stored = false;
         try {
-            validate(resource, name, object, old, part);
+            validate(attributes.with(object), part, context);
             context.warnings()
                     .addAll(
                             part == Part.STATUS
@@ -377,8 +386,17 @@ public final class Writing {
         };
     }
 
-    private void validate(Resource resource, String name, JsonMap object, JsonMap old, Part part) {
-        var errors = new ArrayList<>(MetadataRules.checkUpdate(object, old, resource));
+    /** What whoever writes may not write. */
+    private List<FieldError> refusals(Attributes attributes, WriteContext context) {
+        return context.gate() instanceof Gate.Whole ? consent.refusals(attributes, context.verb()) : List.of();
+    }
+
+    private void validate(Attributes attributes, Part part, WriteContext context) {
+        var resource = attributes.resource();
+        var object = attributes.object();
+        var old = attributes.old();
+        var errors = new ArrayList<>(refusals(attributes, context));
+        errors.addAll(MetadataRules.checkUpdate(object, old, resource));
         errors.addAll(
                 switch (part) {
                     case WHOLE -> resource.strategy().validateUpdate(object, old);
@@ -387,7 +405,7 @@ public final class Writing {
                 });
         // Named as it is asked for, which may be wrong.
         var asked = object.map("metadata").string("name");
-        refuse(resource, asked.isEmpty() ? name : asked, errors);
+        refuse(resource, asked.isEmpty() ? attributes.name() : asked, errors);
     }
 
     private JsonMap commitChanged(

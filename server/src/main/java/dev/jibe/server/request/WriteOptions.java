@@ -37,7 +37,7 @@ public final class WriteOptions {
             var value = request.query().get(key);
             options = value.isEmpty() ? options : options.with(key, value);
         }
-        return context.withOptions(options);
+        return context.withOptions(options).by(request.method().equals("PATCH") ? "patch" : "update");
     }
 
     private static void check(ApiRequest request) {

@@ -76,7 +76,7 @@ public final class ResourceQuotaAdmission implements Admission.Validating {
         if (evaluator.isEmpty()) {
             return;
         }
-        var charge = new Charge(attributes, evaluator.get(), clock.now());
+        var charge = new Charge(attributes, evaluator.get().knowing(new StoredDevices(store)), clock.now());
         for (int tries = 1; !isPaid(attributes, charge); tries++) {
             if (tries >= MAX_TRIES) {
                 throw ApiException.conflict(

@@ -19,6 +19,7 @@ public final class Strategies {
             case "persistentvolumes", "persistentvolumeclaims" -> new StorageStrategy(info, features);
             case "services" -> new ServiceStrategy(info, features);
             case "statefulsets.apps" -> new StatefulSetStrategy(info, features);
+            case "resourceclaims.resource.k8s.io" -> new DeviceClaimStrategy(info, features);
             case "devicetaintrules.resource.k8s.io" -> new DeviceTaintRuleStrategy(info, features);
             case "daemonsets.apps" -> new DaemonSetStrategy(info, features);
             case "leases.coordination.k8s.io" -> new LeaseStrategy(info, features);

@@ -15,6 +15,8 @@ final class DeviceClaimStatus {
     private static final int MAX_CONSUMERS = 256;
 
     private static final int MAX_CONDITIONS = 8;
+    private static final int MAX_RESULTS = 32;
+    private static final int MAX_CONFIGURATIONS = 64;
     private static final Pattern ID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -55,8 +57,37 @@ final class DeviceClaimStatus {
         }
         if (!ID_LENGTHS.contains(id.length())) {
             device.invalid("shareID", id, "error validating uid: invalid UUID length: " + id.length());
-        } else if (id.length() == 36 && !ID.matcher(id).matches()) {
+        } else if (id.length() != 36 || (ID.matcher(id).matches() && !id.equals(id.toLowerCase(Locale.ROOT)))) {
+            device.invalid(
+                    "shareID",
+                    id,
+                    "uid must be in RFC 4122 normalized form, `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` with lowercase"
+                            + " hexadecimal characters");
+        } else if (!ID.matcher(id).matches()) {
             device.invalid("shareID", id, "error validating uid: invalid UUID format");
+        }
+    }
+
+    /** What the claim is given: it is looked at when it is new. */
+    private static void allocation(Place allocation, Set<String> names) {
+        var devices = allocation.in("devices");
+        devices.each("results", result -> {
+            DeviceRules.reference(result, "request", result.text("request"), names);
+            DeviceRules.driver(result, "driver");
+            SliceRules.pool(result, "pool");
+            result.named("device", Naming.LABEL);
+            SliceParts.conditions(result);
+            share(result);
+        });
+        DeviceRules.most(devices, "results", MAX_RESULTS);
+        devices.each("config", config -> {
+            config.oneOfNeeded("source", List.of("FromClaim", "FromClass"));
+            DeviceRules.requests(config, names);
+            DeviceRules.configuration(config);
+        });
+        DeviceRules.most(devices, "config", MAX_CONFIGURATIONS);
+        if (allocation.has("nodeSelector")) {
+            SelectorRules.nodes(allocation, "nodeSelector");
         }
     }
 
@@ -89,6 +120,20 @@ final class DeviceClaimStatus {
         devices(status);
         if (!status.list("reservedFor").isEmpty() && !status.has("allocation")) {
             status.forbidden("reservedFor", "may not be specified when `allocated` is not set");
+        }
+        if (object.map("metadata").has("deletionTimestamp") && status.has("allocation")) {
+            var known = before.list("reservedFor");
+            if (status.list("reservedFor").stream()
+                    .anyMatch(it -> !known.stream().toList().contains(it))) {
+                status.forbidden(
+                        "reservedFor",
+                        "new entries may not be added while `deallocationRequested` or `deletionTimestamp` are set");
+            }
+        }
+        if (status.has("allocation") && !before.has("allocation")) {
+            allocation(
+                    status.in("allocation"),
+                    DeviceRules.requestNames(object.map("spec").map("devices")));
         }
         boolean changed = !Objects.equals(status.get("allocation"), before.get("allocation"));
         if (before.has("allocation") && status.has("allocation") && changed) {

@@ -93,7 +93,8 @@ final class DeviceRules {
         devices(spec.in("spec").in("devices"));
     }
 
-    private static void devices(Place devices) {
+    /** What a claim's requests and their alternatives are called elsewhere in it. */
+    static Set<String> requestNames(JsonMap devices) {
         Set<String> names = new HashSet<>();
         for (var request : devices.list("requests").maps().toList()) {
             names.add(request.string("name"));
@@ -101,6 +102,11 @@ final class DeviceRules {
                     .maps()
                     .forEach(sub -> names.add(request.string("name") + "/" + sub.string("name")));
         }
+        return names;
+    }
+
+    private static void devices(Place devices) {
+        var names = requestNames(devices.map());
         set(devices, "requests", MAX_ITEMS, "name", DeviceRules::request);
         devices.each("constraints", constraint -> constraint(constraint, names));
         most(devices, "constraints", MAX_ITEMS);
@@ -177,22 +183,25 @@ final class DeviceRules {
         most(parent, "selectors", MAX_ITEMS);
     }
 
-    private static void requests(Place place, Set<String> names) {
-        place.eachText("requests", (at, name) -> {
-            var parts = List.of(name.split("/", -1));
-            for (var part : parts.size() > 2 ? List.<String>of() : parts) {
-                place.invalid(at, part, Naming.LABEL.wrong(part, false));
-            }
-            if (!names.contains(name)) {
-                place.invalid(
-                        at,
-                        name,
-                        "must be the name of a request in the claim or the name of a request and a subrequest"
-                                + " separated by '/'");
-            }
-        });
+    static void requests(Place place, Set<String> names) {
+        place.eachText("requests", (at, name) -> reference(place, at, name, names));
         distinct(place, "requests");
         most(place, "requests", MAX_ITEMS);
+    }
+
+    /** The name of a request of the claim, or of an alternative. */
+    static void reference(Place place, String at, String name, Set<String> names) {
+        var parts = List.of(name.split("/", -1));
+        for (var part : parts.size() > 2 ? List.<String>of() : parts) {
+            place.invalid(at, part, Naming.LABEL.wrong(part, false));
+        }
+        if (!names.contains(name)) {
+            place.invalid(
+                    at,
+                    name,
+                    "must be the name of a request in the claim or the name of a request and a subrequest"
+                            + " separated by '/'");
+        }
     }
 
     static void distinct(Place place, String key) {
@@ -250,7 +259,7 @@ final class DeviceRules {
         }
     }
 
-    private static void configuration(Place config) {
+    static void configuration(Place config) {
         if (!config.has("opaque")) {
             config.required("opaque");
             return;

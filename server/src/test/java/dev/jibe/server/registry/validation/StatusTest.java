@@ -5,6 +5,7 @@ import static dev.jibe.server.registry.validation.Sample.wrongStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,29 @@ class StatusTest {
                         "persistentvolumeclaims",
                         claim + "}}",
                         claim + "'allocatedResources':{'cpu':'1','ex.com/a':'1','storage':'1'}}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    'results':[{'request':'r','driver':'d','pool':'p','device':'x'}]|
+                    'results':[{'request':'r/best','driver':'d','pool':'p/q','device':'x'}]|
+                    'results':[{'request':'s','driver':'d','pool':'p','device':'x'}]|results[0].request: Invalid value: "s": must be the name of a request in the claim or the name of a request and a subrequest separated by '/'
+                    'results':[{'request':'r','driver':'','pool':'','device':'x'}]|results[0].driver: Required value; results[0].pool: Required value
+                    'results':[{'request':'r','driver':'d','pool':'p','device':'x','bindingConditions':['a']}]|results[0].bindingFailureConditions: Invalid value: null: bindingFailureConditions are required to use bindingConditions
+                    'results':[{'request':'r','driver':'d','pool':'p','device':'x','shareID':'no'}]|results[0].shareID: Invalid value: "no": error validating uid: invalid UUID length: 2
+                    'results':[{'request':'r','driver':'d','pool':'p','device':'x','shareID':'0E984725-C51C-4BF4-9960-E1C80E27ABA0'}]|results[0].shareID: Invalid value: "0E984725-C51C-4BF4-9960-E1C80E27ABA0": uid must be in RFC 4122 normalized form, `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` with lowercase hexadecimal characters
+                    'results':[],'config':[{'source':'Nobody','opaque':{'driver':'d','parameters':{}}}]|config[0].source: Unsupported value: "Nobody": supported values: "FromClaim", "FromClass"
+                    """)
+    void whatClaimsAreGivenIsWhatTheyAskFor(String devices, String expected) {
+        var claim = "{'spec':{'devices':{'requests':[{'name':'r','firstAvailable':[{'name':'best',"
+                + "'deviceClassName':'c'}]}]}}";
+        var wrong = wrongStatus(
+                "resourceclaims.resource.k8s.io",
+                claim + "}",
+                claim + ",'status':{'allocation':{'devices':{" + devices + "}}}}");
+        assertEquals(
+                Objects.requireNonNullElse(expected, ""),
+                String.join("; ", wrong).replace("status.allocation.devices.", ""));
     }
 
     @Test
