@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /** What caches know of devices. */
 final class KnownDevices implements Devices {
-    private static final String PLACE = "place";
-    private static final String POOL = "pool";
-    private static final String OWNER = "owner";
-    private static final String ALLOCATED = "allocated";
-    private static final String RESOURCE = "resource";
+    private static final String PLACE = "scheduler.place";
+    private static final String POOL = "scheduler.pool";
+    private static final String OWNER = "scheduler.owner";
+    private static final String ALLOCATED = "scheduler.allocated";
+    private static final String RESOURCE = "scheduler.resource";
 
     /** The place of slices that are not for one node alone. */
     private static final String MANY = "*";

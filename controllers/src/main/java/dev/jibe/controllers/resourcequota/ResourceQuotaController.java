@@ -100,8 +100,7 @@ public final class ResourceQuotaController {
             return Outcome.DONE;
         }
         var quota = found.get();
-        var plan = QuotaPlan.of(
-                quota, resource -> counted.objects(resource, key.namespace()), classes(), clock.now());
+        var plan = QuotaPlan.of(quota, resource -> counted.objects(resource, key.namespace()), classes(), clock.now());
         if (plan.status().isEmpty()) {
             return Outcome.DONE;
         }

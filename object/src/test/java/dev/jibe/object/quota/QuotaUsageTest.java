@@ -125,7 +125,8 @@ class QuotaUsageTest {
 
     @Test
     void namesTheResourcesToList() {
-        var counted = QuotaUsage.counted(yaml("spec: {hard: {cpu: 1, secrets: 1, count/things.example.com: 2}}"), List.of());
+        var counted =
+                QuotaUsage.counted(yaml("spec: {hard: {cpu: 1, secrets: 1, count/things.example.com: 2}}"), List.of());
         assertEquals("[pods, secrets, things.example.com]", counted.toString());
         var extended = yaml("spec: {hard: {requests.ex.com/gpu: 1, requests.ex.com/other: 1}}");
         assertEquals("[pods]", QuotaUsage.counted(extended, List.of()).toString());

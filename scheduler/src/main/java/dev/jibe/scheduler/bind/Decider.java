@@ -109,6 +109,9 @@ public final class Decider {
         var search = new Search(filters, profile);
         long begun = stopwatch.now();
         search.run(pod, nodes);
+        if (filters.failure().isPresent()) {
+            return new Decision.Failed(filters.failure().get());
+        }
         if (search.found > 0 && !extenders.isEmpty()) {
             search.askOthers(pod);
         }

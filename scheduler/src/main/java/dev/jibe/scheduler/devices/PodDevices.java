@@ -29,6 +29,7 @@ public final class PodDevices {
     private final Map<String, Found> found = new HashMap<>();
     private final Set<JsonMap> elsewhere = new LinkedHashSet<>();
     private String refusal = "";
+    private String failure = "";
 
     /**
      * What there is for the pod on a node.
@@ -81,7 +82,12 @@ public final class PodDevices {
         return refusal;
     }
 
-    /** Why the pod cannot be on the node; empty if it can. Fails if that cannot be told. */
+    /** What kept it from being told where the pod can be, on nodes that were looked at; empty if nothing did. */
+    public String failure() {
+        return failure;
+    }
+
+    /** Why the pod cannot be on the node; empty if it can. */
     public String reject(NodeInfo node) {
         return on(node).why();
     }
@@ -113,7 +119,7 @@ public final class PodDevices {
     private Found on(NodeInfo node) {
         var known = found.get(node.name());
         if (known == null) {
-            known = find(node);
+            known = failure.isEmpty() ? find(node) : Found.nothing(failure);
             found.put(node.name(), known);
         }
         return known;
@@ -166,7 +172,8 @@ public final class PodDevices {
             choices = allocator.allocate(wanted);
         } catch (SchedulerException e) {
             // Something is wrong that is no better elsewhere.
-            throw new SchedulerException("running \"DynamicResources\" filter plugin: " + e.getMessage());
+            failure = "running \"DynamicResources\" filter plugin: " + e.getMessage();
+            return failure;
         }
         if (choices.isEmpty()) {
             return pools.stream().anyMatch(pool -> pool.state() == Pool.State.INVALID)

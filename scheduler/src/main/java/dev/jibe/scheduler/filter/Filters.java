@@ -56,6 +56,11 @@ public final class Filters {
                 : Optional.empty();
     }
 
+    /** What kept it from being told whether nodes suit the pod; no node is to be chosen then. */
+    public Optional<String> failure() {
+        return devices.map(PodDevices::failure).filter(why -> !why.isEmpty());
+    }
+
     /** Whether the pod needs devices, by claims or otherwise. */
     public boolean needsDevices() {
         return devices.isPresent();

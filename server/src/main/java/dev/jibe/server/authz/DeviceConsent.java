@@ -83,8 +83,7 @@ public final class DeviceConsent implements Consent {
 
     private List<FieldError> admin(Attributes attributes, String field) {
         var namespace = namespaces.apply(attributes.namespace());
-        boolean labelled =
-                namespace.map("metadata").map("labels").string(LABEL).equals("true");
+        boolean labelled = namespace.map("metadata").map("labels").string(LABEL).equals("true");
         return labelled
                 ? List.of()
                 : List.of(FieldError.forbidden(

@@ -40,7 +40,8 @@ class DeviceConsentTest {
     }
 
     /** What is refused whom, if only so much is allowed: verb, resource and name. */
-    private static List<String> refusals(User user, String subresource, JsonMap now, JsonMap before, String... allowed) {
+    private static List<String> refusals(
+            User user, String subresource, JsonMap now, JsonMap before, String... allowed) {
         Authorizer authorizer = (who, what) -> Set.of(allowed)
                         .contains(what.verb() + " " + what.subresource() + " " + what.namespace() + " " + what.name())
                 ? Authorizer.Decision.ALLOWED

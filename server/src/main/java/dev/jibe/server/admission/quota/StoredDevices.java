@@ -18,7 +18,8 @@ record StoredDevices(Store<JsonMap> store) implements DeviceKnowledge {
 
     @Override
     public Optional<JsonMap> pod(String namespace, String name) {
-        return Optional.ofNullable(store.latest().get("pods", namespace + "/" + name)).map(Entry::value);
+        return Optional.ofNullable(store.latest().get("pods", namespace + "/" + name))
+                .map(Entry::value);
     }
 
     @Override
