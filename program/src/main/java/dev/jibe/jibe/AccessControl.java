@@ -12,6 +12,7 @@ import dev.jibe.server.audit.AuditWebhook;
 import dev.jibe.server.audit.Auditor;
 import dev.jibe.server.authn.AnonymousAccess;
 import dev.jibe.server.authn.BootstrapTokens;
+import dev.jibe.server.authn.CurrentTokens;
 import dev.jibe.server.authn.JwtAuthenticator;
 import dev.jibe.server.authn.ServiceAccountTokens;
 import dev.jibe.server.authn.TokenAuthenticator;
@@ -19,6 +20,7 @@ import dev.jibe.server.authn.TokenChain;
 import dev.jibe.server.authn.TokenWebhook;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.authz.AuthorizerChain;
+import dev.jibe.server.authz.CurrentAuthorizer;
 import dev.jibe.server.authz.FixedAuthorizer;
 import dev.jibe.server.authz.NodeAuthorizer;
 import dev.jibe.server.authz.RbacAuthorizer;
@@ -28,6 +30,7 @@ import dev.jibe.server.configuration.AuthenticationConfiguration;
 import dev.jibe.server.configuration.AuthorizationConfiguration;
 import dev.jibe.server.configuration.AuthorizationConfiguration.Mode;
 import dev.jibe.server.configuration.ConfigurationException;
+import dev.jibe.server.configuration.FollowedFile;
 import dev.jibe.server.webhook.RemoteService;
 import dev.jibe.server.webhook.WebhookException;
 import dev.jibe.store.Store;
@@ -40,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Who comes in, who decides, and what is noted: made of the settings. A file that cannot be used ends the start. */
 final class AccessControl {
@@ -51,6 +55,7 @@ final class AccessControl {
     private final HttpClient http;
     private final Metrics metrics;
     private final Clock clock;
+    private final List<Supplier<FollowedFile>> followed = new ArrayList<>();
 
     AccessControl(ServerSettings settings, Store<JsonMap> store, HttpClient http, Metrics metrics, Clock clock) {
         this.metrics = metrics;
@@ -63,29 +68,70 @@ final class AccessControl {
     /** Who comes in without a certificate. */
     record Entrance(TokenAuthenticator tokens, AnonymousAccess anonymous) {}
 
-    Entrance entrance(ServiceAccountTokens accounts) {
-        var authenticators = new ArrayList<TokenAuthenticator>();
-        authenticators.add(accounts);
+    /** @param server the identity of the server, for metrics */
+    Entrance entrance(ServiceAccountTokens accounts, String server) {
+        var first = new ArrayList<TokenAuthenticator>();
+        first.add(accounts);
         if (settings.bootstrapTokens()) {
-            authenticators.add(new BootstrapTokens(store, clock));
+            first.add(new BootstrapTokens(store, clock));
         }
-        var config = settings.authentication()
-                .map(file -> read("--authentication-config", file, AuthenticationConfiguration::parse))
-                .orElse(new AuthenticationConfiguration(List.of(), Optional.empty()));
-        config.issuers().forEach(issuer -> authenticators.add(new JwtAuthenticator(issuer, http, clock)));
-        settings.tokenWebhook()
+        var last = settings.tokenWebhook()
                 .map(file -> service("--authentication-token-webhook-config-file", file))
-                .ifPresent(
-                        service -> authenticators.add(new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock)));
+                .map(service -> new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock));
+        Function<AuthenticationConfiguration, TokenChain> chain = config -> {
+            var all = new ArrayList<>(first);
+            config.issuers().forEach(issuer -> all.add(new JwtAuthenticator(issuer, http, clock)));
+            last.ifPresent(all::add);
+            return new TokenChain(all);
+        };
+        var content = settings.authentication().map(file -> content("--authentication-config", file));
+        var config = content.isPresent()
+                ? read("--authentication-config", settings.authentication().get(), AuthenticationConfiguration::parse)
+                : new AuthenticationConfiguration(List.of(), Optional.empty());
+        var tokens = new CurrentTokens(chain.apply(config));
+        settings.authentication().ifPresent(file -> followed.add(() -> new FollowedFile(
+                file, content.orElseThrow(), "authentication", server, metrics, clock, changed -> {
+                    var next = AuthenticationConfiguration.parse(changed);
+                    if (!next.anonymous().equals(config.anonymous())) {
+                        throw new ConfigurationException(
+                                "anonymous: Forbidden: changed from initial configuration file");
+                    }
+                    tokens.replace(chain.apply(next));
+                })));
         var anonymous = config.anonymous()
                 .orElse(settings.anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
-        return new Entrance(new TokenChain(authenticators), anonymous);
+        return new Entrance(tokens, anonymous);
     }
 
-    AuthorizerChain authorizers(RbacAuthorizer rbac) {
-        var config = settings.authorization()
-                .map(file -> read("--authorization-config", file, AuthorizationConfiguration::parse))
-                .orElse(AuthorizationConfiguration.DEFAULT);
+    /** Begins to follow the files that are read again when they have changed. */
+    List<AutoCloseable> follow() {
+        return followed.stream().map(Supplier::get).<AutoCloseable>map(it -> it).toList();
+    }
+
+    /** @param server the identity of the server, for metrics */
+    CurrentAuthorizer authorizers(RbacAuthorizer rbac, String server) {
+        var option = "--authorization-config";
+        var content = settings.authorization().map(file -> content(option, file));
+        var config = content.isPresent()
+                ? read(option, settings.authorization().get(), AuthorizationConfiguration::parse)
+                : AuthorizationConfiguration.DEFAULT;
+        var current = new CurrentAuthorizer(chain(config, rbac));
+        settings.authorization().ifPresent(file -> followed.add(() -> new FollowedFile(
+                file, content.orElseThrow(), "authorization", server, metrics, clock, changed -> {
+                    try {
+                        current.replace(chain(AuthorizationConfiguration.parse(changed), rbac));
+                    } catch (UsageException e) {
+                        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+                    }
+                })));
+        return current;
+    }
+
+    private static byte[] content(String option, Path file) {
+        return read(option, file, Function.identity());
+    }
+
+    private AuthorizerChain chain(AuthorizationConfiguration config, RbacAuthorizer rbac) {
         var decisions = metrics.counter(
                 "apiserver_authorization_decisions_total",
                 "[ALPHA] Total number of terminal decisions made by an authorizer split by authorizer type, name, and"

@@ -38,6 +38,7 @@ import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.encryption.EncryptionException;
 import dev.jibe.server.encryption.EncryptionFile;
 import dev.jibe.server.fairness.Fairness;
+import dev.jibe.server.fairness.FlowStatus;
 import dev.jibe.server.fairness.FlowTables;
 import dev.jibe.server.forward.HttpForwarder;
 import dev.jibe.server.openapi.Discovery;
@@ -291,10 +292,11 @@ public final class ControlPlane implements AutoCloseable {
         var httpClient = new HttpClient(clock);
         keep(parts, "http client", httpClient);
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
-        var entrance = access.entrance(tokens);
+        var entrance = access.entrance(tokens, ServerLease.name(machine()));
         var resources = resources(config, schema);
         var rbac = new RbacAuthorizer(store);
-        var authorizer = access.authorizers(rbac);
+        var authorizer = access.authorizers(rbac, ServerLease.name(machine()));
+        access.follow().forEach(file -> keep(parts, "configuration", file));
         var auditor = access.auditor();
         auditor.ifPresent(each -> keep(parts, "audit", each));
         var auditIds = new AuditIds(new SecureRandom());
@@ -339,6 +341,8 @@ public final class ControlPlane implements AutoCloseable {
                 DeviceConsent.of(store, authorizer));
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
         keep(parts, "status of policies", policyStatus);
+        var flowStatus = new FlowStatus(store, resources, writing, LOOPBACK, clock);
+        keep(parts, "status of flow schemas", flowStatus);
         var deleting = new Deleting(store, admission, allocators, clock);
         var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
         var changes = new Changes(new Patching(), ownership);
@@ -441,6 +445,7 @@ public final class ControlPlane implements AutoCloseable {
                 summaries);
         custom.start();
         remote.start();
+        flowStatus.start();
         new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());

@@ -115,6 +115,45 @@ public record ServerSettings(
                 etcd);
     }
 
+    /** The same with others who decide what users may do. */
+    public ServerSettings withAuthorization(Path configuration) {
+        return new ServerSettings(
+                authentication,
+                tokenWebhook,
+                anonymous,
+                bootstrapTokens,
+                Optional.of(configuration),
+                audit,
+                enabledPlugins,
+                disabledPlugins,
+                admission,
+                encryption,
+                features,
+                runtimeConfig,
+                retiredApis,
+                etcd);
+    }
+
+    /** The same with requests noted in a file. */
+    public ServerSettings withAudit(Path policy, Path log) {
+        var noted = new Audit(Optional.of(policy), Optional.of(log), 100, 0, 0, Optional.empty());
+        return new ServerSettings(
+                authentication,
+                tokenWebhook,
+                anonymous,
+                bootstrapTokens,
+                authorization,
+                noted,
+                enabledPlugins,
+                disabledPlugins,
+                admission,
+                encryption,
+                features,
+                runtimeConfig,
+                retiredApis,
+                etcd);
+    }
+
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
     public static final ServerSettings DEFAULT = new ServerSettings(
             Optional.empty(),

@@ -11,15 +11,18 @@ import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.review.Users;
 import java.util.ArrayList;
+import java.util.function.Consumer;
 
 /** What is noted of one request, stage by stage. */
 public final class AuditTrail {
 
     private static final int MAX_AGENT = 1024;
+    private static final int UNAUTHORIZED = 401;
 
     private final Auditor auditor;
     private final Decision decision;
     private final RequestInfo info;
+    private final boolean upgrades;
     private JsonMap event;
 
     AuditTrail(
@@ -33,6 +36,7 @@ public final class AuditTrail {
         this.auditor = auditor;
         this.decision = decision;
         this.info = info;
+        this.upgrades = request.headers().hasToken("connection", "upgrade");
         this.event = JsonMap.of(
                 "kind",
                 "Event",
@@ -112,8 +116,13 @@ public final class AuditTrail {
         event = event.with("annotations", event.map("annotations").with(key, value));
     }
 
-    /** Notes the answer. */
-    public void answered(ApiResponse response) {
+    /**
+     * Notes the answer, or that it has begun.
+     *
+     * @param atEnd is told what to do when a connection ends that goes on somewhere else
+     * @return the answer, of which a watch notes its end
+     */
+    public ApiResponse answered(ApiResponse response, Consumer<Runnable> atEnd) {
         int code = 200;
         switch (response) {
             case ApiResponse.One one -> {
@@ -134,18 +143,23 @@ public final class AuditTrail {
                 }
             }
             case ApiResponse.Plain plain -> code = plain.code();
-            case ApiResponse.Watching ignored -> {
+            case ApiResponse.Watching watching -> {
                 status(code);
                 write(AuditStage.RESPONSE_STARTED);
+                return new ApiResponse.Watching(
+                        new NotedSource(watching.source(), () -> write(AuditStage.RESPONSE_COMPLETE)),
+                        watching.resource());
             }
             case ApiResponse.Forward ignored -> {
-                code = 101;
-                status(code);
+                status(upgrades ? 101 : 200);
                 write(AuditStage.RESPONSE_STARTED);
+                atEnd.accept(() -> write(AuditStage.RESPONSE_COMPLETE));
+                return response;
             }
         }
         status(code);
         write(AuditStage.RESPONSE_COMPLETE);
+        return response;
     }
 
     private void noteObject(JsonMap object) {
@@ -166,6 +180,15 @@ public final class AuditTrail {
 
     private void status(int code) {
         event = event.with("responseStatus", JsonMap.of("metadata", JsonMap.EMPTY, "code", (long) code));
+    }
+
+    /** Notes that it could not be told who asks, and by what somebody has tried to say it. */
+    void unauthenticated(String tried) {
+        event = event.with("user", JsonMap.EMPTY)
+                .without("requestObject")
+                .with("responseStatus", JsonMap.of("metadata", JsonMap.EMPTY, "message", tried, "code", (long)
+                        UNAUTHORIZED));
+        write(AuditStage.RESPONSE_STARTED);
     }
 
     /** Notes a refusal. */

@@ -5,6 +5,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.RequestInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,35 @@ public final class Auditor implements AutoCloseable {
         var trail = new AuditTrail(this, decision, request, info, user, id, source);
         trail.received();
         return Optional.of(trail);
+    }
+
+    /** Notes a request of whom nobody knows who sent it. */
+    public void unauthenticated(ApiRequest request, RequestInfo info, String id, String source) {
+        var nobody = User.of("");
+        var decision = policy.decide(nobody, info);
+        if (decision.level() != AuditLevel.NONE) {
+            new AuditTrail(this, decision, request, info, nobody, id, source).unauthenticated(tried(request));
+        }
+    }
+
+    private static String tried(ApiRequest request) {
+        var ways = new ArrayList<String>();
+        var words = request.headers().get("authorization", "").trim().split(" ", -1);
+        if (words.length > 1 && words[0].equalsIgnoreCase("basic")) {
+            ways.add("basic");
+        }
+        if (words.length > 1 && words[0].equalsIgnoreCase("bearer")) {
+            ways.add("bearer");
+        }
+        if (!request.query().get("access_token").isBlank()) {
+            ways.add("access_token");
+        }
+        if (!request.certificates().isEmpty()) {
+            ways.add("x509");
+        }
+        return ways.isEmpty()
+                ? "Authentication failed, no credentials provided"
+                : "Authentication failed, attempted: " + String.join(", ", ways);
     }
 
     Clock clock() {

@@ -74,7 +74,12 @@ public final class ApiServer {
      * @throws ApiException if the answer is a failure
      */
     public ApiResponse handle(ApiRequest request) {
-        return handle(request, new Passage(audit.isPresent() ? ids.next() : "", ""));
+        var passage = new Passage(audit.isPresent() ? ids.next() : "", "");
+        var response = handle(request, passage);
+        if (response instanceof ApiResponse.Forward) {
+            passage.ended();
+        }
+        return response;
     }
 
     /**
@@ -94,7 +99,7 @@ public final class ApiServer {
         var info = RequestInfo.of(request.method(), request.path(), request.query());
         passage.isAbout(info);
         try {
-            var authenticated = authenticator.authenticate(request);
+            var authenticated = authenticated(request, passage, info);
             return audit.isEmpty()
                     ? admitted(request, passage, info, authenticated, Optional.empty())
                     : audited(audit.get(), request, passage, info, authenticated);
@@ -111,6 +116,15 @@ public final class ApiServer {
         }
     }
 
+    private User authenticated(ApiRequest request, Passage passage, RequestInfo info) {
+        try {
+            return authenticator.authenticate(request);
+        } catch (ApiException e) {
+            audit.ifPresent(it -> it.unauthenticated(request, info, passage.auditId(), passage.source()));
+            throw e;
+        }
+    }
+
     private ApiResponse audited(
             Auditor auditor, ApiRequest request, Passage passage, RequestInfo info, User authenticated) {
         var trail = auditor.begin(request, info, authenticated, passage.auditId(), passage.source());
@@ -118,11 +132,8 @@ public final class ApiServer {
         try {
             ApiResponse response = ScopedValue.where(Feedback.NOTES, notes)
                     .call(() -> admitted(request, passage, info, authenticated, trail));
-            trail.ifPresent(each -> {
-                notes.forEach(each::annotate);
-                each.answered(response);
-            });
-            return response;
+            trail.ifPresent(each -> notes.forEach(each::annotate));
+            return trail.isEmpty() ? response : trail.get().answered(response, passage::atEnd);
         } catch (ApiException e) {
             trail.ifPresent(each -> {
                 notes.forEach(each::annotate);

@@ -165,6 +165,7 @@ public final class HttpDoor implements Handler {
                     forwarder.forward(exchange, forward.target());
                 } finally {
                     ended.run();
+                    passage.ended();
                 }
                 yield new Sent(200, 0);
             }

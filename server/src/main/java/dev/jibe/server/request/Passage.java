@@ -12,6 +12,7 @@ public final class Passage {
     private Optional<User> user = Optional.empty();
     private Optional<User> impersonator = Optional.empty();
     private boolean routed;
+    private Runnable end = () -> {};
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
 
@@ -69,6 +70,16 @@ public final class Passage {
 
     void isRouted() {
         routed = true;
+    }
+
+    /** Says what to do when a connection ends that goes on somewhere else. */
+    void atEnd(Runnable action) {
+        end = action;
+    }
+
+    /** Such a connection has ended. */
+    void ended() {
+        end.run();
     }
 
     /** Says which flow the request belongs to. */

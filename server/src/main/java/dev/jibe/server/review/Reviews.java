@@ -4,7 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.TokenAuthenticator;
 import dev.jibe.server.authn.User;
-import dev.jibe.server.authz.AuthorizerChain;
+import dev.jibe.server.authz.CurrentAuthorizer;
 import dev.jibe.server.request.RequestInfo;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ public final class Reviews {
     private final Map<String, Review> byResource;
 
     /** @param audience for whom tokens are meant if nobody says */
-    public Reviews(AuthorizerChain authorizer, TokenAuthenticator tokens, String audience, Clock clock) {
+    public Reviews(CurrentAuthorizer authorizer, TokenAuthenticator tokens, String audience, Clock clock) {
         this.byResource = Map.of(
                 "selfsubjectreviews.authentication.k8s.io", new SelfReview(clock),
                 "tokenreviews.authentication.k8s.io", new TokenReview(tokens, audience),

@@ -1,0 +1,161 @@
+package dev.jibe.server.fairness;
+
+import dev.jibe.object.JsonList;
+import dev.jibe.object.JsonMap;
+import dev.jibe.object.protobuf.Times;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.WriteContext;
+import dev.jibe.server.registry.Writing;
+import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Writer;
+import dev.jibe.server.request.ApiException;
+import dev.jibe.store.Store;
+import dev.jibe.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/**
+ * Follows flow schemas and priority levels, and writes into the status of each schema whether the level that it names is
+ * there.
+ *
+ * <p>See <a href="https://kubernetes.io/docs/concepts/cluster-administration/flow-control/">API Priority and Fairness</a>.
+ */
+public final class FlowStatus implements AutoCloseable {
+
+    private static final Log LOG = Log.of(FlowStatus.class);
+    private static final String GROUP = "flowcontrol.apiserver.k8s.io";
+    private static final String LEVELS = "prioritylevelconfigurations." + GROUP;
+    private static final String DANGLING = "Dangling";
+    private static final int BATCH = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Store<JsonMap> store;
+    private final Resource schemas;
+    private final Writing writing;
+    private final User user;
+    private final Clock clock;
+    private volatile boolean closed;
+
+    /** @param user in whose name the status is written */
+    public FlowStatus(Store<JsonMap> store, Resources resources, Writing writing, User user, Clock clock) {
+        this.store = store;
+        this.schemas = resources.get(GROUP, "v1", "flowschemas");
+        this.writing = writing;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    public void start() {
+        for (var bucket : new String[] {schemas.bucket(), LEVELS}) {
+            Thread.ofVirtual().name("flow-status").start(() -> run(bucket));
+        }
+    }
+
+    private void run(String bucket) {
+        while (!closed) {
+            var snapshot = store.latest();
+            try (var watch = store.watch(bucket, "", snapshot.revision())) {
+                check();
+                while (!closed) {
+                    if (!watch.take(BATCH, PATIENCE).isEmpty()) {
+                        check();
+                    }
+                }
+            } catch (StoreException.Compacted e) {
+                LOG.debug("flow schemas are looked at anew");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (StoreException.Unavailable e) {
+                if (!closed) {
+                    LOG.error("flow schemas are no longer followed", e);
+                }
+                return;
+            } catch (StoreException e) {
+                LOG.warn("the status of a flow schema was not written, trying again", e);
+                waitForNews();
+            }
+        }
+    }
+
+    private void waitForNews() {
+        try {
+            store.await(store.revision() + 1, PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void check() {
+        var snapshot = store.latest();
+        for (var entry : snapshot.range(schemas.bucket())) {
+            var schema = entry.value();
+            var level = schema.map("spec").map("priorityLevelConfiguration").string("name");
+            var wanted = condition(level, snapshot.get(LEVELS, level) != null);
+            if (!holds(schema, wanted)) {
+                write(schema.map("metadata").string("name"), wanted);
+            }
+        }
+    }
+
+    private static JsonMap condition(String level, boolean found) {
+        var names = "This FlowSchema references the PriorityLevelConfiguration object named \"" + level + "\" ";
+        return JsonMap.of(
+                "type",
+                DANGLING,
+                "status",
+                found ? "False" : "True",
+                "reason",
+                found ? "Found" : "NotFound",
+                "message",
+                names + (found ? "and it exists" : "but there is no such object"));
+    }
+
+    private static boolean holds(JsonMap schema, JsonMap wanted) {
+        return schema.map("status")
+                .list("conditions")
+                .maps()
+                .anyMatch(it -> it.without("lastTransitionTime").equals(wanted));
+    }
+
+    private void write(String name, JsonMap wanted) {
+        var dated = wanted.with("lastTransitionTime", Times.seconds(clock.now()));
+        try {
+            writing.update(
+                    schemas,
+                    "",
+                    name,
+                    Part.STATUS,
+                    current -> current.withAt(with(current, dated), "status", "conditions"),
+                    new WriteContext(
+                            user,
+                            false,
+                            new ArrayList<>(),
+                            Writer.of("api-priority-and-fairness-config-consumer-v1", "status")));
+        } catch (ApiException e) {
+            // It was deleted or changed meanwhile; if it is still there, it will be looked at again.
+            LOG.debug("status of a flow schema was not written", "name", name);
+        }
+    }
+
+    private static JsonList with(JsonMap schema, JsonMap condition) {
+        var conditions = new ArrayList<JsonMap>();
+        schema.map("status")
+                .list("conditions")
+                .maps()
+                .filter(it -> !it.string("type").equals(DANGLING))
+                .forEach(conditions::add);
+        conditions.add(condition);
+        return JsonList.copyOf(conditions);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
