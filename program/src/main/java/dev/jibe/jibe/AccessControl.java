@@ -89,15 +89,16 @@ final class AccessControl {
                 ? read("--authentication-config", settings.authentication().get(), AuthenticationConfiguration::parse)
                 : new AuthenticationConfiguration(List.of(), Optional.empty());
         var tokens = new CurrentTokens(chain.apply(config));
-        settings.authentication().ifPresent(file -> followed.add(() -> new FollowedFile(
-                file, content.orElseThrow(), "authentication", server, metrics, clock, changed -> {
-                    var next = AuthenticationConfiguration.parse(changed);
-                    if (!next.anonymous().equals(config.anonymous())) {
-                        throw new ConfigurationException(
-                                "anonymous: Forbidden: changed from initial configuration file");
-                    }
-                    tokens.replace(chain.apply(next));
-                })));
+        settings.authentication()
+                .ifPresent(file -> followed.add(() -> new FollowedFile(
+                        file, content.orElseThrow(), "authentication", server, metrics, clock, changed -> {
+                            var next = AuthenticationConfiguration.parse(changed);
+                            if (!next.anonymous().equals(config.anonymous())) {
+                                throw new ConfigurationException(
+                                        "anonymous: Forbidden: changed from initial configuration file");
+                            }
+                            tokens.replace(chain.apply(next));
+                        })));
         var anonymous = config.anonymous()
                 .orElse(settings.anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
         return new Entrance(tokens, anonymous);
@@ -116,14 +117,15 @@ final class AccessControl {
                 ? read(option, settings.authorization().get(), AuthorizationConfiguration::parse)
                 : AuthorizationConfiguration.DEFAULT;
         var current = new CurrentAuthorizer(chain(config, rbac));
-        settings.authorization().ifPresent(file -> followed.add(() -> new FollowedFile(
-                file, content.orElseThrow(), "authorization", server, metrics, clock, changed -> {
-                    try {
-                        current.replace(chain(AuthorizationConfiguration.parse(changed), rbac));
-                    } catch (UsageException e) {
-                        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-                    }
-                })));
+        settings.authorization()
+                .ifPresent(file -> followed.add(() -> new FollowedFile(
+                        file, content.orElseThrow(), "authorization", server, metrics, clock, changed -> {
+                            try {
+                                current.replace(chain(AuthorizationConfiguration.parse(changed), rbac));
+                            } catch (UsageException e) {
+                                throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+                            }
+                        })));
         return current;
     }
 

@@ -2,7 +2,9 @@ package dev.jibe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jibe.object.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** The life of a definition: it is served, its objects are checked, and it goes with them. */
@@ -52,6 +54,18 @@ final class CustomResourceTest {
             assertEquals(
                     "Thing.example.com \"b\" is invalid: spec.n: Invalid value: 7: failed rule: self < 5",
                     refused.message());
+
+            var paths = Json.parseMap(raw.text("/openapi/v2").getBytes(StandardCharsets.UTF_8))
+                    .map("paths");
+            var patch = paths.map("/apis/example.com/v1/namespaces/{namespace}/things/{name}")
+                    .map("patch");
+            assertEquals("patchExampleComV1NamespacedThing", patch.string("operationId"));
+            assertEquals(
+                    "{\"$ref\":\"#/definitions/com.example.v1.Thing\"}",
+                    Json.text(patch.map("responses").map("200").map("schema")));
+            assertEquals(
+                    "{\"$ref\":\"#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.Patch\"}",
+                    Json.text(patch.list("parameters").map(0).map("schema")));
 
             assertEquals(200, raw.delete(DEFINITIONS + "/things.example.com").code());
             Samples.await()

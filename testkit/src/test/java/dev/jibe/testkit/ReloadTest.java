@@ -48,7 +48,11 @@ final class ReloadTest {
             assertThrows(ApiFailure.class, () -> maps.list("default", Selectors.ALL));
             Files.writeString(file, AUTHORIZERS + "- {type: AlwaysAllow, name: all}\n");
             Samples.await().until(() -> reloads(raw).contains("status=\"success\""));
-            assertEquals(0, maps.list("default", Selectors.fields("metadata.name=none")).items().size());
+            assertEquals(
+                    0,
+                    maps.list("default", Selectors.fields("metadata.name=none"))
+                            .items()
+                            .size());
         }
     }
 
@@ -57,8 +61,8 @@ final class ReloadTest {
                 "\n",
                 raw.text("/metrics")
                         .lines()
-                        .filter(it -> it.startsWith(
-                                "apiserver_authorization_config_controller_automatic_reloads_total{"))
+                        .filter(it ->
+                                it.startsWith("apiserver_authorization_config_controller_automatic_reloads_total{"))
                         .toList());
     }
 
@@ -78,12 +82,17 @@ final class ReloadTest {
         try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings));
                 var raw = new Raw(cluster)) {
             var roles = dev.jibe.object.api.rbac.v1.ClusterRoleBinding.KIND;
-            cluster.client().of(roles).create(roles.of(roles.create("", "jane").tree()
-                    .with("roleRef", yaml("{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}"))
-                    .with(
-                            "subjects",
-                            yaml("{s: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]}")
-                                    .list("s"))));
+            cluster.client()
+                    .of(roles)
+                    .create(roles.of(roles.create("", "jane")
+                            .tree()
+                            .with(
+                                    "roleRef",
+                                    yaml("{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}"))
+                            .with(
+                                    "subjects",
+                                    yaml("{s: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]}")
+                                            .list("s"))));
             var call = Call.get("/api/v1/namespaces/default/configmaps", Map.of("watch", "true"));
             try (var watch = cluster.clientOf("jane").transport().watch(call)) {
                 Samples.await().until(() -> stages(log).contains("ResponseStarted"));
@@ -92,8 +101,9 @@ final class ReloadTest {
             }
             Samples.await().until(() -> stages(log).contains("ResponseComplete"));
             assertEquals(401, raw.getWithToken("/stranger", "nonsense").code());
-            Samples.await().until(() -> events(log).stream()
-                    .anyMatch(it -> it.string("requestURI").equals("/stranger")));
+            Samples.await()
+                    .until(() -> events(log).stream()
+                            .anyMatch(it -> it.string("requestURI").equals("/stranger")));
             var stranger = events(log).getLast();
             assertEquals("ResponseStarted", stranger.string("stage"));
             assertEquals(JsonMap.EMPTY, stranger.map("user"));

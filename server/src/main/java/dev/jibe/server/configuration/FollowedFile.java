@@ -33,7 +33,11 @@ public final class FollowedFile implements AutoCloseable {
     /** Goes by another content of the file. */
     @FunctionalInterface
     public interface Change {
-        /** @throws ConfigurationException if it cannot be used */
+        /**
+         * Goes by it from now on.
+         *
+         * @throws ConfigurationException if it cannot be used
+         */
         void to(byte[] content);
     }
 

@@ -155,6 +155,25 @@ final class CustomDocuments {
         return custom.isEmpty() ? null : kept("v2", () -> definitions(custom));
     }
 
+    /** The paths that version 2 has besides the built-in ones, as members of an object; null if there are none. */
+    byte @Nullable [] version2Paths() {
+        var custom = resources.all().stream().filter(r -> r.custom() != null).toList();
+        return custom.isEmpty() ? null : kept("v2 paths", () -> paths(custom));
+    }
+
+    private byte[] paths(List<Resource> custom) {
+        var schemas = new CustomSchemas("#/components/schemas/", false);
+        var parameters = parameters(builtin.apply("apis/coordination.k8s.io/v1"));
+        var members = new ArrayList<String>();
+        for (var resource : custom) {
+            new CustomPaths(schemas, parameters, resource)
+                    .paths()
+                    .forEach((path, item) ->
+                            members.add(Json.text(path) + ":" + Json.text(OlderPaths.of((JsonMap) item))));
+        }
+        return String.join(",", members).getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] definitions(List<Resource> custom) {
         var schemas = new CustomSchemas("#/definitions/", true);
         var members = new ArrayList<String>();

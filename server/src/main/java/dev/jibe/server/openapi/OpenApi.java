@@ -125,7 +125,7 @@ public final class OpenApi {
         return JsonMap.of("paths", index.build());
     }
 
-    /** The built-in document, with the definitions of custom resources put before its own. */
+    /** The built-in document, with the definitions and paths of custom resources put before its own. */
     private ApiResponse version2(ApiRequest request) {
         var more = custom.version2();
         var packed = Objects.requireNonNull(read("/openapi/v2.json.gz"), "the build makes this document");
@@ -136,10 +136,16 @@ public final class OpenApi {
         if (more == null) {
             return DocumentForms.VERSION_2.answer(request, Packing.pack(text.getBytes(StandardCharsets.UTF_8)));
         }
-        var start = "\"definitions\":{";
-        int at = text.indexOf(start) + start.length();
-        var joined = text.substring(0, at) + new String(more, StandardCharsets.UTF_8) + "," + text.substring(at);
+        var joined = with(text, "\"definitions\":{", more);
+        var paths = custom.version2Paths();
+        joined = paths == null ? joined : with(joined, "\"paths\":{", paths);
         return DocumentForms.VERSION_2.answer(request, Packing.pack(joined.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The text with more members at the beginning of an object. */
+    private static String with(String text, String start, byte[] members) {
+        int at = text.indexOf(start) + start.length();
+        return text.substring(0, at) + new String(members, StandardCharsets.UTF_8) + "," + text.substring(at);
     }
 
     private static JsonMap builtin(String path) {
