@@ -10,8 +10,8 @@ final class OlderPaths {
 
     private static final JsonList FORMS = JsonList.of("application/json", "application/yaml");
     private static final JsonList SCHEMES = JsonList.of("https");
-    private static final List<String> KEPT = List.of(
-            "description", "operationId", "tags", "x-kubernetes-action", "x-kubernetes-group-version-kind");
+    private static final List<String> KEPT =
+            List.of("description", "operationId", "tags", "x-kubernetes-action", "x-kubernetes-group-version-kind");
 
     private OlderPaths() {}
 
