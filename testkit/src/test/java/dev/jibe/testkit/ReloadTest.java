@@ -88,7 +88,8 @@ final class ReloadTest {
                             .tree()
                             .with(
                                     "roleRef",
-                                    yaml("{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}"))
+                                    yaml(
+                                            "{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}"))
                             .with(
                                     "subjects",
                                     yaml("{s: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]}")
