@@ -19,6 +19,7 @@ import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.scheduler.bind.Binder;
 import dev.jibe.scheduler.bind.Decision;
 import dev.jibe.scheduler.bind.DeviceBinder;
+import dev.jibe.scheduler.bind.DeviceWatcher;
 import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.bind.VolumeBinder;
 import dev.jibe.scheduler.config.Plugin;
@@ -359,7 +360,7 @@ public final class Scheduler implements AutoCloseable {
                         Plugin.DYNAMIC_RESOURCES,
                         profile,
                         () -> deviceBinder.bind(
-                                pod.pod(), decision.devices(), patience, () -> sayThatItWaits(pod, decision.node())));
+                                pod.pod(), decision.devices(), patience, watcher(pod, decision.node())));
             }
             if (!decision.volumes().isNone()) {
                 preBind(
@@ -385,9 +386,24 @@ public final class Scheduler implements AutoCloseable {
         tell(new Message.BindingEnded(pod, decision, failure));
     }
 
-    private void sayThatItWaits(PodInfo pod, String node) {
-        events.normal(
-                pod.pod(), "BindingConditionsPending", "waiting for binding conditions for device on node " + node);
+    private DeviceWatcher watcher(PodInfo pod, String node) {
+        return new DeviceWatcher() {
+            @Override
+            public void created(boolean succeeded) {
+                metrics.createdClaim(succeeded);
+            }
+
+            @Override
+            public void waits() {
+                var message = "waiting for binding conditions for device on node " + node;
+                events.normal(pod.pod(), "BindingConditionsPending", message);
+            }
+
+            @Override
+            public void waited(List<JsonMap> claims, String status, long nanos) {
+                metrics.madeReady(pod.template().schedulerName(), claims, status, nanos);
+            }
+        };
     }
 
     /** What the pod was given it does not use, unless it is not known whether it has its place. */

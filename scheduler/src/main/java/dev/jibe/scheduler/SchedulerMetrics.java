@@ -1,5 +1,6 @@
 package dev.jibe.scheduler;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.metrics.Buckets;
 import dev.jibe.runtime.metrics.Counter;
 import dev.jibe.runtime.metrics.Gauge;
@@ -38,6 +39,9 @@ final class SchedulerMetrics {
     private final Histogram pointTime;
     private final Histogram pluginTime;
     private final Gauge unschedulable;
+    private final Counter createdClaims;
+    private final Counter slowDevices;
+    private final Histogram waitTime;
 
     SchedulerMetrics(Metrics metrics) {
         attempts = metrics.counter(
@@ -90,6 +94,24 @@ final class SchedulerMetrics {
                 Buckets.exponential(0.00001, 1.5, 20),
                 "extension_point",
                 "plugin",
+                "status");
+        createdClaims = metrics.counter(
+                "scheduler_resourceclaim_creates_total",
+                "[ALPHA] Number of ResourceClaims creation requests within scheduler",
+                "status");
+        slowDevices = metrics.counter(
+                "scheduler_dra_bindingconditions_allocations_total",
+                "[ALPHA] Number of allocations using devices with BindingConditions, counted per driver per scheduling"
+                        + " attempt",
+                "profile",
+                "driver",
+                "status");
+        waitTime = metrics.histogram(
+                "scheduler_dra_bindingconditions_wait_duration_seconds",
+                "[ALPHA] Time in seconds spent waiting for BindingConditions to be satisfied during PreBind.",
+                Buckets.exponential(0.1, 2, 14),
+                "profile",
+                "driver",
                 "status");
         unschedulable = metrics.gauge(
                 "scheduler_unschedulable_pods",
@@ -165,6 +187,29 @@ final class SchedulerMetrics {
 
     private static String status(boolean succeeded) {
         return succeeded ? "Success" : "Unschedulable";
+    }
+
+    /** A claim was made for extended resources, or could not be. */
+    void createdClaim(boolean succeeded) {
+        createdClaims.increment(succeeded ? "success" : "failure");
+    }
+
+    /** The devices of claims were made ready, or not. */
+    void madeReady(String profile, List<JsonMap> claims, String status, long nanos) {
+        for (var claim : claims) {
+            claim.map("status")
+                    .map("allocation")
+                    .map("devices")
+                    .list("results")
+                    .maps()
+                    .forEach(result -> {
+                        var driver = result.string("driver");
+                        waitTime.observe(nanos / NANOS_PER_SECOND, profile, driver, status);
+                        if (!result.list("bindingConditions").isEmpty()) {
+                            slowDevices.increment(profile, driver, status);
+                        }
+                    });
+        }
     }
 
     /** More or fewer pods are kept from being scheduled by these plugins. */

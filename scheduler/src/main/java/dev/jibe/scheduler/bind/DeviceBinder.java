@@ -53,21 +53,21 @@ public final class DeviceBinder {
      * ready.
      *
      * @param patience how long that may take
-     * @param waits told if there is something to be made ready
+     * @param watcher hears of what takes long
      */
-    public void bind(Pod pod, DevicePlan plan, Duration patience, Runnable waits) {
+    public void bind(Pod pod, DevicePlan plan, Duration patience, DeviceWatcher watcher) {
         var fence = new Fence();
         var written = new ArrayList<JsonMap>(plan.awaited());
         try {
             for (var step : plan.steps()) {
-                var claim = fence.wrote(known, write(pod, step));
+                var claim = fence.wrote(known, write(pod, step, watcher));
                 written.add(claim.tree());
                 if (step.isNew()) {
                     tell(pod, claim, step.mappings());
                 }
             }
             fence.await();
-            wait.until(written, patience, waits);
+            wait.until(written, patience, watcher);
         } catch (ApiFailure failure) {
             throw new SchedulerException("binding resource claims: " + failure.getMessage());
         } catch (InterruptedException end) {
@@ -156,8 +156,8 @@ public final class DeviceBinder {
     }
 
     /** Who only joins a claim may find that others have joined it meanwhile, and then looks at it again. */
-    private ResourceClaim write(Pod pod, DevicePlan.Step step) {
-        var claim = step.isNew() ? create(pod, step) : ResourceClaim.KIND.of(step.claim());
+    private ResourceClaim write(Pod pod, DevicePlan.Step step, DeviceWatcher watcher) {
+        var claim = step.isNew() ? create(pod, step, watcher) : ResourceClaim.KIND.of(step.claim());
         var uid = claim.uid();
         for (int attempt = 1; ; attempt++) {
             try {
@@ -174,10 +174,16 @@ public final class DeviceBinder {
         }
     }
 
-    private ResourceClaim create(Pod pod, DevicePlan.Step step) {
-        var claim = claims.create(ResourceClaim.KIND.of(step.claim().withoutAt("metadata", "uid")));
-        made.put(pod.uid(), claim);
-        return claim;
+    private ResourceClaim create(Pod pod, DevicePlan.Step step, DeviceWatcher watcher) {
+        boolean succeeded = false;
+        try {
+            var claim = claims.create(ResourceClaim.KIND.of(step.claim().withoutAt("metadata", "uid")));
+            made.put(pod.uid(), claim);
+            succeeded = true;
+            return claim;
+        } finally {
+            watcher.created(succeeded);
+        }
     }
 
     private ResourceClaim write(Pod pod, ResourceClaim before, JsonMap allocation) {

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>See <a href="https://github.com/kubernetes/enhancements/issues/5007">KEP-5007, Device binding conditions</a>.
  */
 final class DeviceWait {
+    private static final String TIMED_OUT = "device binding timeout";
+
     private final Informer<ResourceClaim> known;
     private final Clock clock;
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
@@ -57,7 +59,7 @@ final class DeviceWait {
         }
 
         void timeOut(String claim) {
-            fail("device binding timeout: claim=" + claim);
+            fail(TIMED_OUT + ": claim=" + claim);
         }
 
         private void fail(String why) {
@@ -74,16 +76,37 @@ final class DeviceWait {
     /**
      * Returns when the devices of the claims are ready; fails if they will not be, or not in time.
      *
-     * @param waits told if any has to be made so
+     * @param watcher told if any has to be made so, and how it ended
      */
-    void until(List<JsonMap> claims, Duration patience, Runnable waits) {
+    void until(List<JsonMap> claims, Duration patience, DeviceWatcher watcher) {
         var slow = claims.stream()
                 .filter(claim -> Readiness.isNeeded(claim.map("status").map("allocation")))
                 .toList();
         if (slow.isEmpty()) {
             return;
         }
-        waits.run();
+        watcher.waits();
+        long begun = clock.nanoTime();
+        var status = "error";
+        try {
+            await(slow, patience);
+            status = "success";
+        } catch (SchedulerException e) {
+            status = status(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            watcher.waited(slow, status, clock.nanoTime() - begun);
+        }
+    }
+
+    private static String status(String why) {
+        if (why.startsWith(Readiness.FAILED)) {
+            return "failure";
+        }
+        return why.startsWith(TIMED_OUT) ? "timeout" : "error";
+    }
+
+    private void await(List<JsonMap> slow, Duration patience) {
         var one = new Waiting(slow);
         waiting.add(one);
         var first = slow.stream()

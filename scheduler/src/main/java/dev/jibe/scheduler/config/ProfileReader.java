@@ -68,11 +68,23 @@ final class ProfileReader {
                                 number(args, "minCandidateNodesAbsolute", candidates.min()));
             case "VolumeBinding" ->
                 bindTimeout = Duration.ofSeconds(number(args, "bindTimeoutSeconds", bindTimeout.toSeconds()));
-            case "DynamicResources" ->
-                deviceTimeout =
-                        args.has("bindingTimeout") ? GoDuration.parse(args.string("bindingTimeout")) : deviceTimeout;
+            case "DynamicResources" -> deviceTimeout = deviceTimeout(args, deviceTimeout);
             default -> throw new SchedulerException("pluginConfig: " + plugin + " takes no arguments here");
         }
+    }
+
+    /** Searches for devices are bounded by steps rather than by time. */
+    private static Duration deviceTimeout(JsonMap args, Duration otherwise) {
+        var search = args.string("filterTimeout");
+        if (!search.isEmpty() && GoDuration.parse(search).isNegative()) {
+            throw new SchedulerException("filterTimeout: Invalid value: \"" + search + "\": must be zero or positive");
+        }
+        var text = args.string("bindingTimeout");
+        var timeout = text.isEmpty() ? otherwise : GoDuration.parse(text);
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new SchedulerException("bindingTimeout: Invalid value: \"" + text + "\": must be at least 1 second");
+        }
+        return timeout;
     }
 
     private static long number(JsonMap args, String field, long otherwise) {

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public sealed interface Readiness {
 
+    /** What stands before the reason of a failure. */
+    String FAILED = "device binding failed";
+
     /** They are, or there is nothing to wait for. */
     record Ready() implements Readiness {}
 
@@ -36,7 +39,7 @@ public sealed interface Readiness {
             for (var name : result.list("bindingFailureConditions").strings().toList()) {
                 var failure = condition(device, name);
                 if (failure.string("status").equals("True")) {
-                    return new Failed("device binding failed: claim="
+                    return new Failed(FAILED + ": claim="
                             + claim.map("metadata").string("name") + ", reason=" + failure.string("reason")
                             + ", message=\"" + failure.string("message") + "\"");
                 }

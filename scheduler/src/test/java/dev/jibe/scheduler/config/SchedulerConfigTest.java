@@ -86,6 +86,10 @@ final class SchedulerConfigTest {
                         + " have a positive weight applied to it",
                 "extenders: [{urlPrefix: http://a, bindVerb: b}, {urlPrefix: http://a, bindVerb: b}] | extenders:"
                         + " Invalid value: \"found 2 extenders implementing bind\": only one extender can implement bind",
+                "profiles: [{pluginConfig: [{name: DynamicResources, args: {bindingTimeout: 10ms}}]}] | bindingTimeout:"
+                        + " Invalid value: \"10ms\": must be at least 1 second",
+                "profiles: [{pluginConfig: [{name: DynamicResources, args: {filterTimeout: -1s}}]}] | filterTimeout:"
+                        + " Invalid value: \"-1s\": must be zero or positive",
                 "podInitialBackoffSeconds: 0 | podInitialBackoffSeconds must be greater than 0, and"
                         + " podMaxBackoffSeconds at least as much",
             })
