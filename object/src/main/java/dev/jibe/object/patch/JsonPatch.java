@@ -142,7 +142,8 @@ public final class JsonPatch {
             return value;
         }
         return change(document, pointer, path, "replace", (parent, token) -> switch (parent) {
-            case JsonMap map when map.has(token) -> map.with(token, value);
+            // Upstream takes a key that is not there for one without a value.
+            case JsonMap map -> map.with(token, value);
             case JsonList list when element(list, token) != null -> list.set(index(token, list.size()), value);
             default -> throw missingKey("replace", path);
         });

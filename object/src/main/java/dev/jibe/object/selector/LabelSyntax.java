@@ -58,7 +58,7 @@ public final class LabelSyntax {
                 if (slash > MAX_PREFIX) {
                     wrong.add("prefix part must be no more than 253 bytes");
                 }
-                if (!isSubdomain(key, 0, slash)) {
+                if (!hasFormOfSubdomain(key, 0, slash)) {
                     wrong.add("prefix part " + PREFIX_RULE);
                 }
             }
@@ -122,7 +122,11 @@ public final class LabelSyntax {
 
     /** Whether a part of the text is dot-separated labels of lower case letters, digits and inner dashes. */
     public static boolean isSubdomain(String text, int from, int to) {
-        if (from >= to || to - from > MAX_PREFIX) {
+        return to - from <= MAX_PREFIX && hasFormOfSubdomain(text, from, to);
+    }
+
+    private static boolean hasFormOfSubdomain(String text, int from, int to) {
+        if (from >= to) {
             return false;
         }
         boolean edge = true;

@@ -73,12 +73,21 @@ public final class Environment {
      * @throws CompileException if it is none
      */
     public Program compile(String expression) {
+        return compile(expression, false);
+    }
+
+    /** The same, for an expression that says what is to be changed: it may make objects and patches. */
+    public Program compileChange(String expression) {
+        return compile(expression, true);
+    }
+
+    private Program compile(String expression, boolean change) {
         try {
             var parsed = compiler.parse(expression);
             if (parsed.hasError()) {
                 throw new CompileException(Issues.text(parsed, true));
             }
-            var checked = checked(parsed.getAst());
+            var checked = change ? checked(parsed.getAst()) : compiler.check(parsed.getAst());
             if (checked.hasError()) {
                 throw new CompileException(Issues.text(checked, false));
             }

@@ -20,6 +20,9 @@ import java.util.Set;
 public record Vocabulary(
         boolean params, boolean authorizer, boolean hasVariables, Map<String, Decl> variables, Decl object) {
 
+    /** What only expressions can be that say what is to be changed. */
+    private static final Set<String> CHANGES = Set.of("Object", "list(JSONPatch)");
+
     /** Nothing is known of the object. */
     public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
         this(params, authorizer, variables, Decl.DYN);
@@ -75,7 +78,9 @@ public record Vocabulary(
      */
     public Expression compile(String text, List<String> wanted) {
         try {
-            var program = environment().compile(text);
+            boolean change = wanted.stream().anyMatch(CHANGES::contains);
+            var program =
+                    change ? environment().compileChange(text) : environment().compile(text);
             if (wanted.isEmpty() || wanted.contains(program.type())) {
                 return new Expression(text, program, "");
             }

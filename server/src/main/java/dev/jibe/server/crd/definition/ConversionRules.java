@@ -84,11 +84,12 @@ final class ConversionRules {
     }
 
     private static void service(JsonMap service, Place place, Report report) {
-        if (service.string("name").isEmpty()) {
-            report.required(place.at("name"), "service name is required");
-        }
+        // Upstream takes the one for the other.
         if (service.string("namespace").isEmpty()) {
-            report.required(place.at("namespace"), "service namespace is required");
+            report.required(place.at("name"), "");
+        }
+        if (service.string("name").isEmpty()) {
+            report.required(place.at("namespace"), "");
         }
         long port = service.number("port");
         if (port < 1 || port > 65535) {

@@ -251,7 +251,8 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public boolean countsChanges() {
-        return countsGenerations() || info.plural().equals("csidrivers");
+        return countsGenerations() && !info.plural().equals("priorityclasses")
+                || info.plural().equals("csidrivers");
     }
 
     @Override

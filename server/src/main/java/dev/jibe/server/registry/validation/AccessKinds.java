@@ -44,7 +44,7 @@ final class AccessKinds {
         return new Kind(
                 PATH_SEGMENT,
                 steps(META, rule(AccessKinds::bound)),
-                steps(META_UPDATE, META, rule(AccessKinds::bound), AccessKinds::sameRole));
+                steps(META, rule(AccessKinds::bound), META_UPDATE, AccessKinds::sameRole));
     }
 
     private static void rules(Place role) {

@@ -2,6 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Kind.META;
 import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
+import static dev.jibe.server.registry.validation.Kind.PLAIN_META;
+import static dev.jibe.server.registry.validation.Kind.PLAIN_UPDATE;
 import static dev.jibe.server.registry.validation.Kind.rule;
 import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
@@ -9,6 +11,7 @@ import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.selector.LabelSyntax;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +41,24 @@ final class ClusterKinds {
                             steps(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
                     .withStatus(META_UPDATE, rule(node -> amounts(node.in("status"))), ClusterKinds::sameNode),
             "leases.coordination.k8s.io",
-            new Kind(SUBDOMAIN, steps(META, rule(ClusterKinds::lease)), steps(META_UPDATE, rule(ClusterKinds::lease))),
+            new Kind(
+                    SUBDOMAIN,
+                    steps(PLAIN_META, rule(ClusterKinds::lease)),
+                    steps(PLAIN_UPDATE, rule(ClusterKinds::lease))),
             "runtimeclasses.node.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    steps(META, rule(ClusterKinds::runtimeClass)),
+                    steps(PLAIN_META, rule(ClusterKinds::runtimeClass)),
                     steps(
-                            META,
+                            PLAIN_META,
                             rule(ClusterKinds::runtimeClass),
-                            META_UPDATE,
+                            PLAIN_UPDATE,
                             (object, old) -> object.immutable("handler", old))),
             "apiservices.apiregistration.k8s.io",
             new Kind(
                     Naming.ANY,
                     steps(rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService)),
-                    steps(META_UPDATE, rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService))),
+                    steps(PLAIN_UPDATE, rule(ClusterKinds::apiServiceMeta), rule(ClusterKinds::apiService))),
             "events",
             new Kind(SUBDOMAIN, steps(rule(EventRules::event)), steps(rule(EventRules::event))),
             "events.events.k8s.io",
@@ -214,6 +220,10 @@ final class ClusterKinds {
     }
 
     /** The name of an APIService says what it serves. */
+    private static int bundleBytes(Place spec) {
+        return Base64.getMimeDecoder().decode(spec.text("caBundle")).length;
+    }
+
     private static void apiServiceMeta(Place object) {
         var spec = object.map("spec");
         var required = spec.string("version") + "." + spec.string("group");
@@ -239,7 +249,7 @@ final class ClusterKinds {
         int bundle = spec.text("caBundle").length();
         if (!spec.has("service")) {
             if (bundle > 0) {
-                spec.invalid("caBundle", bundle / 4 * 3 + " bytes", "local APIServices may not have a caBundle");
+                spec.invalid("caBundle", bundleBytes(spec) + " bytes", "local APIServices may not have a caBundle");
             }
             if (insecure) {
                 spec.invalid("insecureSkipTLSVerify", true, "local APIServices may not have insecureSkipTLSVerify");

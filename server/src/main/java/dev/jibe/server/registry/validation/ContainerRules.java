@@ -60,7 +60,6 @@ record ContainerRules(
                 ProbeRules.lifecycle(container, graceSeconds);
             }
             ProbeRules.probes(container, graceSeconds);
-            resizePolicy(container);
             restartPolicy(container);
         }
         hostPorts(spec);
@@ -78,8 +77,8 @@ record ContainerRules(
             if (!names.add(name) && !name.isEmpty()) {
                 container.duplicate("name", name);
             }
-            boolean sidecar = container.text("restartPolicy").equals("Always");
-            if (sidecar) {
+            restartPolicy(container);
+            if (container.text("restartPolicy").equals("Always")) {
                 if (container.has("lifecycle")) {
                     ProbeRules.lifecycle(container, graceSeconds);
                 }
@@ -91,15 +90,6 @@ record ContainerRules(
                     }
                 }
             }
-            if (!container.list("resizePolicy").isEmpty() && !sidecar) {
-                container.invalid(
-                        "resizePolicy",
-                        GoStructs.text("ResizePolicy", container.list("resizePolicy")),
-                        "must not be set for init containers without restartPolicy=Always");
-            } else {
-                resizePolicy(container);
-            }
-            restartPolicy(container);
         });
     }
 
@@ -148,6 +138,7 @@ record ContainerRules(
         if (container.has("resources")) {
             ResourceRules.requirements(container.in("resources"), ResourceRules::containerName, claims);
         }
+        resizePolicy(container);
         SecurityRules.container(container, ownUsers);
     }
 

@@ -23,7 +23,9 @@ final class DeviceKinds {
                     .withStatus(META_UPDATE, DeviceClaimStatus::check),
             "resourceclaimtemplates.resource.k8s.io",
             new Kind(
-                    SUBDOMAIN, steps(META, rule(DeviceRules::template)), steps(META_UPDATE, DeviceKinds::sameTemplate)),
+                    SUBDOMAIN,
+                    steps(META, rule(DeviceRules::template)),
+                    steps(META_UPDATE, rule(DeviceRules::template), DeviceKinds::sameTemplate)),
             "devicetaintrules.resource.k8s.io",
             new Kind(SUBDOMAIN, steps(META, DeviceRules::taintRule), steps(META_UPDATE, DeviceRules::taintRule))
                     .withStatus(META_UPDATE, DeviceKinds::ruleStatus),

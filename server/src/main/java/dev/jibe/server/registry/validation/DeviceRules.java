@@ -160,6 +160,10 @@ final class DeviceRules {
                     && !toleration.text("value").isEmpty()) {
                 toleration.invalid("value", toleration.text("value"), "must be empty for operator `Exists`");
             }
+            if (toleration.text("operator").equals("Equal")) {
+                toleration.invalid(
+                        "value", toleration.text("value"), LabelSyntax.wrongValues(toleration.text("value")));
+            }
             if (!toleration.text("effect").isEmpty()) {
                 toleration.oneOf("effect", List.of("NoExecute", "NoSchedule", "None"));
             }

@@ -134,19 +134,19 @@ final class JobRules {
         }
         if (spec.number("completions") > MAX_INDEXED) {
             int most = MAX_INDEXED / 10;
+            if (spec.number("parallelism") > most) {
+                spec.invalid(
+                        "parallelism",
+                        spec.number("parallelism"),
+                        "must be less than or equal to " + most + " when completions are above " + MAX_INDEXED
+                                + " and used with backoff limit per index");
+            }
             if (!spec.has("maxFailedIndexes")) {
                 spec.required("maxFailedIndexes", "must be specified when completions is above " + MAX_INDEXED);
             } else if (spec.number("maxFailedIndexes") > most) {
                 spec.invalid(
                         "maxFailedIndexes",
                         spec.number("maxFailedIndexes"),
-                        "must be less than or equal to " + most + " when completions are above " + MAX_INDEXED
-                                + " and used with backoff limit per index");
-            }
-            if (spec.number("parallelism") > most) {
-                spec.invalid(
-                        "parallelism",
-                        spec.number("parallelism"),
                         "must be less than or equal to " + most + " when completions are above " + MAX_INDEXED
                                 + " and used with backoff limit per index");
             }
@@ -184,12 +184,15 @@ final class JobRules {
             }
             boolean conditions = !rule.list("onPodConditions").isEmpty();
             if (rule.has("onExitCodes")) {
-                if (conditions) {
-                    rule.invalidUnseen("", "specifying both OnExitCodes and OnPodConditions is not supported");
-                }
                 exitCodes(rule.in("onExitCodes"), containers);
-            } else if (conditions) {
+            }
+            if (conditions) {
                 podConditions(rule);
+            }
+            if (rule.has("onExitCodes") && conditions) {
+                rule.invalidUnseen("", "specifying both OnExitCodes and OnPodConditions is not supported");
+            } else if (rule.has("onExitCodes") || conditions) {
+                // Exactly one of them.
             } else {
                 rule.invalidUnseen("", "specifying one of OnExitCodes and OnPodConditions is required");
             }
@@ -225,7 +228,7 @@ final class JobRules {
         }
         var values = codes.list("values");
         if (values.isEmpty()) {
-            codes.invalid("values", values, "at least one value is required");
+            codes.invalid("values", codes.get("values"), "at least one value is required");
         } else if (values.size() > 255) {
             codes.tooMany("values", values.size(), 255);
         }
@@ -321,10 +324,30 @@ final class JobRules {
         var template = job.map("spec").map("template");
         var then = old.map("spec").map("template");
         boolean waiting = old.map("spec").bool("suspend") && !old.map("status").has("startTime");
-        var kept = waiting ? withPlacement(then, template) : then;
-        if (!Semantic.equal(template, kept)) {
-            job.in("spec").invalid("template", GoStructs.text("PodTemplateSpec", template), "field is immutable");
+        if (!waiting) {
+            if (!Semantic.equal(template, then)) {
+                job.in("spec").invalid("template", GoStructs.text("PodTemplateSpec", template), "field is immutable");
+            }
+            return;
         }
+        var now = template.map("spec");
+        var kept = withResources(withPlacement(then, template).map("spec"), now);
+        if (!Semantic.equal(now, kept)) {
+            job.in("spec").in("template").invalid("spec", GoStructs.text("PodSpec", now), "field is immutable");
+        }
+    }
+
+    /** What the containers of a job that waits need may still be said anew. */
+    private static JsonMap withResources(JsonMap then, JsonMap now) {
+        var spec = then;
+        for (var kind : List.of("containers", "initContainers")) {
+            var containers = spec.list(kind);
+            for (int i = 0; i < Math.min(containers.size(), now.list(kind).size()); i++) {
+                containers = containers.set(i, copied(now.list(kind).map(i), containers.map(i), "resources"));
+            }
+            spec = containers.isEmpty() ? spec : spec.with(kind, containers);
+        }
+        return spec;
     }
 
     private static JsonMap withPlacement(JsonMap then, JsonMap now) {

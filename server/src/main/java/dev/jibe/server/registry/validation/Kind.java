@@ -20,6 +20,8 @@ record Kind(Naming naming, List<Step> create, List<Step> update, List<Step> stat
 
     static final Step META = MetaRules::full;
     static final Step META_UPDATE = MetaRules::update;
+    static final Step PLAIN_META = MetaRules::plain;
+    static final Step PLAIN_UPDATE = MetaRules::generalUpdate;
 
     Kind(Naming naming, List<Step> create, List<Step> update) {
         this(naming, create, update, List.of(META_UPDATE));

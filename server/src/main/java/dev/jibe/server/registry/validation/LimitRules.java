@@ -182,14 +182,14 @@ final class LimitRules {
                 }
             }
         }
-        if (contradict(scopes.strings().toList())) {
+        for (int i = 0; i < contradictions(scopes.strings().toList()); i++) {
             spec.invalid("scopes", scopes, "conflicting scopes");
         }
     }
 
-    private static boolean contradict(List<String> scopes) {
-        return scopes.contains("BestEffort") && scopes.contains("NotBestEffort")
-                || scopes.contains("Terminating") && scopes.contains("NotTerminating");
+    private static int contradictions(List<String> scopes) {
+        int effort = scopes.containsAll(List.of("BestEffort", "NotBestEffort")) ? 1 : 0;
+        return effort + (scopes.containsAll(List.of("Terminating", "NotTerminating")) ? 1 : 0);
     }
 
     private static boolean isScope(String scope) {
@@ -251,13 +251,15 @@ final class LimitRules {
                         selector.invalid(
                                 at + ".values",
                                 values,
-                                "must be no value when `operator` is 'Exists' or 'DoesNotExist' for scope selector");
+                                "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector");
                     }
                 }
                 default -> selector.invalid(at + ".operator", operator, "not a valid selector operator");
             }
         }
-        if (contradict(expressions.maps().map(e -> e.string("scopeName")).toList())) {
+        int contradictions = contradictions(
+                expressions.maps().map(e -> e.string("scopeName")).toList());
+        for (int i = 0; i < contradictions; i++) {
             selector.invalid(at, expressions, "conflicting scopes");
         }
     }

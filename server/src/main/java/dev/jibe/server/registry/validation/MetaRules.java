@@ -31,10 +31,14 @@ final class MetaRules {
         finalizers(object.in("metadata"));
     }
 
-    /** As {@link #full}, of a kind whose names follow from its other fields. */
+    /** As of a kind that is read by what is not part of the platform's core. */
+    static void plain(Place object, @Nullable JsonMap old) {
+        general(object, object.report().naming());
+    }
+
+    /** As {@link #plain}, of a kind whose names follow from its other fields. */
     static void named(Place object, Naming naming) {
         general(object, naming);
-        finalizers(object.in("metadata"));
     }
 
     /** What may not change, as of a kind of the platform itself. */

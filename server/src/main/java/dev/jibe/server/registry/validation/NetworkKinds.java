@@ -52,7 +52,7 @@ final class NetworkKinds {
             new Kind(
                     IP_ADDRESS,
                     steps(META, rule(NetworkRules::ipAddress)),
-                    steps(META_UPDATE, NetworkRules::sameParent)),
+                    steps(META_UPDATE, rule(NetworkRules::ipAddress), NetworkRules::sameParent)),
             "servicecidrs.networking.k8s.io",
             new Kind(
                     SUBDOMAIN,

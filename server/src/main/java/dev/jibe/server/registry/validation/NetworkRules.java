@@ -63,17 +63,21 @@ final class NetworkRules {
     static void endpointSlice(Place slice) {
         slice.oneOfNeeded("addressType", List.of("FQDN", "IPv4", "IPv6"));
         var type = slice.text("addressType");
+        int ports = slice.list("ports").size();
+        if (ports > MAX_PORTS) {
+            slice.tooMany("ports", ports, MAX_PORTS);
+        } else {
+            slicePorts(slice);
+        }
         int count = slice.list("endpoints").size();
         if (count > MAX_ENDPOINTS) {
             slice.tooMany("endpoints", count, MAX_ENDPOINTS);
         } else {
             slice.each("endpoints", endpoint -> sliceEndpoint(endpoint, type));
         }
-        int ports = slice.list("ports").size();
-        if (ports > MAX_PORTS) {
-            slice.tooMany("ports", ports, MAX_PORTS);
-            return;
-        }
+    }
+
+    private static void slicePorts(Place slice) {
         Set<String> names = new HashSet<>(0);
         slice.each("ports", port -> {
             port.namedIfSet("name", Naming.LABEL);
@@ -133,7 +137,9 @@ final class NetworkRules {
             }
             endpoint.invalid(at, name, Formats.fullyQualified(name));
         } else if (type.equals("IPv4") || type.equals("IPv6")) {
-            var wrong = Addresses.wrongLegacy(address);
+            var wrong = type.equals("IPv6") && Addresses.isV6(address)
+                    ? Addresses.wrongCanonical(address)
+                    : Addresses.wrongLegacy(address);
             endpoint.invalid(at, address, wrong);
             if (!wrong.isEmpty()) {
                 return;
@@ -172,10 +178,10 @@ final class NetworkRules {
         long end = port.number("endPort");
         switch (port.get("port")) {
             case Long number -> {
+                port.port("port", number);
                 if (port.has("endPort") && end < number) {
                     port.invalid("endPort", number, "must be greater than or equal to `port`");
                 }
-                port.port("port", number);
             }
             case String name -> {
                 if (port.has("endPort")) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Pods and their templates. */
 final class PodKinds {
 
+    private static final String NO_EPHEMERAL = "ephemeral containers not allowed in pod template";
     private static final String MIRROR = "kubernetes.io/config.mirror";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
@@ -83,6 +84,9 @@ final class PodKinds {
         annotations(metadata, template.in("spec"));
         var spec = template.map("spec").without("hostname").without("subdomain");
         PodSpecRules.check(template.as(template.map().with("spec", spec)).in("spec"), "", false);
+        if (!spec.list("ephemeralContainers").isEmpty()) {
+            template.in("spec").forbidden("ephemeralContainers", NO_EPHEMERAL);
+        }
         MetaRules.labels(metadata, "labels");
         MetaRules.annotations(metadata, "annotations");
     }
@@ -95,7 +99,7 @@ final class PodKinds {
         annotations(template.as(metadata.map()), template.in("spec"));
         PodSpecRules.check(template.in("spec"), "", false);
         if (!template.map("spec").list("ephemeralContainers").isEmpty()) {
-            template.in("spec").forbidden("ephemeralContainers", "ephemeral containers not allowed in pod template");
+            template.in("spec").forbidden("ephemeralContainers", NO_EPHEMERAL);
         }
     }
 

@@ -53,6 +53,7 @@ final class PodSpecRules {
                         Formats.qualifiedName(gate.text("conditionType"))));
         gates(spec);
         AffinityRules.spreading(spec);
+        SecurityRules.hostProcesses(spec);
         if (ownUsers) {
             ownUsers(spec);
         }

@@ -67,8 +67,9 @@ final class PodWarnings {
         podAffinity(
                 found, at + ".affinity.podAntiAffinity", spec.map("affinity").map("podAntiAffinity"));
         spreading(found, at + ".topologySpreadConstraints", spec.list("topologySpreadConstraints"));
-        aliases(found, at + ".hostAliases", spec.list("hostAliases"));
         volumes(found, at + ".volumes", spec.list("volumes"));
+        PathWarnings.add(found, spec.list("volumes"));
+        aliases(found, at + ".hostAliases", spec.list("hostAliases"));
         secrets(found, at + ".imagePullSecrets", spec.list("imagePullSecrets"));
         containers(found, at + ".containers", spec.list("containers"));
         containers(found, at + ".initContainers", spec.list("initContainers"));
@@ -172,7 +173,8 @@ final class PodWarnings {
         for (int i = 0; i < volumes.size(); i++) {
             for (var source : SOURCES) {
                 if (volumes.map(i).has(source)) {
-                    found.add(at + "[" + i + "]." + source + ": " + SOURCE_NOTES.get(source));
+                    var shown = source.equals("storageos") ? "storageOS" : source;
+                    found.add(at + "[" + i + "]." + shown + ": " + SOURCE_NOTES.get(source));
                 }
             }
         }

@@ -48,7 +48,7 @@ final class PolicyRules {
 
     private PolicyRules() {}
 
-    private static void common(Place spec) {
+    private static void common(Place spec, boolean changing) {
         if (!spec.has("failurePolicy")) {
             spec.required("failurePolicy");
         } else {
@@ -64,6 +64,9 @@ final class PolicyRules {
             if (spec.map("matchConstraints").list("resourceRules").isEmpty()) {
                 spec.in("matchConstraints").required("resourceRules");
             }
+        }
+        if (changing) {
+            changeable(spec.in("matchConstraints"));
         }
         WebhookRules.conditions(spec, vocabulary(spec));
     }
@@ -149,7 +152,7 @@ final class PolicyRules {
 
     static void validating(Place object) {
         var spec = object.in("spec");
-        common(spec);
+        common(spec, false);
         var vocabulary = variables(spec);
         if (spec.list("validations").isEmpty() && spec.list("auditAnnotations").isEmpty()) {
             spec.required("validations", NO_ITEM);
@@ -166,7 +169,7 @@ final class PolicyRules {
         Set<String> keys = new HashSet<>();
         spec.each("auditAnnotations", annotation -> {
             var key = annotation.text("key");
-            if (!key.isEmpty()) {
+            if (!policy.isEmpty()) {
                 annotation.invalid("key", policy + "/" + key, Formats.qualifiedName(policy + "/" + key));
             } else {
                 annotation.required("key", "key is not specified");
@@ -199,7 +202,7 @@ final class PolicyRules {
             Compilation.check(validation, "messageExpression", vocabulary.withoutAuthorizer(), List.of("string"));
         }
         if (!message.isEmpty() && message.isBlank()) {
-            validation.invalid("message", message, "message must be non-empty if specified");
+            validation.invalid("message", message, "must be non-empty if specified");
         } else if (message.indexOf('\n') >= 0 || message.indexOf('\r') >= 0) {
             validation.invalid("message", message, "must not contain line breaks");
         }
@@ -208,23 +211,24 @@ final class PolicyRules {
 
     static void mutating(Place object) {
         var spec = object.in("spec");
-        common(spec);
-        // Nothing is left of what was deleted that could be changed.
-        spec.in("matchConstraints")
-                .each(
-                        "resourceRules",
-                        rule -> rule.list("operations")
-                                .strings()
-                                .filter(operation -> !CHANGEABLE.contains(operation))
-                                .forEach(operation -> spec.in("matchConstraints")
-                                        .in("resourceRules")
-                                        .unsupported("operations", operation, CHANGEABLE)));
+        common(spec, true);
         var vocabulary = variables(spec);
         if (spec.list("mutations").isEmpty()) {
             spec.required("mutations", "mutations must contain at least one item");
         }
         spec.each("mutations", mutation -> mutation(mutation, vocabulary));
         spec.oneOfNeeded("reinvocationPolicy", List.of("IfNeeded", "Never"));
+    }
+
+    /** Nothing is left of what was deleted that could be changed. */
+    private static void changeable(Place match) {
+        match.each(
+                "resourceRules",
+                rule -> rule.list("operations")
+                        .strings()
+                        .filter(operation -> !CHANGEABLE.contains(operation))
+                        .forEach(operation ->
+                                match.in("resourceRules").unsupported("operations", operation, CHANGEABLE)));
     }
 
     private static void mutation(Place mutation, Vocabulary vocabulary) {
@@ -241,7 +245,7 @@ final class PolicyRules {
         if (!mutation.has(own)) {
             mutation.required(own, "must be specified when patchType is " + type);
         } else if (mutation.map(own).string("expression").isBlank()) {
-            mutation.in(own).required("expression", "expression is not specified");
+            mutation.in(own).required("expression");
         } else {
             Compilation.check(mutation.in(own), "expression", vocabulary, List.of(wanted));
         }
@@ -277,6 +281,7 @@ final class PolicyRules {
 
     static void mutatingBinding(Place object) {
         binding(object.in("spec"));
+        changeable(object.in("spec").in("matchResources"));
     }
 
     private static void binding(Place spec) {

@@ -1,9 +1,12 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Security contexts of pods and containers.
@@ -18,6 +21,11 @@ final class SecurityRules {
     private static final String SYSCTL_FORM = "^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
     private static final Pattern SYSCTL = Pattern.compile(SYSCTL_FORM);
     private static final int MAX_CREDENTIAL = 64 << 10;
+    private static final int MAX_DOMAIN = 256;
+    private static final int MAX_USER = 104;
+    private static final String NOT_IN_USERS = "\"/\\:;|=,+*?<>@[]";
+    private static final Pattern NET_BIOS = Pattern.compile("[^\\\\/:*?\"<>|.][^\\\\/:*?\"<>|]{0,14}");
+    private static final Pattern DNS = Pattern.compile("[a-zA-Z0-9-]+(\\.[a-zA-Z0-9-]+)*");
 
     private SecurityRules() {}
 
@@ -151,32 +159,87 @@ final class SecurityRules {
         }
         if (options.has("runAsUserName")) {
             var user = options.text("runAsUserName");
-            var wrong = wrongUser(user);
-            if (!wrong.isEmpty()) {
-                options.invalid("runAsUserName", user, wrong);
-            }
+            options.invalid("runAsUserName", user, wrongUser(user));
         }
     }
 
-    private static String wrongUser(String name) {
+    private static List<String> wrongUser(String name) {
         if (name.isEmpty()) {
-            return "runAsUserName cannot be an empty string";
+            return List.of("runAsUserName cannot be an empty string");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            return "runAsUserName cannot contain control characters";
+            return List.of("runAsUserName cannot contain control characters");
         }
         int slash = name.indexOf('\\');
         if (slash != name.lastIndexOf('\\')) {
-            return "runAsUserName cannot contain more than one backslash";
+            return List.of("runAsUserName cannot contain more than one backslash");
+        }
+        var wrong = new ArrayList<String>();
+        var domain = slash < 0 ? "" : name.substring(0, slash);
+        if (domain.length() >= MAX_DOMAIN) {
+            wrong.add("runAsUserName's Domain length must be under " + MAX_DOMAIN + " characters");
+        }
+        if (slash >= 0
+                && !NET_BIOS.matcher(domain).matches()
+                && !DNS.matcher(domain).matches()) {
+            wrong.add("runAsUserName's Domain doesn't match the NetBios nor the DNS format");
         }
         var user = name.substring(slash + 1);
-        if (slash == 0) {
-            return "runAsUserName's Domain must match the NetBIOS nor the DNS format";
-        }
         if (user.isEmpty()) {
-            return "runAsUserName's User cannot be empty";
+            wrong.add("runAsUserName's User cannot be empty");
+        } else if (user.length() > MAX_USER) {
+            wrong.add("runAsUserName's User length must not be longer than " + MAX_USER + " characters");
         }
-        return user.length() > 104 ? "runAsUserName's User length must not be longer than 104 characters" : "";
+        if (user.chars().anyMatch(c -> NOT_IN_USERS.indexOf(c) >= 0)) {
+            wrong.add("runAsUserName's User cannot contain the following characters: " + NOT_IN_USERS);
+        }
+        if (!user.isEmpty() && user.chars().allMatch(c -> c == '.' || c == ' ')) {
+            wrong.add("runAsUserName's User cannot contain only periods or spaces");
+        }
+        return wrong;
+    }
+
+    /**
+     * Containers that are processes of a Windows host: all of a pod, or none.
+     *
+     * <p>See <a href="https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/">HostProcess
+     * Pod</a>.
+     */
+    static void hostProcesses(Place spec) {
+        var pod = hostProcess(spec.map("securityContext"));
+        int[] count = new int[2];
+        for (var kind : List.of("initContainers", "containers", "ephemeralContainers")) {
+            spec.each(kind, container -> {
+                var own = hostProcess(container.map("securityContext"));
+                if (pod != null && own != null && !pod.equals(own)) {
+                    container
+                            .in("securityContext")
+                            .in("windowsOptions")
+                            .invalid(
+                                    "hostProcess",
+                                    own,
+                                    "pod hostProcess value must be identical if both are specified, was " + pod);
+                }
+                count[0]++;
+                count[1] += Boolean.TRUE.equals(own == null ? pod : own) ? 1 : 0;
+            });
+        }
+        if (count[1] == 0) {
+            return;
+        }
+        if (count[1] != count[0]) {
+            spec.invalid(
+                    "",
+                    "",
+                    "If pod contains any hostProcess containers then all containers must be HostProcess containers");
+        }
+        if (!spec.flag("hostNetwork")) {
+            spec.invalid("hostNetwork", false, "hostNetwork must be true if pod contains any hostProcess containers");
+        }
+    }
+
+    private static @Nullable Object hostProcess(JsonMap context) {
+        return context.map("windowsOptions").get("hostProcess");
     }
 
     private static void sysctls(Place context, Place spec) {

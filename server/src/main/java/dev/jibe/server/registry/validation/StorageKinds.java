@@ -58,7 +58,7 @@ final class StorageKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(StorageKinds::csiDriver)),
-                    steps(META_UPDATE, StorageKinds::sameCsiDriver, rule(StorageKinds::csiDriver))),
+                    steps(META_UPDATE, rule(StorageKinds::csiDriver), StorageKinds::sameCsiDriver)),
             "csistoragecapacities.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,
@@ -141,9 +141,11 @@ final class StorageKinds {
             if (source.text("persistentVolumeName").isEmpty()) {
                 source.required("persistentVolumeName", "must specify non empty persistentVolumeName");
             }
+        } else {
+            StorageRules.inlineVolume(source.in("inlineVolumeSpec"));
         }
         spec.named("nodeName", SUBDOMAIN);
-        if (!source.text("persistentVolumeName").isEmpty()) {
+        if (source.has("persistentVolumeName")) {
             source.named("persistentVolumeName", SUBDOMAIN);
         }
     }
@@ -185,7 +187,10 @@ final class StorageKinds {
             for (var now : object.map("spec").list("drivers").maps().toList()) {
                 boolean same = now.string("name").equals(before.string("name"));
                 if (same && !now.without("allocatable").equals(before.without("allocatable"))) {
-                    object.invalid("CSINodeDriver", GoStructs.text("CSINodeDriver", now), "field is immutable");
+                    object.invalid(
+                            "spec.drivers",
+                            GoStructs.text("CSINodeDriver", now.without("allocatable")),
+                            "field is immutable");
                 }
             }
         }
@@ -248,11 +253,11 @@ final class StorageKinds {
     }
 
     private static void capacity(Place object) {
+        SelectorRules.labels(object, "nodeTopology");
         object.named("storageClassName", SUBDOMAIN);
         if (object.has("capacity") && Quantity.parse(object.text("capacity")).signum() < 0) {
             object.invalid("capacity", object.text("capacity"), "must be greater than or equal to 0");
         }
-        SelectorRules.labels(object, "nodeTopology");
     }
 
     private static void sameCapacity(Place object, JsonMap old) {

@@ -14,6 +14,8 @@ import java.util.Objects;
  */
 final class StorageRules {
 
+    private static final String NOT_INLINE = "may not be specified in the context of inline volumes";
+
     private static final List<String> MODES =
             List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
     private static final List<String> VOLUME_MODES = List.of("Block", "Filesystem");
@@ -170,24 +172,38 @@ final class StorageRules {
     }
 
     static void volume(Place object) {
-        var spec = object.in("spec");
+        volumeSpec(object.in("spec"), false);
+    }
+
+    /** A volume that is written where its name could stand: it is only what is needed to attach it. */
+    static void inlineVolume(Place spec) {
+        volumeSpec(spec, true);
+    }
+
+    private static void volumeSpec(Place spec, boolean inline) {
+        if (inline) {
+            if (spec.has("claimRef")) {
+                spec.forbidden("claimRef", NOT_INLINE);
+            }
+            if (!spec.map("capacity").isEmpty()) {
+                spec.forbidden("capacity", NOT_INLINE);
+            }
+            if (!spec.has("csi")) {
+                spec.required("csi", "has to be specified in the context of inline volumes");
+            }
+        }
         if (spec.list("accessModes").isEmpty()) {
             spec.required("accessModes");
         }
         modes(spec);
-        capacity(spec);
-        if (!spec.text("persistentVolumeReclaimPolicy").isEmpty()) {
-            spec.oneOf("persistentVolumeReclaimPolicy", List.of("Delete", "Recycle", "Retain"));
+        if (!inline) {
+            capacity(spec);
         }
+        reclaiming(spec, inline);
         boolean pinned = false;
         if (spec.has("nodeAffinity")) {
-            var affinity = spec.in("nodeAffinity");
-            pinned = affinity.has("required");
-            if (pinned) {
-                SelectorRules.nodes(affinity, "required");
-            } else {
-                affinity.required("required", "must specify required node constraints");
-            }
+            pinned = spec.map("nodeAffinity").has("required");
+            affinity(spec, inline);
         }
         sources(spec, pinned);
         boolean root =
@@ -195,17 +211,55 @@ final class StorageRules {
         if (root && spec.text("persistentVolumeReclaimPolicy").equals("Recycle")) {
             spec.forbidden("persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
         }
-        spec.namedIfSet("storageClassName", Naming.SUBDOMAIN);
-        spec.oneOfIfSet("volumeMode", VOLUME_MODES);
-        if (spec.has("volumeAttributesClassName")) {
-            if (spec.text("volumeAttributesClassName").isEmpty()) {
-                spec.required("volumeAttributesClassName", "an empty string is disallowed");
-            } else {
-                spec.named("volumeAttributesClassName", Naming.SUBDOMAIN);
-            }
-            if (!spec.has("csi")) {
-                spec.required("csi", "has to be specified when using volumeAttributesClassName");
-            }
+        if (!inline) {
+            spec.namedIfSet("storageClassName", Naming.SUBDOMAIN);
+            spec.oneOfIfSet("volumeMode", VOLUME_MODES);
+            attributesClass(spec);
+            return;
+        }
+        if (!spec.text("storageClassName").isEmpty()) {
+            spec.forbidden("storageClassName", NOT_INLINE);
+        }
+        if (spec.has("volumeMode") && !spec.text("volumeMode").equals("Filesystem")) {
+            spec.forbidden(
+                    "volumeMode", "may not specify volumeMode other than Filesystem in the context of inline volumes");
+        }
+    }
+
+    private static void reclaiming(Place spec, boolean inline) {
+        var policy = spec.text("persistentVolumeReclaimPolicy");
+        if (policy.isEmpty()) {
+            return;
+        }
+        if (!inline) {
+            spec.oneOf("persistentVolumeReclaimPolicy", List.of("Delete", "Recycle", "Retain"));
+        } else if (!policy.equals("Retain")) {
+            spec.forbidden("persistentVolumeReclaimPolicy", "may only be Retain in the context of inline volumes");
+        }
+    }
+
+    private static void affinity(Place spec, boolean inline) {
+        var affinity = spec.in("nodeAffinity");
+        if (inline) {
+            spec.forbidden("nodeAffinity", NOT_INLINE);
+        } else if (affinity.has("required")) {
+            SelectorRules.nodes(affinity, "required");
+        } else {
+            affinity.required("required", "must specify required node constraints");
+        }
+    }
+
+    private static void attributesClass(Place spec) {
+        if (!spec.has("volumeAttributesClassName")) {
+            return;
+        }
+        if (spec.text("volumeAttributesClassName").isEmpty()) {
+            spec.required("volumeAttributesClassName", "an empty string is disallowed");
+        } else {
+            spec.named("volumeAttributesClassName", Naming.SUBDOMAIN);
+        }
+        if (!spec.has("csi")) {
+            spec.required("csi", "has to be specified when using volumeAttributesClassName");
         }
     }
 

@@ -144,17 +144,24 @@ final class VolumeRules {
 
     private static void one(Place volume, String kind, int found, Consumer<Place> rule) {
         if (found > 1) {
-            volume.forbidden(kind, "may not specify more than 1 volume type");
+            // Upstream's own spelling.
+            var shown = kind.equals("downwardAPI") ? "downwarAPI" : kind;
+            volume.forbidden(shown, "may not specify more than 1 volume type");
         } else {
-            rule.accept(volume.in(kind));
+            rule.accept(inner(volume, kind));
         }
+    }
+
+    /** What is wrong with a disk is said by another name than that there is one too many. */
+    private static Place inner(Place volume, String kind) {
+        return kind.equals("gcePersistentDisk") ? volume.as(volume.map(kind)).at("persistentDisk") : volume.in(kind);
     }
 
     /** The source of a kind that pods and persistent volumes share. */
     static void shared(Place parent, String kind) {
         var rule = SOURCES.get(kind);
         if (rule != null) {
-            rule.accept(parent.in(kind));
+            rule.accept(inner(parent, kind));
         }
     }
 
@@ -196,21 +203,22 @@ final class VolumeRules {
         source.need("targetPortal");
         if (source.need("iqn")) {
             var name = source.text("iqn");
-            if (!name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
-                source.invalid("iqn", name, "must be valid format starting with iqn, eui, or naa");
-            } else if (!isInitiator(name)) {
-                source.invalid("iqn", name, "must be valid format");
-            }
+            initiator(source, "iqn", name);
         }
         source.between("lun", source.number("lun"), 0, 255);
         if ((source.flag("chapAuthDiscovery") || source.flag("chapAuthSession")) && !source.has("secretRef")) {
             source.required("secretRef");
         }
         if (source.has("initiatorName")) {
-            var name = source.text("initiatorName");
-            if (!isInitiator(name)) {
-                source.invalid("initiatorname", name, "must be valid format");
-            }
+            initiator(source, "initiatorname", source.text("initiatorName"));
+        }
+    }
+
+    private static void initiator(Place source, String key, String name) {
+        if (!name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
+            source.invalid(key, name, "must be valid format starting with iqn, eui, or naa");
+        } else if (!isInitiator(name)) {
+            source.invalid(key, name, "must be valid format");
         }
     }
 

@@ -156,10 +156,11 @@ final class WebhookRules {
     }
 
     private static void service(Place service) {
-        if (service.text("name").isEmpty()) {
+        // Upstream takes the one for the other.
+        if (service.text("namespace").isEmpty()) {
             service.required("name");
         }
-        if (service.text("namespace").isEmpty()) {
+        if (service.text("name").isEmpty()) {
             service.required("namespace");
         }
         var wrong = Formats.portNumber(service.has("port") ? service.number("port") : 443);
@@ -199,7 +200,7 @@ final class WebhookRules {
         Set<String> seen = new HashSet<>();
         hook.eachText(key, (at, version) -> {
             if (!seen.add(version)) {
-                hook.duplicate(at, version);
+                hook.invalid(at, version, "duplicate version");
             } else {
                 hook.invalid(at, version, Naming.LABEL_1035.wrong(version, false));
             }
@@ -280,7 +281,8 @@ final class WebhookRules {
             if (name.isEmpty()) {
                 rule.required(at);
             } else if (slash < 0) {
-                plain[0] |= !name.equals("*");
+                // Upstream remembers the last one only.
+                plain[0] = !name.equals("*");
             } else {
                 var resource = name.substring(0, slash);
                 var part = name.substring(slash + 1);

@@ -39,7 +39,7 @@ final class WorkloadKinds {
             new Kind(
                             Naming.LABEL,
                             steps(META, rule(WorkloadRules::statefulSet)),
-                            steps(META_UPDATE, rule(WorkloadRules::statefulSet), WorkloadRules::sameStatefulSet))
+                            steps(META_UPDATE, rule(WorkloadRules::changedStatefulSet), WorkloadRules::sameStatefulSet))
                     .withStatus(META_UPDATE, rule(StatusRules::statefulSet), StatusRules::collisions),
             "controllerrevisions.apps",
             new Kind(

@@ -6,6 +6,7 @@ import dev.jibe.object.Null;
 import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,31 +68,18 @@ final class WorkloadRules {
             matches(spec, selector);
         }
         PodKinds.template(spec.in("template"));
-        if (spec.number("replicas") > 1) {
-            readOnlyDisks(spec);
-        }
         forever(spec, kind);
     }
 
     static void matches(Place spec, @Nullable JsonMap selector) {
         var metadata = spec.map("template").map("metadata");
+        // With a selector that is none nothing can be told.
+        if (selector != null && SelectorRules.isBroken(selector)) {
+            return;
+        }
         if (selector == null || !SelectorRules.matches(selector, metadata.map("labels"))) {
             spec.in("template").in("metadata").invalid("labels", metadata.get("labels"), MISMATCH);
         }
-    }
-
-    private static void readOnlyDisks(Place spec) {
-        spec.in("template").in("spec").each("volumes", volume -> {
-            if (volume.has("gcePersistentDisk")
-                    && !volume.map("gcePersistentDisk").bool("readOnly")) {
-                volume.in("gcePersistentDisk")
-                        .invalid(
-                                "readOnly",
-                                false,
-                                "must be true for replicated pods > 1; GCE PD can only be mounted on multiple machines"
-                                        + " if it is read-only");
-            }
-        });
     }
 
     private static void forever(Place spec, String kind) {
@@ -163,7 +151,6 @@ final class WorkloadRules {
             notEmpty(spec, "daemonset");
         }
         PodKinds.template(spec.in("template"));
-        readOnlyDisks(spec);
         forever(spec, "DaemonSet");
         spec.notNegative("minReadySeconds");
         daemonStrategy(spec.in("updateStrategy"));
@@ -201,6 +188,16 @@ final class WorkloadRules {
     }
 
     static void statefulSet(Place object) {
+        statefulSet(
+                object, spec -> spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec"))));
+    }
+
+    /** The templates of claims cannot change: they are not looked at again. */
+    static void changedStatefulSet(Place object) {
+        statefulSet(object, spec -> {});
+    }
+
+    private static void statefulSet(Place object, Consumer<Place> claims) {
         var spec = object.in("spec");
         if (spec.need("podManagementPolicy")
                 && !List.of("OrderedReady", "Parallel").contains(spec.text("podManagementPolicy"))) {
@@ -213,6 +210,7 @@ final class WorkloadRules {
             policy.oneOf("whenDeleted", List.of("Retain", "Delete"));
             policy.oneOf("whenScaled", List.of("Retain", "Delete"));
         }
+        claims.accept(spec);
         spec.notNegative("replicas");
         spec.notNegative("minReadySeconds");
         if (spec.has("ordinals")) {
@@ -227,7 +225,6 @@ final class WorkloadRules {
             if (selector == null || !selector.isEmpty()) {
                 matches(spec, selector);
             }
-            spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec")));
             PodKinds.setTemplate(spec.as(withClaims(spec.map())).in("template"));
         }
         forever(spec, "StatefulSet");
@@ -320,12 +317,12 @@ final class WorkloadRules {
     }
 
     static void controllerRevision(Place object) {
+        object.notNegative("revision");
         if (object.get("data") == null || object.get("data") == Null.NULL) {
             object.required("data", "data is mandatory");
         } else if (!(object.get("data") instanceof JsonMap)) {
             object.required("data", "data must be a valid JSON object");
         }
-        object.notNegative("revision");
     }
 
     static void sameRevision(Place object, JsonMap old) {
