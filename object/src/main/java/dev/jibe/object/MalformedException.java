@@ -1,7 +1,7 @@
 package dev.jibe.object;
 
 /** Text or bytes that are not what they should be: a mistake of whoever sent them. */
-public final class MalformedException extends RuntimeException {
+public class MalformedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

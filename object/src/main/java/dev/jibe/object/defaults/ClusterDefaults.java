@@ -73,6 +73,11 @@ final class ClusterDefaults {
         return result;
     }
 
+    /** Who says anything of conversion says how it is done. */
+    static JsonMap conversion(JsonMap spec) {
+        return spec.has("conversion") ? spec : spec.with("conversion", JsonMap.of("strategy", "None"));
+    }
+
     static JsonMap deviceCount(JsonMap request) {
         return request.string("allocationMode").equals("ExactCount") && request.number("count") == 0
                 ? request.with("count", 1L)

@@ -31,6 +31,7 @@ final class Rules {
             case "core.Node" -> ClusterDefaults.ranges(map);
             case "core.NodeStatus" -> ClusterDefaults.node(map);
             case "apiextensions.CustomResourceDefinitionNames" -> ClusterDefaults.names(map);
+            case "apiextensions.CustomResourceDefinitionSpec" -> ClusterDefaults.conversion(map);
             case "resource.ExactDeviceRequest", "resource.DeviceSubRequest" -> ClusterDefaults.deviceCount(map);
             default -> map;
         };

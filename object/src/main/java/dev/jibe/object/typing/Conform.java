@@ -19,7 +19,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,15 @@ public final class Conform {
     /** The zero of Go's time, which is written as null. */
     private static final Instant NO_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
+    /** Upstream's types that have code of their own to be read by; what is wrong there is the end. */
+    private static final Set<Scalar> READ_THEMSELVES =
+            EnumSet.of(Scalar.QUANTITY, Scalar.INT_OR_STRING, Scalar.TIME, Scalar.MICRO_TIME, Scalar.DURATION);
+
     /** Larger numbers are hardly ever written without an exponent. */
     private static final double WRITTEN_OUT = 1e21;
 
     private final List<String> unknown = new ArrayList<>();
+    private final List<Mismatch> wrong = new ArrayList<>(0);
     private final ArrayList<Object> path = new ArrayList<>();
 
     private final StructType root;
@@ -50,6 +57,9 @@ public final class Conform {
     public static Conformed conform(JsonMap object, StructType type) {
         var conform = new Conform(type);
         var result = conform.struct(object, type);
+        if (!conform.wrong.isEmpty()) {
+            throw new Mismatches(conform.wrong);
+        }
         return new Conformed(result, List.copyOf(conform.unknown));
     }
 
@@ -145,7 +155,10 @@ public final class Conform {
             return type.form() == StructType.Form.OBJECT ? struct(map, type) : oneOf(map, type);
         }
         if (type.form() == StructType.Form.OBJECT) {
-            throw mismatch(value, GoNames.of(new Ref(type), owner, path), owner);
+            return fail(value, GoNames.of(new Ref(type), owner, path), owner);
+        }
+        if (type.form() == StructType.Form.OBJECT_OR_BOOL && !(value instanceof Boolean)) {
+            wrong.add(new Mismatch(printedPath(), "boolean or JSON schema expected", true));
         }
         return value instanceof JsonList list && type.form() == StructType.Form.OBJECT_OR_LIST
                 ? oneOf(list, type)
@@ -167,7 +180,7 @@ public final class Conform {
                 return struct(map, inner);
             }
             if (value instanceof JsonList list && field.type() instanceof ListOf(FieldType element, boolean ignored)) {
-                return list(list, element, type);
+                return list(list, element, element instanceof Ref(StructType item) ? item : type);
             }
         }
         return value;
@@ -175,7 +188,7 @@ public final class Conform {
 
     private Object list(Object value, FieldType element, StructType owner) {
         if (!(value instanceof JsonList list)) {
-            throw mismatch(value, GoNames.of(new ListOf(element, false), owner, path), owner);
+            return fail(value, GoNames.of(new ListOf(element, false), owner, path), owner);
         }
         var result = list;
         for (int i = 0; i < list.size(); i++) {
@@ -197,7 +210,7 @@ public final class Conform {
 
     private Object map(Object value, FieldType element, StructType owner) {
         if (!(value instanceof JsonMap map)) {
-            throw mismatch(value, GoNames.of(new MapOf(element), owner, path), owner);
+            return fail(value, GoNames.of(new MapOf(element), owner, path), owner);
         }
         var result = map;
         for (int i = 0; i < map.size(); i++) {
@@ -235,6 +248,20 @@ public final class Conform {
         if (value == Null.NULL) {
             return value;
         }
+        int before = wrong.size();
+        try {
+            var result = read(value, type, owner);
+            if (wrong.size() > before && READ_THEMSELVES.contains(type)) {
+                wrong.set(before, wrong.get(before).asLast());
+            }
+            return result;
+        } catch (MalformedException e) {
+            wrong.add(new Mismatch(printedPath(), e.getMessage(), READ_THEMSELVES.contains(type)));
+            return value;
+        }
+    }
+
+    private Object read(Object value, Scalar type, StructType owner) {
         return switch (type) {
             case STRING -> value instanceof String ? value : fail(value, GoNames.of(type, owner, path), owner);
             case BOOL -> value instanceof Boolean ? value : fail(value, "bool", owner);
@@ -265,10 +292,15 @@ public final class Conform {
             return fail(value, "[]uint8", owner);
         }
         try {
-            Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+            var packed = text.replace("\n", "").replace("\r", "");
+            Base64.getDecoder().decode(packed);
+            if (packed.length() % 4 != 0) {
+                throw new IllegalArgumentException("not padded");
+            }
             return text;
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException("illegal base64 data at input byte " + badByte(text), e);
+        } catch (IllegalArgumentException _) {
+            wrong.add(new Mismatch(printedPath(), "illegal base64 data at input byte " + badByte(text), false));
+            return text;
         }
     }
 
@@ -306,15 +338,17 @@ public final class Conform {
         return canonical.equals(text) ? text : canonical;
     }
 
+    /** Notes that a value is not of its type, and goes on: which of all such values is told depends on their order. */
     private Object fail(Object value, String goType, StructType owner) {
-        throw mismatch(value, goType, owner);
+        wrong.add(new Mismatch(printedPath(), mismatch(value, goType, owner), false));
+        return value;
     }
 
-    private MalformedException mismatch(Object value, String goType, StructType owner) {
+    private String mismatch(Object value, String goType, StructType owner) {
         boolean isShown = value instanceof Number && goType.startsWith("int");
         var found = GoKind.of(value) + (isShown ? " " + text((Number) value) : "");
-        return new MalformedException("json: cannot unmarshal " + found + " into Go struct field "
-                + GoNames.simple(owner) + "." + GoNames.path(root, path) + " of type " + goType);
+        return "json: cannot unmarshal " + found + " into Go struct field " + GoNames.simple(owner) + "."
+                + GoNames.path(root, path) + " of type " + goType;
     }
 
     /** A whole number that no integer holds was read as a float, and is still written as it came. */

@@ -17,6 +17,7 @@ final class Issues {
     private static final Pattern NO_FIELDS =
             Pattern.compile("type '(kubernetes\\.[A-Za-z.]+)' does not support field selection");
     private static final Pattern EXPECTED = Pattern.compile("expecting \\{(.*'==',.*)\\}");
+    private static final String UNRESOLVED = "Message type resolution failure";
     private static final String NOT_A_FIELD = "invalid argument to has() macro";
 
     /** What may stand behind any operand. */
@@ -42,6 +43,10 @@ final class Issues {
         var text = new StringBuilder();
         boolean first = true;
         for (CelIssue issue : result.getErrors()) {
+            // What follows from that a type is not known, upstream does not say as well.
+            if (!first && issue.getMessage().startsWith(UNRESOLVED)) {
+                continue;
+            }
             text.append(first ? "" : "\n").append(text(issue, result.getSource(), syntax));
             first = false;
         }

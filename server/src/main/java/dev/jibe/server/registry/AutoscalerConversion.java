@@ -4,7 +4,10 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
+import dev.jibe.object.defaults.Defaults;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
 import java.util.List;
 
 /**
@@ -13,6 +16,7 @@ import java.util.List;
  */
 final class AutoscalerConversion implements Conversion {
 
+    private static final StructType NEWER = Schema.builtin().type("io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler");
     private static final String PREFIX = "autoscaling.alpha.kubernetes.io/";
     private static final String METRICS = PREFIX + "metrics";
     private static final String CURRENT = PREFIX + "current-metrics";
@@ -20,8 +24,13 @@ final class AutoscalerConversion implements Conversion {
     private static final String CONDITIONS = PREFIX + "conditions";
     private static final List<String> KEPT = List.of(METRICS, CURRENT, BEHAVIOR, CONDITIONS);
 
+    /** What the newer version leaves out is filled in when it is read. */
     @Override
     public JsonMap toStorage(JsonMap object) {
+        return Defaults.apply(converted(object), NEWER);
+    }
+
+    static JsonMap converted(JsonMap object) {
         var spec = object.map("spec");
         var annotations = object.map("metadata").map("annotations");
         var metrics = JsonList.EMPTY;

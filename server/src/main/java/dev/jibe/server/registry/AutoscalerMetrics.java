@@ -14,6 +14,11 @@ public final class AutoscalerMetrics {
 
     private AutoscalerMetrics() {}
 
+    /** An autoscaler of the older version as the newer one says it. */
+    public static JsonMap newer(JsonMap autoscaler) {
+        return AutoscalerConversion.converted(autoscaler);
+    }
+
     public static String specs(JsonList metrics) {
         return OrderedText.of(metrics, AutoscalerMetrics::spec);
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The part of metadata that the server writes. */
-final class Metadata {
+public final class Metadata {
 
     /** A generated name's prefix may be this long, so that prefix and suffix fit into a label. */
     private static final int MAX_PREFIX = 63 - 5;
@@ -16,7 +16,7 @@ final class Metadata {
     private Metadata() {}
 
     /** A new object without what clients may not set, in its namespace. */
-    static JsonMap wiped(JsonMap object, String namespace) {
+    public static JsonMap wiped(JsonMap object, String namespace) {
         var metadata = object.map("metadata");
         for (var key :
                 List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "uid", "creationTimestamp")) {

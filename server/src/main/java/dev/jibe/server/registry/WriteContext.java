@@ -17,6 +17,7 @@ import java.util.List;
  * @param options of the request, as admission sees them
  * @param uid of the object that an update is meant for, even if there is none any more; empty if any will do
  * @param verb of an update, as it is asked for: update or patch
+ * @param received what the request said in so many words
  */
 public record WriteContext(
         User user,
@@ -26,10 +27,20 @@ public record WriteContext(
         Gate gate,
         JsonMap options,
         String uid,
-        String verb) {
+        String verb,
+        Received received) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "", "update");
+        this(
+                user,
+                dryRun,
+                Feedback.of(warnings),
+                writer,
+                Gate.WHOLE,
+                JsonMap.EMPTY,
+                "",
+                "update",
+                new Received());
     }
 
     /** A write that nobody's fields are noted for. */
@@ -42,25 +53,25 @@ public record WriteContext(
     }
 
     public WriteContext with(Gate other) {
-        return new WriteContext(user, dryRun, feedback, writer, other, options, uid, verb);
+        return new WriteContext(user, dryRun, feedback, writer, other, options, uid, verb, received);
     }
 
     public WriteContext with(Writer other) {
-        return new WriteContext(user, dryRun, feedback, other, gate, options, uid, verb);
+        return new WriteContext(user, dryRun, feedback, other, gate, options, uid, verb, received);
     }
 
     public WriteContext withOptions(JsonMap other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid, verb);
+        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid, verb, received);
     }
 
     /** The same, meant for the object of that identity. */
     public WriteContext withUid(String other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, options, other, verb);
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, other, verb, received);
     }
 
     /** The same, asked for by another verb. */
     public WriteContext by(String other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, options, uid, other);
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, uid, other, received);
     }
 
     /**

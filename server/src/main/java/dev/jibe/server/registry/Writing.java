@@ -119,10 +119,7 @@ public final class Writing {
         var object = allocator.allocate(prepared, JsonMap.EMPTY, context.dryRun());
         boolean stored = false;
         try {
-            var errors = new ArrayList<>(refusals(attributes.with(object), context));
-            errors.addAll(MetadataRules.check(object, resource));
-            errors.addAll(resource.strategy().validate(object));
-            refuse(resource, name, errors);
+            refuse(attributes.with(object), name, context);
             context.warnings().addAll(resource.strategy().warnings(object));
             if (context.gate() instanceof Gate.Whole) {
                 admission.validate(attributes.with(object).named(name));
@@ -135,6 +132,22 @@ public final class Writing {
                 allocator.release(object, JsonMap.EMPTY);
             }
         }
+    }
+
+    private void refuse(Attributes attributes, String name, WriteContext context) {
+        var resource = attributes.resource();
+        var object = attributes.object();
+        var errors = new ArrayList<>(refusals(attributes, context));
+        if (!wrong(resource, object).isEmpty()) {
+            errors.addAll(wrong(resource, context.received().shown(object, resource.type())));
+        }
+        refuse(resource, name, errors);
+    }
+
+    private static List<FieldError> wrong(Resource resource, JsonMap object) {
+        var errors = new ArrayList<>(MetadataRules.check(object, resource));
+        errors.addAll(resource.strategy().validate(object));
+        return errors;
     }
 
     private static void refuse(Resource resource, String name, List<FieldError> errors) {
@@ -394,18 +407,25 @@ public final class Writing {
     private void validate(Attributes attributes, Part part, WriteContext context) {
         var resource = attributes.resource();
         var object = attributes.object();
-        var old = attributes.old();
         var errors = new ArrayList<>(refusals(attributes, context));
-        errors.addAll(MetadataRules.checkUpdate(object, old, resource));
+        if (!wrong(resource, object, attributes.old(), part).isEmpty()) {
+            var shown = context.received().shown(object, resource.type());
+            errors.addAll(wrong(resource, shown, attributes.old(), part));
+        }
+        // Named as it is asked for, which may be wrong.
+        var asked = object.map("metadata").string("name");
+        refuse(resource, asked.isEmpty() ? attributes.name() : asked, errors);
+    }
+
+    private List<FieldError> wrong(Resource resource, JsonMap object, JsonMap old, Part part) {
+        var errors = new ArrayList<>(MetadataRules.checkUpdate(object, old, resource));
         errors.addAll(
                 switch (part) {
                     case WHOLE -> resource.strategy().validateUpdate(object, old);
                     case STATUS -> resource.strategy().validateStatusUpdate(object, old, clock.now());
                     case SPEC, INTERNAL -> List.of();
                 });
-        // Named as it is asked for, which may be wrong.
-        var asked = object.map("metadata").string("name");
-        refuse(resource, asked.isEmpty() ? attributes.name() : asked, errors);
+        return errors;
     }
 
     private JsonMap commitChanged(

@@ -11,9 +11,11 @@ import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.typing.GoKind;
+import dev.jibe.object.typing.Mismatches;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
+import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.request.ApiRequest.Body;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +83,15 @@ public final class BodyReader {
      * An object that is in no form yet.
      *
      * @param odd what strict decoding would say, given the unknown fields
+     * @param why what is said of values that are not of their types
      */
-    private record Parsed(JsonMap object, Function<List<String>, List<String>> odd) {
+    private record Parsed(
+            JsonMap object, Function<List<String>, List<String>> odd, Function<MalformedException, String> why) {
+
+        Parsed(JsonMap object, Function<List<String>, List<String>> odd) {
+            this(object, odd, MalformedException::getMessage);
+        }
+
         static Parsed of(JsonMap object) {
             return new Parsed(object, BodyReader::unknown);
         }
@@ -96,13 +105,21 @@ public final class BodyReader {
     public static JsonMap read(ApiRequest request, Expected expected, List<String> warnings) {
         var parsed = parse(request, expected);
         var object = withType(parsed.object(), expected);
-        return conform(object, parsed.odd(), expected, FieldValidation.of(request.query()), warnings);
+        return conform(object, parsed, expected, FieldValidation.of(request.query()), warnings);
+    }
+
+    /** The same, noting what the request said in so many words. */
+    static JsonMap read(ApiRequest request, Expected expected, WriteContext context) {
+        var parsed = parse(request, expected);
+        var object = withType(parsed.object(), expected);
+        context.received().note(object);
+        return conform(object, parsed, expected, FieldValidation.of(request.query()), context.warnings());
     }
 
     /** Options in a body; their version may be that of any group. */
     static JsonMap readOptions(ApiRequest request, Expected expected, List<String> warnings) {
         var parsed = parse(request, expected);
-        return conform(parsed.object(), parsed.odd(), expected, FieldValidation.IGNORE, warnings);
+        return conform(parsed.object(), parsed, expected, FieldValidation.IGNORE, warnings);
     }
 
     private static List<String> unknown(List<String> fields) {
@@ -110,16 +127,14 @@ public final class BodyReader {
     }
 
     private static JsonMap conform(
-            JsonMap object,
-            Function<List<String>, List<String>> odd,
-            Expected expected,
-            FieldValidation validation,
-            List<String> warnings) {
+            JsonMap object, Parsed parsed, Expected expected, FieldValidation validation, List<String> warnings) {
         try {
             var custom = expected.custom();
             var spelled = ManagedFields.resetSpelled(object);
             var conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
-            var wrong = validation == FieldValidation.IGNORE ? List.<String>of() : odd.apply(conformed.unknownFields());
+            var wrong = validation == FieldValidation.IGNORE
+                    ? List.<String>of()
+                    : parsed.odd().apply(conformed.unknownFields());
             if (!wrong.isEmpty() && validation == FieldValidation.STRICT) {
                 throw ApiException.badRequest(
                         cannotBeHandled(expected) + "strict decoding error: " + String.join(", ", wrong));
@@ -129,7 +144,8 @@ public final class BodyReader {
             }
             return conformed.object();
         } catch (MalformedException e) {
-            throw ApiException.badRequest(cannotBeHandled(expected) + e.getMessage());
+            throw ApiException.badRequest(
+                    cannotBeHandled(expected) + parsed.why().apply(e));
         }
     }
 
@@ -240,7 +256,10 @@ public final class BodyReader {
     private static Parsed json(byte[] bytes, Expected expected) {
         try {
             var read = JsonReader.read(bytes);
-            return new Parsed(asMap(read.value(), expected, bytes), unknown -> odd(bytes, read, unknown, expected));
+            return new Parsed(
+                    asMap(read.value(), expected, bytes),
+                    unknown -> odd(bytes, read, unknown, expected),
+                    e -> e instanceof Mismatches wrong ? wrong.first(bytes) : e.getMessage());
         } catch (MalformedException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
         }

@@ -42,7 +42,7 @@ public final class Changes {
         var name = info.name();
         var expected = new Expected(target.apiVersion(), target.kind(), target.type(), target.custom());
         if (request.method().equals("PUT")) {
-            var given = BodyReader.read(request, expected, context.warnings());
+            var given = BodyReader.read(request, expected, context);
             var object = target.defaults().apply(PatchedObject.checked(given, namespace, name));
             var uid = object.map("metadata").string("uid");
             return new Change(old -> ofSame(object, old, info), context.withUid(uid), false);
@@ -54,8 +54,7 @@ public final class Changes {
         var validation = BodyReader.FieldValidation.of(request.query());
         return new Change(
                 old -> {
-                    var patched = PatchedReader.read(
-                            patch.change().apply(old), patch, expected, validation, context.warnings());
+                    var patched = PatchedReader.read(patch.change().apply(old), patch, expected, validation, context);
                     return PatchedObject.checked(target.defaults().apply(patched), namespace, name);
                 },
                 context,

@@ -8,6 +8,7 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.object.typing.Conformed;
 import dev.jibe.object.typing.Restore;
 import dev.jibe.server.registry.Patching.Patch;
+import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.request.BodyReader.Expected;
 import dev.jibe.server.request.BodyReader.FieldValidation;
@@ -19,9 +20,10 @@ final class PatchedReader {
 
     private PatchedReader() {}
 
-    /** @param warnings collects what was ignored */
+    /** @param context collects what was ignored, and what was said in so many words */
     static JsonMap read(
-            JsonMap patched, Patch patch, Expected expected, FieldValidation validation, List<String> warnings) {
+            JsonMap patched, Patch patch, Expected expected, FieldValidation validation, WriteContext context) {
+        context.received().note(patched);
         var spelled = ManagedFields.resetSpelled(patched);
         var wrong = new ArrayList<>(patch.complaints());
         Conformed conformed;
@@ -39,7 +41,7 @@ final class PatchedReader {
             throw invalid(patched, patch, "strict decoding error: " + String.join(", ", wrong));
         }
         if (validation == FieldValidation.WARN) {
-            warnings.addAll(wrong);
+            context.warnings().addAll(wrong);
         }
         return conformed.object();
     }

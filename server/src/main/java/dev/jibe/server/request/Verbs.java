@@ -8,6 +8,7 @@ import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.ListOptions;
+import dev.jibe.server.registry.Metadata;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Reading;
 import dev.jibe.server.registry.Resource;
@@ -179,12 +180,13 @@ public final class Verbs {
             throw ApiException.notAllowed(
                     resource.named(), "create not allowed while custom resource definition is terminating");
         }
-        var given = BodyReader.read(request, expected(resource), warnings);
+        var given = BodyReader.read(request, expected(resource), context);
         checkNamespace(given, info, resource);
         var groupResource = resource.info().groupResource();
         if (reviews.has(groupResource)) {
             var ownership = changes.ownership();
-            var noted = ownership.created(ownership.target(resource, ""), given, context.writer());
+            var wiped = Metadata.wiped(given, given.map("metadata").string("namespace"));
+            var noted = ownership.created(ownership.target(resource, ""), wiped, context.writer());
             var attributes = context.attributes(
                     Operation.CREATE, resource, "", namespace(info, resource), "", noted, JsonMap.EMPTY);
             var asked = admission.mutate(attributes);

@@ -24,7 +24,11 @@ final class ConversionRules {
                     conversion.string("strategy"),
                     "must be None if spec.preserveUnknownFields is true");
         }
-        report.oneOf(place.at("strategy"), conversion.string("strategy"), List.of("None", "Webhook"));
+        if (conversion.string("strategy").isEmpty()) {
+            report.required(place.at("strategy"), "");
+        } else {
+            report.oneOf(place.at("strategy"), conversion.string("strategy"), List.of("None", "Webhook"));
+        }
         var webhook = conversion.map("webhook");
         var client = webhook.get("clientConfig");
         var versions = webhook.list("conversionReviewVersions").strings().toList();

@@ -173,11 +173,10 @@ final class DefinitionRules {
             ownParts(version, place.at(i));
         }
         if (!unique) {
-            report.invalidShown(place, VersionParts.shown(versions), "must contain unique version names");
+            report.invalidShown(place, parts.shown(), "must contain unique version names");
         }
         if (storing != 1) {
-            report.invalidShown(
-                    place, VersionParts.shown(versions), "must have exactly one version marked as storage version");
+            report.invalidShown(place, parts.shown(), "must have exactly one version marked as storage version");
         }
         firstVersion(versions);
     }
@@ -204,7 +203,7 @@ final class DefinitionRules {
                     version.list("additionalPrinterColumns"), place.at("additionalPrinterColumns"), report);
         }
         if (!parts.isShared("selectableFields")) {
-            VersionRules.selectable(version, place.at("selectableFields"), report);
+            VersionRules.selectable(version, "`version.schema.openAPIV3Schema`", place.at("selectableFields"), report);
         }
     }
 
@@ -227,7 +226,7 @@ final class DefinitionRules {
             VersionRules.columns(first.list("additionalPrinterColumns"), place.at("additionalPrinterColumns"), report);
         }
         if (parts.isShared("selectableFields")) {
-            VersionRules.selectable(first, place.at("selectableFields"), report);
+            VersionRules.selectable(first, "spec.validations.openAPIV3Schema", place.at("selectableFields"), report);
         }
     }
 

@@ -5,8 +5,10 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.registry.kinds.BuiltinStrategy;
+import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.FieldError;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,9 @@ public final class DefinitionStrategy extends BuiltinStrategy {
 
     @Override
     public List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
-        return DefinitionRules.checkUpdate(object, old);
+        var errors = new ArrayList<>(Validation.checkKeptMetadata(object, old));
+        errors.addAll(DefinitionRules.checkUpdate(object, old));
+        return errors;
     }
 
     @Override

@@ -106,13 +106,13 @@ final class VersionRules {
         }
     }
 
-    static void selectable(JsonMap version, Place place, Report report) {
+    static void selectable(JsonMap version, String where, Place place, Report report) {
         var fields = version.list("selectableFields");
         if (fields.isEmpty()) {
             return;
         }
         if (!(version.map("schema").get("openAPIV3Schema") instanceof JsonMap source)) {
-            report.invalid(place, "", "may only be set when spec.validations.openAPIV3Schema is not included");
+            report.invalid(place, "", "may only be set when " + where + " is not included");
             return;
         }
         var schema = Structural.of(source);

@@ -23,6 +23,10 @@ record Gated(FeatureGates features) {
             case "cronjobs.batch" -> change(object, "spec", spec -> scheduled(spec, old.map("spec")));
             case "resourceslices.resource.k8s.io" ->
                 change(object, "spec", spec -> each(spec, "devices", Gated::device));
+            case "csidrivers.storage.k8s.io" ->
+                change(object, "spec", spec -> spec.without("preventPodSchedulingIfMissing"));
+            case "persistentvolumeclaims" -> change(object, "spec", spec -> ofNamespace(spec, old.map("spec")));
+            case "endpointslices.discovery.k8s.io" -> withoutTopology(object, old);
             case "serviceaccounts" -> each(object, "secrets", Gated::nameOnly);
             default -> object;
         };
@@ -109,6 +113,20 @@ record Gated(FeatureGates features) {
             updated = value.equals(attributes.map(key)) ? updated : updated.withAt(value, "attributes", key);
         }
         return updated;
+    }
+
+    /** A source in another namespace is none, unless it has been one. */
+    private JsonMap ofNamespace(JsonMap spec, JsonMap old) {
+        boolean foreign = !spec.map("dataSourceRef").string("namespace").isEmpty()
+                && !old.map("dataSourceRef").has("namespace");
+        return foreign && !features.enabled("CrossNamespaceVolumeDataSource") ? spec.without("dataSourceRef") : spec;
+    }
+
+    /** Where an endpoint is has fields of its own now; what stays untouched may keep it where it was. */
+    private static JsonMap withoutTopology(JsonMap slice, JsonMap old) {
+        return !old.isEmpty() && slice.list("endpoints").equals(old.list("endpoints"))
+                ? slice
+                : each(slice, "endpoints", endpoint -> endpoint.without("deprecatedTopology"));
     }
 
     /** A reference of an account keeps the name: the rest is known. */

@@ -26,7 +26,8 @@ final class StorageStrategy extends BuiltinStrategy {
     }
 
     @Override
-    public JsonMap prepareForCreate(JsonMap object) {
+    public JsonMap prepareForCreate(JsonMap given) {
+        var object = ungated(given, JsonMap.EMPTY);
         var status = JsonMap.of("phase", "Pending");
         if (isClaim()) {
             return withSources(object.with("status", status));

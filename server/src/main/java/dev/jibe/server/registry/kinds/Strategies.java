@@ -20,6 +20,7 @@ public final class Strategies {
             case "services" -> new ServiceStrategy(info, features);
             case "statefulsets.apps" -> new StatefulSetStrategy(info, features);
             case "resourceclaims.resource.k8s.io" -> new DeviceClaimStrategy(info, features);
+            case "resourceslices.resource.k8s.io" -> new ResourceSliceStrategy(info, features);
             case "devicetaintrules.resource.k8s.io" -> new DeviceTaintRuleStrategy(info, features);
             case "daemonsets.apps" -> new DaemonSetStrategy(info, features);
             case "leases.coordination.k8s.io" -> new LeaseStrategy(info, features);

@@ -165,11 +165,6 @@ final class AffinityRules {
         }
         if (constraint.text("topologyKey").isEmpty()) {
             constraint.required("topologyKey", "can not be empty");
-        } else {
-            constraint.invalid(
-                    "topologyKey",
-                    constraint.text("topologyKey"),
-                    LabelSyntax.wrongKeys(constraint.text("topologyKey")));
         }
         var action = constraint.text("whenUnsatisfiable");
         constraint.oneOf("whenUnsatisfiable", List.of("DoNotSchedule", "ScheduleAnyway"));

@@ -1,8 +1,8 @@
 package dev.jibe.server.registry.validation;
 
-import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.server.registry.AutoscalerMetrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,10 @@ final class AutoscalerRules {
     static void check(Place autoscaler, JsonMap old) {
         long lowest = least(autoscaler, old);
         var spec = autoscaler.in("spec");
-        spec = autoscaler.text("apiVersion").equals("autoscaling/v1") ? spec.as(second(spec.map())) : spec;
+        // The older version is looked at in the form of the newer one.
+        spec = autoscaler.text("apiVersion").equals("autoscaling/v1")
+                ? spec.as(AutoscalerMetrics.newer(autoscaler.map()).map("spec"))
+                : spec;
         long least = spec.has("minReplicas") ? spec.number("minReplicas") : 1;
         long most = spec.number("maxReplicas");
         if (least < lowest) {
@@ -64,17 +67,6 @@ final class AutoscalerRules {
                 scaling(behavior.in(direction));
             }
         }
-    }
-
-    /** Version 1 is looked at in the form of version 2. */
-    private static JsonMap second(JsonMap spec) {
-        if (!spec.has("targetCPUUtilizationPercentage")) {
-            return spec;
-        }
-        var target =
-                JsonMap.of("type", "Utilization", "averageUtilization", spec.number("targetCPUUtilizationPercentage"));
-        var metric = JsonMap.of("type", "Resource", "resource", JsonMap.of("name", "cpu", "target", target));
-        return spec.with("metrics", JsonList.of(metric));
     }
 
     private static void reference(Place reference) {

@@ -184,6 +184,9 @@ final class ClusterKinds {
                 && !before.string("providerID").equals(spec.text("providerID"))) {
             spec.forbidden("providerID", "node updates may not change providerID except from \"\" to valid");
         }
+        if (!before.string("externalID").equals(spec.text("externalID"))) {
+            spec.forbidden("externalID", "may not be updated");
+        }
         taints(node);
     }
 

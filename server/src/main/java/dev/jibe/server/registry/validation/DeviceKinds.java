@@ -17,15 +17,15 @@ final class DeviceKinds {
             new Kind(
                     Naming.DECLARED_SUBDOMAIN,
                     steps(META, rule(DeviceRules::deviceClass)),
-                    steps(META_UPDATE, rule(DeviceRules::deviceClass))),
+                    steps(META_UPDATE, META, rule(DeviceRules::deviceClass))),
             "resourceclaims.resource.k8s.io",
-            new Kind(SUBDOMAIN, steps(META, rule(DeviceRules::claim)), steps(META_UPDATE, DeviceKinds::sameClaim))
+            new Kind(SUBDOMAIN, steps(META, rule(DeviceRules::claim)), steps(META_UPDATE, META, DeviceKinds::sameClaim))
                     .withStatus(META_UPDATE, DeviceClaimStatus::check),
             "resourceclaimtemplates.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(DeviceRules::template)),
-                    steps(META_UPDATE, rule(DeviceRules::template), DeviceKinds::sameTemplate)),
+                    steps(META, rule(DeviceRules::template), META_UPDATE, DeviceKinds::sameTemplate)),
             "devicetaintrules.resource.k8s.io",
             new Kind(SUBDOMAIN, steps(META, DeviceRules::taintRule), steps(META_UPDATE, DeviceRules::taintRule))
                     .withStatus(META_UPDATE, DeviceKinds::ruleStatus),
@@ -33,7 +33,7 @@ final class DeviceKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(SliceRules::source), rule(SliceRules::contents)),
-                    steps(META_UPDATE, META, rule(SliceRules::source), SliceRules::same, rule(SliceRules::contents))));
+                    steps(META_UPDATE, rule(SliceRules::source), SliceRules::same, rule(SliceRules::contents))));
 
     private static final int MAX_CONDITIONS = 8;
 

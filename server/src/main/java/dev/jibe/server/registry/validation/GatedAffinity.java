@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 
 /**
@@ -26,7 +27,9 @@ final class GatedAffinity {
         if (now.size() != before.size()) {
             required.invalid(
                     "nodeSelectorTerms",
-                    GoStructs.text("NodeSelectorTerm", now),
+                    required.get("nodeSelectorTerms") instanceof JsonList
+                            ? GoStructs.text("NodeSelectorTerm", now)
+                            : null,
                     "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
             return;
         }

@@ -128,11 +128,21 @@ final class GoStructs {
             }
             var from = field.around() ? around : object;
             var value = from.get(field.json());
-            if (value != null || !field.tagged()) {
+            if (!field.tagged() || !isNothing(value)) {
                 result.put(field.tagged() ? field.json() : field.name(), value(field, value, object));
             }
         }
         return result;
+    }
+
+    /** What JSON leaves out. */
+    private static boolean isNothing(@Nullable Object value) {
+        return switch (value) {
+            case null -> true;
+            case JsonList list -> list.isEmpty();
+            case JsonMap map -> map.isEmpty();
+            default -> false;
+        };
     }
 
     private static Object value(Field field, @Nullable Object value, JsonMap around) {

@@ -54,9 +54,10 @@ final class JobRules {
         }
         var uid = job.map("metadata").string("uid");
         var selector = spec.map("selector");
-        var generated = JsonMap.of("matchLabels", JsonMap.of(UID, uid));
-        var older = JsonMap.of("matchLabels", JsonMap.of("controller-uid", uid));
-        if (!selector.equals(generated) && !selector.equals(older)) {
+        var name = job.map("metadata").string("name");
+        var expected =
+                JsonMap.of(UID, uid, "controller-uid", uid, "batch.kubernetes.io/job-name", name, "job-name", name);
+        if (!SelectorRules.isBroken(selector) && !SelectorRules.matches(selector, expected)) {
             spec.invalid("selector", SelectorRules.shown(selector), "`selector` not auto-generated");
         }
     }

@@ -20,13 +20,13 @@ final class NetworkKinds {
             new Kind(
                             Naming.LABEL,
                             steps(META, rule(ServiceRules::service)),
-                            steps(META_UPDATE, ServiceRules::same, META, rule(ServiceRules::service)))
+                            steps(META_UPDATE, ServiceRules::same, rule(ServiceRules::service)))
                     .withStatus(META_UPDATE, rule(ServiceRules::status)),
             "endpoints",
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(NetworkRules::endpoints)),
-                    steps(META_UPDATE, rule(NetworkRules::endpoints))),
+                    steps(META_UPDATE, META, rule(NetworkRules::endpoints))),
             "endpointslices.discovery.k8s.io",
             new Kind(
                     SUBDOMAIN,
@@ -36,7 +36,7 @@ final class NetworkKinds {
             new Kind(
                             SUBDOMAIN,
                             steps(META, rule(IngressRules::ingress), rule(IngressRules::oneClass)),
-                            steps(META_UPDATE, rule(IngressRules::ingress)))
+                            steps(META_UPDATE, META, rule(IngressRules::ingress)))
                     .withStatus(META_UPDATE, rule(IngressRules::status)),
             "ingressclasses.networking.k8s.io",
             new Kind(

@@ -163,7 +163,7 @@ final class NetworkRules {
             });
         }
         if (spec.list("policyTypes").size() > 2) {
-            spec.invalid("policyTypes", spec.list("policyTypes"), "may not specify more than two policyTypes");
+            spec.invalid("policyTypes", spec.get("policyTypes"), "may not specify more than two policyTypes");
             return;
         }
         spec.eachText("policyTypes", (at, type) -> {
@@ -291,7 +291,7 @@ final class NetworkRules {
         var then = old.map("spec").list("cidrs");
         boolean added = then.size() == 1 && now.size() == 2;
         if (now.size() != then.size() && !added) {
-            spec.invalid("cidrs", now, "field is immutable");
+            spec.invalid("cidrs", spec.get("cidrs"), "field is immutable");
             return;
         }
         for (int i = 0; i < then.size(); i++) {

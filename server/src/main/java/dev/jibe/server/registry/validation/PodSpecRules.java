@@ -57,6 +57,7 @@ final class PodSpecRules {
         if (ownUsers) {
             ownUsers(spec);
         }
+        nameOfHost(spec);
         names(spec);
         AffinityRules.tolerations(spec, "tolerations");
         hosts(spec);
@@ -206,7 +207,9 @@ final class PodSpecRules {
     private static void ownUsers(Place spec) {
         for (var key : List.of("hostNetwork", "hostPID", "hostIPC")) {
             if (spec.flag(key)) {
-                spec.forbidden(key, "when `hostUsers` is false");
+                // Upstream spells two of them by their names in Go.
+                spec.forbidden(
+                        key.replace("hostPID", "HostPID").replace("hostIPC", "HostIPC"), "when `hostUsers` is false");
             }
         }
         for (var kind : List.of("containers", "initContainers")) {
@@ -232,12 +235,15 @@ final class PodSpecRules {
                 spec.tooLong("hostnameOverride", 64);
             }
             spec.named("hostnameOverride", Naming.SUBDOMAIN);
-            if (spec.flag("setHostnameAsFQDN")) {
-                spec.forbidden("hostnameOverride", "may not be specified when setHostnameAsFQDN is true");
-            }
-            if (spec.flag("hostNetwork")) {
-                spec.forbidden("hostnameOverride", "may not be specified when hostNetwork is true");
-            }
+        }
+    }
+
+    private static void nameOfHost(Place spec) {
+        if (spec.has("hostnameOverride") && spec.flag("setHostnameAsFQDN")) {
+            spec.forbidden("hostnameOverride", "may not be specified when setHostnameAsFQDN is true");
+        }
+        if (spec.has("hostnameOverride") && spec.flag("hostNetwork")) {
+            spec.forbidden("hostnameOverride", "may not be specified when hostNetwork is true");
         }
     }
 

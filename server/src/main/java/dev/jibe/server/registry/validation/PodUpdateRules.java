@@ -64,6 +64,7 @@ final class PodUpdateRules {
             if (containers.map(i).string("image").strip().isEmpty()) {
                 spec.item(kind, i).required("image");
             }
+            ContainerRules.image(spec.item(kind, i));
         }
         return false;
     }

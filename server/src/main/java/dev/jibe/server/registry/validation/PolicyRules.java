@@ -163,7 +163,7 @@ final class PolicyRules {
         int annotations = spec.list("auditAnnotations").size();
         if (annotations > MAX_ANNOTATIONS) {
             spec.invalid(
-                    "auditAnnotations", spec.list("auditAnnotations"), "must not have more than 20 auditAnnotations");
+                    "auditAnnotations", spec.get("auditAnnotations"), "must not have more than 20 auditAnnotations");
         }
         var policy = object.map("metadata").string("name");
         Set<String> keys = new HashSet<>();

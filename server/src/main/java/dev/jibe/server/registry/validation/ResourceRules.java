@@ -225,6 +225,10 @@ final class ResourceRules {
         if (!spec.has("resources")) {
             return;
         }
+        if (spec.map("os").string("name").equals("windows")) {
+            spec.forbidden("resources", "may not be set for a windows pod");
+            return;
+        }
         var resources = spec.in("resources");
         if (!resources.list("claims").isEmpty()) {
             resources.forbidden("claims", "claims may not be set for Resources at pod-level");

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,9 +91,9 @@ final class SliceRules {
                 spec.in("nodeSelector")
                         .invalid(
                                 "nodeSelectorTerms",
-                                GoStructs.text(
-                                        "NodeSelectorTerm",
-                                        spec.map("nodeSelector").list("nodeSelectorTerms")),
+                                spec.map("nodeSelector").get("nodeSelectorTerms") instanceof JsonList terms
+                                        ? GoStructs.text("NodeSelectorTerm", terms)
+                                        : null,
                                 "must have exactly one node selector term");
             }
         }

@@ -27,7 +27,7 @@ final class StorageKinds {
             new Kind(
                             SUBDOMAIN,
                             steps(META, rule(StorageRules::claim)),
-                            steps(META, rule(StorageRules::claim), META_UPDATE, StorageRules::sameClaim))
+                            steps(META_UPDATE, META, rule(StorageRules::claim), StorageRules::sameClaim))
                     .withStatus(META_UPDATE, rule(StatusRules::claim)),
             "persistentvolumes",
             new Kind(
@@ -68,7 +68,7 @@ final class StorageKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(StorageKinds::attributesClass)),
-                    steps(META, META_UPDATE, StorageKinds::sameAttributes, rule(StorageKinds::attributesClass))));
+                    steps(META_UPDATE, META, StorageKinds::sameAttributes, rule(StorageKinds::attributesClass))));
 
     private StorageKinds() {}
 
@@ -209,6 +209,13 @@ final class StorageKinds {
             spec.oneOf("fsGroupPolicy", List.of("File", "None", "ReadWriteOnceWithFSType"));
         }
         tokens(spec);
+        if (spec.flag("serviceAccountTokenInSecrets")
+                && spec.list("tokenRequests").isEmpty()) {
+            spec.invalid(
+                    "serviceAccountTokenInSecrets",
+                    true,
+                    "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
+        }
         var supported = List.of("Persistent", "Ephemeral");
         spec.eachText("volumeLifecycleModes", (at, mode) -> {
             if (!supported.contains(mode)) {

@@ -42,12 +42,10 @@ final class StorageRules {
             "local",
             "storageos",
             "csi");
+    /** Those that are looked at: upstream has forgotten one. */
     private static final List<String> SECRETS = List.of(
-            "controllerPublishSecretRef",
-            "controllerExpandSecretRef",
-            "nodePublishSecretRef",
-            "nodeExpandSecretRef",
-            "nodeStageSecretRef");
+            "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef");
+
     private static final String POSITIVE = "must be greater than zero";
     private static final String SHRUNK = "field can not be less than status.capacity";
     private static final String CLAIM_IMMUTABLE =
@@ -320,8 +318,8 @@ final class StorageRules {
         source.need("volumeHandle");
         for (var key : SECRETS) {
             if (source.has(key)) {
-                source.in(key).need("name");
-                source.in(key).need("namespace");
+                source.in(key).namedNeeded("name", Naming.SUBDOMAIN);
+                source.in(key).namedNeeded("namespace", Naming.LABEL);
             }
         }
     }

@@ -94,7 +94,7 @@ final class StorageWarnings {
     static List<String> driver(JsonMap object, JsonMap old) {
         var spec = object.map("spec");
         boolean tokens = !spec.list("tokenRequests").isEmpty();
-        boolean warned = !old.map("spec").list("tokenRequests").isEmpty();
+        boolean warned = spec.list("tokenRequests").equals(old.map("spec").list("tokenRequests"));
         return tokens && !warned && !spec.has("serviceAccountTokenInSecrets")
                 ? List.of("spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to"
                         + " prevent possible logging of tokens in volume attributes")

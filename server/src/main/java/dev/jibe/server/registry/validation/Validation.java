@@ -104,6 +104,13 @@ public final class Validation {
         return report.errors();
     }
 
+    /** What may not change in the metadata of any object, and that only. */
+    public static List<FieldError> checkKeptMetadata(JsonMap object, JsonMap old) {
+        var report = new Report(Naming.ANY, false);
+        MetaRules.generalUpdate(Place.root(report, object), old);
+        return report.errors();
+    }
+
     /** What is wrong with the metadata of an object inside of another: it may be without name and namespace. */
     public static List<FieldError> checkEmbedded(JsonMap metadata) {
         var named = metadata.string("name").isEmpty() ? metadata.with("name", "none") : metadata;

@@ -34,6 +34,7 @@ public final class Warnings {
             case "jobs.batch" -> workload(info, object, old);
             case "cronjobs.batch" -> cronJob(object, old);
             case "services" -> service(object, spec);
+            case "endpointslices.discovery.k8s.io" -> endpointSlice(object, old);
             case "persistentvolumes" -> StorageWarnings.volume(object);
             case "persistentvolumeclaims" -> StorageWarnings.claim(object);
             case "storageclasses.storage.k8s.io" -> StorageWarnings.storageClass(object);
@@ -163,11 +164,31 @@ public final class Warnings {
         } else if (external && !headless) {
             found.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
+        var outside = spec.list("externalIPs").strings().toList();
+        for (int i = 0; i < outside.size(); i++) {
+            PodWarnings.address(found, "spec.externalIPs[" + i + "]", outside.get(i));
+        }
+        PodWarnings.address(found, "spec.loadBalancerIP", spec.string("loadBalancerIP"));
         if (!type.equals("ExternalName") && !spec.string("externalName").isEmpty()) {
             found.add("spec.externalName is ignored when spec.type is not \"ExternalName\"");
         }
         if (spec.string("trafficDistribution").equals("PreferClose")) {
             found.add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+        }
+        return found;
+    }
+
+    private static List<String> endpointSlice(JsonMap slice, JsonMap old) {
+        var found = new ArrayList<String>();
+        if (old.isEmpty() && slice.string("addressType").equals("FQDN")) {
+            found.add("spec.addressType: FQDN endpoints are deprecated");
+        }
+        var endpoints = slice.list("endpoints");
+        for (int i = 0; i < endpoints.size(); i++) {
+            var addresses = endpoints.map(i).list("addresses").strings().toList();
+            for (int j = 0; j < addresses.size(); j++) {
+                PodWarnings.address(found, "endpoints[" + i + "].addresses[" + j + "]", addresses.get(j));
+            }
         }
         return found;
     }

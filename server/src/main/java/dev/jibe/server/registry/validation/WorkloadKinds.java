@@ -45,7 +45,7 @@ final class WorkloadKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(WorkloadRules::controllerRevision)),
-                    steps(META_UPDATE, WorkloadRules::sameRevision)),
+                    steps(META_UPDATE, META, WorkloadRules::sameRevision)),
             "jobs.batch",
             new Kind(
                             SUBDOMAIN,
