@@ -297,7 +297,7 @@ public final class Conform {
             if (packed.length() % 4 != 0) {
                 throw new IllegalArgumentException("not padded");
             }
-            return text;
+            return packed;
         } catch (IllegalArgumentException _) {
             wrong.add(new Mismatch(printedPath(), "illegal base64 data at input byte " + badByte(text), false));
             return text;

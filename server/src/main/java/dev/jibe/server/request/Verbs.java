@@ -185,7 +185,7 @@ public final class Verbs {
         var groupResource = resource.info().groupResource();
         if (reviews.has(groupResource)) {
             var ownership = changes.ownership();
-            var wiped = Metadata.wiped(given, given.map("metadata").string("namespace"));
+            var wiped = Metadata.wiped(given, namespace(info, resource));
             var noted = ownership.created(ownership.target(resource, ""), wiped, context.writer());
             var attributes = context.attributes(
                     Operation.CREATE, resource, "", namespace(info, resource), "", noted, JsonMap.EMPTY);

@@ -3,11 +3,16 @@ package dev.jibe.server.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.defaults.Defaults;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
 import org.junit.jupiter.api.Test;
 
 /** Autoscalers in their older version, and back. */
 final class AutoscalerConversionTest {
+
+    private static final StructType TYPE = Schema.builtin().type("io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler");
 
     private final AutoscalerConversion conversion = new AutoscalerConversion();
 
@@ -35,7 +40,7 @@ final class AutoscalerConversionTest {
     void whatTheOldVersionCannotSayComesBackFromAnnotations() {
         var old = conversion.fromStorage(autoscaler());
         assertEquals(70, old.map("spec").number("targetCPUUtilizationPercentage"));
-        assertEquals(autoscaler(), conversion.toStorage(old));
+        assertEquals(Defaults.apply(autoscaler(), TYPE), conversion.toStorage(old));
     }
 
     @Test

@@ -133,7 +133,8 @@ final class CelRules {
         }
         var messagePlace = at.at("messageExpression");
         var message = rule.message();
-        if (!rule.wrongMessage().isEmpty()) {
+        // The message of a rule that is none is not looked at.
+        if (rule.wrong().isEmpty() && !rule.wrongMessage().isEmpty()) {
             report.invalidShown(messagePlace, Rule.print(source), rule.wrongMessage());
         } else if (message != null) {
             cost("estimated messageExpression cost", message.estimate(), messagePlace);

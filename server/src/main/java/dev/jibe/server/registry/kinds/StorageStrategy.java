@@ -30,7 +30,7 @@ final class StorageStrategy extends BuiltinStrategy {
         var object = ungated(given, JsonMap.EMPTY);
         var status = JsonMap.of("phase", "Pending");
         if (isClaim()) {
-            return withSources(object.with("status", status));
+            return withSources(object.with("status", status), false);
         }
         var since = object.map("metadata").get("creationTimestamp");
         return object.with("status", since == null ? status : status.with("lastPhaseTransitionTime", since));
@@ -39,7 +39,7 @@ final class StorageStrategy extends BuiltinStrategy {
     @Override
     public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
         var updated = super.prepareForUpdate(object, old);
-        return isClaim() ? withSources(updated) : updated;
+        return isClaim() ? withSources(updated, old.map("spec").has("dataSource")) : updated;
     }
 
     /** A volume says since when it is in its phase, if the client does not. */
@@ -69,9 +69,9 @@ final class StorageStrategy extends BuiltinStrategy {
     }
 
     /** Each of the two fields for the source is filled in from the other, as far as it can say the same. */
-    private static JsonMap withSources(JsonMap claim) {
+    private static JsonMap withSources(JsonMap claim, boolean kept) {
         var spec = claim.map("spec");
-        if (spec.has("dataSource") && !spec.has("dataSourceRef") && !isSource(spec.map("dataSource"))) {
+        if (!kept && spec.has("dataSource") && !spec.has("dataSourceRef") && !isSource(spec.map("dataSource"))) {
             return claim.with("spec", spec.without("dataSource"));
         }
         if (spec.has("dataSource") && !spec.has("dataSourceRef")) {

@@ -163,7 +163,7 @@ final class FlowRules {
         if (url.charAt(0) != '/') {
             rule.invalid(at, url, "must start with slash");
         }
-        if (url.contains(" ")) {
+        if (url.charAt(0) == '/' && url.contains(" ")) {
             rule.invalid(at, url, "must not contain white-space");
         }
         if (url.contains("//")) {

@@ -107,7 +107,9 @@ final class IngressRules {
         if (resource && service) {
             backend.invalid("", "", "cannot set both resource and service backends");
         } else if (resource) {
-            reference(backend.in("resource"));
+            var object = backend.in("resource");
+            object.namedIfSet("apiGroup", Naming.SUBDOMAIN);
+            names(object);
         } else if (service) {
             service(backend, backend.in("service"));
         } else {
@@ -135,6 +137,10 @@ final class IngressRules {
         if (reference.has("apiGroup")) {
             reference.named("apiGroup", Naming.SUBDOMAIN);
         }
+        names(reference);
+    }
+
+    private static void names(Place reference) {
         reference.namedNeeded("kind", Naming.PATH_SEGMENT);
         reference.namedNeeded("name", Naming.PATH_SEGMENT);
     }

@@ -260,7 +260,8 @@ final class LimitRules {
         int contradictions = contradictions(
                 expressions.maps().map(e -> e.string("scopeName")).toList());
         for (int i = 0; i < contradictions; i++) {
-            selector.invalid(at, expressions, "conflicting scopes");
+            // Upstream shows the other list.
+            selector.invalid(at, spec.get("scopes"), "conflicting scopes");
         }
     }
 

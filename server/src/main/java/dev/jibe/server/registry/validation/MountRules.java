@@ -96,7 +96,12 @@ final class MountRules {
                             "may only be specified when mountPropagation is None or not specified");
                 }
             }
-            default -> mount.oneOf("recursiveReadOnly", List.of("Disabled", "Enabled", "IfPossible"));
+            // Said of the list, not of the place in it.
+            default ->
+                container
+                        .as(container.map().with("volumeMounts", mount.map()))
+                        .in("volumeMounts")
+                        .oneOf("recursiveReadOnly", List.of("Disabled", "Enabled", "IfPossible"));
         }
     }
 

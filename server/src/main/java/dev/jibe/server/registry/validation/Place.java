@@ -226,8 +226,13 @@ final class Place {
         report.add(new FieldError(
                 "FieldValueNotSupported",
                 path(key),
-                "Unsupported value: " + FieldError.quoted(value) + ": supported values: "
+                "Unsupported value: " + shown(value) + ": supported values: "
                         + supported.stream().map(Json::text).collect(Collectors.joining(", "))));
+    }
+
+    /** Upstream's types for such words are shown as in JSON, not as text is. */
+    private static String shown(@Nullable Object value) {
+        return value instanceof String text ? Json.text(text) : FieldError.quoted(value);
     }
 
     // Common rules.

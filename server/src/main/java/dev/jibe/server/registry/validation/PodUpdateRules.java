@@ -97,6 +97,7 @@ final class PodUpdateRules {
         if (removed) {
             spec.forbidden("tolerations", "existing toleration can not be modified except its tolerationSeconds");
         }
+        AffinityRules.tolerations(spec, "tolerations");
     }
 
     private static void gates(Place spec, JsonMap before) {

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.json.Json;
 import dev.jibe.server.admission.expression.Vocabulary;
 import dev.jibe.server.request.FieldError;
 import java.util.HashSet;
@@ -324,8 +325,7 @@ final class PolicyRules {
                     .add(new FieldError(
                             "FieldValueNotSupported",
                             reference.path("parameterNotFoundAction"),
-                            "Unsupported value: " + FieldError.quoted(action)
-                                    + ": supported values: \"Deny\", \"Allow\""));
+                            "Unsupported value: " + Json.text(action) + ": supported values: \"Deny\", \"Allow\""));
         }
     }
 }

@@ -51,7 +51,6 @@ final class ProjectedRules {
             "requests.memory");
     private static final List<String> MEMORY_DIVISORS =
             List.of("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei");
-    private static final String TOO_MANY = "may not specify more than 1 volume type";
 
     private ProjectedRules() {}
 
@@ -69,10 +68,7 @@ final class ProjectedRules {
                 continue;
             }
             var source = projection.in(kind);
-            if (found++ > 0) {
-                projection.forbidden(kind, TOO_MANY);
-                continue;
-            }
+            found++;
             switch (kind) {
                 case "secret", "configMap" -> keys(volume, source, paths);
                 case "downwardAPI" ->
@@ -84,6 +80,9 @@ final class ProjectedRules {
                 case "clusterTrustBundle" -> bundle(volume, source, paths);
                 default -> certificate(volume, source, paths);
             }
+        }
+        if (found > 1) {
+            projection.forbidden("", "may not specify more than 1 volume type per source");
         }
     }
 

@@ -190,8 +190,8 @@ final class ServiceRules {
             var ip = (String) ips.get(i);
             if (i == 0 && ip.equals("None")) {
                 if (ips.size() > 1) {
+                    valid = false;
                     spec.invalid("clusterIPs", ips, "'None' must be the first and only value");
-                    return false;
                 }
                 continue;
             }

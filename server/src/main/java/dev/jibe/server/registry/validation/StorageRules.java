@@ -305,11 +305,47 @@ final class StorageRules {
                     }
                 }
                 case "csi" -> csi(spec.in("csi"));
-                default -> VolumeRules.shared(spec, kind);
+                default -> {
+                    VolumeRules.shared(spec, kind);
+                    outside(spec, kind);
+                }
             }
         }
         if (found == 0) {
             spec.required("", "must specify a volume type");
+        }
+    }
+
+    /** What a volume that is of no namespace has to say besides. */
+    private static void outside(Place spec, String kind) {
+        var source = spec.in(kind);
+        switch (kind) {
+            case "cinder", "storageos" -> {
+                if (source.has("secretRef")) {
+                    source.in("secretRef").need("namespace");
+                }
+            }
+            case "azureFile" -> {
+                if (source.has("secretNamespace")) {
+                    source.need("secretNamespace");
+                }
+            }
+            case "glusterfs" -> {
+                if (!source.has("endpointsNamespace")) {
+                    return;
+                }
+                if (source.text("endpointsNamespace").isEmpty()) {
+                    source.invalid(
+                            "endpointsNamespace",
+                            "",
+                            "if the endpointnamespace is set, it must be a valid namespace name");
+                } else {
+                    source.named("endpointsNamespace", Naming.LABEL);
+                }
+            }
+            default -> {
+                // Nothing more to say.
+            }
         }
     }
 

@@ -35,7 +35,8 @@ final class StorageWarnings {
         PodWarnings.nodeTerms(found, "spec.nodeAffinity.required.nodeSelectorTerms", terms);
         for (var source : List.of("photonPersistentDisk", "scaleIO", "storageos", "glusterfs", "cephfs", "rbd")) {
             if (spec.has(source)) {
-                found.add("spec." + source + ": " + SOURCES.get(source));
+                var shown = source.equals("storageos") ? "storageOS" : source;
+                found.add("spec." + shown + ": " + SOURCES.get(source));
             }
         }
         fraction(found, "spec.capacity[storage]", spec.map("capacity").string("storage"));

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonMap;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -84,6 +85,8 @@ final class SystemRules {
     }
 
     private static void none(Place place, List<String> keys) {
-        keys.stream().filter(key -> !place.isEmpty(key)).forEach(key -> place.forbidden(key, NOT_WINDOWS));
+        keys.stream()
+                .filter(key -> place.get(key) instanceof JsonMap || !place.isEmpty(key))
+                .forEach(key -> place.forbidden(key, NOT_WINDOWS));
     }
 }

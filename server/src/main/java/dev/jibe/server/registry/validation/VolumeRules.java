@@ -145,7 +145,7 @@ final class VolumeRules {
     private static void one(Place volume, String kind, int found, Consumer<Place> rule) {
         if (found > 1) {
             // Upstream's own spelling.
-            var shown = kind.equals("downwardAPI") ? "downwarAPI" : kind;
+            var shown = kind.equals("downwardAPI") ? "downwarAPI" : kind.equals("cephfs") ? "cephFS" : kind;
             volume.forbidden(shown, "may not specify more than 1 volume type");
         } else {
             rule.accept(inner(volume, kind));
@@ -188,7 +188,10 @@ final class VolumeRules {
 
     private static void partitioned(Place source, String name) {
         source.need(name);
-        source.between("partition", source.number("partition"), 0, 255);
+        long partition = source.number("partition");
+        if (partition < 0 || partition > 255) {
+            source.invalid("partition", partition, "must be between 1 and 255, inclusive");
+        }
     }
 
     private static void nfs(Place source) {
@@ -208,6 +211,9 @@ final class VolumeRules {
         source.between("lun", source.number("lun"), 0, 255);
         if ((source.flag("chapAuthDiscovery") || source.flag("chapAuthSession")) && !source.has("secretRef")) {
             source.required("secretRef");
+        }
+        if (source.has("secretRef") && source.map("secretRef").string("name").isEmpty()) {
+            source.required("secretRef.name");
         }
         if (source.has("initiatorName")) {
             initiator(source, "initiatorname", source.text("initiatorName"));

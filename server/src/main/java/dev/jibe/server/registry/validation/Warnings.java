@@ -26,8 +26,11 @@ public final class Warnings {
     public static List<String> of(ResourceInfo info, JsonMap object, JsonMap old) {
         var spec = object.map("spec");
         return switch (info.groupResource()) {
-            case "pods" -> pod(object, old);
-            case "podtemplates" -> template(object.map("template"), old.map("template"), "template");
+            // Pods are changed by programs, who read no warnings.
+            case "pods" -> old.isEmpty() ? pod(object, old) : List.of();
+            case "secrets" -> TlsWarnings.of(object);
+            case "podtemplates" ->
+                isChanged(object, old) ? template(object.map("template"), old.map("template"), "template") : List.of();
             case "replicationcontrollers", "replicasets.apps", "deployments.apps", "daemonsets.apps" ->
                 workload(info, object, old);
             case "statefulsets.apps" -> statefulSet(info, object, old);
@@ -71,11 +74,14 @@ public final class Warnings {
         return found;
     }
 
+    /** Whether anything is wanted that was not before: what was has been warned about. */
+    private static boolean isChanged(JsonMap object, JsonMap old) {
+        return old.isEmpty()
+                || object.map("metadata").number("generation")
+                        != old.map("metadata").number("generation");
+    }
+
     private static List<String> template(JsonMap template, JsonMap old, String at) {
-        // An unchanged template has been warned about.
-        if (template.equals(old)) {
-            return List.of();
-        }
         var found = new ArrayList<String>();
         PodWarnings.add(
                 found, at + ".spec", template.map("metadata"), at + ".metadata", template.map("spec"), old.map("spec"));
@@ -89,8 +95,10 @@ public final class Warnings {
         if (named && old.isEmpty()) {
             name(object, found);
         }
-        found.addAll(
-                template(object.map("spec").map("template"), old.map("spec").map("template"), "spec.template"));
+        if (isChanged(object, old)) {
+            found.addAll(
+                    template(object.map("spec").map("template"), old.map("spec").map("template"), "spec.template"));
+        }
         return found;
     }
 
@@ -125,6 +133,9 @@ public final class Warnings {
                     + " https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
         }
         var at = "spec.jobTemplate.spec.template";
+        if (!isChanged(object, old)) {
+            return found;
+        }
         found.addAll(template(
                 (JsonMap) orEmpty(object.at("spec", "jobTemplate", "spec", "template")),
                 (JsonMap) orEmpty(old.at("spec", "jobTemplate", "spec", "template")),

@@ -7,6 +7,7 @@ import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,10 +136,14 @@ final class WorkloadRules {
             return;
         }
         var selector = spec.map("selector");
-        replicated(
-                spec,
-                selector.isEmpty() ? JsonMap.EMPTY : JsonMap.of("matchLabels", selector),
-                "ReplicationController");
+        var labels = spec.map("template").map("metadata").map("labels");
+        boolean found = selector.strings().entrySet().stream()
+                .allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+        if (!found) {
+            var metadata = spec.in("template").in("metadata");
+            metadata.invalid("labels", metadata.get("labels"), MISMATCH);
+        }
+        replicated(spec, JsonMap.EMPTY, "ReplicationController");
     }
 
     static void daemonSet(Place object) {
@@ -239,8 +244,8 @@ final class WorkloadRules {
         var volumes = JsonList.EMPTY;
         for (var claim : spec.list("volumeClaimTemplates").maps().toList()) {
             var name = claim.map("metadata").string("name");
-            boolean there =
-                    pod.list("volumes").maps().anyMatch(v -> v.string("name").equals(name));
+            boolean there = Stream.concat(pod.list("volumes").maps(), volumes.maps())
+                    .anyMatch(v -> v.string("name").equals(name));
             volumes = there
                     ? volumes
                     : volumes.with(JsonMap.of("name", name, "persistentVolumeClaim", JsonMap.of("claimName", name)));

@@ -14,8 +14,8 @@ class VocabularyTest {
 
     private static final Vocabulary POLICY = new Vocabulary(false, true, Map.of());
 
-    private static Object value(String text) {
-        var expression = POLICY.compile(text, List.of());
+    private static Object value(String text, String type) {
+        var expression = POLICY.compile(text, List.of(type));
         assertEquals("", expression.wrong());
         return Unwrapping.tree(Objects.requireNonNull(expression.program()).run(name -> null, new Budget(1_000_000)));
     }
@@ -24,11 +24,15 @@ class VocabularyTest {
     void makesObjects() {
         assertEquals(
                 "{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"replicas\":3}}",
-                value("Object{metadata: Object.metadata{labels: {'a': 'b'}}, spec: Object.spec{replicas: 1 + 2}}")
+                value(
+                                "Object{metadata: Object.metadata{labels: {'a': 'b'}}, spec: Object.spec{replicas: 1 + 2}}",
+                                "Object")
                         .toString());
         assertEquals(
                 "[{\"op\":\"add\",\"path\":\"/metadata/labels/a~1b\",\"value\":1}]",
-                value("[JSONPatch{op: 'add', path: '/metadata/labels/' + jsonpatch.escapeKey('a/b'), value: 1}]")
+                value(
+                                "[JSONPatch{op: 'add', path: '/metadata/labels/' + jsonpatch.escapeKey('a/b'), value: 1}]",
+                                "list(JSONPatch)")
                         .toString());
     }
 
@@ -42,6 +46,10 @@ class VocabularyTest {
                 "",
                 POLICY.compile("[JSONPatch{op: 'remove', path: '/a'}]", List.of("list(JSONPatch)"))
                         .wrong());
+        assertEquals(
+                "compilation failed: ERROR: <input>:1:7: undeclared reference to 'Object' (in container '')\n"
+                        + " | Object{}\n | ......^",
+                POLICY.compile("Object{}", List.of("bool")).wrong());
         assertEquals("", POLICY.compile("null", List.of("string", "null_type")).wrong());
     }
 
