@@ -96,6 +96,7 @@ final class PodUpdateRules {
                 !before.list("tolerations").maps().allMatch(t -> kept.contains(t.without("tolerationSeconds")));
         if (removed) {
             spec.forbidden("tolerations", "existing toleration can not be modified except its tolerationSeconds");
+            return;
         }
         AffinityRules.tolerations(spec, "tolerations");
     }

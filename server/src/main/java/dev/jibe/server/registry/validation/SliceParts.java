@@ -93,11 +93,16 @@ final class SliceParts {
             }
         });
         if (good.isEmpty() && !bad.isEmpty()) {
-            device.invalid("bindingConditions", null, "bindingConditions are required to use bindingFailureConditions");
+            device.invalid(
+                    "bindingConditions",
+                    device.get("bindingConditions"),
+                    "bindingConditions are required to use bindingFailureConditions");
         }
         if (bad.isEmpty() && !good.isEmpty()) {
             device.invalid(
-                    "bindingFailureConditions", null, "bindingFailureConditions are required to use bindingConditions");
+                    "bindingFailureConditions",
+                    device.get("bindingFailureConditions"),
+                    "bindingFailureConditions are required to use bindingConditions");
         }
         DeviceRules.distinct(device, "bindingConditions");
         DeviceRules.distinct(device, "bindingFailureConditions");

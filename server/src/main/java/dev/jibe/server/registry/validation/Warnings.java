@@ -95,7 +95,10 @@ public final class Warnings {
         if (named && old.isEmpty()) {
             name(object, found);
         }
-        if (isChanged(object, old)) {
+        boolean changed = named
+                ? isChanged(object, old)
+                : !object.map("spec").map("template").equals(old.map("spec").map("template"));
+        if (changed) {
             found.addAll(
                     template(object.map("spec").map("template"), old.map("spec").map("template"), "spec.template"));
         }

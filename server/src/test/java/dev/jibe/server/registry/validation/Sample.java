@@ -28,6 +28,11 @@ final class Sample {
                 .orElseThrow();
     }
 
+    /** A tree; single quotes stand for double ones. */
+    static JsonMap map(String text) {
+        return Json.parseMap(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
     /** An object named {@code x}, conformed and defaulted; single quotes stand for double ones. */
     static JsonMap object(String groupResource, String text) {
         var info = resource(groupResource);

@@ -1,0 +1,94 @@
+package dev.jibe.server.registry.validation;
+
+import static dev.jibe.server.registry.validation.Sample.wrong;
+import static dev.jibe.server.registry.validation.Sample.wrongChange;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetailsTest {
+
+    private static String pod(String inContainer, String inSpec) {
+        return "{'spec':{'containers':[{'name':'c','image':'x'" + inContainer + "}]" + inSpec + "}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ,'securityContext':{'windowsOptions':{'hostProcess':true}}|spec.hostNetwork: Invalid value: false: hostNetwork must be true if pod contains any hostProcess containers
+                    ,'securityContext':{'windowsOptions':{'runAsUserName':'a@b'}}|spec.securityContext.windowsOptions.runAsUserName: Invalid value: "a@b": runAsUserName's User cannot contain the following characters: "/\\:;|=,+*?<>@[]
+                    ,'dnsPolicy':'a<b'|spec.dnsPolicy: Unsupported value: "a\\u003cb": supported values: "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"
+                    ,'volumes':[{'name':'v','emptyDir':{},'downwardAPI':{}}]|spec.volumes[0].downwarAPI: Forbidden: may not specify more than 1 volume type
+                    ,'volumes':[{'name':'v','gcePersistentDisk':{}}]|spec.volumes[0].persistentDisk.pdName: Required value
+                    ,'os':{'name':'windows'},'resources':{'limits':{'cpu':'1'}}|spec.resources: Forbidden: may not be set for a windows pod
+                    """)
+    void podsAreToldAsUpstreamTellsThem(String inSpec, String expected) {
+        // A bar stands for the end of a column.
+        var start = expected.endsWith("\\:;") ? expected : expected.strip();
+        assertTrue(
+                wrong("pods", pod("", inSpec)).getFirst().startsWith(start),
+                () -> wrong("pods", pod("", inSpec)).toString());
+    }
+
+    @Test
+    void aVolumeWrittenInAnAttachmentIsOnlyWhatItTakesToAttachIt() {
+        assertEquals(
+                List.of(
+                        "spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline"
+                                + " volumes",
+                        "spec.source.inlineVolumeSpec.accessModes: Required value",
+                        "spec.source.inlineVolumeSpec: Required value: must specify a volume type"),
+                wrong(
+                        "volumeattachments.storage.k8s.io",
+                        "{'spec':{'attacher':'a','nodeName':'n','source':{'inlineVolumeSpec':{}}}}"));
+    }
+
+    @Test
+    void aWaitingJobMayStillSayWhatItsContainersNeed() {
+        var job = "{'metadata':{'uid':'u'},'spec':{'suspend':true,'manualSelector':true,'selector':{'matchLabels':"
+                + "{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},'spec':{'restartPolicy':'Never','containers':"
+                + "[{'name':'c','image':'%s','resources':{'requests':{'cpu':'%s'}}}]}}}}";
+        assertEquals(List.of(), wrongChange("jobs.batch", job.formatted("x", "1"), job.formatted("x", "2")));
+        var wrong = wrongChange("jobs.batch", job.formatted("x", "1"), job.formatted("y", "1"));
+        assertEquals(1, wrong.size());
+        assertTrue(wrong.getFirst().startsWith("spec.template.spec: Invalid value: {\"Volumes\":null"));
+    }
+
+    @Test
+    void theServiceOfAWebhookIsNamedTheWrongWayRound() {
+        var wrong = wrong(
+                "validatingwebhookconfigurations.admissionregistration.k8s.io",
+                "{'kind':'ValidatingWebhookConfiguration','webhooks':[{'name':'a.b.c','sideEffects':'None',"
+                        + "'admissionReviewVersions':['v1','v1'],'clientConfig':{'service':{'name':'s'}}}]}");
+        assertEquals(
+                List.of(
+                        "webhooks[0].clientConfig.service.name: Required value",
+                        "webhooks[0].admissionReviewVersions[1]: Invalid value: \"v1\": duplicate version"),
+                wrong);
+    }
+
+    @Test
+    void filesInOnePlaceAreTold() {
+        var found = new ArrayList<String>();
+        var spec = Sample.map(
+                "{'v':[{'name':'v','projected':{'sources':[{},{'secret':{'name':'s','items':[{'path':'a'}]}},"
+                        + "{'configMap':{'name':'c','items':[{'path':'a/b/'}]}}]}}]}");
+        PathWarnings.add(found, spec.list("v"));
+        assertEquals(
+                List.of(
+                        "volume \"v\" (Projected) has no sources provided",
+                        "volume \"v\" (Projected): overlapping paths: \"a/b\" (ConfigMap \"c\") with \"a\" (Secret \"s\")"),
+                found);
+    }
+
+    @Test
+    void whatIsNoPairOfCertificateAndKeyIsTold() {
+        assertEquals(
+                List.of("tls: failed to find any PEM data in certificate input"),
+                TlsWarnings.of(Sample.map("{'type':'kubernetes.io/tls','data':{'tls.crt':'YQ==','tls.key':'YQ=='}}")));
+    }
+}
