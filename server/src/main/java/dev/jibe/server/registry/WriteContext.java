@@ -31,16 +31,7 @@ public record WriteContext(
         Received received) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(
-                user,
-                dryRun,
-                Feedback.of(warnings),
-                writer,
-                Gate.WHOLE,
-                JsonMap.EMPTY,
-                "",
-                "update",
-                new Received());
+        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "", "update", new Received());
     }
 
     /** A write that nobody's fields are noted for. */
