@@ -33,6 +33,9 @@ import dev.jibe.server.configuration.ConfigurationException;
 import dev.jibe.server.configuration.FollowedFile;
 import dev.jibe.server.webhook.RemoteService;
 import dev.jibe.server.webhook.WebhookException;
+import dev.jibe.server.tracing.OtlpExporter;
+import dev.jibe.server.tracing.Tracer;
+import dev.jibe.server.tracing.TracingConfiguration;
 import dev.jibe.store.Store;
 import dev.jibe.wire.http.client.HttpClient;
 import java.io.IOException;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Who comes in, who decides, and what is noted: made of the settings. A file that cannot be used ends the start. */
 final class AccessControl {
@@ -189,6 +193,15 @@ final class AccessControl {
                 .map(file -> service("--audit-webhook-config-file", file))
                 .ifPresent(service -> sinks.add(new AuditWebhook(service, AuditWebhook.Batches.DEFAULT, clock)));
         return sinks.isEmpty() ? Optional.empty() : Optional.of(new Auditor(policy, sinks, clock));
+    }
+
+    /** @param instance what distinguishes this server from others */
+    Tracer tracer(String instance, RandomGenerator random) {
+        return settings.tracing()
+                .map(file -> read("--tracing-config-file", file, TracingConfiguration::parse))
+                .map(config -> new Tracer(
+                        config.perMillion(), random, clock, new OtlpExporter(config.collector(), instance, clock)))
+                .orElse(Tracer.NONE);
     }
 
     private AuditSink log(ServerSettings.Audit audit, Path file) {

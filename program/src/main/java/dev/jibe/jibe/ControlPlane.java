@@ -299,7 +299,10 @@ public final class ControlPlane implements AutoCloseable {
         access.follow().forEach(file -> keep(parts, "configuration", file));
         var auditor = access.auditor();
         auditor.ifPresent(each -> keep(parts, "audit", each));
-        var auditIds = new AuditIds(new SecureRandom());
+        var random = new SecureRandom();
+        var auditIds = new AuditIds(random);
+        var tracer = access.tracer(ids.next(), random);
+        keep(parts, "tracing", tracer);
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
         Map<String, Allocator> allocators = Map.of(
@@ -404,6 +407,7 @@ public final class ControlPlane implements AutoCloseable {
                 authorizer,
                 fairness,
                 auditor,
+                tracer,
                 auditIds,
                 resources,
                 verbs,

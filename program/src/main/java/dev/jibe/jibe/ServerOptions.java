@@ -39,6 +39,10 @@ final class ServerOptions {
             value("audit-log-maxage", "DAYS", "how long they are kept (default: ever)");
     private static final Option AUDIT_WEBHOOK =
             value("audit-webhook-config-file", "F", "kubeconfig of a service that is sent audit events");
+    private static final Option TRACING = value(
+            "tracing-config-file",
+            "F",
+            "TracingConfiguration: which requests are recorded, and the OpenTelemetry collector that is told");
     private static final Option ENABLED_PLUGINS = value(
             "enable-admission-plugins",
             "NAMES",
@@ -81,6 +85,7 @@ final class ServerOptions {
             AUDIT_MAX_FILES,
             AUDIT_MAX_AGE,
             AUDIT_WEBHOOK,
+            TRACING,
             ENABLED_PLUGINS,
             DISABLED_PLUGINS,
             ADMISSION,
@@ -106,6 +111,7 @@ final class ServerOptions {
                         arguments.number(AUDIT_MAX_FILES, 0),
                         arguments.number(AUDIT_MAX_AGE, 0),
                         arguments.file(AUDIT_WEBHOOK)),
+                arguments.file(TRACING),
                 arguments.names(ENABLED_PLUGINS),
                 arguments.names(DISABLED_PLUGINS),
                 arguments.file(ADMISSION),

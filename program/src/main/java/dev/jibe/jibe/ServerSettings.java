@@ -12,6 +12,7 @@ import java.util.Set;
  * @param anonymous whether requests of nobody in particular are let in, if no file says so
  * @param bootstrapTokens whether tokens by which nodes join are known
  * @param enabledPlugins admission plugins that must be there
+ * @param tracing says which requests are recorded, and who is told; nobody if there is no file
  * @param disabledPlugins admission plugins that are left out
  * @param admission what admission plugins are told
  * @param encryption what the store encrypts; nothing if there is no file
@@ -27,6 +28,7 @@ public record ServerSettings(
         boolean bootstrapTokens,
         Optional<Path> authorization,
         Audit audit,
+        Optional<Path> tracing,
         Set<String> enabledPlugins,
         Set<String> disabledPlugins,
         Optional<Path> admission,
@@ -67,6 +69,7 @@ public record ServerSettings(
                 true,
                 authorization,
                 audit,
+                tracing,
                 enabledPlugins,
                 disabledPlugins,
                 admission,
@@ -162,6 +165,7 @@ public record ServerSettings(
             false,
             Optional.empty(),
             Audit.NONE,
+            Optional.empty(),
             Set.of(),
             Set.of(),
             Optional.empty(),

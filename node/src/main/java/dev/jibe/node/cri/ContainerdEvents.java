@@ -1,5 +1,6 @@
 package dev.jibe.node.cri;
 
+import dev.jibe.wire.grpc.Bytes;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;

@@ -29,23 +29,15 @@ import dev.jibe.node.cri.v1.StopContainerRequest;
 import dev.jibe.node.cri.v1.StopPodSandboxRequest;
 import dev.jibe.node.cri.v1.UpdateContainerResourcesRequest;
 import dev.jibe.node.cri.v1.VersionRequest;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.URI;
+import dev.jibe.wire.grpc.GrpcConnection;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,26 +51,14 @@ public final class CriRuntime implements ContainerRuntime {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
-    private final EventLoopGroup loop;
-    private final ManagedChannel channel;
+    private final GrpcConnection connection;
     private final RuntimeServiceGrpc.RuntimeServiceBlockingStub runtime;
     private final ImageServiceGrpc.ImageServiceBlockingStub images;
 
     public CriRuntime(Path socket) {
-        this.loop =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("cri", true), NioIoHandler.newFactory());
-        this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-                .eventLoopGroup(loop)
-                .channelType(NioDomainSocketChannel.class)
-                .withOption(ChannelOption.SO_KEEPALIVE, null)
-                .overrideAuthority("localhost")
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .offloadExecutor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
-        this.runtime = RuntimeServiceGrpc.newBlockingStub(channel);
-        this.images = ImageServiceGrpc.newBlockingStub(channel);
+        this.connection = new GrpcConnection(UnixDomainSocketAddress.of(socket), "cri", MAX_MESSAGE_BYTES);
+        this.runtime = RuntimeServiceGrpc.newBlockingStub(connection.channel());
+        this.images = ImageServiceGrpc.newBlockingStub(connection.channel());
     }
 
     private RuntimeServiceGrpc.RuntimeServiceBlockingStub runtime(Duration timeout) {
@@ -342,7 +322,6 @@ public final class CriRuntime implements ContainerRuntime {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        connection.close();
     }
 }

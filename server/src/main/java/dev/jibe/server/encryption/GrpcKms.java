@@ -1,28 +1,17 @@
 package dev.jibe.server.encryption;
 
 import dev.jibe.runtime.Clock;
+import dev.jibe.wire.grpc.Bytes;
+import dev.jibe.wire.grpc.GrpcConnection;
 import io.grpc.CallOptions;
-import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -30,21 +19,7 @@ import java.util.stream.Collectors;
 final class GrpcKms implements KmsService {
 
     private static final String SERVICE = "v2.KeyManagementService";
-    static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] message) {
-            return new ByteArrayInputStream(message);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    };
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
     private static final MethodDescriptor<byte[], byte[]> STATUS = method("Status");
     private static final MethodDescriptor<byte[], byte[]> ENCRYPT = method("Encrypt");
@@ -54,8 +29,7 @@ final class GrpcKms implements KmsService {
     private final Duration timeout;
     private final KmsMetrics metrics;
     private final Clock clock;
-    private final EventLoopGroup loop;
-    private final ManagedChannel channel;
+    private final GrpcConnection connection;
 
     /** @param timeout of a call */
     GrpcKms(String name, Path socket, Duration timeout, KmsMetrics metrics, Clock clock) {
@@ -63,26 +37,11 @@ final class GrpcKms implements KmsService {
         this.timeout = timeout;
         this.metrics = metrics;
         this.clock = clock;
-        this.loop =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("kms", true), NioIoHandler.newFactory());
-        this.channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-                .eventLoopGroup(loop)
-                .channelType(NioDomainSocketChannel.class)
-                .withOption(ChannelOption.SO_KEEPALIVE, null)
-                .overrideAuthority("localhost")
-                .usePlaintext()
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .offloadExecutor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+        this.connection = new GrpcConnection(UnixDomainSocketAddress.of(socket), "kms", MAX_MESSAGE_BYTES);
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name) {
-        return MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
-                .setRequestMarshaller(BYTES)
-                .setResponseMarshaller(BYTES)
-                .build();
+        return Bytes.method(MethodDescriptor.MethodType.UNARY, SERVICE + "/" + name);
     }
 
     @Override
@@ -107,7 +66,7 @@ final class GrpcKms implements KmsService {
         long begun = clock.nanoTime();
         var code = "OK";
         try {
-            return ClientCalls.blockingUnaryCall(channel, method, options, request);
+            return ClientCalls.blockingUnaryCall(connection.channel(), method, options, request);
         } catch (StatusRuntimeException e) {
             code = camel(e.getStatus().getCode().name());
             throw new KmsException(
@@ -128,7 +87,6 @@ final class GrpcKms implements KmsService {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        connection.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ForwardTarget;
+import dev.jibe.server.tracing.Span;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.client.ClientRequest;
@@ -172,6 +173,8 @@ public final class HttpForwarder implements Forwarder {
         if (identity.size() == 0) {
             return headers;
         }
+        // Other servers of the API go on with the trace; pods and nodes see what the client said of it.
+        headers = Span.current().on(headers);
         var sent = Headers.builder();
         headers.forEach((name, value) -> {
             if (!name.startsWith("x-remote-")) {

@@ -13,6 +13,7 @@ import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.tracing.Tracer;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class ApiServer {
     private final Impersonation impersonation;
     private final Fairness fairness;
     private final Optional<Auditor> audit;
+    private final Tracer tracer;
     private final AuditIds ids;
     private final Resources resources;
     private final Verbs verbs;
@@ -49,6 +51,7 @@ public final class ApiServer {
             Authorizer authorizer,
             Fairness fairness,
             Optional<Auditor> audit,
+            Tracer tracer,
             AuditIds ids,
             Resources resources,
             Verbs verbs,
@@ -60,6 +63,7 @@ public final class ApiServer {
         this.authorizer = authorizer;
         this.fairness = fairness;
         this.audit = audit;
+        this.tracer = tracer;
         this.ids = ids;
         this.impersonation = new Impersonation(authorizer);
         this.resources = resources;
@@ -100,9 +104,11 @@ public final class ApiServer {
         passage.isAbout(info);
         try {
             var authenticated = authenticated(request, passage, info);
-            return audit.isEmpty()
+            var span = tracer.serves(request.headers(), mayNameTraces(authenticated));
+            passage.isTraced(span);
+            return span.during(() -> audit.isEmpty()
                     ? admitted(request, passage, info, authenticated, Optional.empty())
-                    : audited(audit.get(), request, passage, info, authenticated);
+                    : audited(audit.get(), request, passage, info, authenticated));
         } catch (StoreException.Unavailable | StoreException.TooBusy e) {
             throw ApiException.unavailable(String.valueOf(e.getMessage()));
         } catch (EncryptionException e) {
@@ -123,6 +129,11 @@ public final class ApiServer {
             audit.ifPresent(it -> it.unauthenticated(request, info, passage.auditId(), passage.source()));
             throw e;
         }
+    }
+
+    /** As upstream, to whom the traces of all others are only linked. */
+    private static boolean mayNameTraces(User user) {
+        return user.isIn(User.MASTERS) || user.isIn("system:monitoring");
     }
 
     private ApiResponse audited(

@@ -29,6 +29,7 @@ public final class HttpDoor implements Handler {
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
     private static final int MAX_AUDIT_ID = 64;
+    private static final int SERVER_ERROR = 500;
     private static final String STREAMS =
             "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
@@ -92,8 +93,28 @@ public final class HttpDoor implements Handler {
             refuse(exchange, passage, ApiException.internal(String.valueOf(e.getMessage())));
         } finally {
             ended.run();
+            traced(exchange.request(), passage, code);
             metrics.answered(exchange.request(), passage, code, sizeBytes, clock.nanoTime() - begun);
         }
+    }
+
+    private static void traced(Request head, Passage passage, int code) {
+        var span = passage.span();
+        if (span.isRecorded()) {
+            span.named(passage.info()
+                    .filter(RequestInfo::isResource)
+                    .map(info -> head.method() + " " + info.template())
+                    .orElse(head.method()));
+            span.note("http.request.method", head.method());
+            span.note("http.response.status_code", code);
+            span.note("http.target", head.target());
+            span.note("url.path", head.path());
+            span.note("url.scheme", "https");
+            span.note("client.address", passage.source());
+            span.note("user_agent.original", head.headers().get("user-agent", ""));
+            span.note("audit-id", passage.auditId());
+        }
+        span.end(code >= SERVER_ERROR);
     }
 
     /** What was sent; of streams only that they began. */
@@ -162,7 +183,10 @@ public final class HttpDoor implements Handler {
             case ApiResponse.Forward forward -> {
                 var ended = begin(passage, "CONNECT");
                 try {
-                    forwarder.forward(exchange, forward.target());
+                    passage.span().<Boolean, WireException>during(() -> {
+                        forwarder.forward(exchange, forward.target());
+                        return true;
+                    });
                 } finally {
                     ended.run();
                     passage.ended();

@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.authn.User;
+import dev.jibe.server.tracing.Span;
 import java.util.Optional;
 
 /** What becomes known of one request on its way, for those who tell of it afterwards. One thread writes it. */
@@ -11,6 +12,7 @@ public final class Passage {
     private Optional<RequestInfo> info = Optional.empty();
     private Optional<User> user = Optional.empty();
     private Optional<User> impersonator = Optional.empty();
+    private Span span = Span.NONE;
     private boolean routed;
     private Runnable end = () -> {};
     private String flowSchemaUid = "";
@@ -61,6 +63,15 @@ public final class Passage {
     void isFrom(User authenticated, User acting) {
         user = Optional.of(acting);
         impersonator = acting.equals(authenticated) ? Optional.empty() : Optional.of(authenticated);
+    }
+
+    /** The request's place in a trace. */
+    Span span() {
+        return span;
+    }
+
+    void isTraced(Span known) {
+        span = known;
     }
 
     /** Whether the request is about a resource that there is, in a way that there is. */

@@ -52,6 +52,16 @@ public record RequestInfo(
         this(isResource, verb, path, group, version, namespace, resource, subresource, name, parts, Selectors.NONE);
     }
 
+    /** The path of requests of this sort, without what differs between them; only of resources. */
+    String template() {
+        return (group.isEmpty() ? "/api" : "/apis/" + group)
+                + "/" + version
+                + (namespace.isEmpty() ? "" : "/namespaces/{:namespace}")
+                + "/" + resource
+                + (name.isEmpty() ? "" : "/{:name}")
+                + (subresource.isEmpty() ? "" : "/" + subresource);
+    }
+
     /**
      * The question that authorizers are asked: it says which objects are selected, and names the one that a list or watch
      * by field is about.

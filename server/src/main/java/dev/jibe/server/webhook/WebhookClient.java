@@ -5,6 +5,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
 import dev.jibe.server.aggregation.ServiceResolver;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.tracing.Span;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.ClientRequest;
 import dev.jibe.wire.http.client.HttpClient;
@@ -83,18 +84,25 @@ public final class WebhookClient {
         var tls = trust(config);
         tls = target.serverName().isEmpty() ? tls : tls.expecting(target.serverName());
         tls = credentials.identified(tls, target.host());
-        var request = ClientRequest.of("POST", target.uri(), credentials.headers(target.host()), Json.write(review))
+        var span = Span.call("HTTP POST");
+        boolean isAnswered = false;
+        var request = ClientRequest.of(
+                        "POST", target.uri(), span.on(credentials.headers(target.host())), Json.write(review))
                 .within(timeout);
         try (var response = http.send(request, tls)) {
             var body = response.body(MAX_ANSWER_BYTES);
+            span.note("http.response.status_code", response.status());
             if (response.status() != 200) {
                 throw new WebhookException(Wording.of(response.status(), new String(body, StandardCharsets.UTF_8)));
             }
+            isAnswered = true;
             return Json.parseMap(body);
         } catch (WireException e) {
             throw new WebhookException("Post \"" + target.shown() + "\": " + Wording.of(e, target.uri()), e);
         } catch (MalformedException e) {
             throw new WebhookException("expected a review as the answer: " + e.getMessage(), e);
+        } finally {
+            span.end(!isAnswered);
         }
     }
 

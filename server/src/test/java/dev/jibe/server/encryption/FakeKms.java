@@ -2,6 +2,7 @@ package dev.jibe.server.encryption;
 
 import com.google.protobuf.ByteString;
 import dev.jibe.server.encryption.KmsService.Encrypted;
+import dev.jibe.wire.grpc.Bytes;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -54,12 +55,7 @@ final class FakeKms implements AutoCloseable {
     }
 
     private static MethodDescriptor<byte[], byte[]> method(String name) {
-        return MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(SERVICE + "/" + name)
-                .setRequestMarshaller(GrpcKms.BYTES)
-                .setResponseMarshaller(GrpcKms.BYTES)
-                .build();
+        return Bytes.method(MethodDescriptor.MethodType.UNARY, SERVICE + "/" + name);
     }
 
     private io.grpc.ServerCallHandler<byte[], byte[]> unary(UnaryOperator<byte[]> answer) {

@@ -10,6 +10,7 @@ import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.tracing.Span;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class ValidatingWebhooks implements Admission.Validating {
 
     private CompletableFuture<Answer> asked(Hook hook, Attributes attributes, Attributes shown) {
         return CompletableFuture.supplyAsync(
-                () -> asking.ask(hook, attributes, shown, false),
+                Span.carried(() -> asking.ask(hook, attributes, shown, false)),
                 task -> Thread.ofVirtual().name("webhook-" + hook.name()).start(task));
     }
 

@@ -1,4 +1,4 @@
-package dev.jibe.node.cri;
+package dev.jibe.wire.grpc;
 
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
@@ -7,10 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Messages as they are on the wire, for services of which we need a field or two. */
-enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
+public enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
     MARSHALLER;
 
-    static MethodDescriptor<byte[], byte[]> method(MethodDescriptor.MethodType type, String name) {
+    /** A method of a service, such as {@code grpc.health.v1.Health/Check}. */
+    public static MethodDescriptor<byte[], byte[]> method(MethodDescriptor.MethodType type, String name) {
         return MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(type)
                 .setFullMethodName(name)

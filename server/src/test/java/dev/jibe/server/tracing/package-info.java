@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.tracing;
+
+import org.jspecify.annotations.NullMarked;
