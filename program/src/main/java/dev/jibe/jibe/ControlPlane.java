@@ -301,7 +301,7 @@ public final class ControlPlane implements AutoCloseable {
         auditor.ifPresent(each -> keep(parts, "audit", each));
         var random = new SecureRandom();
         var auditIds = new AuditIds(random);
-        var tracer = access.tracer(ids.next(), random);
+        var tracer = access.tracer(auditIds.next(), random);
         keep(parts, "tracing", tracer);
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);

@@ -1,8 +1,8 @@
 package dev.jibe.node.cri;
 
-import dev.jibe.wire.grpc.Bytes;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.jibe.wire.grpc.Bytes;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;

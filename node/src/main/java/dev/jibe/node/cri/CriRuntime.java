@@ -29,10 +29,10 @@ import dev.jibe.node.cri.v1.StopContainerRequest;
 import dev.jibe.node.cri.v1.StopPodSandboxRequest;
 import dev.jibe.node.cri.v1.UpdateContainerResourcesRequest;
 import dev.jibe.node.cri.v1.VersionRequest;
+import dev.jibe.wire.grpc.GrpcConnection;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.URI;
-import dev.jibe.wire.grpc.GrpcConnection;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -301,7 +301,7 @@ public final class CriRuntime implements ContainerRuntime {
     @Override
     public void followEnds(Consumer<String> ended) {
         call(() -> {
-            ContainerdEvents.follow(channel, ended);
+            ContainerdEvents.follow(connection.channel(), ended);
             return true;
         });
     }

@@ -82,7 +82,10 @@ final class PodCertificates {
 
     /** What a source of a volume is to be filled with; a {@link VolumeFailure} if that has not been issued yet. */
     Credentials current(Pod pod, String volume, int source, PodCertificateProjection wanted) {
-        var state = states.compute(new Key(pod.uid(), volume, source), (key, old) -> next(pod, volume, wanted, old));
+        var key = new Key(pod.uid(), volume, source);
+        // One thread works for a pod; others must not wait while it asks the API server.
+        var state = next(pod, volume, wanted, states.get(key));
+        states.put(key, state);
         return switch (state) {
             case State.Waiting waiting -> throw new VolumeFailure(volume, "credential bundle is not issued yet");
             case State.Refused(String why) ->
