@@ -76,10 +76,10 @@ final class AccessControl {
     Entrance entrance(ServiceAccountTokens accounts, String server) {
         var first = new ArrayList<TokenAuthenticator>();
         first.add(accounts);
-        if (settings.bootstrapTokens()) {
+        if (settings.access().bootstrapTokens()) {
             first.add(new BootstrapTokens(store, clock));
         }
-        var last = settings.tokenWebhook()
+        var last = settings.access().tokenWebhook()
                 .map(file -> service("--authentication-token-webhook-config-file", file))
                 .map(service -> new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock));
         Function<AuthenticationConfiguration, TokenChain> chain = config -> {
@@ -88,12 +88,12 @@ final class AccessControl {
             last.ifPresent(all::add);
             return new TokenChain(all);
         };
-        var content = settings.authentication().map(file -> content("--authentication-config", file));
+        var content = settings.access().authentication().map(file -> content("--authentication-config", file));
         var config = content.isPresent()
-                ? read("--authentication-config", settings.authentication().get(), AuthenticationConfiguration::parse)
+                ? read("--authentication-config", settings.access().authentication().get(), AuthenticationConfiguration::parse)
                 : new AuthenticationConfiguration(List.of(), Optional.empty());
         var tokens = new CurrentTokens(chain.apply(config));
-        settings.authentication()
+        settings.access().authentication()
                 .ifPresent(file -> followed.add(() -> new FollowedFile(
                         file, content.orElseThrow(), "authentication", server, metrics, clock, changed -> {
                             var next = AuthenticationConfiguration.parse(changed);
@@ -104,7 +104,7 @@ final class AccessControl {
                             tokens.replace(chain.apply(next));
                         })));
         var anonymous = config.anonymous()
-                .orElse(settings.anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
+                .orElse(settings.access().anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
         return new Entrance(tokens, anonymous);
     }
 
@@ -116,12 +116,12 @@ final class AccessControl {
     /** @param server the identity of the server, for metrics */
     CurrentAuthorizer authorizers(RbacAuthorizer rbac, String server) {
         var option = "--authorization-config";
-        var content = settings.authorization().map(file -> content(option, file));
+        var content = settings.access().authorization().map(file -> content(option, file));
         var config = content.isPresent()
-                ? read(option, settings.authorization().get(), AuthorizationConfiguration::parse)
+                ? read(option, settings.access().authorization().get(), AuthorizationConfiguration::parse)
                 : AuthorizationConfiguration.DEFAULT;
         var current = new CurrentAuthorizer(chain(config, rbac));
-        settings.authorization()
+        settings.access().authorization()
                 .ifPresent(file -> followed.add(() -> new FollowedFile(
                         file, content.orElseThrow(), "authorization", server, metrics, clock, changed -> {
                             try {
@@ -172,7 +172,7 @@ final class AccessControl {
 
     private Authorizer authorizer(Mode mode, RbacAuthorizer rbac) {
         return switch (mode) {
-            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules(settings.features()));
+            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules(settings.apis().features()));
             case Mode.Rbac ignored -> rbac;
             case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
             case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;

@@ -240,7 +240,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static boolean speaksCbor(ServerSettings settings) {
-        return settings.features().enabled("CBORServingAndStorage");
+        return settings.apis().features().enabled("CBORServingAndStorage");
     }
 
     private static boolean isStored(Store<JsonMap> store) {
@@ -261,14 +261,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static Resources resources(ControlPlaneConfig config, Schema schema) {
-        var builtin = withOptional(Resources.builtin(schema, config.settings().features()), schema, config.settings());
-        var resources = config.settings().retiredApis() ? builtin.withRetired(schema) : builtin;
+        var builtin = withOptional(Resources.builtin(schema, config.settings().apis().features()), schema, config.settings());
+        var resources = config.settings().apis().retired() ? builtin.withRetired(schema) : builtin;
         return config.measuresUsage() ? resources.with(UsageApi.resources()) : resources;
     }
 
     private static Resources withOptional(Resources builtin, Schema schema, ServerSettings settings) {
         try {
-            return builtin.withOptional(schema, settings.features(), settings.runtimeConfig());
+            return builtin.withOptional(schema, settings.apis().features(), settings.apis().versions());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--runtime-config: " + e.getMessage(), e);
         }
@@ -366,7 +366,7 @@ public final class ControlPlane implements AutoCloseable {
         var advertised = config.advertised() + ":" + config.port();
         var fairness = new Fairness(store, SEATS, clock);
         var flows = new FlowTables(fairness);
-        ServerMetrics.register(metrics, store, resources, config.settings().features(), flows, clock);
+        ServerMetrics.register(metrics, store, resources, config.settings().apis().features(), flows, clock);
         var remote = new RemoteApis(
                 store,
                 services,
@@ -430,7 +430,7 @@ public final class ControlPlane implements AutoCloseable {
         keep(parts, "listener", () -> listening.get().close());
         var begin = new ClusterStart(api, LOOPBACK);
         begin.create(Bootstrap.objects());
-        begin.reconcile(RolePolicy.objects(config.settings().features()));
+        begin.reconcile(RolePolicy.objects(config.settings().apis().features()));
         begin.mend(FlowPolicy.objects(), FlowPolicy::mended);
         begin.createWithStatus(LocalServices.objects(clock.now()));
         begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));
@@ -454,7 +454,7 @@ public final class ControlPlane implements AutoCloseable {
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);
-        if (config.settings().features().enabled("APIServerIdentity")) {
+        if (config.settings().apis().features().enabled("APIServerIdentity")) {
             var lease = new ServerLease(plane.client(LOOPBACK.name(), User.MASTERS), machine(), ids.uuid(), clock);
             keep(parts, "identity", lease);
             lease.start();
@@ -515,12 +515,12 @@ public final class ControlPlane implements AutoCloseable {
 
     private static AdmissionChain plugins(Plugins.Surroundings around, ServerSettings settings) {
         var option = "--admission-control-config-file";
-        var file = settings.admission().orElse(Path.of(""));
+        var file = settings.plugins().configuration().orElse(Path.of(""));
         try {
             var config =
-                    settings.admission().isPresent() ? AdmissionConfiguration.read(file) : AdmissionConfiguration.NONE;
+                    settings.plugins().configuration().isPresent() ? AdmissionConfiguration.read(file) : AdmissionConfiguration.NONE;
             return Plugins.chain(
-                    around, new Plugins.Choice(settings.enabledPlugins(), settings.disabledPlugins(), config));
+                    around, new Plugins.Choice(settings.plugins().enabled(), settings.plugins().disabled(), config));
         } catch (IOException e) {
             throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
         } catch (ConfigurationException e) {

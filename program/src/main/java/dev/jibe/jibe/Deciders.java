@@ -76,7 +76,7 @@ final class Deciders {
                         plane.authority(),
                         config.serviceRange(),
                         config.nodeRanges(),
-                        config.settings().bootstrapTokens(),
+                        config.settings().access().bootstrapTokens(),
                         optional(config.settings()),
                         (account, secret) -> plane.tokens().issueLegacy(account.tree(), secret)));
     }
@@ -96,7 +96,7 @@ final class Deciders {
     }
 
     private static OptionalFeatures optional(ServerSettings settings) {
-        var features = settings.features();
+        var features = settings.apis().features();
         var bundles = Stream.of("v1beta1", "v1alpha1")
                 .filter(version -> isServed("certificates.k8s.io/" + version, "clustertrustbundles", settings))
                 .findFirst();
@@ -113,23 +113,23 @@ final class Deciders {
 
     /** Whether API servers say in which versions they store objects. */
     static boolean hasStorageVersions(ServerSettings settings) {
-        return settings.features().enabled("StorageVersionAPI")
+        return settings.apis().features().enabled("StorageVersionAPI")
                 && isServed("internal.apiserver.k8s.io/v1alpha1", "storageversions", settings);
     }
 
     /** Whether leaders are chosen among candidates. */
     private static boolean electsLeaders(ServerSettings settings) {
-        return settings.features().enabled("CoordinatedLeaderElection")
+        return settings.apis().features().enabled("CoordinatedLeaderElection")
                 && isServed("coordination.k8s.io/v1beta1", "leasecandidates", settings);
     }
 
     private static boolean hasTaintRules(ServerSettings settings) {
-        return settings.features().enabled("DRADeviceTaintRules")
+        return settings.apis().features().enabled("DRADeviceTaintRules")
                 && isServed("resource.k8s.io/v1beta2", "devicetaintrules", settings);
     }
 
     private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
-        return OptionalKinds.isServed(apiVersion, plural, settings.features(), settings.runtimeConfig());
+        return OptionalKinds.isServed(apiVersion, plural, settings.apis().features(), settings.apis().versions());
     }
 
     private LeaderElector scheduler(ClusterConfig config) {

@@ -12,7 +12,6 @@ import org.apache.commons.cli.Option;
 /** The options of the API server, by upstream's names. */
 final class ServerOptions {
 
-    private static final int AUDIT_MEGABYTES = 100;
 
     private static final Option AUTHENTICATION =
             value("authentication-config", "F", "AuthenticationConfiguration: issuers of tokens, anonymous requests");
@@ -32,7 +31,7 @@ final class ServerOptions {
     private static final Option AUDIT_POLICY = value("audit-policy-file", "F", "what is noted in the audit log");
     private static final Option AUDIT_LOG = value("audit-log-path", "F", "the audit log; - is the standard output");
     private static final Option AUDIT_MAX_SIZE = value(
-            "audit-log-maxsize", "MB", "after which the audit log is put aside (default: " + AUDIT_MEGABYTES + ")");
+            "audit-log-maxsize", "MB", "after which the audit log is put aside (default: " + ServerSettings.Audit.MEGABYTES + ")");
     private static final Option AUDIT_MAX_FILES =
             value("audit-log-maxbackup", "N", "how many old ones are kept (default: all)");
     private static final Option AUDIT_MAX_AGE =
@@ -99,26 +98,26 @@ final class ServerOptions {
 
     static ServerSettings settings(Arguments arguments) {
         return new ServerSettings(
-                arguments.file(AUTHENTICATION),
-                arguments.file(TOKEN_WEBHOOK),
-                truth(ANONYMOUS, arguments.text(ANONYMOUS).orElse("true")),
-                arguments.has(BOOTSTRAP_TOKENS),
-                arguments.file(AUTHORIZATION),
+                new ServerSettings.Access(
+                        arguments.file(AUTHENTICATION),
+                        arguments.file(TOKEN_WEBHOOK),
+                        truth(ANONYMOUS, arguments.text(ANONYMOUS).orElse("true")),
+                        arguments.has(BOOTSTRAP_TOKENS),
+                        arguments.file(AUTHORIZATION)),
+                new ServerSettings.Apis(features(arguments), runtimeConfig(arguments), arguments.has(RETIRED_APIS)),
+                new ServerSettings.Plugins(
+                        arguments.names(ENABLED_PLUGINS),
+                        arguments.names(DISABLED_PLUGINS),
+                        arguments.file(ADMISSION)),
                 new ServerSettings.Audit(
                         arguments.file(AUDIT_POLICY),
                         arguments.file(AUDIT_LOG),
-                        arguments.number(AUDIT_MAX_SIZE, AUDIT_MEGABYTES),
+                        arguments.number(AUDIT_MAX_SIZE, ServerSettings.Audit.MEGABYTES),
                         arguments.number(AUDIT_MAX_FILES, 0),
                         arguments.number(AUDIT_MAX_AGE, 0),
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.file(TRACING),
-                arguments.names(ENABLED_PLUGINS),
-                arguments.names(DISABLED_PLUGINS),
-                arguments.file(ADMISSION),
                 encryption(arguments),
-                features(arguments),
-                runtimeConfig(arguments),
-                arguments.has(RETIRED_APIS),
                 EtcdOptions.settings(arguments));
     }
 

@@ -21,7 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +74,9 @@ final class AdmissionTest {
         assertEquals(15, codes.stream().filter(code -> code == 403).count(), codes::toString);
     }
 
-    /** A webhook that labels, refuses what is called bad, and counts how often it was asked. */
-    private static void answer(Exchange exchange) throws Exception {
+    /** A webhook that labels, refuses what is called bad, and notes which traces it was asked for. */
+    private static void answer(Exchange exchange, Queue<String> traces) throws Exception {
+        traces.add(exchange.request().headers().get("traceparent", ""));
         var review = Json.parseMap(exchange.body(1 << 20));
         var request = review.map("request");
         boolean mutating = exchange.request().path().startsWith("/mutate");
@@ -108,8 +112,9 @@ final class AdmissionTest {
         var tls = new TlsConfig(identity, List.of(authority.certificate()));
         var bundle = Base64.getEncoder()
                 .encodeToString(Pem.write(authority.certificate()).getBytes(StandardCharsets.UTF_8));
+        var traces = new ConcurrentLinkedQueue<String>();
         try (var server = HttpServer.start(
-                        ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), AdmissionTest::answer);
+                        ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), exchange -> answer(exchange, traces));
                 var raw = new Raw(cluster)) {
             var url = "https://127.0.0.1:" + server.address().getPort();
             var condition =
@@ -135,6 +140,14 @@ final class AdmissionTest {
             var bad = raw.post(MAPS, JSON, map("bad"));
             assertEquals("admission webhook \"h.example.com\" denied the request: too bad", bad.message());
             assertEquals(403, bad.code());
+            assertEquals(Set.of(""), Set.copyOf(traces));
+            traces.clear();
+            var traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+            assertEquals(
+                    201,
+                    raw.post(MAPS, Headers.of("traceparent", traceparent), map("traced"))
+                            .code());
+            assertEquals(List.of(traceparent, traceparent), List.copyOf(traces));
             var skipped = raw.post(MAPS, JSON, map("skip"));
             assertEquals("", skipped.body().map("data").string("by"));
 

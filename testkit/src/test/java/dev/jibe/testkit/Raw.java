@@ -48,6 +48,10 @@ final class Raw implements AutoCloseable {
         return send("POST", path, Headers.of("content-type", contentType), body, admin());
     }
 
+    Answer post(String path, Headers headers, String body) throws IOException {
+        return send("POST", path, headers.with("content-type", "application/json"), body, admin());
+    }
+
     Answer put(String path, String contentType, String body) throws IOException {
         return send("PUT", path, Headers.of("content-type", contentType), body, admin());
     }
