@@ -79,7 +79,8 @@ final class AccessControl {
         if (settings.access().bootstrapTokens()) {
             first.add(new BootstrapTokens(store, clock));
         }
-        var last = settings.access().tokenWebhook()
+        var last = settings.access()
+                .tokenWebhook()
                 .map(file -> service("--authentication-token-webhook-config-file", file))
                 .map(service -> new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock));
         Function<AuthenticationConfiguration, TokenChain> chain = config -> {
@@ -90,10 +91,14 @@ final class AccessControl {
         };
         var content = settings.access().authentication().map(file -> content("--authentication-config", file));
         var config = content.isPresent()
-                ? read("--authentication-config", settings.access().authentication().get(), AuthenticationConfiguration::parse)
+                ? read(
+                        "--authentication-config",
+                        settings.access().authentication().get(),
+                        AuthenticationConfiguration::parse)
                 : new AuthenticationConfiguration(List.of(), Optional.empty());
         var tokens = new CurrentTokens(chain.apply(config));
-        settings.access().authentication()
+        settings.access()
+                .authentication()
                 .ifPresent(file -> followed.add(() -> new FollowedFile(
                         file, content.orElseThrow(), "authentication", server, metrics, clock, changed -> {
                             var next = AuthenticationConfiguration.parse(changed);
@@ -104,7 +109,10 @@ final class AccessControl {
                             tokens.replace(chain.apply(next));
                         })));
         var anonymous = config.anonymous()
-                .orElse(settings.access().anonymous() ? AnonymousAccess.EVERYWHERE : new AnonymousAccess(false, List.of()));
+                .orElse(
+                        settings.access().anonymous()
+                                ? AnonymousAccess.EVERYWHERE
+                                : new AnonymousAccess(false, List.of()));
         return new Entrance(tokens, anonymous);
     }
 
@@ -121,7 +129,8 @@ final class AccessControl {
                 ? read(option, settings.access().authorization().get(), AuthorizationConfiguration::parse)
                 : AuthorizationConfiguration.DEFAULT;
         var current = new CurrentAuthorizer(chain(config, rbac));
-        settings.access().authorization()
+        settings.access()
+                .authorization()
                 .ifPresent(file -> followed.add(() -> new FollowedFile(
                         file, content.orElseThrow(), "authorization", server, metrics, clock, changed -> {
                             try {
@@ -172,7 +181,8 @@ final class AccessControl {
 
     private Authorizer authorizer(Mode mode, RbacAuthorizer rbac) {
         return switch (mode) {
-            case Mode.Node ignored -> new NodeAuthorizer(store, RolePolicy.nodeRules(settings.apis().features()));
+            case Mode.Node ignored ->
+                new NodeAuthorizer(store, RolePolicy.nodeRules(settings.apis().features()));
             case Mode.Rbac ignored -> rbac;
             case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
             case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;

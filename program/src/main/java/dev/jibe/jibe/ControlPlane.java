@@ -261,14 +261,16 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static Resources resources(ControlPlaneConfig config, Schema schema) {
-        var builtin = withOptional(Resources.builtin(schema, config.settings().apis().features()), schema, config.settings());
+        var builtin =
+                withOptional(Resources.builtin(schema, config.settings().apis().features()), schema, config.settings());
         var resources = config.settings().apis().retired() ? builtin.withRetired(schema) : builtin;
         return config.measuresUsage() ? resources.with(UsageApi.resources()) : resources;
     }
 
     private static Resources withOptional(Resources builtin, Schema schema, ServerSettings settings) {
         try {
-            return builtin.withOptional(schema, settings.apis().features(), settings.apis().versions());
+            return builtin.withOptional(
+                    schema, settings.apis().features(), settings.apis().versions());
         } catch (IllegalArgumentException e) {
             throw new UsageException("--runtime-config: " + e.getMessage(), e);
         }
@@ -366,7 +368,8 @@ public final class ControlPlane implements AutoCloseable {
         var advertised = config.advertised() + ":" + config.port();
         var fairness = new Fairness(store, SEATS, clock);
         var flows = new FlowTables(fairness);
-        ServerMetrics.register(metrics, store, resources, config.settings().apis().features(), flows, clock);
+        ServerMetrics.register(
+                metrics, store, resources, config.settings().apis().features(), flows, clock);
         var remote = new RemoteApis(
                 store,
                 services,
@@ -517,10 +520,13 @@ public final class ControlPlane implements AutoCloseable {
         var option = "--admission-control-config-file";
         var file = settings.plugins().configuration().orElse(Path.of(""));
         try {
-            var config =
-                    settings.plugins().configuration().isPresent() ? AdmissionConfiguration.read(file) : AdmissionConfiguration.NONE;
+            var config = settings.plugins().configuration().isPresent()
+                    ? AdmissionConfiguration.read(file)
+                    : AdmissionConfiguration.NONE;
             return Plugins.chain(
-                    around, new Plugins.Choice(settings.plugins().enabled(), settings.plugins().disabled(), config));
+                    around,
+                    new Plugins.Choice(
+                            settings.plugins().enabled(), settings.plugins().disabled(), config));
         } catch (IOException e) {
             throw new UsageException(option + ": cannot read " + file + "; name a file that is there", e);
         } catch (ConfigurationException e) {

@@ -129,7 +129,8 @@ final class Deciders {
     }
 
     private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
-        return OptionalKinds.isServed(apiVersion, plural, settings.apis().features(), settings.apis().versions());
+        return OptionalKinds.isServed(
+                apiVersion, plural, settings.apis().features(), settings.apis().versions());
     }
 
     private LeaderElector scheduler(ClusterConfig config) {

@@ -12,7 +12,6 @@ import org.apache.commons.cli.Option;
 /** The options of the API server, by upstream's names. */
 final class ServerOptions {
 
-
     private static final Option AUTHENTICATION =
             value("authentication-config", "F", "AuthenticationConfiguration: issuers of tokens, anonymous requests");
     private static final Option TOKEN_WEBHOOK =
@@ -31,7 +30,9 @@ final class ServerOptions {
     private static final Option AUDIT_POLICY = value("audit-policy-file", "F", "what is noted in the audit log");
     private static final Option AUDIT_LOG = value("audit-log-path", "F", "the audit log; - is the standard output");
     private static final Option AUDIT_MAX_SIZE = value(
-            "audit-log-maxsize", "MB", "after which the audit log is put aside (default: " + ServerSettings.Audit.MEGABYTES + ")");
+            "audit-log-maxsize",
+            "MB",
+            "after which the audit log is put aside (default: " + ServerSettings.Audit.MEGABYTES + ")");
     private static final Option AUDIT_MAX_FILES =
             value("audit-log-maxbackup", "N", "how many old ones are kept (default: all)");
     private static final Option AUDIT_MAX_AGE =
@@ -106,9 +107,7 @@ final class ServerOptions {
                         arguments.file(AUTHORIZATION)),
                 new ServerSettings.Apis(features(arguments), runtimeConfig(arguments), arguments.has(RETIRED_APIS)),
                 new ServerSettings.Plugins(
-                        arguments.names(ENABLED_PLUGINS),
-                        arguments.names(DISABLED_PLUGINS),
-                        arguments.file(ADMISSION)),
+                        arguments.names(ENABLED_PLUGINS), arguments.names(DISABLED_PLUGINS), arguments.file(ADMISSION)),
                 new ServerSettings.Audit(
                         arguments.file(AUDIT_POLICY),
                         arguments.file(AUDIT_LOG),

@@ -99,8 +99,8 @@ public record ServerSettings(
 
     /** The same, knowing the tokens by which nodes join. */
     ServerSettings withBootstrapTokens() {
-        return with(new Access(
-                access.authentication, access.tokenWebhook, access.anonymous, true, access.authorization));
+        return with(
+                new Access(access.authentication, access.tokenWebhook, access.anonymous, true, access.authorization));
     }
 
     /** The same with others who decide what users may do. */
