@@ -60,21 +60,21 @@ public final class OtlpExporter implements SpanSink {
     }
 
     private void run() {
+        var batch = new ArrayList<SpanRecord>();
         try {
             while (true) {
-                var batch = new ArrayList<SpanRecord>();
                 batch.add(queue.take());
                 if (queue.size() < BATCH) {
                     clock.sleep(DELAY);
                 }
                 queue.drainTo(batch, BATCH);
                 send(batch);
+                batch.clear();
             }
         } catch (InterruptedException end) {
-            var rest = new ArrayList<SpanRecord>();
-            queue.drainTo(rest);
-            if (!rest.isEmpty()) {
-                send(rest);
+            queue.drainTo(batch);
+            if (!batch.isEmpty()) {
+                send(batch);
             }
             connection.close();
         }
@@ -101,5 +101,10 @@ public final class OtlpExporter implements SpanSink {
     @Override
     public void close() {
         sender.interrupt();
+        try {
+            sender.join(TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
