@@ -41,6 +41,8 @@ public final class Conform {
     private static final Set<Scalar> READ_THEMSELVES =
             EnumSet.of(Scalar.QUANTITY, Scalar.INT_OR_STRING, Scalar.TIME, Scalar.MICRO_TIME, Scalar.DURATION);
 
+    private static final int MOST_WRONG = 1000;
+
     /** Larger numbers are hardly ever written without an exponent. */
     private static final double WRITTEN_OUT = 1e21;
 
@@ -158,7 +160,7 @@ public final class Conform {
             return fail(value, GoNames.of(new Ref(type), owner, path), owner);
         }
         if (type.form() == StructType.Form.OBJECT_OR_BOOL && !(value instanceof Boolean)) {
-            wrong.add(new Mismatch(printedPath(), "boolean or JSON schema expected", true));
+            note("boolean or JSON schema expected", true);
         }
         return value instanceof JsonList list && type.form() == StructType.Form.OBJECT_OR_LIST
                 ? oneOf(list, type)
@@ -255,8 +257,10 @@ public final class Conform {
                 wrong.set(before, wrong.get(before).asLast());
             }
             return result;
+        } catch (Mismatches enough) {
+            throw enough;
         } catch (MalformedException e) {
-            wrong.add(new Mismatch(printedPath(), e.getMessage(), READ_THEMSELVES.contains(type)));
+            note(e.getMessage(), READ_THEMSELVES.contains(type));
             return value;
         }
     }
@@ -299,7 +303,7 @@ public final class Conform {
             }
             return packed;
         } catch (IllegalArgumentException _) {
-            wrong.add(new Mismatch(printedPath(), "illegal base64 data at input byte " + badByte(text), false));
+            note("illegal base64 data at input byte " + badByte(text), false);
             return text;
         }
     }
@@ -340,8 +344,16 @@ public final class Conform {
 
     /** Notes that a value is not of its type, and goes on: which of all such values is told depends on their order. */
     private Object fail(Object value, String goType, StructType owner) {
-        wrong.add(new Mismatch(printedPath(), mismatch(value, goType, owner), false));
+        note(mismatch(value, goType, owner), false);
         return value;
+    }
+
+    /** Of more than so many values nobody needs to know which is the first. */
+    private void note(String message, boolean isLast) {
+        if (wrong.size() == MOST_WRONG) {
+            throw new Mismatches(wrong);
+        }
+        wrong.add(new Mismatch(printedPath(), message, isLast));
     }
 
     private String mismatch(Object value, String goType, StructType owner) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.schema.Schema;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MismatchesTest {
@@ -32,5 +34,13 @@ class MismatchesTest {
         assertEquals(
                 "json: cannot unmarshal number into Go struct field Event.lastTimestamp of type string",
                 first("{'reason':1,'lastTimestamp':5}"));
+    }
+
+    @Test
+    void ofVeryManyTheFirstIsAmongThoseThatAreKept() {
+        var labels = IntStream.range(0, 100_000).mapToObj(i -> "'k" + i + "':1").collect(Collectors.joining(","));
+        assertEquals(
+                "json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string",
+                first("{'metadata':{'labels':{" + labels + "}}}"));
     }
 }

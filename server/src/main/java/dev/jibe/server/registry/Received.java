@@ -8,6 +8,8 @@ import dev.jibe.object.schema.FieldType.MapOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
+import java.util.ArrayList;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,24 +59,29 @@ public final class Received {
         if (!(stored instanceof JsonList there)) {
             return given.isEmpty() ? given : null;
         }
-        var result = there;
-        for (int i = 0; i < given.size() && given.size() == there.size(); i++) {
-            var value = value(given.get(i), there.get(i), element);
-            result = value == null ? result : result.set(i, value);
+        if (given.size() != there.size()) {
+            return null;
         }
-        return result;
+        var result = new ArrayList<Object>();
+        for (int i = 0; i < given.size(); i++) {
+            var value = value(given.get(i), there.get(i), element);
+            result.add(value == null ? there.get(i) : value);
+        }
+        return JsonList.copyOf(result);
     }
 
     private static @Nullable Object map(JsonMap given, @Nullable Object stored, FieldType element) {
         if (!(stored instanceof JsonMap there)) {
             return given.isEmpty() ? given : null;
         }
-        var result = there;
+        var result = new TreeMap<String, Object>();
+        there.forEach(result::put);
         for (int i = 0; i < given.size(); i++) {
-            var name = given.keyAt(i);
-            var value = value(given.valueAt(i), there.get(name), element);
-            result = value == null ? result : result.with(name, value);
+            var value = value(given.valueAt(i), there.get(given.keyAt(i)), element);
+            if (value != null) {
+                result.put(given.keyAt(i), value);
+            }
         }
-        return result;
+        return JsonMap.copyOf(result);
     }
 }

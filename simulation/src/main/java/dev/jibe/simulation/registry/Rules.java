@@ -121,7 +121,8 @@ final class Rules {
             var container = path.substring(0, path.indexOf('/') + 1);
             boolean applies = switch (step.operation()) {
                 case "test" -> step.value().equals(fields.get(path));
-                case "add" -> before.fields().keySet().stream().anyMatch(each -> each.startsWith(container));
+                // Upstream replaces what is not there, too.
+                case "add", "replace" -> before.fields().keySet().stream().anyMatch(each -> each.startsWith(container));
                 default -> isThere;
             };
             if (!applies) {
