@@ -42,6 +42,20 @@ final class LogTest {
     }
 
     @Test
+    void anInterruptedThreadLeavesTheFileOpen(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("jibe.log");
+        LogOutput output = LogOutput.toFile(file, 100);
+        Thread.ofVirtual()
+                .start(() -> {
+                    Thread.currentThread().interrupt();
+                    output.write("interrupted\n");
+                })
+                .join();
+        output.write("another\n");
+        assertEquals("interrupted\nanother\n", Files.readString(file));
+    }
+
+    @Test
     void theFileTurnsAtItsLimit(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("jibe.log");
         LogOutput output = LogOutput.toFile(file, 100);
