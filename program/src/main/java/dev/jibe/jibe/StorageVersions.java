@@ -4,7 +4,6 @@ import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
 import dev.jibe.client.Resource;
 import dev.jibe.controllers.storageversions.Agreement;
-import dev.jibe.controllers.storageversions.StorageVersionCollector;
 import dev.jibe.object.api.apiserverinternal.v1alpha1.StorageVersion;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
@@ -45,7 +44,7 @@ final class StorageVersions {
 
     /** Other servers write the same object. */
     private void publish(StoredResources.Stored stored, int tries) {
-        var said = StorageVersionCollector.said(server, stored.encoding(), stored.decodable(), stored.served());
+        var said = Agreement.said(server, stored.encoding(), stored.decodable(), stored.served());
         try {
             var there = versions.find("", stored.name())
                     .orElseGet(() -> versions.create(StorageVersion.KIND.create("", stored.name())));

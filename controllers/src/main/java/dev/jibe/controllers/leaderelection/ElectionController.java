@@ -1,19 +1,16 @@
 package dev.jibe.controllers.leaderelection;
 
-import dev.jibe.client.ApiFailure;
-import dev.jibe.client.Deletion;
 import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Outcome;
+import dev.jibe.controllers.Expiring;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.object.api.coordination.v1.Lease;
 import dev.jibe.object.api.coordination.v1beta1.LeaseCandidate;
 import dev.jibe.runtime.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The shell of the elections, and of the removal of candidates that are gone; a key is that of a lease, or a candidate. */
 public final class ElectionController {
@@ -43,10 +40,7 @@ public final class ElectionController {
                 .mapped(shell.candidateCache, ElectionController::leaseOf)
                 .on(shell.leaseCache)
                 .start(shell::elect));
-        surroundings.running(surroundings
-                .controller("leasecandidate-garbage-collector")
-                .on(shell.candidateCache)
-                .start(shell::collect));
+        Expiring.start(surroundings, "leasecandidate-garbage-collector", LeaseCandidate.KIND, ElectionPlan::lastValid);
     }
 
     /** A candidate that has just been asked has not answered yet. */
@@ -76,28 +70,5 @@ public final class ElectionController {
             }
         }
         return plan.goesOn() ? Outcome.again(ElectionPlan.ANSWER) : Outcome.DONE;
-    }
-
-    private Outcome collect(Key key, Fence fence) {
-        Optional<LeaseCandidate> found = candidateCache.cache().get(key);
-        if (found.isEmpty()) {
-            return Outcome.DONE;
-        }
-        var candidate = found.get();
-        var heard = candidate.spec().hasRenewTime()
-                ? candidate.spec().renewTime()
-                : candidate.metadata().creationTimestamp();
-        var left = Duration.between(clock.now(), heard.plus(ElectionPlan.VALID));
-        if (!left.isNegative()) {
-            return Outcome.again(left.plusMillis(1));
-        }
-        try {
-            candidates.delete(key.namespace(), key.name(), Deletion.ofUid(candidate.uid()));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
-        return Outcome.DONE;
     }
 }

@@ -21,7 +21,7 @@ record ElectionPlan(List<Action> actions, boolean goesOn) {
     static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** After which a candidate that has not been heard of is none any more. */
-    static final Duration VALID = Duration.ofMinutes(30);
+    private static final Duration VALID = Duration.ofMinutes(30);
 
     private static final int LEASE_SECONDS = 5;
 
@@ -67,6 +67,14 @@ record ElectionPlan(List<Action> actions, boolean goesOn) {
     static boolean isExpired(LeaseCandidate candidate, Instant now) {
         return !candidate.spec().hasRenewTime()
                 || candidate.spec().renewTime().plus(VALID).isBefore(now);
+    }
+
+    /** When a candidate of whom nothing is heard is none any more, and can go. */
+    static Instant lastValid(LeaseCandidate candidate) {
+        var heard = candidate.spec().hasRenewTime()
+                ? candidate.spec().renewTime()
+                : candidate.metadata().creationTimestamp();
+        return heard.plus(VALID).plusMillis(1);
     }
 
     private static boolean isExpired(Lease lease, Instant now) {

@@ -16,6 +16,16 @@ public final class Agreement {
 
     private Agreement() {}
 
+    /** The words of one server about a resource. */
+    public static ServerStorageVersion said(
+            String server, String encoding, List<String> decodable, List<String> served) {
+        return ServerStorageVersion.EMPTY
+                .withApiServerID(server)
+                .withEncodingVersion(encoding)
+                .withDecodableVersions(decodable)
+                .withServedVersions(served);
+    }
+
     /** The object with what one server says, in place of what it said before. */
     public static StorageVersion with(StorageVersion version, ServerStorageVersion said, Instant now) {
         var all = new ArrayList<>(version.status().storageVersions());

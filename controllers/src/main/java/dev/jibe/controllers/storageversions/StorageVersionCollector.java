@@ -9,7 +9,6 @@ import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
-import dev.jibe.object.api.apiserverinternal.v1alpha1.ServerStorageVersion;
 import dev.jibe.object.api.apiserverinternal.v1alpha1.StorageVersion;
 import dev.jibe.object.api.coordination.v1.Lease;
 import dev.jibe.runtime.Clock;
@@ -104,15 +103,5 @@ public final class StorageVersionCollector {
                 throw failure;
             }
         }
-    }
-
-    /** The words of one server about a resource. */
-    public static ServerStorageVersion said(
-            String server, String encoding, List<String> decodable, List<String> served) {
-        return ServerStorageVersion.EMPTY
-                .withApiServerID(server)
-                .withEncodingVersion(encoding)
-                .withDecodableVersions(decodable)
-                .withServedVersions(served);
     }
 }
