@@ -173,11 +173,10 @@ record PluginSettings(AdmissionConfiguration config) {
             return usual;
         }
         var most = key.equals("retryBackoff") ? Duration.ofMinutes(5) : Duration.ofMinutes(30);
-        var result = unit.multipliedBy(Math.max(value, 0));
-        if (value < -1 || result.compareTo(most) > 0) {
+        if (value < -1 || value > most.dividedBy(unit)) {
             throw new ConfigurationException(
                     key + ": valid value is between " + unit.toMillis() + "ms and " + most.toMinutes() + "m");
         }
-        return result;
+        return unit.multipliedBy(Math.max(value, 0));
     }
 }

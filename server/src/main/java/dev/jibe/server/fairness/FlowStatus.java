@@ -8,15 +8,15 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.StatusKeeper;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
-import dev.jibe.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Follows flow schemas and priority levels, and writes into the status of each schema whether the level that it names is
@@ -30,16 +30,13 @@ public final class FlowStatus implements AutoCloseable {
     private static final String GROUP = "flowcontrol.apiserver.k8s.io";
     private static final String LEVELS = "prioritylevelconfigurations." + GROUP;
     private static final String DANGLING = "Dangling";
-    private static final int BATCH = 64;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Store<JsonMap> store;
     private final Resource schemas;
     private final Writing writing;
     private final User user;
     private final Clock clock;
-    private volatile boolean closed;
+    private final StatusKeeper keeper;
 
     /** @param user in whose name the status is written */
     public FlowStatus(Store<JsonMap> store, Resources resources, Writing writing, User user, Clock clock) {
@@ -48,50 +45,14 @@ public final class FlowStatus implements AutoCloseable {
         this.writing = writing;
         this.user = user;
         this.clock = clock;
+        this.keeper = new StatusKeeper("flow schemas", store, List.of(schemas.bucket(), LEVELS), this::check);
     }
 
     public void start() {
-        for (var bucket : new String[] {schemas.bucket(), LEVELS}) {
-            Thread.ofVirtual().name("flow-status").start(() -> run(bucket));
-        }
+        keeper.start();
     }
 
-    private void run(String bucket) {
-        while (!closed) {
-            var snapshot = store.latest();
-            try (var watch = store.watch(bucket, "", snapshot.revision())) {
-                check();
-                while (!closed) {
-                    if (!watch.take(BATCH, PATIENCE).isEmpty()) {
-                        check();
-                    }
-                }
-            } catch (StoreException.Compacted e) {
-                LOG.debug("flow schemas are looked at anew");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (StoreException.Unavailable e) {
-                if (!closed) {
-                    LOG.error("flow schemas are no longer followed", e);
-                }
-                return;
-            } catch (StoreException e) {
-                LOG.warn("the status of a flow schema was not written, trying again", e);
-                waitForNews();
-            }
-        }
-    }
-
-    private void waitForNews() {
-        try {
-            store.await(store.revision() + 1, PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void check() {
+    private void check() {
         var snapshot = store.latest();
         for (var entry : snapshot.range(schemas.bucket())) {
             var schema = entry.value();
@@ -156,6 +117,6 @@ public final class FlowStatus implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        keeper.close();
     }
 }

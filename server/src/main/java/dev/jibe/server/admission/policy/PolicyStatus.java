@@ -5,31 +5,27 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
+import dev.jibe.server.registry.StatusKeeper;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
 import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
-import dev.jibe.store.Event;
 import dev.jibe.store.Store;
-import dev.jibe.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Follows the validating policies in the store, and writes into their status what is odd about their expressions. */
 public final class PolicyStatus implements AutoCloseable {
 
     private static final Log LOG = Log.of(PolicyStatus.class);
-    private static final int BATCH = 64;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Store<JsonMap> store;
     private final Resources resources;
     private final Resource policies;
     private final Writing writing;
     private final User user;
-    private volatile boolean closed;
+    private final StatusKeeper keeper;
 
     /** @param user in whose name the status is written */
     public PolicyStatus(Store<JsonMap> store, Resources resources, Writing writing, User user) {
@@ -38,48 +34,16 @@ public final class PolicyStatus implements AutoCloseable {
         this.policies = resources.get("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies");
         this.writing = writing;
         this.user = user;
+        this.keeper = new StatusKeeper("policies", store, List.of(policies.bucket()), this::check);
     }
 
     public void start() {
-        Thread.ofVirtual().name("policy-status").start(this::run);
+        keeper.start();
     }
 
-    private void run() {
-        while (!closed) {
-            var snapshot = store.latest();
-            try (var watch = store.watch(policies.bucket(), "", snapshot.revision())) {
-                for (var entry : snapshot.range(policies.bucket())) {
-                    check(entry.value());
-                }
-                while (!closed) {
-                    for (var event : watch.take(BATCH, PATIENCE)) {
-                        if (event.type() != Event.Type.DELETED) {
-                            check(event.current().value());
-                        }
-                    }
-                }
-            } catch (StoreException.Compacted e) {
-                LOG.debug("policies are looked at anew");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (StoreException.Unavailable e) {
-                if (!closed) {
-                    LOG.error("policies are no longer followed", e);
-                }
-                return;
-            } catch (StoreException e) {
-                LOG.warn("a policy's status was not written, trying again", e);
-                waitForNews();
-            }
-        }
-    }
-
-    private void waitForNews() {
-        try {
-            store.await(store.revision() + 1, PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void check() {
+        for (var entry : store.latest().range(policies.bucket())) {
+            check(entry.value());
         }
     }
 
@@ -113,6 +77,6 @@ public final class PolicyStatus implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        keeper.close();
     }
 }
