@@ -6,6 +6,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.audit.AuditException;
 import dev.jibe.server.audit.AuditLogFile;
+import dev.jibe.server.audit.AuditMetrics;
 import dev.jibe.server.audit.AuditPolicy;
 import dev.jibe.server.audit.AuditSink;
 import dev.jibe.server.audit.AuditWebhook;
@@ -193,6 +194,7 @@ final class AccessControl {
 
     Optional<Auditor> auditor() {
         var audit = settings.audit();
+        var noted = new AuditMetrics(metrics);
         if (audit.policy().isEmpty()) {
             return Optional.empty();
         }
@@ -201,8 +203,8 @@ final class AccessControl {
         audit.log().ifPresent(file -> sinks.add(log(audit, file)));
         audit.webhook()
                 .map(file -> service("--audit-webhook-config-file", file))
-                .ifPresent(service -> sinks.add(new AuditWebhook(service, AuditWebhook.Batches.DEFAULT, clock)));
-        return sinks.isEmpty() ? Optional.empty() : Optional.of(new Auditor(policy, sinks, clock));
+                .ifPresent(service -> sinks.add(new AuditWebhook(service, AuditWebhook.Batches.DEFAULT, noted, clock)));
+        return sinks.isEmpty() ? Optional.empty() : Optional.of(new Auditor(policy, sinks, noted, clock));
     }
 
     /** @param instance what distinguishes this server from others */

@@ -64,6 +64,7 @@ import dev.jibe.server.registry.service.AddressRanges;
 import dev.jibe.server.registry.service.ServiceAllocator;
 import dev.jibe.server.registry.table.Tables;
 import dev.jibe.server.registry.versions.StoredResources;
+import dev.jibe.server.request.AccessMetrics;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiServer;
 import dev.jibe.server.request.AuditIds;
@@ -290,7 +291,7 @@ public final class ControlPlane implements AutoCloseable {
             throws IOException {
         var ids = new Ids(config.surroundings().random());
         var schema = Schema.builtin();
-        var tokens = new ServiceAccountTokens(store, signer, ISSUER, clock, ids);
+        var tokens = new ServiceAccountTokens(store, signer, ISSUER, metrics, clock, ids);
         var httpClient = new HttpClient(clock);
         keep(parts, "http client", httpClient);
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
@@ -307,15 +308,10 @@ public final class ControlPlane implements AutoCloseable {
         keep(parts, "tracing", tracer);
         var reading = new Reading(store);
         var ownership = new Ownership(resources, clock);
-        Map<String, Allocator> allocators = Map.of(
-                "services",
-                services(
-                        range,
-                        store,
-                        resources,
-                        ownership,
-                        clock,
-                        config.surroundings().random()));
+        var addresses = services(
+                range, store, resources, ownership, clock, config.surroundings().random());
+        addresses.register(metrics);
+        Map<String, Allocator> allocators = Map.of("services", addresses);
         var services = new ServiceResolver(store);
         var webhooks = new WebhookClient(services, httpClient);
         var apis = new AtomicReference<ApiServer>();
@@ -366,10 +362,10 @@ public final class ControlPlane implements AutoCloseable {
                 authorizer);
         var ready = new AtomicBoolean();
         var advertised = config.advertised() + ":" + config.port();
-        var fairness = new Fairness(store, SEATS, clock);
+        var fairness = new Fairness(store, SEATS, metrics, clock);
         var flows = new FlowTables(fairness);
         ServerMetrics.register(
-                metrics, store, resources, config.settings().apis().features(), flows, clock);
+                metrics, store, resources, config.settings().apis().features(), clock);
         var remote = new RemoteApis(
                 store,
                 services,
@@ -405,8 +401,15 @@ public final class ControlPlane implements AutoCloseable {
                 new CertificateVerifier(List.of(proxies.certificate()), KeyPurpose.CLIENT_AUTH),
                 List.of(FRONT_PROXY_CLIENT),
                 clock);
+        var accessMetrics = new AccessMetrics(metrics, clock);
         var api = new ApiServer(
-                new Authenticator(frontProxy, clients, entrance.tokens(), entrance.anonymous(), clock),
+                new Authenticator(
+                        frontProxy,
+                        clients,
+                        entrance.tokens(),
+                        entrance.anonymous(),
+                        accessMetrics.certificateLives(),
+                        clock),
                 authorizer,
                 fairness,
                 auditor,
@@ -416,7 +419,8 @@ public final class ControlPlane implements AutoCloseable {
                 verbs,
                 usage,
                 documents,
-                new Aggregator(remote, services, httpClient));
+                new Aggregator(remote, services, httpClient),
+                accessMetrics);
         apis.set(api);
         var tls = new TlsConfig(identities.get().server(), List.of(authority.certificate(), proxies.certificate()));
         var door = new HttpDoor(

@@ -1,8 +1,10 @@
 package dev.jibe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jibe.jibe.ServerSettings;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
@@ -17,16 +19,20 @@ import dev.jibe.wire.tls.Subject;
 import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What admission makes of requests, from the door to the store. */
 @JibeTest(nodes = 0)
@@ -103,8 +109,14 @@ final class AdmissionTest {
                 + more + "}]}");
     }
 
-    @Test
-    void webhooksChangeAndRefuse(Jibe cluster) throws Exception {
+    /** What is done while webhooks are asked. */
+    @FunctionalInterface
+    private interface Work {
+        void with(Raw raw) throws Exception;
+    }
+
+    /** Has webhooks asked about ConfigMaps, and a third that nobody answers for, which is ignored. */
+    private static void whileAsked(Jibe cluster, Queue<String> traces, Work work) throws Exception {
         var authority = cluster.cluster().authority();
         var now = Clock.system().now().minusSeconds(60);
         var identity = authority.issue(CertificateSpec.server(
@@ -112,28 +124,34 @@ final class AdmissionTest {
         var tls = new TlsConfig(identity, List.of(authority.certificate()));
         var bundle = Base64.getEncoder()
                 .encodeToString(Pem.write(authority.certificate()).getBytes(StandardCharsets.UTF_8));
-        var traces = new ConcurrentLinkedQueue<String>();
         try (var server = HttpServer.start(
                         ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), exchange -> answer(exchange, traces));
                 var raw = new Raw(cluster)) {
             var url = "https://127.0.0.1:" + server.address().getPort();
             var condition =
                     ",'matchConditions':[{'name':'c','expression':" + "'object.metadata.name != \\u0027skip\\u0027'}]";
-            assertEquals(
-                    201,
-                    raw.post(
-                                    HOOKS + "mutatingwebhookconfigurations",
-                                    JSON,
-                                    hooks("mutating", url + "/mutate", bundle, condition))
-                            .code());
-            assertEquals(
-                    201,
-                    raw.post(
-                                    HOOKS + "validatingwebhookconfigurations",
-                                    JSON,
-                                    hooks("validating", url + "/validate", bundle, condition))
-                            .code());
+            var configurations = Map.of(
+                    "mutatingwebhookconfigurations/mutating", hooks("mutating", url + "/mutate", bundle, condition),
+                    "validatingwebhookconfigurations/validating",
+                            hooks("validating", url + "/validate", bundle, condition),
+                    "validatingwebhookconfigurations/silent",
+                            hooks("silent", "https://127.0.0.1:1", bundle, ",'failurePolicy':'Ignore'"));
+            for (var each : configurations.entrySet()) {
+                var path = HOOKS + each.getKey().substring(0, each.getKey().indexOf('/'));
+                assertEquals(201, raw.post(path, JSON, each.getValue()).code());
+            }
+            work.with(raw);
+            for (var each : configurations.keySet()) {
+                raw.delete(HOOKS + each);
+            }
+            assertEquals(201, raw.post(MAPS, JSON, map("bad")).code());
+        }
+    }
 
+    @Test
+    void webhooksChangeAndRefuse(Jibe cluster) throws Exception {
+        var traces = new ConcurrentLinkedQueue<String>();
+        whileAsked(cluster, traces, raw -> {
             var good = raw.post(MAPS, JSON, map("good"));
             assertEquals(201, good.code(), good.message());
             assertEquals("hook", good.body().map("data").string("by"));
@@ -151,10 +169,44 @@ final class AdmissionTest {
             var skipped = raw.post(MAPS, JSON, map("skip"));
             assertEquals("", skipped.body().map("data").string("by"));
 
-            raw.delete(HOOKS + "mutatingwebhookconfigurations/mutating");
-            raw.delete(HOOKS + "validatingwebhookconfigurations/validating");
-            assertEquals(201, raw.post(MAPS, JSON, map("bad")).code());
+            var metrics = raw.text("/metrics").lines().toList();
+            for (var line : List.of(
+                    "request_total{code=\"200\",name=\"h.example.com\",operation=\"CREATE\",rejected=\"false\",type=\"admit\"} 3",
+                    "request_total{code=\"403\",name=\"h.example.com\",operation=\"CREATE\",rejected=\"true\",type=\"validating\"} 1",
+                    "rejection_count{error_type=\"no_error\",name=\"h.example.com\",operation=\"CREATE\",rejection_code=\"403\",type=\"validating\"} 1",
+                    "fail_open_count{name=\"h.example.com\",type=\"validating\"} 4")) {
+                assertTrue(metrics.contains("apiserver_admission_webhook_" + line), line);
+            }
+        });
+    }
+
+    @Test
+    void webhooksAreToldToTheAuditLog(@TempDir Path directory) throws Exception {
+        var policy = directory.resolve("policy.yaml");
+        var log = directory.resolve("audit.log");
+        Files.writeString(policy, """
+                apiVersion: audit.k8s.io/v1
+                kind: Policy
+                omitStages: [RequestReceived]
+                rules:
+                - {level: Metadata, verbs: [create], resources: [{resources: [configmaps]}]}
+                - {level: None}
+                """);
+        var settings = ServerSettings.DEFAULT.withAudit(policy, log);
+        try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings))) {
+            whileAsked(cluster, new ConcurrentLinkedQueue<>(), raw -> raw.post(MAPS, JSON, map("good")));
         }
+        var notes = Files.readAllLines(log).stream()
+                .map(line -> Json.parseMap(line.getBytes(StandardCharsets.UTF_8)))
+                .filter(event -> event.map("objectRef").string("name").equals("good"))
+                .findFirst()
+                .orElseThrow()
+                .map("annotations");
+        assertEquals(
+                text("{'configuration':'mutating','mutated':true,'webhook':'h.example.com'}"),
+                notes.string("mutation.webhook.admission.k8s.io/round_0_index_0"));
+        assertEquals("h.example.com", notes.string("failed-open.validating.webhook.admission.k8s.io/round_0_index_0"));
+        assertFalse(notes.has("patch.webhook.admission.k8s.io/round_0_index_0"));
     }
 
     @Test

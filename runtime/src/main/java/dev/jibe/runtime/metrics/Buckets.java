@@ -5,6 +5,15 @@ public final class Buckets {
 
     private Buckets() {}
 
+    /** So many bounds, of which each is {@code step} more than the one before. */
+    public static double[] linear(double first, double step, int count) {
+        var bounds = new double[count];
+        for (int i = 0; i < count; i++) {
+            bounds[i] = first + i * step;
+        }
+        return bounds;
+    }
+
     /** So many bounds, of which each is {@code factor} times the one before. */
     public static double[] exponential(double first, double factor, int count) {
         var bounds = new double[count];

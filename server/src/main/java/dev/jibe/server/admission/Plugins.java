@@ -22,6 +22,7 @@ import dev.jibe.server.admission.security.Evaluations;
 import dev.jibe.server.admission.security.PodSecurity;
 import dev.jibe.server.admission.webhook.MutatingWebhooks;
 import dev.jibe.server.admission.webhook.ValidatingWebhooks;
+import dev.jibe.server.admission.webhook.WebhookMetrics;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.configuration.AdmissionConfiguration;
 import dev.jibe.server.registry.Resources;
@@ -187,17 +188,22 @@ public final class Plugins {
         var resources = around.resources();
         var authorizer = around.authorizer();
         var matching = new Matching(store, resources);
-        plugins.put("MutatingAdmissionPolicy", () -> new MutatingPolicies(store, resources, matching, authorizer));
+        plugins.put(
+                "MutatingAdmissionPolicy",
+                () -> new MutatingPolicies(store, resources, matching, authorizer, around.metrics(), around.clock()));
+        var metrics = new WebhookMetrics(around.metrics(), around.clock());
         var mutating = "MutatingAdmissionWebhook";
         plugins.put(mutating, () -> {
             var webhooks = around.webhooks().as(settings.webhooks(mutating));
-            return new MutatingWebhooks(store, matching, webhooks, authorizer, around.ids());
+            return new MutatingWebhooks(store, matching, webhooks, authorizer, metrics, around.ids());
         });
-        plugins.put("ValidatingAdmissionPolicy", () -> new ValidatingPolicies(store, resources, matching, authorizer));
+        plugins.put(
+                "ValidatingAdmissionPolicy",
+                () -> new ValidatingPolicies(store, resources, matching, authorizer, around.metrics(), around.clock()));
         var validating = "ValidatingAdmissionWebhook";
         plugins.put(validating, () -> {
             var webhooks = around.webhooks().as(settings.webhooks(validating));
-            return new ValidatingWebhooks(store, matching, webhooks, authorizer, around.ids());
+            return new ValidatingWebhooks(store, matching, webhooks, authorizer, metrics, around.ids());
         });
         plugins.put(
                 "ResourceQuota",

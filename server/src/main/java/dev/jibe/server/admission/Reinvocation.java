@@ -29,6 +29,11 @@ public final class Reinvocation {
         again = true;
     }
 
+    /** Which time the chain runs, from 0. */
+    public int round() {
+        return again ? 1 : 0;
+    }
+
     /** The state of one plugin. */
     public Round of(String plugin) {
         return rounds.computeIfAbsent(plugin, _ -> new Round());

@@ -66,7 +66,8 @@ public record RemoteApi(
         return ClientTls.trusting(Pem.certificates(pem));
     }
 
-    private static boolean isAvailable(JsonMap object) {
+    /** Whether the API is said to be available. */
+    public static boolean isAvailable(JsonMap object) {
         return object.map("status")
                 .list("conditions")
                 .maps()

@@ -3,6 +3,7 @@ package dev.jibe.server.audit;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.protobuf.Times;
+import dev.jibe.server.admission.Notes;
 import dev.jibe.server.audit.AuditPolicy.Decision;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.ApiException;
@@ -114,6 +115,11 @@ public final class AuditTrail {
     /** Notes something beside the rest. */
     public void annotate(String key, String value) {
         event = event.with("annotations", event.map("annotations").with(key, value));
+    }
+
+    /** Notes what admission has to say, as far as the level allows. */
+    public void annotate(Notes notes) {
+        notes.show(decision.level().has(AuditLevel.REQUEST), this::annotate);
     }
 
     /**

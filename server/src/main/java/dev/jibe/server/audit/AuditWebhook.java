@@ -20,12 +20,14 @@ public final class AuditWebhook implements AuditSink {
     private static final Log LOG = Log.of(AuditWebhook.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int TRIES = 5;
+    private static final String PLUGIN = "webhook";
 
     private final RemoteService service;
     private final Batches batches;
     private final Clock clock;
     private final LinkedBlockingQueue<JsonMap> queue;
     private final Thread sender;
+    private final AuditMetrics metrics;
     private long dropped;
     private volatile boolean closed;
 
@@ -34,7 +36,8 @@ public final class AuditWebhook implements AuditSink {
         public static final Batches DEFAULT = new Batches(10_000, 400, Duration.ofSeconds(30), Duration.ofSeconds(10));
     }
 
-    public AuditWebhook(RemoteService service, Batches batches, Clock clock) {
+    public AuditWebhook(RemoteService service, Batches batches, AuditMetrics metrics, Clock clock) {
+        this.metrics = metrics;
         this.service = service;
         this.batches = batches;
         this.clock = clock;
@@ -51,6 +54,7 @@ public final class AuditWebhook implements AuditSink {
 
     private synchronized void noteDropped() {
         dropped++;
+        metrics.lost(PLUGIN, 1);
         if (Long.bitCount(dropped) == 1) {
             LOG.warn("audit events were dropped: the webhook is too slow", "dropped", dropped);
         }
@@ -96,6 +100,7 @@ public final class AuditWebhook implements AuditSink {
             clock.sleep(backoff);
             backoff = backoff.multipliedBy(2);
         }
+        metrics.lost(PLUGIN, batch.size());
         LOG.warn("audit events could not be sent", "events", batch.size());
     }
 

@@ -14,9 +14,11 @@ public final class Auditor implements AutoCloseable {
 
     private final AuditPolicy policy;
     private final List<AuditSink> sinks;
+    private final AuditMetrics metrics;
     private final Clock clock;
 
-    public Auditor(AuditPolicy policy, List<AuditSink> sinks, Clock clock) {
+    public Auditor(AuditPolicy policy, List<AuditSink> sinks, AuditMetrics metrics, Clock clock) {
+        this.metrics = metrics;
         this.policy = policy;
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
@@ -25,6 +27,7 @@ public final class Auditor implements AutoCloseable {
     /** Begins to note a request; empty if nothing of it is to be noted. */
     public Optional<AuditTrail> begin(ApiRequest request, RequestInfo info, User user, String id, String source) {
         var decision = policy.decide(user, info);
+        metrics.decided(decision.level());
         if (decision.level() == AuditLevel.NONE) {
             return Optional.empty();
         }
@@ -37,6 +40,7 @@ public final class Auditor implements AutoCloseable {
     public void unauthenticated(ApiRequest request, RequestInfo info, String id, String source) {
         var nobody = User.of("");
         var decision = policy.decide(nobody, info);
+        metrics.decided(decision.level());
         if (decision.level() != AuditLevel.NONE) {
             new AuditTrail(this, decision, request, info, nobody, id, source).unauthenticated(tried(request));
         }
@@ -67,6 +71,7 @@ public final class Auditor implements AutoCloseable {
     }
 
     void write(JsonMap event) {
+        metrics.noted();
         sinks.forEach(sink -> sink.write(event));
     }
 

@@ -2,6 +2,7 @@ package dev.jibe.server.authn;
 
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.wire.WireException;
@@ -9,6 +10,7 @@ import dev.jibe.wire.tls.CertificateVerifier;
 import dev.jibe.wire.tls.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +32,18 @@ public final class Authenticator {
     private final CertificateVerifier clients;
     private final TokenAuthenticator tokens;
     private final AnonymousAccess anonymous;
+    private final Histogram.Series certificateLives;
     private final Clock clock;
 
+    /** @param certificateLives is told for how many more seconds the certificates hold that clients come with */
     public Authenticator(
             FrontProxy proxy,
             CertificateVerifier clients,
             TokenAuthenticator tokens,
             AnonymousAccess anonymous,
+            Histogram.Series certificateLives,
             Clock clock) {
+        this.certificateLives = certificateLives;
         this.proxy = proxy;
         this.clients = clients;
         this.tokens = tokens;
@@ -111,7 +117,11 @@ public final class Authenticator {
             return named;
         }
         try {
-            clients.verify(chain, clock.now());
+            var now = clock.now();
+            clients.verify(chain, now);
+            certificateLives.observe((double)
+                    Duration.between(now, chain.getFirst().getNotAfter().toInstant())
+                            .toSeconds());
             var known = users.get(chain.getFirst());
             return Optional.of(known == null ? remember(chain.getFirst()) : known);
         } catch (WireException e) {

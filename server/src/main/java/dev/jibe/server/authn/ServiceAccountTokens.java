@@ -4,6 +4,8 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
+import dev.jibe.runtime.metrics.Counter;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.authz.RuleCoverage;
 import dev.jibe.store.Store;
 import java.time.Instant;
@@ -29,12 +31,18 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     private final Supplier<TokenSigner> signer;
     private final TokenOwners owners;
     private final LegacyTokens legacy;
+    private final Counter uses;
+    private final Counter legacyUses;
     private final String issuer;
     private final Clock clock;
     private final Ids ids;
 
     public ServiceAccountTokens(
-            Store<JsonMap> store, Supplier<TokenSigner> signer, String issuer, Clock clock, Ids ids) {
+            Store<JsonMap> store, Supplier<TokenSigner> signer, String issuer, Metrics metrics, Clock clock, Ids ids) {
+        this.uses = metrics.counter(
+                "serviceaccount_valid_tokens_total", "[ALPHA] Cumulative valid projected service account tokens used");
+        this.legacyUses = metrics.counter(
+                "serviceaccount_legacy_tokens_total", "[ALPHA] Cumulative legacy service account tokens used");
         this.owners = new TokenOwners(store, clock);
         this.legacy = new LegacyTokens(store, clock);
         this.signer = signer;
@@ -121,7 +129,10 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         }
         var owner = isLegacy ? legacy.owner(token, claims) : owners.owner(claims);
         return switch (owner) {
-            case TokenOwners.Owner.Found(User user) -> new Outcome.Known(user, held);
+            case TokenOwners.Owner.Found(User user) -> {
+                (isLegacy ? legacyUses : uses).increment();
+                yield new Outcome.Known(user, held);
+            }
             case TokenOwners.Owner.None(String why) -> new Outcome.Refused(why);
         };
     }

@@ -2,6 +2,7 @@ package dev.jibe.server.fairness;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.Passage;
 import dev.jibe.server.request.RequestInfo;
@@ -33,14 +34,16 @@ public final class Fairness {
     private final Store<JsonMap> store;
     private final Clock clock;
     private final int seats;
+    private final FlowMetrics metrics;
     private final AtomicLong adjusted = new AtomicLong();
     private volatile @Nullable Policy current;
 
     /** @param seats requests of one seat each that are worked on at the same time, in all limited levels together */
-    public Fairness(Store<JsonMap> store, int seats, Clock clock) {
+    public Fairness(Store<JsonMap> store, int seats, Metrics metrics, Clock clock) {
         this.store = store;
         this.seats = seats;
         this.clock = clock;
+        this.metrics = new FlowMetrics(metrics, this::levels);
     }
 
     /** What applies, with the states of the store that it was read from. */
@@ -61,10 +64,11 @@ public final class Fairness {
         }
 
         /** Seats of a level. */
-        record Taken(Level level, int width) implements Seat {
+        record Taken(Level level, int width, Runnable left) implements Seat {
             @Override
             public void close() {
                 level.leave(width);
+                left.run();
             }
         }
 
@@ -91,19 +95,35 @@ public final class Fairness {
         var level = flow.level();
         passage.flows(flow.uid(), level.uid());
         int width = level.isExempt() ? 1 : width(info);
+        flow.series().asks(width);
         if (level.tryEnter(width)) {
-            return new Seat.Taken(level, width);
+            return taken(flow, width, info);
         }
         adjust(policy);
-        return wait(flow, level, width, flow.distinguish(user, info));
+        return wait(flow, width, user, info);
     }
 
-    private static Seat wait(Flow flow, Level level, int width, String distinguisher) {
+    private Seat taken(Flow flow, int width, RequestInfo info) {
+        long begun = clock.nanoTime();
+        boolean isWatch = info.verb().equals("watch");
+        flow.series().begins(width);
+        return new Seat.Taken(flow.level(), width, () -> flow.series().ends(width, isWatch, clock.nanoTime() - begun));
+    }
+
+    private Seat wait(Flow flow, int width, User user, RequestInfo info) {
+        var level = flow.level();
         try {
             var answer = level.tryEnter(width)
                     ? Level.Answer.ADMITTED
-                    : level.enter(width, Dealer.hash(flow.name(), distinguisher));
-            return answer == Level.Answer.ADMITTED ? new Seat.Taken(level, width) : new Seat.Refused();
+                    : level.enter(
+                            width,
+                            Dealer.hash(flow.name(), flow.distinguish(user, info)),
+                            flow.series().waiting(width, clock));
+            if (answer == Level.Answer.ADMITTED) {
+                return taken(flow, width, info);
+            }
+            flow.series().refused(answer);
+            return new Seat.Refused();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Seat.Refused();
@@ -160,7 +180,7 @@ public final class Fairness {
         for (var configuration : configured) {
             var name = configuration.map("metadata").string("name");
             var level = kept(before, name, configuration);
-            level.resize(nominal(level, shares));
+            level.share(nominal(level, shares), seats);
             levels.put(name, level);
         }
         var flows = new ArrayList<Flow>();
@@ -168,7 +188,7 @@ public final class Fairness {
             var level = levels.get(
                     entry.value().map("spec").map("priorityLevelConfiguration").string("name"));
             if (level != null) {
-                flows.add(Flow.of(entry.value(), level));
+                flows.add(Flow.of(entry.value(), level, metrics));
             }
         }
         flows.sort(Comparator.comparingLong(Flow::precedence).thenComparing(Flow::name));
@@ -197,12 +217,7 @@ public final class Fairness {
         var limited = policy.levels().values().stream()
                 .filter(level -> !level.isExempt())
                 .toList();
-        long shares = limited.stream().mapToLong(Level::shares).sum();
-        var allocated = Borrowing.allocate(
-                limited.stream()
-                        .map(level -> level.need(nominal(level, shares)))
-                        .toList(),
-                seats);
+        var allocated = Borrowing.allocate(limited.stream().map(Level::need).toList(), seats);
         for (int i = 0; i < allocated.length; i++) {
             limited.get(i).resize(allocated[i]);
         }

@@ -5,10 +5,17 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.request.RequestInfo;
 import java.util.List;
 
-/** A flow schema and the level that its requests share. */
-record Flow(String name, String uid, long precedence, String distinguisher, List<JsonMap> rules, Level level) {
+/** A flow schema, the level that its requests share, and where they are noted. */
+record Flow(
+        String name,
+        String uid,
+        long precedence,
+        String distinguisher,
+        List<JsonMap> rules,
+        Level level,
+        FlowMetrics.Series series) {
 
-    static Flow of(JsonMap schema, Level level) {
+    static Flow of(JsonMap schema, Level level, FlowMetrics metrics) {
         var spec = schema.map("spec");
         var metadata = schema.map("metadata");
         return new Flow(
@@ -17,7 +24,8 @@ record Flow(String name, String uid, long precedence, String distinguisher, List
                 spec.number("matchingPrecedence"),
                 spec.map("distinguisherMethod").string("type"),
                 spec.list("rules").maps().toList(),
-                level);
+                level,
+                metrics.of(level.name(), metadata.string("name")));
     }
 
     boolean matches(User user, RequestInfo info) {

@@ -1,6 +1,5 @@
 package dev.jibe.server.fairness;
 
-import dev.jibe.runtime.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -35,29 +34,6 @@ public final class FlowTables {
 
     public FlowTables(Fairness fairness) {
         this.fairness = fairness;
-    }
-
-    /** Has the levels' figures shown among the metrics. */
-    public void register(Metrics metrics) {
-        var level = List.of("priority_level");
-        metrics.gauges(
-                "apiserver_flowcontrol_current_limit_seats",
-                "[ALPHA] current derived number of execution seats available to each priority level",
-                level,
-                reading -> fairness.levels().forEach((name, each) -> reading.is(each.seats(), name)));
-        metrics.gauges(
-                "apiserver_flowcontrol_current_executing_seats",
-                "[BETA] Concurrency (number of seats) occupied by the currently executing (initial stage for a WATCH, any"
-                        + " stage otherwise) requests in the API Priority and Fairness subsystem",
-                level,
-                reading -> fairness.levels()
-                        .forEach((name, each) -> reading.is(each.figures().executing(), name)));
-        metrics.gauges(
-                "apiserver_flowcontrol_current_inqueue_requests",
-                "[BETA] Number of requests currently pending in queues of the API Priority and Fairness subsystem",
-                level,
-                reading -> fairness.levels()
-                        .forEach((name, each) -> reading.is(each.figures().waiting(), name)));
     }
 
     /** One line a level. */

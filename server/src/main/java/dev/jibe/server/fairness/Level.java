@@ -30,8 +30,44 @@ final class Level {
     private final Queue[] queues;
     private final Dealer dealer;
     private volatile int seats;
+    private volatile Limits limits = new Limits(1, 1, Integer.MAX_VALUE);
+    private volatile Demand demand = new Demand(0, 0);
     private double virtualTime;
-    private double smoothed;
+
+    /**
+     * The seats that it may have.
+     *
+     * @param nominal what its shares come to
+     * @param lower what it keeps whatever others want
+     * @param upper what it can come to by borrowing
+     */
+    record Limits(int nominal, int lower, int upper) {}
+
+    /**
+     * The seats that were wanted.
+     *
+     * @param highest at one moment since seats were last moved
+     * @param smoothed over several such times
+     */
+    record Demand(double highest, double smoothed) {}
+
+    /** Is told of a request's time in a queue. */
+    interface Waiting {
+
+        /** Takes no notice. */
+        Waiting UNNOTED = new Waiting() {
+            @Override
+            public void begins(int length) {}
+
+            @Override
+            public void ends(boolean admitted) {}
+        };
+
+        /** The request stands in a queue of this length, itself included. */
+        void begins(int length);
+
+        void ends(boolean admitted);
+    }
 
     /** A queue of a level, guarded by its lock. */
     private static final class Queue {
@@ -103,16 +139,32 @@ final class Level {
         return spec.has("nominalConcurrencyShares") ? spec.number("nominalConcurrencyShares") : isExempt() ? 0 : 30;
     }
 
-    /** What it needs, given the seats that its shares come to. */
-    Borrowing.Need need(int nominal) {
+    /** Gives it the seats that its shares come to, of all that the server has. */
+    void share(int nominal, int all) {
         var spec = configuration.map("spec").map(isExempt() ? "exempt" : "limited");
         int lendable = (int) Math.round(nominal * spec.number("lendablePercent") / 100.0);
-        int most = spec.has("borrowingLimitPercent")
-                ? nominal + (int) Math.round(nominal * spec.number("borrowingLimitPercent") / 100.0)
-                : Integer.MAX_VALUE;
+        int borrowed = spec.has("borrowingLimitPercent")
+                ? (int) Math.round(nominal * spec.number("borrowingLimitPercent") / 100.0)
+                : all;
+        limits = new Limits(nominal, nominal - lendable, nominal + borrowed);
+        resize(nominal);
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** What was wanted when seats were last moved. */
+    Demand demand() {
+        return demand;
+    }
+
+    /** What it needs, by what was wanted since it was last asked. */
+    Borrowing.Need need() {
         double seen = highest.getAndSet(taken.get() + waiting.get());
-        smoothed = Math.max(seen, smoothed * 0.977 + seen * 0.023);
-        return new Borrowing.Need(nominal, nominal - lendable, most, smoothed);
+        double smoothed = Math.max(seen, demand.smoothed() * 0.977 + seen * 0.023);
+        demand = new Demand(seen, smoothed);
+        return new Borrowing.Need(limits.nominal(), limits.lower(), limits.upper(), smoothed);
     }
 
     /** Gives it that many seats, and has whoever waits take them. */
@@ -158,13 +210,14 @@ final class Level {
     }
 
     /** Waits for seats in one of the flow's queues, if there is room in it. */
-    Answer enter(int width, long flowHash) throws InterruptedException {
+    Answer enter(int width, long flowHash, Waiting noted) throws InterruptedException {
         if (queues.length == 0) {
             rejected.increment();
             return Answer.CONCURRENCY_LIMIT;
         }
         var queue = shortest(dealer.hand(flowHash));
         Waiter waiter;
+        int length;
         lock.lock();
         try {
             long limit = limited().map("limitResponse").map("queuing").number("queueLengthLimit");
@@ -175,13 +228,20 @@ final class Level {
             waiter = new Waiter(width, Math.max(virtualTime, queue.lastFinish));
             queue.lastFinish = waiter.start + width;
             queue.waiters.add(waiter);
+            length = queue.waiters.size();
             noteHighest(taken.get() + waiting.addAndGet(width));
             dispatch();
         } finally {
             lock.unlock();
         }
-        boolean inTime = waiter.turn.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-        return inTime || !giveUp(queue, waiter) ? Answer.ADMITTED : Answer.TIME_OUT;
+        noted.begins(length);
+        boolean admitted = false;
+        try {
+            admitted = waiter.turn.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS) || !giveUp(queue, waiter);
+        } finally {
+            noted.ends(admitted);
+        }
+        return admitted ? Answer.ADMITTED : Answer.TIME_OUT;
     }
 
     private Queue shortest(int[] hand) {

@@ -15,6 +15,8 @@ final class ProcessMetrics {
     private static final long PAGE_BYTES = 4096;
     private static final double NANOS = 1e9;
     private static final Pattern MOST_FILES = Pattern.compile("Max open files\\s+(\\d+)");
+    private static final Pattern MOST_MEMORY = Pattern.compile("Max address space\\s+(\\d+)");
+    private static final double UNLIMITED = 0x1p64;
 
     private ProcessMetrics() {}
 
@@ -34,8 +36,12 @@ final class ProcessMetrics {
         }
         metrics.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.", () -> pages(0) * PAGE_BYTES);
         metrics.gauge("process_resident_memory_bytes", "Resident memory size in bytes.", () -> pages(1) * PAGE_BYTES);
+        metrics.gauge(
+                "process_virtual_memory_max_bytes",
+                "Maximum amount of virtual memory available in bytes.",
+                () -> limit(MOST_MEMORY));
         metrics.gauge("process_open_fds", "Number of open file descriptors.", ProcessMetrics::openFiles);
-        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.", ProcessMetrics::mostFiles);
+        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.", () -> limit(MOST_FILES));
     }
 
     private static String read(String name) {
@@ -59,8 +65,8 @@ final class ProcessMetrics {
         }
     }
 
-    private static double mostFiles() {
-        var limit = MOST_FILES.matcher(read("limits"));
-        return limit.find() ? Long.parseLong(limit.group(1)) : 0;
+    private static double limit(Pattern which) {
+        var limit = which.matcher(read("limits"));
+        return limit.find() ? Long.parseLong(limit.group(1)) : UNLIMITED;
     }
 }

@@ -4,7 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.metrics.Metrics;
-import dev.jibe.server.fairness.FlowTables;
+import dev.jibe.server.aggregation.RemoteApi;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.store.Store;
@@ -39,16 +39,13 @@ public final class ServerMetrics {
             "minor",
             "platform");
 
+    private static final String API_SERVICES = "apiservices.apiregistration.k8s.io";
+
     private ServerMetrics() {}
 
     /** Has the metrics answered from the store and the rest. */
     public static void register(
-            Metrics metrics,
-            Store<JsonMap> store,
-            Resources resources,
-            FeatureGates features,
-            FlowTables flows,
-            Clock clock) {
+            Metrics metrics, Store<JsonMap> store, Resources resources, FeatureGates features, Clock clock) {
         double started = clock.millis() / 1000.0;
         metrics.gauge(
                 "process_start_time_seconds", "Start time of the process since unix epoch in seconds.", () -> started);
@@ -60,6 +57,20 @@ public final class ServerMetrics {
                 BUILD,
                 reading -> reading.is(
                         1, BUILD_KEYS.stream().map(Version.object()::string).toArray(String[]::new)));
+        metrics.gauges(
+                "version_info",
+                "[ALPHA] Provides the compatibility version info of the component. The component label is the name of the"
+                        + " component, usually kube, but is relevant for aggregated-apiservers.",
+                List.of("binary", "component", "emulation", "min_compat"),
+                reading -> reading.is(
+                        1, Version.KUBERNETES.substring(1), "kube", release("emulation"), release("minCompatibility")));
+        metrics.gauges(
+                "aggregator_unavailable_apiservice",
+                "[ALPHA] Gauge of APIServices which are marked as unavailable broken down by APIService name.",
+                List.of("name"),
+                reading -> store.latest()
+                        .range(API_SERVICES)
+                        .forEach(each -> reading.is(RemoteApi.isAvailable(each.value()) ? 0 : 1, each.key())));
         metrics.gauges(
                 "kubernetes_feature_enabled",
                 "[BETA] This metric records the data about the stage and enablement of a k8s feature.",
@@ -81,13 +92,17 @@ public final class ServerMetrics {
                 reading -> stored(resources)
                         .forEach(each ->
                                 reading.is(store.latest().count(each.groupResource(), ""), each.groupResource())));
-        flows.register(metrics);
         ProcessMetrics.register(metrics);
         metrics.counters(
                 "registered_metrics_total",
                 "[BETA] The count of registered metrics broken by stability level and deprecation version.",
                 List.of("deprecated_version", "stability_level"),
                 reading -> metrics.stabilities().forEach((level, count) -> reading.is(count, "", level)));
+    }
+
+    private static String release(String which) {
+        var version = Version.object();
+        return version.string(which + "Major") + "." + version.string(which + "Minor");
     }
 
     /** One of each kind that can be listed, whatever its versions. */

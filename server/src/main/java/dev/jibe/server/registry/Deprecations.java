@@ -1,7 +1,8 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.schema.ResourceInfo;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What clients are told about built-in resources that should no longer be used.
@@ -10,25 +11,29 @@ import java.util.List;
  */
 final class Deprecations {
 
-    private static final List<String> ENDPOINTS =
-            List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
-    private static final List<String> COMPONENTS = List.of("v1 ComponentStatus is deprecated in v1.19+");
+    /**
+     * One of them.
+     *
+     * @param removed the release from which on it is not served; empty if nobody knows
+     */
+    record Deprecation(String warning, String removed) {}
 
-    private static final List<String> TAINT_RULES =
-            List.of("resource.k8s.io/v1alpha3 DeviceTaintRule is deprecated in v1.36+, unavailable in v1.39+");
-
-    private static final List<String> CANDIDATES =
-            List.of("coordination.k8s.io/v1beta1 LeaseCandidate is deprecated in v1.36+, unavailable in v1.39+");
+    private static final Map<String, Deprecation> ALL = Map.of(
+            "endpoints",
+            new Deprecation("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice", ""),
+            "componentstatuses",
+            new Deprecation("v1 ComponentStatus is deprecated in v1.19+", ""),
+            "devicetaintrules.resource.k8s.io",
+            new Deprecation(
+                    "resource.k8s.io/v1alpha3 DeviceTaintRule is deprecated in v1.36+, unavailable in v1.39+", "1.39"),
+            "leasecandidates.coordination.k8s.io",
+            new Deprecation(
+                    "coordination.k8s.io/v1beta1 LeaseCandidate is deprecated in v1.36+, unavailable in v1.39+",
+                    "1.39"));
 
     private Deprecations() {}
 
-    static List<String> of(ResourceInfo info) {
-        return switch (info.groupResource()) {
-            case "endpoints" -> ENDPOINTS;
-            case "componentstatuses" -> COMPONENTS;
-            case "devicetaintrules.resource.k8s.io" -> TAINT_RULES;
-            case "leasecandidates.coordination.k8s.io" -> CANDIDATES;
-            default -> List.of();
-        };
+    static Optional<Deprecation> of(ResourceInfo info) {
+        return Optional.ofNullable(ALL.get(info.groupResource()));
     }
 }

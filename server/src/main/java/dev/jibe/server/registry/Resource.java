@@ -43,7 +43,17 @@ public record Resource(
         if (replacement != null) {
             return replacement.warning(apiVersion()).stream().toList();
         }
-        return custom == null ? Deprecations.of(info) : custom.warnings();
+        return custom == null
+                ? Deprecations.of(info).map(Deprecations.Deprecation::warning).stream()
+                        .toList()
+                : custom.warnings();
+    }
+
+    /** The release from which on the resource is not served in this version; empty if nobody knows. */
+    public String removedRelease() {
+        return replacement == null
+                ? Deprecations.of(info).map(Deprecations.Deprecation::removed).orElse("")
+                : replacement.removed();
     }
 
     /** The resource in the version that is current where this one is not, or itself. */

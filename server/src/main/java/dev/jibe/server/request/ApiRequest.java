@@ -52,6 +52,11 @@ public record ApiRequest(
 
         /** Nothing. */
         record None() implements Body {}
+
+        /** How many bytes have come; none from inside the process. */
+        default int sizeBytes() {
+            return this instanceof Bytes(byte[] bytes) ? bytes.length : 0;
+        }
     }
 
     public String contentType() {

@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.admission.Feedback;
+import dev.jibe.server.admission.Notes;
 import dev.jibe.server.aggregation.Aggregator;
 import dev.jibe.server.audit.AuditTrail;
 import dev.jibe.server.audit.Auditor;
@@ -16,7 +17,6 @@ import dev.jibe.server.registry.Resources;
 import dev.jibe.server.tracing.Tracer;
 import dev.jibe.server.usage.UsageApi;
 import dev.jibe.store.StoreException;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +45,7 @@ public final class ApiServer {
     private final UsageApi usage;
     private final Documents documents;
     private final Aggregator aggregator;
+    private final AccessMetrics metrics;
 
     public ApiServer(
             Authenticator authenticator,
@@ -57,8 +58,10 @@ public final class ApiServer {
             Verbs verbs,
             UsageApi usage,
             Documents documents,
-            Aggregator aggregator) {
+            Aggregator aggregator,
+            AccessMetrics metrics) {
         this.aggregator = aggregator;
+        this.metrics = metrics;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
         this.fairness = fairness;
@@ -124,7 +127,7 @@ public final class ApiServer {
 
     private User authenticated(ApiRequest request, Passage passage, RequestInfo info) {
         try {
-            return authenticator.authenticate(request);
+            return metrics.authentication(() -> authenticator.authenticate(request));
         } catch (ApiException e) {
             audit.ifPresent(it -> it.unauthenticated(request, info, passage.auditId(), passage.source()));
             throw e;
@@ -139,15 +142,15 @@ public final class ApiServer {
     private ApiResponse audited(
             Auditor auditor, ApiRequest request, Passage passage, RequestInfo info, User authenticated) {
         var trail = auditor.begin(request, info, authenticated, passage.auditId(), passage.source());
-        var notes = new LinkedHashMap<String, String>();
+        var notes = new Notes();
         try {
             ApiResponse response = ScopedValue.where(Feedback.NOTES, notes)
                     .call(() -> admitted(request, passage, info, authenticated, trail));
-            trail.ifPresent(each -> notes.forEach(each::annotate));
+            trail.ifPresent(each -> each.annotate(notes));
             return trail.isEmpty() ? response : trail.get().answered(response, passage::atEnd);
         } catch (ApiException e) {
             trail.ifPresent(each -> {
-                notes.forEach(each::annotate);
+                each.annotate(notes);
                 each.refused(e);
             });
             throw e;
@@ -160,12 +163,14 @@ public final class ApiServer {
     private ApiResponse admitted(
             ApiRequest request, Passage passage, RequestInfo info, User authenticated, Optional<AuditTrail> trail) {
         passage.isFrom(authenticated, authenticated);
-        var user = impersonation.apply(authenticated, request, info);
+        var user = metrics.during(
+                AccessMetrics.Stage.IMPERSONATION, () -> impersonation.apply(authenticated, request, info));
         passage.isFrom(authenticated, user);
         if (trail.isPresent() && !user.equals(authenticated)) {
             trail.get().impersonates(user);
         }
-        try (var seat = fairness.admit(user, info, passage)) {
+        try (var seat =
+                metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage))) {
             if (seat instanceof Fairness.Seat.Refused) {
                 return TOO_MANY;
             }
@@ -187,7 +192,7 @@ public final class ApiServer {
     }
 
     private void authorize(User user, RequestInfo info, Optional<AuditTrail> trail) {
-        var decision = authorizer.authorize(user, info);
+        var decision = metrics.authorization(() -> authorizer.authorize(user, info));
         if (trail.isPresent()) {
             trail.get().annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
             trail.get().annotate("authorization.k8s.io/reason", decision.reason());
@@ -230,10 +235,20 @@ public final class ApiServer {
                     resource.allows("get"),
                     request.cbor());
         }
-        passage.isRouted();
+        passage.isRouted(resource);
+        noteDeprecation(resource);
         return info.group().equals(UsageApi.GROUP)
                 ? usage.answer(request, info, resource)
                 : answer(request, info, resource, user);
+    }
+
+    private static void noteDeprecation(Resource resource) {
+        if (Feedback.NOTES.isBound() && !resource.warnings().isEmpty()) {
+            Feedback.NOTES.get().add("k8s.io/deprecated", "true");
+            if (!resource.removedRelease().isEmpty()) {
+                Feedback.NOTES.get().add("k8s.io/removed-release", resource.removedRelease());
+            }
+        }
     }
 
     private ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {

@@ -72,9 +72,11 @@ public final class HttpDoor implements Handler {
                 exchange.request().remoteAddress().getAddress().getHostAddress());
         int code = 0;
         int sizeBytes = 0;
+        int bodyBytes = 0;
         var ended = metrics.begin(exchange.request());
         try {
             var request = read(exchange);
+            bodyBytes = request.body().sizeBytes();
             var answer = answer(exchange, request, passage, server.handle(request, passage));
             code = answer.code();
             sizeBytes = answer.sizeBytes();
@@ -94,6 +96,7 @@ public final class HttpDoor implements Handler {
         } finally {
             ended.run();
             traced(exchange.request(), passage, code);
+            metrics.received(passage, bodyBytes);
             metrics.answered(exchange.request(), passage, code, sizeBytes, clock.nanoTime() - begun);
         }
     }

@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.authn.User;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.server.tracing.Span;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ public final class Passage {
     private Optional<User> user = Optional.empty();
     private Optional<User> impersonator = Optional.empty();
     private Span span = Span.NONE;
-    private boolean routed;
+    private Optional<Resource> resource = Optional.empty();
     private Runnable end = () -> {};
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
@@ -74,13 +75,13 @@ public final class Passage {
         span = known;
     }
 
-    /** Whether the request is about a resource that there is, in a way that there is. */
-    public boolean hasRoute() {
-        return routed;
+    /** The resource that the request is about, if there is one, and in a way that there is. */
+    public Optional<Resource> resource() {
+        return resource;
     }
 
-    void isRouted() {
-        routed = true;
+    void isRouted(Resource known) {
+        resource = Optional.of(known);
     }
 
     /** Says what to do when a connection ends that goes on somewhere else. */

@@ -1,9 +1,11 @@
 package dev.jibe.server.request;
 
+import dev.jibe.runtime.metrics.Buckets;
 import dev.jibe.runtime.metrics.Counter;
 import dev.jibe.runtime.metrics.Gauge;
 import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
+import dev.jibe.server.registry.Resource;
 import dev.jibe.wire.http.Request;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class RequestMetrics {
         0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60
     };
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> WRITING = Set.of("create", "update", "patch", "delete", "deletecollection");
     private static final double[] BYTES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     private static final Set<String> COUNTED_PATHS = Set.of("/healthz", "/livez", "/readyz", "/metrics", "/version");
     private static final double NANOS = 1e9;
@@ -34,8 +37,9 @@ public final class RequestMetrics {
     private final Histogram sizes;
     private final Histogram indicators;
     private final Counter lists;
-    private final Counter authentications;
     private final Gauge inflight;
+    private final Gauge deprecated;
+    private final Histogram bodies;
     private final StreamMetrics streams;
     private final Map<Answer, Figures> figures = new ConcurrentHashMap<>();
 
@@ -80,9 +84,23 @@ public final class RequestMetrics {
                 "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in"
                         + " last second.",
                 "request_kind");
+        this.deprecated = metrics.gauge(
+                "apiserver_requested_deprecated_apis",
+                "[STABLE] Gauge of deprecated APIs that have been requested, broken out by API group, version, resource,"
+                        + " subresource, and removed_release.",
+                "group",
+                "removed_release",
+                "resource",
+                "subresource",
+                "version");
+        this.bodies = metrics.histogram(
+                "apiserver_request_body_size_bytes",
+                "[ALPHA] Apiserver request body size in bytes broken out by resource and verb.",
+                Buckets.linear(50_000, 100_000, 31),
+                "group",
+                "resource",
+                "verb");
         this.streams = new StreamMetrics(metrics);
-        this.authentications =
-                metrics.counter("authentication_attempts", "[ALPHA] Counter of authenticated attempts.", "result");
     }
 
     StreamMetrics streams() {
@@ -97,14 +115,14 @@ public final class RequestMetrics {
     }
 
     void answered(Request request, Passage passage, int code, int sizeBytes, long nanos) {
-        authentications.increment(passage.user().isPresent() ? "success" : "failure");
         if (passage.info().isEmpty()) {
             return;
         }
         var info = passage.info().get();
         var dryRun = request.rawQuery().contains("dryRun=All") ? "All" : "";
         if (info.isResource()) {
-            if (passage.hasRoute()) {
+            if (passage.resource().isPresent()) {
+                noteDeprecation(info, passage.resource().get());
                 if (info.verb().equals("list") && code == 200) {
                     lists.increment(info.group(), info.resource());
                 }
@@ -112,6 +130,25 @@ public final class RequestMetrics {
             }
         } else if (COUNTED_PATHS.contains(request.path())) {
             count(code, dryRun, RequestLabels.of(request.path(), request.method()), sizeBytes, nanos);
+        }
+    }
+
+    private void noteDeprecation(RequestInfo info, Resource resource) {
+        if (!resource.warnings().isEmpty()) {
+            deprecated.set(
+                    1, info.group(), resource.removedRelease(), info.resource(), info.subresource(), info.version());
+        }
+    }
+
+    /** Notes what came with a request; to be called when it has been answered. */
+    void received(Passage passage, int sizeBytes) {
+        var info = passage.info().filter(it -> passage.resource().isPresent());
+        if (info.isPresent() && WRITING.contains(info.get().verb())) {
+            bodies.observe(
+                    sizeBytes,
+                    info.get().group(),
+                    info.get().resource(),
+                    info.get().verb());
         }
     }
 

@@ -38,7 +38,7 @@ final class FairnessTest {
         var level = level("{type: Reject}", 1);
         assertTrue(level.tryEnter(1));
         assertFalse(level.tryEnter(1));
-        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(1, 7));
+        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(1, 7, Level.Waiting.UNNOTED));
         level.leave(1);
         assertTrue(level.tryEnter(1));
     }
@@ -53,7 +53,7 @@ final class FairnessTest {
                 answers.add(threads.submit(() -> {
                     var answer = level.tryEnter(1)
                             ? Level.Answer.ADMITTED
-                            : level.enter(1, Dealer.hash("schema", "flow" + flow));
+                            : level.enter(1, Dealer.hash("schema", "flow" + flow), Level.Waiting.UNNOTED);
                     level.leave(1);
                     return answer;
                 }));

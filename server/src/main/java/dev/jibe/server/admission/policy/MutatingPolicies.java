@@ -2,6 +2,8 @@ package dev.jibe.server.admission.policy;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
@@ -10,6 +12,7 @@ import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.policy.Applicable.Use;
+import dev.jibe.server.admission.policy.PolicyMetrics.Mistake;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.Semantic;
@@ -25,8 +28,16 @@ public final class MutatingPolicies implements Admission.Mutating {
     private final Compiled<Policy> policies;
     private final Compiled<Binding> bindings;
     private final Applicable applicable;
+    private final PolicyMetrics metrics;
 
-    public MutatingPolicies(Store<JsonMap> store, Resources resources, Matching matching, Authorizer authorizer) {
+    public MutatingPolicies(
+            Store<JsonMap> store,
+            Resources resources,
+            Matching matching,
+            Authorizer authorizer,
+            Metrics metrics,
+            Clock clock) {
+        this.metrics = PolicyMetrics.ofMutating(metrics, clock);
         this.policies = new Compiled<>(store, "mutatingadmissionpolicies" + GROUP, Policy::of);
         this.bindings = new Compiled<>(store, "mutatingadmissionpolicybindings" + GROUP, Binding::of);
         this.applicable = new Applicable(store, resources, matching, authorizer);
@@ -58,22 +69,29 @@ public final class MutatingPolicies implements Admission.Mutating {
     }
 
     private Attributes followed(Use use, Attributes attributes) {
+        long begun = metrics.now();
+        var mistake = Mistake.NO_ERROR;
         try {
             if (!use.failure().isEmpty()) {
                 throw new PolicyFailure(use.failure());
             }
             return changed(use, attributes);
         } catch (PolicyFailure e) {
-            if (use.policy().ignoresFailures()) {
-                return attributes;
-            }
-            throw refusal(use, e, attributes);
+            mistake = Mistake.INVALID;
+            return unchanged(use, e, attributes);
         } catch (Scene.Exhausted e) {
-            if (use.policy().ignoresFailures()) {
-                return attributes;
-            }
-            throw refusal(use, new PolicyFailure(String.valueOf(e.getMessage())), attributes);
+            mistake = Mistake.OUT_OF_BUDGET;
+            return unchanged(use, new PolicyFailure(String.valueOf(e.getMessage())), attributes);
+        } finally {
+            metrics.note(use, mistake, begun);
         }
+    }
+
+    private static Attributes unchanged(Use use, PolicyFailure failure, Attributes attributes) {
+        if (use.policy().ignoresFailures()) {
+            return attributes;
+        }
+        throw refusal(use, failure, attributes);
     }
 
     private Attributes changed(Use use, Attributes attributes) {

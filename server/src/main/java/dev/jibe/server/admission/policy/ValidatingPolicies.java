@@ -3,6 +3,8 @@ package dev.jibe.server.admission.policy;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Compiled;
@@ -10,6 +12,7 @@ import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.policy.Applicable.Use;
+import dev.jibe.server.admission.policy.PolicyMetrics.Mistake;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.cel.Limits;
 import dev.jibe.server.registry.Resources;
@@ -33,15 +36,27 @@ public final class ValidatingPolicies implements Admission.Validating {
     private final Compiled<Policy> policies;
     private final Compiled<Binding> bindings;
     private final Applicable applicable;
+    private final PolicyMetrics metrics;
 
-    public ValidatingPolicies(Store<JsonMap> store, Resources resources, Matching matching, Authorizer authorizer) {
+    public ValidatingPolicies(
+            Store<JsonMap> store,
+            Resources resources,
+            Matching matching,
+            Authorizer authorizer,
+            Metrics metrics,
+            Clock clock) {
+        this.metrics = PolicyMetrics.ofValidating(metrics, clock);
         this.policies = new Compiled<>(store, "validatingadmissionpolicies" + GROUP, Policy::of);
         this.bindings = new Compiled<>(store, "validatingadmissionpolicybindings" + GROUP, Binding::of);
         this.applicable = new Applicable(store, resources, matching, authorizer);
     }
 
-    /** Something that a policy does not allow. */
-    private record Objection(Use use, int index, String message, String reason) {}
+    /**
+     * Something that a policy does not allow.
+     *
+     * @param begun when it was looked at
+     */
+    private record Objection(Use use, int index, String message, String reason, Mistake mistake, long begun) {}
 
     @Override
     public void validate(Attributes attributes) {
@@ -67,12 +82,14 @@ public final class ValidatingPolicies implements Admission.Validating {
     }
 
     /** Warns and notes as the binding says; true if the request is refused. */
-    private static boolean told(Objection objection, Attributes attributes) {
+    private boolean told(Objection objection, Attributes attributes) {
         var binding = objection.use().binding();
         if (binding == null || objection.index() < 0) {
+            noted(objection, "deny");
             return true;
         }
         if (binding.does("Warn")) {
+            noted(objection, "warn");
             attributes
                     .feedback()
                     .warn("Validation failed for ValidatingAdmissionPolicy '"
@@ -80,6 +97,7 @@ public final class ValidatingPolicies implements Admission.Validating {
                             + objection.message());
         }
         if (binding.does("Audit")) {
+            noted(objection, "audit");
             var failure = JsonMap.of(
                     "message",
                     objection.message(),
@@ -93,18 +111,27 @@ public final class ValidatingPolicies implements Admission.Validating {
                     binding.spec().list("validationActions"));
             attributes.feedback().annotate(FAILURES, Json.text(JsonList.of(failure)));
         }
-        return binding.does("Deny");
+        if (binding.does("Deny")) {
+            noted(objection, "deny");
+            return true;
+        }
+        return false;
+    }
+
+    private void noted(Objection objection, String action) {
+        metrics.note(objection.use(), objection.mistake(), objection.begun(), action);
     }
 
     private List<Objection> objections(Use use, Attributes attributes, Map<String, Set<String>> annotations) {
         var policy = use.policy();
         if (!use.failure().isEmpty()) {
-            return failed(use, -1, use.failure());
+            return failed(use, -1, use.failure(), metrics.now());
         }
+        long begun = metrics.now();
         var conditions = applicable.scene(use, attributes, Scene.CONDITIONS);
         var verdict = policy.conditions().check(conditions);
         if (!verdict.error().isEmpty()) {
-            return failed(use, 0, verdict.error());
+            return failed(use, 0, verdict.error(), begun);
         }
         if (!verdict.matches()) {
             return List.of();
@@ -113,24 +140,39 @@ public final class ValidatingPolicies implements Admission.Validating {
         var found = new ArrayList<Objection>();
         try {
             for (int i = 0; i < policy.validations().size(); i++) {
+                begun = metrics.now();
                 var validation = policy.validations().get(i);
                 var outcome = scene.evaluate(validation.expression());
                 if (outcome.isFailure()) {
-                    found.addAll(failed(use, i, outcome.error()));
+                    found.addAll(failed(use, i, outcome.error(), begun));
                 } else if (!outcome.isTrue()) {
                     var reason = validation.source().string("reason");
-                    found.add(new Objection(use, i, message(validation, scene), reason.isEmpty() ? "Invalid" : reason));
+                    found.add(new Objection(
+                            use,
+                            i,
+                            message(validation, scene),
+                            reason.isEmpty() ? "Invalid" : reason,
+                            Mistake.NO_ERROR,
+                            begun));
                 }
             }
             found.addAll(noted(use, scene, annotations));
         } catch (Scene.Exhausted e) {
-            return failed(use, 0, String.valueOf(e.getMessage()));
+            return failed(use, 0, String.valueOf(e.getMessage()), Mistake.OUT_OF_BUDGET, begun);
         }
         return found;
     }
 
-    private static List<Objection> failed(Use use, int index, String why) {
-        return use.policy().ignoresFailures() ? List.of() : List.of(new Objection(use, index, why, "Invalid"));
+    private List<Objection> failed(Use use, int index, String why, long begun) {
+        return failed(use, index, why, Mistake.INVALID, begun);
+    }
+
+    private List<Objection> failed(Use use, int index, String why, Mistake mistake, long begun) {
+        if (use.policy().ignoresFailures()) {
+            metrics.note(use, mistake, begun, "allow");
+            return List.of();
+        }
+        return List.of(new Objection(use, index, why, "Invalid", mistake, begun));
     }
 
     private static String message(Policy.Validation validation, Scene scene) {
@@ -149,12 +191,13 @@ public final class ValidatingPolicies implements Admission.Validating {
     }
 
     /** Notes what the policy wants to have noted; what has no value counts as a failure of the policy. */
-    private static List<Objection> noted(Use use, Scene scene, Map<String, Set<String>> annotations) {
+    private List<Objection> noted(Use use, Scene scene, Map<String, Set<String>> annotations) {
         var failures = new ArrayList<Objection>();
         for (var annotation : use.policy().annotations()) {
+            long begun = metrics.now();
             var outcome = scene.evaluate(annotation.value());
             if (outcome.isFailure()) {
-                failures.addAll(failed(use, -1, outcome.error()));
+                failures.addAll(failed(use, -1, outcome.error(), begun));
             } else if (Objects.requireNonNull(outcome.value()) instanceof String text && !text.isBlank()) {
                 var value = text.strip();
                 annotations

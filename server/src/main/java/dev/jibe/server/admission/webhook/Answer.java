@@ -5,6 +5,7 @@ import dev.jibe.server.admission.Feedback;
 import dev.jibe.server.request.ApiException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a webhook has answered.
@@ -79,16 +80,18 @@ record Answer(
         }
     }
 
-    /** Passes on what it has to say, and its refusal. */
-    void apply(String hook, Feedback feedback) {
+    /** Passes on what it has to say. */
+    void tell(String hook, Feedback feedback) {
         annotations.strings().forEach((key, value) -> feedback.annotate(hook + "/" + key, value));
         warnings.forEach(feedback::warn);
-        if (!allowed) {
-            throw refusal(hook);
-        }
     }
 
-    private ApiException refusal(String hook) {
+    /** What the client is answered if it refuses. */
+    Optional<ApiException> refusal(String hook) {
+        return allowed ? Optional.empty() : Optional.of(refused(hook));
+    }
+
+    private ApiException refused(String hook) {
         var denied = "admission webhook \"" + hook + "\" denied the request";
         var message = status.string("message");
         var reason = status.string("reason");

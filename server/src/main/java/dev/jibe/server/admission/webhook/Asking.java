@@ -67,7 +67,8 @@ final class Asking {
                 .orElseThrow(() -> new HookFailure(
                         hook.name(),
                         "could not create admission objects: webhook does not accept known AdmissionReview versions"
-                                + " (v1, v1beta1)"));
+                                + " (v1, v1beta1)",
+                        400));
         var uid = ids.uuid();
         var request = RequestObject.of(asked, shown)
                 .with("uid", uid)

@@ -32,6 +32,11 @@ record Hook(String id, JsonMap source, MatchConditions conditions) {
         return source.string("name");
     }
 
+    /** The name of the configuration that it is in. */
+    String configuration() {
+        return id.substring(0, id.indexOf('/'));
+    }
+
     boolean ignoresFailures() {
         return source.string("failurePolicy").equals("Ignore");
     }

@@ -25,9 +25,16 @@ public final class ValidatingWebhooks implements Admission.Validating {
 
     private final Compiled<List<Hook>> configurations;
     private final Asking asking;
+    private final WebhookMetrics metrics;
 
     public ValidatingWebhooks(
-            Store<JsonMap> store, Matching matching, WebhookClient client, Authorizer authorizer, Ids ids) {
+            Store<JsonMap> store,
+            Matching matching,
+            WebhookClient client,
+            Authorizer authorizer,
+            WebhookMetrics metrics,
+            Ids ids) {
+        this.metrics = metrics;
         this.configurations =
                 new Compiled<>(store, "validatingwebhookconfigurations.admissionregistration.k8s.io", Hook::of);
         this.asking = new Asking(matching, client, authorizer, ids);
@@ -52,9 +59,9 @@ public final class ValidatingWebhooks implements Admission.Validating {
                 .map(w -> new Pending(w.hook(), asked(w.hook(), attributes, w.shown())))
                 .toList();
         ApiException refusal = null;
-        for (var one : pending) {
+        for (int i = 0; i < pending.size(); i++) {
             try {
-                heard(one, attributes);
+                heard(pending.get(i), i, attributes);
             } catch (ApiException e) {
                 refusal = refusal == null ? e : refusal;
             }
@@ -66,14 +73,24 @@ public final class ValidatingWebhooks implements Admission.Validating {
 
     private CompletableFuture<Answer> asked(Hook hook, Attributes attributes, Attributes shown) {
         return CompletableFuture.supplyAsync(
-                Span.carried(() -> asking.ask(hook, attributes, shown, false)),
+                Span.carried(() -> metrics.noted(
+                        hook,
+                        WebhookMetrics.Step.VALIDATING,
+                        attributes.operation(),
+                        () -> asking.ask(hook, attributes, shown, false),
+                        answer -> answer.refusal(hook.name()))),
                 task -> Thread.ofVirtual().name("webhook-" + hook.name()).start(task));
     }
 
     /** Waits for one answer; what the webhook has to say comes in the order of the configurations. */
-    private static void heard(Pending one, Attributes attributes) {
+    private static void heard(Pending one, int index, Attributes attributes) {
         try {
-            one.answer().join().apply(one.hook().name(), attributes.feedback());
+            var answer = one.answer().join();
+            answer.tell(one.hook().name(), attributes.feedback());
+            var refusal = answer.refusal(one.hook().name());
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case HookFailure failure -> {
@@ -86,6 +103,11 @@ public final class ValidatingWebhooks implements Admission.Validating {
                             one.hook().name(),
                             "failure",
                             failure.why());
+                    attributes
+                            .feedback()
+                            .annotate(
+                                    "failed-open.validating.webhook.admission.k8s.io/round_0_index_" + index,
+                                    one.hook().name());
                 }
                 case ApiException refusal -> throw refusal;
                 case null, default -> throw e;

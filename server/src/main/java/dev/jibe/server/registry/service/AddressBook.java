@@ -91,6 +91,15 @@ public final class AddressBook {
                 "resource", "services", "namespace", metadata.string("namespace"), "name", metadata.string("name"));
     }
 
+    /** How many addresses of a range are taken. */
+    int count(AddressRange range) {
+        int count = 0;
+        for (var entry : store.latest().range(resource.bucket())) {
+            count += range.indexOf(entry.key()) >= 0 ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Gives an address back that the service has. */
     void release(String address, JsonMap service) {
         var entry = store.latest().get(resource.bucket(), address);

@@ -33,6 +33,11 @@ public record AddressRange(int base, int size) {
         }
     }
 
+    /** The addresses that can be handed out: neither the network's own nor that for all. */
+    int usable() {
+        return size - 2;
+    }
+
     public String address(int index) {
         int value = base + index;
         return (value >>> 24) + "." + (value >>> 16 & 255) + "." + (value >>> 8 & 255) + "." + (value & 255);

@@ -39,6 +39,10 @@ final class PortPool {
         return 0;
     }
 
+    int count() {
+        return taken.size();
+    }
+
     void add(int port) {
         taken.add(port);
     }

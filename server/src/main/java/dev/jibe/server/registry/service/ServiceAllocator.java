@@ -2,6 +2,7 @@ package dev.jibe.server.registry.service;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.registry.Allocator;
 import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.ApiException;
@@ -51,6 +52,37 @@ public final class ServiceAllocator implements Allocator {
         addresses.repair();
         for (Entry<JsonMap> entry : store.latest().range("services")) {
             nodePorts(entry.value()).forEach(ports::add);
+        }
+    }
+
+    /** Has the addresses and ports that are taken and free shown among the metrics, by upstream's names. */
+    public void register(Metrics metrics) {
+        var cidr = List.of("cidr");
+        var prefix = "kube_apiserver_clusterip_allocator_";
+        metrics.gauges(
+                prefix + "allocated_ips",
+                "[ALPHA] Gauge measuring the number of allocated IPs for Services",
+                cidr,
+                reading -> ranges.all().forEach(range -> reading.is(addresses.count(range), range.toString())));
+        metrics.gauges(
+                prefix + "available_ips",
+                "[ALPHA] Gauge measuring the number of available IPs for Services",
+                cidr,
+                reading -> ranges.all()
+                        .forEach(range -> reading.is(range.usable() - addresses.count(range), range.toString())));
+        metrics.gauge(
+                "kube_apiserver_nodeport_allocator_allocated_ports",
+                "[ALPHA] Gauge measuring the number of allocated NodePorts for Services",
+                this::takenPorts);
+        metrics.gauge(
+                "kube_apiserver_nodeport_allocator_available_ports",
+                "[ALPHA] Gauge measuring the number of available NodePorts for Services",
+                () -> PortPool.COUNT - takenPorts());
+    }
+
+    private int takenPorts() {
+        synchronized (ports) {
+            return ports.count();
         }
     }
 

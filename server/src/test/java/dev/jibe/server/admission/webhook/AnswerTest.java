@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jibe.object.json.Json;
-import dev.jibe.server.admission.Feedback;
-import dev.jibe.server.request.ApiException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +35,7 @@ class AnswerTest {
             """)
     void passesOnRefusals(String status, int code, String message) {
         var answer = read("{'uid':'u','allowed':false,'status':" + status + "}", false);
-        var refusal = assertThrows(ApiException.class, () -> answer.apply("h", Feedback.empty()));
+        var refusal = answer.refusal("h").orElseThrow();
         assertEquals(code, refusal.code());
         assertEquals(message, refusal.getMessage());
     }
