@@ -29,6 +29,7 @@ public final class HttpDoor implements Handler {
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
     private static final int MAX_AUDIT_ID = 64;
+    private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
     private static final String STREAMS =
             "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
@@ -278,6 +279,10 @@ public final class HttpDoor implements Handler {
             headers.add("x-kubernetes-pf-flowschema-uid", passage.flowSchemaUid())
                     .add("x-kubernetes-pf-prioritylevel-uid", passage.priorityLevelUid());
         }
+        if (passage.isAnonymous()) {
+            // Nobody who has not said who it is keeps a connection by HTTP/2, which costs little to abuse; as upstream.
+            headers.add("connection", "close");
+        }
         return headers;
     }
 
@@ -296,6 +301,9 @@ public final class HttpDoor implements Handler {
         var form = Negotiation.ofFailure(
                 exchange.request().headers(), Query.parse(exchange.request().rawQuery()), cbor);
         var headers = headers(passage, form.format().mediaType(), failure.warnings());
+        if (failure.code() == UNAUTHORIZED) {
+            headers = headers.with("connection", "close");
+        }
         if (failure.retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Long.toString(failure.retryAfterSeconds()));
         }

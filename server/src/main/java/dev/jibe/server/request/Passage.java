@@ -49,6 +49,11 @@ public final class Passage {
         return impersonator;
     }
 
+    /** Whether nobody has proved to be the one who asks. */
+    boolean isAnonymous() {
+        return impersonator.or(() -> user).filter(it -> it.name().equals(User.ANONYMOUS.name())).isPresent();
+    }
+
     public String flowSchemaUid() {
         return flowSchemaUid;
     }

@@ -5,6 +5,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.wire.http.server.ResponseStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchPump {
 
     private static final int MAX_BATCH = 100;
-    private static final int MAX_BATCH_BYTES = 256 << 10;
+    private static final int MAX_BATCH_BYTES = 64 << 10;
 
     /** How often a client that wants bookmarks gets one while nothing else happens: upstream's minute. */
     private static final Duration BOOKMARK_INTERVAL = Duration.ofMinutes(1);
@@ -30,6 +31,7 @@ public final class WatchPump {
     private final Clock clock;
     private final int batch;
     private final AtomicInteger wakes = new AtomicInteger();
+    private final ArrayDeque<WatchEvent> polled = new ArrayDeque<>(0);
     private byte @Nullable [] pending;
     private boolean failed;
     private volatile boolean bookmarkDue;
@@ -113,21 +115,26 @@ public final class WatchPump {
         }
     }
 
+    /** Some events in one piece: what a client that does not read makes the server hold is little, however large they are. */
     private byte @Nullable [] nextBatch() {
-        var events = source.poll(batch);
-        if (events.isEmpty()) {
+        if (polled.isEmpty()) {
+            polled.addAll(source.poll(batch));
+        }
+        if (polled.isEmpty()) {
             if (!bookmarkDue) {
                 return null;
             }
             bookmarkDue = false;
             return encode.apply(source.bookmark());
         }
-        if (events.size() == 1) {
-            return last(events.getFirst());
+        byte[] first = last(polled.remove());
+        if (polled.isEmpty() || first.length >= MAX_BATCH_BYTES) {
+            return first;
         }
-        var bytes = new ByteArrayOutputStream(Math.min(MAX_BATCH_BYTES, events.size() * 2048));
-        for (var event : events) {
-            bytes.writeBytes(last(event));
+        var bytes = new ByteArrayOutputStream(Math.min(MAX_BATCH_BYTES, (polled.size() + 1) * 2048));
+        bytes.writeBytes(first);
+        while (!polled.isEmpty() && bytes.size() < MAX_BATCH_BYTES) {
+            bytes.writeBytes(last(polled.remove()));
         }
         return bytes.toByteArray();
     }

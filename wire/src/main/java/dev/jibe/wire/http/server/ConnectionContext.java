@@ -8,6 +8,7 @@ import java.util.List;
 record ConnectionContext(
         ServerConfig config,
         Handler handler,
+        Held held,
         DateHeader date,
         InetSocketAddress remoteAddress,
         List<X509Certificate> peerCertificates) {}

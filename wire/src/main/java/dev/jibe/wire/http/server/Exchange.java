@@ -4,7 +4,6 @@ import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.RawConnection;
 import dev.jibe.wire.http.Request;
-import java.io.InputStream;
 
 /** One request and its response. Any thread may use it. */
 public interface Exchange {
@@ -14,10 +13,10 @@ public interface Exchange {
     /** The whole body; {@link dev.jibe.wire.http.BodyTooLargeException} if it is larger than the limit. */
     byte[] body(int limitBytes) throws WireException;
 
-    /** The body as it arrives, for large ones. */
-    InputStream bodyStream();
-
-    /** The whole response. The arrays are sent without a copy and must not change. Large ones block until sent. */
+    /**
+     * The whole response. The arrays are sent without a copy and must not change. Large ones block until sent. With {@code
+     * connection: close} a connection that speaks HTTP/2 takes no more requests.
+     */
     void respond(int status, Headers headers, byte[]... body) throws WireException;
 
     /** Begins a response of unknown length. */

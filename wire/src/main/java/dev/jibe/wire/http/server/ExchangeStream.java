@@ -14,6 +14,7 @@ final class ExchangeStream implements ResponseStream {
     @Override
     public void write(byte[] bytes) throws WireException {
         exchange.gate.enter(bytes.length);
+        exchange.holds(bytes.length);
         exchange.onLoop(() -> exchange.sendChunk(bytes));
     }
 
@@ -22,6 +23,7 @@ final class ExchangeStream implements ResponseStream {
         if (!exchange.gate.tryEnter(bytes.length)) {
             return false;
         }
+        exchange.holds(bytes.length);
         exchange.onLoop(() -> exchange.sendChunk(bytes));
         return true;
     }

@@ -112,8 +112,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         Http1Exchange exchange = new Http1Exchange(this, request, declared, HttpUtil.isKeepAlive(head));
         current = exchange;
         isReceiving = true;
+        deadline().cancel();
         if (hasBody && declared != 0) {
-            deadline().in(shared.config().limits().bodyStallTimeout());
             exchange.receiveHead(false);
         }
     }
@@ -123,7 +123,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
         boolean isLast = content instanceof LastHttpContent;
         if (exchange != null && isReceiving) {
             if (content.content().isReadable()) {
-                deadline().in(shared.config().limits().bodyStallTimeout());
                 if (exchange.receiveBody(content.content()) > MAX_BUFFERED_BODY_BYTES) {
                     pause();
                     bodyTaken(exchange);
@@ -131,7 +130,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
             }
             if (isLast) {
                 isReceiving = false;
-                deadline().cancel();
                 exchange.receiveEnd();
             }
         } else if (isLast && isLingering) {

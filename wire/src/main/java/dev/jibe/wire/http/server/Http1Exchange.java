@@ -8,6 +8,7 @@ import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.channel.RawChannel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ final class Http1Exchange extends ServerExchange {
                 declaredLength,
                 connection.shared.handler(),
                 connection.context().channel().eventLoop(),
+                connection.shared.held(),
                 connection.shared.config().limits().responseBufferBytes());
         this.connection = connection;
         this.context = connection.context();
@@ -49,6 +51,7 @@ final class Http1Exchange extends ServerExchange {
     @Override
     void sendResponse(int status, Headers headers, byte[][] content, int length) {
         if (!connection.isCurrent(this)) {
+            left(length);
             return;
         }
         ByteBuf head = head(status, headers);
@@ -67,8 +70,7 @@ final class Http1Exchange extends ServerExchange {
         }
         ByteBuf last = isSent && length > MAX_COPIED_BYTES ? Unpooled.wrappedBuffer(content) : Unpooled.EMPTY_BUFFER;
         context.write(head);
-        context.write(last).addListener(done -> gate.leave(length));
-        finish();
+        finish(context.write(last).addListener(done -> left(length)));
     }
 
     @Override
@@ -94,7 +96,7 @@ final class Http1Exchange extends ServerExchange {
     @Override
     void sendChunk(byte[] chunk) {
         if (!connection.isCurrent(this) || !isStreaming || chunk.length == 0) {
-            gate.leave(chunk.length);
+            left(chunk.length);
             return;
         }
         ByteBuf content = Unpooled.wrappedBuffer(chunk);
@@ -107,7 +109,7 @@ final class Http1Exchange extends ServerExchange {
             content = context.alloc().buffer(2);
             Http1Head.newLine(content);
         }
-        context.write(content).addListener(done -> gate.leave(chunk.length));
+        context.write(content).addListener(done -> left(chunk.length));
         connection.flushLater();
     }
 
@@ -116,10 +118,7 @@ final class Http1Exchange extends ServerExchange {
         if (!connection.isCurrent(this)) {
             return;
         }
-        if (isChunked) {
-            context.write(Unpooled.wrappedBuffer(LAST_CHUNK));
-        }
-        finish();
+        finish(context.write(isChunked ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER));
     }
 
     @Override
@@ -173,8 +172,22 @@ final class Http1Exchange extends ServerExchange {
         return head;
     }
 
-    private void finish() {
+    /** Goes on to the next request; if the client is slow to take what it has asked for, when it has. */
+    private void finish(ChannelFuture written) {
         complete = true;
-        connection.finished(this, keepAlive);
+        context.flush();
+        if (written.isDone() || context.channel().isWritable()) {
+            connection.finished(this, keepAlive);
+        } else {
+            written.addListener(done -> connection.finished(this, keepAlive && done.isSuccess()));
+        }
+    }
+
+    @Override
+    void letGo() {
+        var first = context.pipeline().firstContext(); // No other handler delays it.
+        if (first != null) {
+            first.close();
+        }
     }
 }

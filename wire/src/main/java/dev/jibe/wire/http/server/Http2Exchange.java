@@ -18,7 +18,6 @@ final class Http2Exchange extends ServerExchange {
     final Http2Stream stream;
     private final Http2ServerConnection connection;
     private int unreturned;
-    long lastDataNanos;
 
     Http2Exchange(Http2ServerConnection connection, Http2Stream stream, Request request, long declaredLength) {
         super(
@@ -26,6 +25,7 @@ final class Http2Exchange extends ServerExchange {
                 declaredLength,
                 connection.shared.handler(),
                 connection.context().channel().eventLoop(),
+                connection.shared.held(),
                 connection.shared.config().limits().responseBufferBytes());
         this.connection = connection;
         this.stream = stream;
@@ -57,7 +57,7 @@ final class Http2Exchange extends ServerExchange {
     @Override
     void sendResponse(int status, Headers headers, byte[][] content, int length) {
         if (!connection.isLive(this)) {
-            gate.leave(length);
+            left(length);
             return;
         }
         boolean hasBody = ResponseHeaders.hasBody(status);
@@ -68,10 +68,10 @@ final class Http2Exchange extends ServerExchange {
         if (isSent) {
             ByteBuf data = content.length == 1 ? Unpooled.wrappedBuffer(content[0]) : Unpooled.wrappedBuffer(content);
             ChannelPromise promise = connection.context().newPromise();
-            if (!gate.hasRoom()) {
-                promise.addListener(done -> gate.leave(length));
-            }
+            promise.addListener(done -> left(length));
             connection.writeData(this, data, true, promise);
+        } else {
+            left(length);
         }
         connection.finished(this);
     }
@@ -91,11 +91,11 @@ final class Http2Exchange extends ServerExchange {
     @Override
     void sendChunk(byte[] chunk) {
         if (!connection.isLive(this) || request.method().equals("HEAD")) {
-            gate.leave(chunk.length);
+            left(chunk.length);
             return;
         }
         ChannelPromise promise = connection.context().newPromise();
-        promise.addListener(done -> gate.leave(chunk.length));
+        promise.addListener(done -> left(chunk.length));
         connection.writeData(this, Unpooled.wrappedBuffer(chunk), false, promise);
     }
 
@@ -114,6 +114,11 @@ final class Http2Exchange extends ServerExchange {
         if (connection.isLive(this)) {
             connection.reset(this, Http2Error.INTERNAL_ERROR);
         }
+    }
+
+    @Override
+    void letGo() {
+        connection.reset(this, Http2Error.ENHANCE_YOUR_CALM);
     }
 
     @Override

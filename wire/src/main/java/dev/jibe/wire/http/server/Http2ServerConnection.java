@@ -20,7 +20,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +105,6 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
             throw Http2Exception.streamError(streamId, Http2Error.PROTOCOL_ERROR, e, "%s", e.getMessage());
         }
         Http2Exchange exchange = new Http2Exchange(this, stream, request, declaredLength(headers, isEnd));
-        exchange.lastDataNanos = shared.config().clock().nanoTime();
         stream.setProperty(exchangeKey, exchange);
         handlersRunning.incrementAndGet();
         exchange.receiveHead(isEnd);
@@ -120,7 +118,6 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
         if (exchange == null) {
             return bytes;
         }
-        exchange.lastDataNanos = shared.config().clock().nanoTime();
         boolean isHeld = !exchange.isCollected() && !exchange.complete;
         exchange.receiveBody(data);
         if (isEnd) {
@@ -191,6 +188,9 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
         ChannelPromise promise = context().newPromise();
         encoder().writeHeaders(context(), exchange.stream.id(), fields, 0, isEnd, promise);
         later();
+        if (headers.hasToken("connection", "close")) {
+            drain();
+        }
     }
 
     void writeData(Http2Exchange exchange, ByteBuf data, boolean isEnd, ChannelPromise promise) {
@@ -207,6 +207,9 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
     }
 
     void reset(Http2Exchange exchange, Http2Error error) {
+        if (connection().stream(exchange.stream.id()) == null || exchange.stream.isResetSent()) {
+            return;
+        }
         resetStream(context(), exchange.stream.id(), error.code(), context().newPromise());
         later();
     }
@@ -265,29 +268,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
             encoder().writePing(context(), false, now, context().newPromise());
             later();
         }
-        resetStalled(now - limits.bodyStallTimeout().toNanos());
         Objects.requireNonNull(tick).in(TICK);
-    }
-
-    private void resetStalled(long sinceNanos) {
-        var stalled = new ArrayList<Http2Exchange>();
-        try {
-            connection().forEachActiveStream(stream -> {
-                Http2Exchange exchange = stream.getProperty(exchangeKey);
-                if (exchange != null && !exchange.body.isEnded() && exchange.lastDataNanos - sinceNanos < 0) {
-                    stalled.add(exchange);
-                }
-                return true;
-            });
-        } catch (Http2Exception e) {
-            onError(context(), false, e);
-        }
-        for (Http2Exchange exchange : stalled) {
-            // A body that waits for its handler is not the client's fault.
-            if (exchange.body.buffered() == 0) {
-                reset(exchange, Http2Error.CANCEL);
-            }
-        }
     }
 
     @Override
@@ -299,7 +280,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler {
         }
     }
 
+    /** Takes nothing new, and ends when all that was begun has. */
     private void drain() {
+        if (isDraining) {
+            return;
+        }
         isDraining = true;
         int last = connection().remote().lastStreamCreated();
         goAway(

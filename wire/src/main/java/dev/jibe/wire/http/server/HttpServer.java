@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 /** A listening HTTP server. */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
+
+    /** How often in the time of a request those that have taken too long are looked for. */
+    private static final int SWEEPS = 4;
+
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
     private final EventLoopGroup loops;
@@ -34,10 +38,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Listens, and gives each request to the handler. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The sweeps end with the loops.
     public static HttpServer start(ServerConfig config, Handler handler) throws WireException {
         SslContext tls =
                 config.tls().isPresent() ? TlsContexts.server(config.tls().get()) : null;
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        Held held = new Held(config.limits().maxHeldBytes(), config.limits().requestTimeout(), config.clock());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 config.eventLoops(), new DefaultThreadFactory("wire-server", true), NioIoHandler.newFactory());
         var bootstrap = new ServerBootstrap()
@@ -47,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ServerPipeline(config, handler, tls, connections));
+                .childHandler(new ServerPipeline(config, handler, held, tls, connections));
         var bound = bootstrap
                 .bind(new InetSocketAddress(config.host(), config.port()))
                 .awaitUninterruptibly();
@@ -58,6 +64,8 @@ public final class HttpServer implements AutoCloseable {
                             + bound.cause().getMessage(),
                     bound.cause());
         }
+        long sweepNanos = config.limits().requestTimeout().dividedBy(SWEEPS).toNanos();
+        loops.scheduleWithFixedDelay(held::sweep, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
         return new HttpServer(loops, bound.channel(), connections);
     }
 

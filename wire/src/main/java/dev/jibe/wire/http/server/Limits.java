@@ -2,24 +2,35 @@ package dev.jibe.wire.http.server;
 
 import java.time.Duration;
 
-/** The bounds of what a server takes from a client. */
+/**
+ * The bounds of what a server takes from a client; by default those of upstream's API server where it has them.
+ *
+ * @param maxRequestLineBytes of HTTP/1
+ * @param maxHeldBytes of bodies that are not complete and answers that are not taken, of all clients together
+ * @param requestTimeout how long a body may take to arrive, and an answer of known length to be taken
+ */
 public record Limits(
         int maxRequestLineBytes,
         int maxHeaderBytes,
         int maxConcurrentStreams,
         int maxConnections,
         int responseBufferBytes,
+        long maxHeldBytes,
         Duration handshakeTimeout,
         Duration headTimeout,
-        Duration bodyStallTimeout,
+        Duration requestTimeout,
         Duration idleTimeout) {
 
+    /** The part of the heap that may be held for clients. */
+    private static final int HELD_PART = 4;
+
     public static final Limits DEFAULT = new Limits(
-            64 * 1024,
-            128 * 1024,
-            250,
+            1024 * 1024,
+            1024 * 1024,
+            100,
             20_000,
             256 * 1024,
+            Runtime.getRuntime().maxMemory() / HELD_PART,
             Duration.ofSeconds(10),
             Duration.ofSeconds(32),
             Duration.ofSeconds(60),
@@ -27,27 +38,43 @@ public record Limits(
 
     public Limits withMaxHeaderBytes(int bytes) {
         return new Limits(
-                maxRequestLineBytes,
+                bytes,
                 bytes,
                 maxConcurrentStreams,
                 maxConnections,
                 responseBufferBytes,
+                maxHeldBytes,
                 handshakeTimeout,
                 headTimeout,
-                bodyStallTimeout,
+                requestTimeout,
                 idleTimeout);
     }
 
-    public Limits withTimeouts(Duration handshake, Duration head, Duration bodyStall, Duration idle) {
+    public Limits withMaxHeldBytes(long bytes) {
         return new Limits(
                 maxRequestLineBytes,
                 maxHeaderBytes,
                 maxConcurrentStreams,
                 maxConnections,
                 responseBufferBytes,
+                bytes,
+                handshakeTimeout,
+                headTimeout,
+                requestTimeout,
+                idleTimeout);
+    }
+
+    public Limits withTimeouts(Duration handshake, Duration head, Duration request, Duration idle) {
+        return new Limits(
+                maxRequestLineBytes,
+                maxHeaderBytes,
+                maxConcurrentStreams,
+                maxConnections,
+                responseBufferBytes,
+                maxHeldBytes,
                 handshake,
                 head,
-                bodyStall,
+                request,
                 idle);
     }
 }

@@ -9,9 +9,10 @@ import dev.jibe.wire.http.channel.Inbound;
 import dev.jibe.wire.http.channel.WriteGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange does in whichever version of HTTP. Methods named {@code send...} and {@code receive...} run on the
@@ -29,19 +30,25 @@ abstract class ServerExchange implements Exchange, Runnable {
     final EventLoop loop;
     private final Handler handler;
     private final long declaredLength;
+    private final Held held;
+    private final Held.Share incoming;
     private final Ending aborted = new Ending();
     private final Ending ended = new Ending();
+    private volatile Held.@Nullable Share outgoing;
     private byte[] collected = {};
     private int collectedLength;
     private boolean launched;
     private boolean responded;
     volatile boolean complete;
 
-    ServerExchange(Request request, long declaredLength, Handler handler, EventLoop loop, int responseBufferBytes) {
+    ServerExchange(
+            Request request, long declaredLength, Handler handler, EventLoop loop, Held held, int responseBufferBytes) {
         this.request = request;
         this.declaredLength = declaredLength;
         this.handler = handler;
         this.loop = loop;
+        this.held = held;
+        this.incoming = held.timed(() -> onLoop(this::letGo));
         this.body = new Inbound(this::taken);
         this.gate = new WriteGate(responseBufferBytes);
     }
@@ -59,6 +66,9 @@ abstract class ServerExchange implements Exchange, Runnable {
 
     abstract void sendReset();
 
+    /** Ends the exchange at once: its client has been owing something for too long, or too much is owed to the server. */
+    abstract void letGo();
+
     /** The handler has returned. */
     abstract void handled();
 
@@ -70,6 +80,8 @@ abstract class ServerExchange implements Exchange, Runnable {
     final void receiveHead(boolean isEnd) {
         if (isEnd) {
             body.end();
+        } else {
+            incoming.begin();
         }
         if (isEnd || !isCollected()) {
             launch();
@@ -79,15 +91,18 @@ abstract class ServerExchange implements Exchange, Runnable {
     /** Takes a piece of the body; the number of bytes that now wait to be read. */
     final int receiveBody(ByteBuf data) {
         int length = data.readableBytes();
+        incoming.add(length);
         if (!isCollected()) {
             byte[] chunk = new byte[length];
             data.readBytes(chunk);
             return body.offer(chunk);
         }
-        if (collected.length == 0) {
-            collected = new byte[(int) declaredLength];
+        int fitting = Math.min(length, (int) declaredLength - collectedLength);
+        if (collectedLength + fitting > collected.length) {
+            // Not at once for all that was declared, which a client need never send.
+            int grown = Math.max(2 * collected.length, collectedLength + fitting);
+            collected = Arrays.copyOf(collected, Math.min(grown, (int) declaredLength));
         }
-        int fitting = Math.min(length, collected.length - collectedLength);
         data.readBytes(collected, collectedLength, fitting);
         collectedLength += fitting;
         return 0;
@@ -95,8 +110,9 @@ abstract class ServerExchange implements Exchange, Runnable {
 
     final void receiveEnd() {
         if (collectedLength > 0) {
-            body.offer(collected);
+            body.offer(collectedLength == collected.length ? collected : Arrays.copyOf(collected, collectedLength));
         }
+        incoming.settle();
         body.end();
         launch();
     }
@@ -129,6 +145,7 @@ abstract class ServerExchange implements Exchange, Runnable {
             }
             fail(500, "Internal server error");
         } finally {
+            incoming.close();
             handled();
         }
     }
@@ -181,11 +198,6 @@ abstract class ServerExchange implements Exchange, Runnable {
     }
 
     @Override
-    public final InputStream bodyStream() {
-        return body.stream(() -> taken(body.discard()));
-    }
-
-    @Override
     public final void respond(int status, Headers headers, byte[]... content) throws WireException {
         mustBegin();
         int length = 0;
@@ -194,6 +206,8 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
         int total = length;
         boolean isLarge = !gate.tryEnter(total) || !gate.hasRoom();
+        outgoing = held.timed(() -> onLoop(this::letGo));
+        holds(total);
         onLoop(() -> sendResponse(status, headers, content, total));
         if (isLarge) {
             gate.awaitEmpty();
@@ -203,6 +217,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     @Override
     public final ResponseStream stream(int status, Headers headers) throws WireException {
         mustBegin();
+        outgoing = held.untimed(() -> onLoop(this::letGo));
         onLoop(() -> sendHead(status, headers));
         return new ExchangeStream(this);
     }
@@ -222,6 +237,23 @@ abstract class ServerExchange implements Exchange, Runnable {
         aborted.then(callback);
     }
 
+    /** Bytes of the answer are on their way to the client. */
+    final void holds(int bytes) {
+        Held.Share share = outgoing;
+        if (share != null) {
+            share.add(bytes);
+        }
+    }
+
+    /** It has taken them, or never will. */
+    final void left(int bytes) {
+        gate.leave(bytes);
+        Held.Share share = outgoing;
+        if (share != null) {
+            share.less(bytes);
+        }
+    }
+
     final void onEnd(Runnable callback) {
         ended.then(callback);
     }
@@ -234,5 +266,14 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
         gate.close();
         ended.happen();
+        Held.Share share = outgoing;
+        if (share != null) {
+            share.close();
+        }
+        if (launched) {
+            incoming.settle();
+        } else {
+            incoming.close();
+        }
     }
 }

@@ -25,13 +25,16 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     private final ServerConfig config;
     private final Handler handler;
+    private final Held held;
     private final DateHeader date;
     private final @Nullable SslContext tls;
     private final ChannelGroup connections;
 
-    ServerPipeline(ServerConfig config, Handler handler, @Nullable SslContext tls, ChannelGroup connections) {
+    ServerPipeline(
+            ServerConfig config, Handler handler, Held held, @Nullable SslContext tls, ChannelGroup connections) {
         this.config = config;
         this.handler = handler;
+        this.held = held;
         this.date = new DateHeader(config.clock());
         this.tls = tls;
         this.connections = connections;
@@ -68,7 +71,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     }
 
     private ConnectionContext context(Channel channel, List<X509Certificate> peer) {
-        return new ConnectionContext(config, handler, date, (InetSocketAddress) channel.remoteAddress(), peer);
+        return new ConnectionContext(config, handler, held, date, (InetSocketAddress) channel.remoteAddress(), peer);
     }
 
     /** Goes on when the handshake has told which version of HTTP the client wants. */

@@ -52,6 +52,7 @@ final class HttpFuzzTest {
         var shared = new ConnectionContext(
                 config,
                 HttpFuzzTest::answer,
+                new Held(config.limits().maxHeldBytes(), config.limits().requestTimeout(), config.clock()),
                 new DateHeader(config.clock()),
                 InetSocketAddress.createUnresolved("client", 1),
                 List.of());
