@@ -51,7 +51,10 @@ public final class Passage {
 
     /** Whether nobody has proved to be the one who asks. */
     boolean isAnonymous() {
-        return impersonator.or(() -> user).filter(it -> it.name().equals(User.ANONYMOUS.name())).isPresent();
+        return impersonator
+                .or(() -> user)
+                .filter(it -> it.name().equals(User.ANONYMOUS.name()))
+                .isPresent();
     }
 
     public String flowSchemaUid() {
