@@ -48,7 +48,7 @@ func rapidReset(known bool) func(context.Context, *target, *tally) {
 	return func(ctx context.Context, t *target, n *tally) {
 		flood(ctx, t, n, known, func(c *h2conn) error {
 			for range 50 {
-				id, err := c.get("/api/v1/namespaces/abuse/configmaps/held-1")
+				id, err := c.get(held + "/held-1")
 				if err != nil {
 					return err
 				}
@@ -153,9 +153,9 @@ func hugeBodies(ctx context.Context, t *target, n *tally) {
 	c := t.client(true)
 	defer c.CloseIdleConnections()
 	repeat(ctx, 16, n, func() string {
-		code, _, err := t.do(c, ctx, "POST", "/api/v1/namespaces/abuse/configmaps", bytes.NewReader(text))
+		code, _, err := t.do(c, ctx, "POST", held, bytes.NewReader(text))
 		if err == nil && code == 413 {
-			code, _, err = t.do(c, ctx, "POST", "/api/v1/namespaces/abuse/configmaps", io.MultiReader(bytes.NewReader(text)))
+			code, _, err = t.do(c, ctx, "POST", held, io.MultiReader(bytes.NewReader(text)))
 		}
 		return outcome(code, err)
 	})
@@ -173,7 +173,7 @@ func bombs(ctx context.Context, t *target, n *tally) {
 	c := t.client(true)
 	defer c.CloseIdleConnections()
 	repeat(ctx, 16, n, func() string {
-		code, _, err := t.do(c, ctx, "POST", "/api/v1/namespaces/abuse/configmaps", bytes.NewReader(packed.Bytes()), "Content-Encoding", "gzip")
+		code, _, err := t.do(c, ctx, "POST", held, bytes.NewReader(packed.Bytes()), "Content-Encoding", "gzip")
 		return outcome(code, err)
 	})
 }

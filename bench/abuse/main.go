@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -24,25 +25,25 @@ const held = "/api/v1/namespaces/abuse/configmaps"
 
 func scenarios() []scenario {
 	return []scenario{
-		{"nothing", 15, func(ctx context.Context, _ *target, _ *tally) { <-ctx.Done() }},
-		{"rapid-reset", 20, rapidReset(true)},
-		{"rapid-reset-anonymous", 20, rapidReset(false)},
-		{"continuations", 15, continuations},
-		{"control-frames", 15, controlFrames},
-		{"huge-headers", 10, hugeHeaders},
-		{"huge-bodies", 10, hugeBodies},
-		{"gzip-bombs", 10, bombs},
-		{"handshakes", 20, handshakes},
+		{"nothing", 10, func(ctx context.Context, _ *target, _ *tally) { <-ctx.Done() }},
+		{"rapid-reset", 15, rapidReset(true)},
+		{"rapid-reset-anonymous", 15, rapidReset(false)},
+		{"continuations", 10, continuations},
+		{"control-frames", 10, controlFrames},
+		{"huge-headers", 8, hugeHeaders},
+		{"huge-bodies", 8, hugeBodies},
+		{"gzip-bombs", 8, bombs},
+		{"handshakes", 15, handshakes},
 		{"idle", 110, idle},
-		{"slow-headers", 60, slowHeaders},
-		{"slow-bodies-http1", 100, slowBodies1},
-		{"slow-bodies-http2", 100, bodies(true, 20, 100, drip)},
-		{"held-bodies", 90, bodies(false, 20, 3<<20-100, time.Hour)},
-		{"stuck-lists", 90, stuck(50, held)},
-		{"stuck-lists-http1", 90, unread},
-		{"stuck-watches", 90, stuck(20, held+"?watch=1")},
-		{"watches", 120, watches},
-		{"upgrades", 60, upgrades},
+		{"slow-headers", 45, slowHeaders},
+		{"slow-bodies-http1", 85, slowBodies1},
+		{"slow-bodies-http2", 85, bodies(true, 20, 100, drip)},
+		{"held-bodies", 85, bodies(false, 20, 3<<20-100, time.Hour)},
+		{"stuck-lists", 85, stuck(50, held)},
+		{"stuck-lists-http1", 85, unread},
+		{"stuck-watches", 45, stuck(20, held+"?watch=1")},
+		{"watches", 75, watches},
+		{"upgrades", 40, upgrades},
 	}
 }
 
@@ -56,11 +57,12 @@ func main() {
 	flag.Parse()
 	t, err := readTarget(*kubeconfig)
 	if err == nil && *attack != "" {
-		attackAlone(t, *attack)
+		attackAlone(t.as(os.Getenv("ABUSE_TOKEN")), *attack)
 		return
 	}
+	tokens := map[string]string{}
 	if err == nil {
-		err = prepare(t)
+		tokens, err = prepare(t)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "abuse:", err)
@@ -73,7 +75,7 @@ func main() {
 		if *only != "" && !slices.Contains(strings.Split(*only, ","), s.name) {
 			continue
 		}
-		runOne(t, s, *kubeconfig, ids, *settle, *rest)
+		runOne(t.as(tokens["normal"]), s, tokens["hostile"], *kubeconfig, ids, *settle, *rest)
 	}
 }
 
@@ -85,13 +87,13 @@ func settled(pids []string, command string) usage {
 }
 
 // runOne has the attack done by a process of its own with one processor, so that the ordinary client is not held up by it.
-func runOne(t *target, s scenario, kubeconfig string, pids []string, settle string, rest time.Duration) {
+func runOne(t *target, s scenario, token, kubeconfig string, pids []string, settle string, rest time.Duration) {
 	before := settled(pids, settle)
 	w := watchUsage(pids)
 	begun := time.Now()
 	client := startNormal(context.Background(), t)
 	attack := exec.Command(os.Args[0], "-kubeconfig", kubeconfig, "-attack", s.name)
-	attack.Env = append(os.Environ(), "GOMAXPROCS=1")
+	attack.Env = append(os.Environ(), "GOMAXPROCS=1", "ABUSE_TOKEN="+token)
 	attack.Stderr = os.Stderr
 	note, err := attack.Output()
 	requests, failed, p50, p99, example := client.end()
@@ -127,17 +129,34 @@ func attackAlone(t *target, name string) {
 	}
 }
 
-// prepare makes the namespaces, and 1,000 objects of 4 KB so that a list is long.
-func prepare(t *target) error {
+// prepare makes the namespaces, a service account for each side that may do anything (and so is ordinary to priority and
+// fairness, as the administrator is not), and 1,000 objects of 4 KB so that a list is long. It returns the tokens.
+func prepare(t *target) (map[string]string, error) {
 	c := t.client(true)
 	defer c.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	for _, name := range []string{"abuse", "abuse-normal", "abuse-watched"} {
-		code, text, err := t.do(c, ctx, "POST", "/api/v1/namespaces", strings.NewReader(`{"metadata":{"name":"`+name+`"}}`))
-		if err != nil || code != 201 && code != 409 {
-			return fmt.Errorf("namespace %s is not made: %d %v %s", name, code, err, text)
+	var failure error
+	create := func(path, text string) []byte {
+		code, answer, err := t.do(c, ctx, "POST", path, strings.NewReader(text))
+		if failure == nil && (err != nil || code > 299 && code != 409) {
+			failure = fmt.Errorf("%s is not made: %d %v %s", path, code, err, answer)
 		}
+		return answer
+	}
+	for _, name := range []string{"abuse", "abuse-normal", "abuse-watched"} {
+		create("/api/v1/namespaces", `{"metadata":{"name":"`+name+`"}}`)
+	}
+	tokens := map[string]string{}
+	const accounts = "/api/v1/namespaces/abuse/serviceaccounts"
+	for _, name := range []string{"normal", "hostile"} {
+		create(accounts, `{"metadata":{"name":"`+name+`"}}`)
+		create("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", `{"metadata":{"name":"abuse-`+name+`"},
+			"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"},
+			"subjects":[{"kind":"ServiceAccount","namespace":"abuse","name":"`+name+`"}]}`)
+		var request struct{ Status struct{ Token string } }
+		json.Unmarshal(create(accounts+"/"+name+"/token", `{"spec":{"expirationSeconds":36000}}`), &request)
+		tokens[name] = request.Status.Token
 	}
 	var wg sync.WaitGroup
 	for worker := range 8 {
@@ -148,5 +167,5 @@ func prepare(t *target) error {
 		})
 	}
 	wg.Wait()
-	return nil
+	return tokens, failure
 }

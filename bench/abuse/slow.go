@@ -84,12 +84,12 @@ func dripping(first string, drop string) func(net.Conn) {
 }
 
 func slowHeaders(ctx context.Context, t *target, n *tally) {
-	connections(ctx, t, n, 2000, t.secure(ctx, "http/1.1"), dripping("GET /version HTTP/1.1\r\nhost: localhost\r\nx: ", "y"))
+	connections(ctx, t, n, 2000, t.secure(ctx, "http/1.1"), dripping(t.http1("GET", "/version")+"x: ", "y"))
 }
 
 func slowBodies1(ctx context.Context, t *target, n *tally) {
 	connections(ctx, t, n, 2000, t.secure(ctx, "http/1.1"), dripping(
-		"POST /api/v1/namespaces/abuse/configmaps HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 50000\r\n\r\n{", " "))
+		t.http1("POST", held, "content-type: application/json", "content-length: 50000", "")+"{", " "))
 }
 
 // body is one that begins at once and goes on a byte at a time, or not at all.
@@ -126,7 +126,7 @@ func bodies(known bool, conns, bytes int, drip time.Duration) func(context.Conte
 				time.Sleep(2 * time.Second) // The first of each connection dials.
 			}
 			n.add("begun", 1)
-			code, _, err := t.do(clients[i%conns], ctx, "POST", "/api/v1/namespaces/abuse/configmaps",
+			code, _, err := t.do(clients[i%conns], ctx, "POST", held,
 				body{ctx, strings.NewReader(text), drip})
 			if ctx.Err() == nil {
 				n.add(outcome(code, err), 1)
@@ -182,11 +182,11 @@ func stuck(conns int, path string) func(context.Context, *target, *tally) {
 // unread asks for long answers on HTTP/1 and reads none of them.
 func unread(ctx context.Context, t *target, n *tally) {
 	connections(ctx, t, n, 500, t.secure(ctx, "http/1.1"), func(c net.Conn) {
-		io.WriteString(c, "GET /api/v1/namespaces/abuse/configmaps HTTP/1.1\r\nhost: localhost\r\n\r\n")
+		io.WriteString(c, t.http1("GET", held, ""))
 		// Whether it still lives is seen by writing, since reading is what this client does not do.
 		for ctx.Err() == nil {
 			time.Sleep(drip)
-			if _, err := io.WriteString(c, "GET /version HTTP/1.1\r\nhost: localhost\r\n\r\n"); err != nil {
+			if _, err := io.WriteString(c, t.http1("GET", "/version", "")); err != nil {
 				return
 			}
 		}

@@ -21,11 +21,17 @@ import (
 	"golang.org/x/net/http2/hpack"
 )
 
-// target is the API server of a kubeconfig and the administrator's certificate.
+// target is the API server of a kubeconfig and the administrator's certificate. A client that has a token uses that.
 type target struct {
 	addr  string
 	roots *x509.CertPool
 	cert  tls.Certificate
+	token string
+}
+
+// as is the same server to a service account.
+func (t *target) as(token string) *target {
+	return &target{t.addr, t.roots, t.cert, token}
 }
 
 func readTarget(kubeconfig string) (*target, error) {
@@ -59,7 +65,7 @@ func readTarget(kubeconfig string) (*target, error) {
 
 func (t *target) tls(proto string, known bool) *tls.Config {
 	c := &tls.Config{RootCAs: t.roots, ServerName: "localhost", NextProtos: []string{proto}}
-	if known {
+	if known && t.token == "" {
 		c.Certificates = []tls.Certificate{t.cert}
 	}
 	return c
@@ -83,7 +89,30 @@ func (t *target) dial(ctx context.Context, proto string, known bool) (net.Conn, 
 
 // client is an ordinary client with connections of its own: one, for HTTP/2 and up to 100 requests at once.
 func (t *target) client(known bool) *http.Client {
-	return &http.Client{Transport: &http.Transport{TLSClientConfig: t.tls("h2", known), ForceAttemptHTTP2: true}}
+	transport := &http.Transport{TLSClientConfig: t.tls("h2", known), ForceAttemptHTTP2: true}
+	if !known || t.token == "" {
+		return &http.Client{Transport: transport}
+	}
+	return &http.Client{Transport: bearer{transport, t.token}}
+}
+
+type bearer struct {
+	*http.Transport
+	token string
+}
+
+func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
+	r.Header.Set("Authorization", "Bearer "+b.token)
+	return b.Transport.RoundTrip(r)
+}
+
+// http1 is the head of a request, without the empty line that ends it.
+func (t *target) http1(method, path string, lines ...string) string {
+	head := method + " " + path + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer " + t.token + "\r\n"
+	for _, line := range lines {
+		head += line + "\r\n"
+	}
+	return head
 }
 
 func (t *target) do(c *http.Client, ctx context.Context, method, path string, body io.Reader, headers ...string) (int, []byte, error) {
@@ -107,13 +136,14 @@ func (t *target) do(c *http.Client, ctx context.Context, method, path string, bo
 // h2conn is an HTTP/2 connection whose frames are ours to choose.
 type h2conn struct {
 	net.Conn
-	fr   *http2.Framer
-	w    *bufio.Writer
-	mu   sync.Mutex
-	enc  *hpack.Encoder
-	buf  bytes.Buffer
-	next uint32
-	addr string
+	fr    *http2.Framer
+	w     *bufio.Writer
+	mu    sync.Mutex
+	enc   *hpack.Encoder
+	buf   bytes.Buffer
+	next  uint32
+	addr  string
+	token string
 }
 
 // h2 begins a connection; window is what the server may send on each stream.
@@ -123,6 +153,9 @@ func (t *target) h2(ctx context.Context, known bool, window uint32) (*h2conn, er
 		return nil, err
 	}
 	c := &h2conn{Conn: nc, w: bufio.NewWriterSize(nc, 32<<10), next: 1, addr: t.addr}
+	if known {
+		c.token = t.token
+	}
 	c.fr = http2.NewFramer(c.w, bufio.NewReaderSize(nc, 64<<10))
 	c.fr.SetReuseFrames()
 	c.fr.SetMaxReadFrameSize(1 << 20)
@@ -140,6 +173,9 @@ func (c *h2conn) block(method, path string, headers ...string) []byte {
 	field(":scheme", "https")
 	field(":authority", c.addr)
 	field(":path", path)
+	if c.token != "" {
+		field("authorization", "Bearer "+c.token)
+	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		field(headers[i], headers[i+1])
 	}

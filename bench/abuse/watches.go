@@ -123,8 +123,8 @@ func upgrades(ctx context.Context, t *target, n *tally) {
 	do("POST", "/api/v1/namespaces/abuse/pods", `{"metadata":{"name":"pit"},"spec":{"nodeName":"pit","automountServiceAccountToken":false,
 		"tolerations":[{"operator":"Exists"}],"containers":[{"name":"c","image":"i"}]}}`)
 	connections(ctx, t, n, 2000, t.secure(ctx, "http/1.1"), func(c net.Conn) {
-		io.WriteString(c, "POST /api/v1/namespaces/abuse/pods/pit/exec?command=x&stdout=1 HTTP/1.1\r\nhost: localhost\r\n"+
-			"connection: upgrade\r\nupgrade: SPDY/3.1\r\nx-stream-protocol-version: v4.channel.k8s.io\r\ncontent-length: 0\r\n\r\n")
+		io.WriteString(c, t.http1("POST", "/api/v1/namespaces/abuse/pods/pit/exec?command=x&stdout=1", "connection: upgrade",
+			"upgrade: SPDY/3.1", "x-stream-protocol-version: v4.channel.k8s.io", "content-length: 0", ""))
 		buf := make([]byte, 4096)
 		if k, _ := c.Read(buf); k > 12 && ctx.Err() == nil {
 			n.add("answered "+string(buf[9:12]), 1)

@@ -82,17 +82,21 @@ public final class ApiServer {
      */
     public ApiResponse handle(ApiRequest request) {
         var passage = new Passage(audit.isPresent() ? ids.next() : "", "");
-        var response = handle(request, passage);
-        if (response instanceof ApiResponse.Forward) {
-            passage.ended();
+        try {
+            var response = handle(request, passage);
+            if (response instanceof ApiResponse.Forward) {
+                passage.ended();
+            }
+            return response;
+        } finally {
+            passage.leave();
         }
-        return response;
     }
 
     /**
      * Answers a request.
      *
-     * @param passage is told what becomes known of the request
+     * @param passage is told what becomes known of the request; the caller has it leave when the answer has its form
      * @throws ApiException if the answer is a failure
      */
     ApiResponse handle(ApiRequest request, Passage passage) {
@@ -169,17 +173,17 @@ public final class ApiServer {
         if (trail.isPresent() && !user.equals(authenticated)) {
             trail.get().impersonates(user);
         }
-        try (var seat =
-                metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage))) {
-            if (seat instanceof Fairness.Seat.Refused) {
-                return TOO_MANY;
-            }
-            authorize(user, info.question(request.query()), trail);
-            if (connectsByReading(request, info)) {
-                authorize(user, info.withVerb("create"), trail);
-            }
-            return answer(request, info, user, passage);
+        var seat =
+                metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage));
+        if (seat instanceof Fairness.Seat.Refused) {
+            return TOO_MANY;
         }
+        passage.isSeated(seat);
+        authorize(user, info.question(request.query()), trail);
+        if (connectsByReading(request, info)) {
+            authorize(user, info.withVerb("create"), trail);
+        }
+        return answer(request, info, user, passage);
     }
 
     /** WebSockets begin with a GET; what they do in a pod takes the right to create all the same (KEP-4006). */

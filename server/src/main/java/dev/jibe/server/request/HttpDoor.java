@@ -95,6 +95,7 @@ public final class HttpDoor implements Handler {
             code = 500;
             refuse(exchange, passage, ApiException.internal(String.valueOf(e.getMessage())));
         } finally {
+            passage.leave();
             ended.run();
             traced(exchange.request(), passage, code);
             metrics.received(passage, bodyBytes);
@@ -185,6 +186,7 @@ public final class HttpDoor implements Handler {
                 yield new Sent(plain.code(), plain.body().length);
             }
             case ApiResponse.Forward forward -> {
+                passage.leave();
                 var ended = begin(passage, "CONNECT");
                 try {
                     passage.span().<Boolean, WireException>during(() -> {

@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.authn.User;
+import dev.jibe.server.fairness.Fairness;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.tracing.Span;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Passage {
     private Optional<User> impersonator = Optional.empty();
     private Span span = Span.NONE;
     private Optional<Resource> resource = Optional.empty();
+    private Fairness.Seat seat = new Fairness.Seat.Uncounted();
     private Runnable end = () -> {};
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
@@ -81,6 +83,17 @@ public final class Passage {
 
     void isTraced(Span known) {
         span = known;
+    }
+
+    /** What the request occupies until its answer has its form, which of a long list is most of the work. */
+    void isSeated(Fairness.Seat taken) {
+        seat = taken;
+    }
+
+    /** Gives way to others. */
+    void leave() {
+        seat.close();
+        seat = new Fairness.Seat.Uncounted();
     }
 
     /** The resource that the request is about, if there is one, and in a way that there is. */

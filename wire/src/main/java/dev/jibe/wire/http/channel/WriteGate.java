@@ -46,21 +46,6 @@ public final class WriteGate {
         pending += bytes;
     }
 
-    /** Waits until everything written has gone to the peer, or the gate is closed. */
-    public synchronized void awaitEmpty() throws WireException {
-        while (!closed && pending > 0) {
-            waiters++;
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new WireException("interrupted while writing", e);
-            } finally {
-                waiters--;
-            }
-        }
-    }
-
     /** Gives room back when a payload has gone to the peer. */
     public void leave(int bytes) {
         Runnable callback = null;

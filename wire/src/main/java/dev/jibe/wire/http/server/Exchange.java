@@ -14,7 +14,7 @@ public interface Exchange {
     byte[] body(int limitBytes) throws WireException;
 
     /**
-     * The whole response. The arrays are sent without a copy and must not change. Large ones block until sent. With {@code
+     * The whole response. The arrays are sent without a copy and must not change. It does not wait for the client. With {@code
      * connection: close} a connection that speaks HTTP/2 takes no more requests.
      */
     void respond(int status, Headers headers, byte[]... body) throws WireException;

@@ -51,7 +51,7 @@ final class Http1Exchange extends ServerExchange {
     @Override
     void sendResponse(int status, Headers headers, byte[][] content, int length) {
         if (!connection.isCurrent(this)) {
-            left(length);
+            sent(length);
             return;
         }
         ByteBuf head = head(status, headers);
@@ -70,7 +70,7 @@ final class Http1Exchange extends ServerExchange {
         }
         ByteBuf last = isSent && length > MAX_COPIED_BYTES ? Unpooled.wrappedBuffer(content) : Unpooled.EMPTY_BUFFER;
         context.write(head);
-        finish(context.write(last).addListener(done -> left(length)));
+        finish(context.write(last).addListener(done -> sent(length)));
     }
 
     @Override

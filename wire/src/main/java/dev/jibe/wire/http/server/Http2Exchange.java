@@ -57,7 +57,7 @@ final class Http2Exchange extends ServerExchange {
     @Override
     void sendResponse(int status, Headers headers, byte[][] content, int length) {
         if (!connection.isLive(this)) {
-            left(length);
+            sent(length);
             return;
         }
         boolean hasBody = ResponseHeaders.hasBody(status);
@@ -68,10 +68,10 @@ final class Http2Exchange extends ServerExchange {
         if (isSent) {
             ByteBuf data = content.length == 1 ? Unpooled.wrappedBuffer(content[0]) : Unpooled.wrappedBuffer(content);
             ChannelPromise promise = connection.context().newPromise();
-            promise.addListener(done -> left(length));
+            promise.addListener(done -> sent(length));
             connection.writeData(this, data, true, promise);
         } else {
-            left(length);
+            sent(length);
         }
         connection.finished(this);
     }

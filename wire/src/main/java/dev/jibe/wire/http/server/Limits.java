@@ -22,7 +22,7 @@ public record Limits(
         Duration idleTimeout) {
 
     /** The part of the heap that may be held for clients. */
-    private static final int HELD_PART = 4;
+    private static final int HELD_PART = 8;
 
     public static final Limits DEFAULT = new Limits(
             1024 * 1024,

@@ -205,13 +205,9 @@ abstract class ServerExchange implements Exchange, Runnable {
             length += part.length;
         }
         int total = length;
-        boolean isLarge = !gate.tryEnter(total) || !gate.hasRoom();
         outgoing = held.timed(() -> onLoop(this::letGo));
         holds(total);
         onLoop(() -> sendResponse(status, headers, content, total));
-        if (isLarge) {
-            gate.awaitEmpty();
-        }
     }
 
     @Override
@@ -245,9 +241,14 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
     }
 
-    /** It has taken them, or never will. */
+    /** It has taken a chunk, or never will. */
     final void left(int bytes) {
         gate.leave(bytes);
+        sent(bytes);
+    }
+
+    /** It has taken that much of the answer, or never will. */
+    final void sent(int bytes) {
         Held.Share share = outgoing;
         if (share != null) {
             share.less(bytes);

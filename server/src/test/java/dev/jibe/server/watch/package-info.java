@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jibe.server.watch;
+
+import org.jspecify.annotations.NullMarked;
