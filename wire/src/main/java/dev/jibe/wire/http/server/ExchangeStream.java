@@ -14,8 +14,7 @@ final class ExchangeStream implements ResponseStream {
     @Override
     public void write(byte[] bytes) throws WireException {
         exchange.gate.enter(bytes.length);
-        exchange.holds(bytes.length);
-        exchange.onLoop(() -> exchange.sendChunk(bytes));
+        exchange.enqueueChunk(bytes);
     }
 
     @Override
@@ -23,8 +22,7 @@ final class ExchangeStream implements ResponseStream {
         if (!exchange.gate.tryEnter(bytes.length)) {
             return false;
         }
-        exchange.holds(bytes.length);
-        exchange.onLoop(() -> exchange.sendChunk(bytes));
+        exchange.enqueueChunk(bytes);
         return true;
     }
 

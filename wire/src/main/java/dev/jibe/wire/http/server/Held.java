@@ -58,7 +58,10 @@ final class Held {
         late.forEach(share -> share.letGo.run());
     }
 
-    /** What is held for one request, or for its answer. Any thread may use it. */
+    /**
+     * What is held for one request, or for its answer. Event loops use it, and nobody else: a virtual thread that waits for the
+     * lock gets it when it is its turn to run, which under load is behind thousands of others, and all loops would wait with it.
+     */
     final class Share {
         private final Runnable letGo;
         private final long timeNanos;

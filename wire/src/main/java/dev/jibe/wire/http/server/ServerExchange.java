@@ -34,7 +34,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     private final Held.Share incoming;
     private final Ending aborted = new Ending();
     private final Ending ended = new Ending();
-    private volatile Held.@Nullable Share outgoing;
+    private Held.@Nullable Share outgoing;
     private byte[] collected = {};
     private int collectedLength;
     private boolean launched;
@@ -48,7 +48,7 @@ abstract class ServerExchange implements Exchange, Runnable {
         this.handler = handler;
         this.loop = loop;
         this.held = held;
-        this.incoming = held.timed(() -> onLoop(this::letGo));
+        this.incoming = held.timed(this::letGoLater);
         this.body = new Inbound(this::taken);
         this.gate = new WriteGate(responseBufferBytes);
     }
@@ -145,7 +145,9 @@ abstract class ServerExchange implements Exchange, Runnable {
             }
             fail(500, "Internal server error");
         } finally {
-            incoming.close();
+            if (declaredLength != 0) {
+                onLoop(incoming::close);
+            }
             handled();
         }
     }
@@ -205,16 +207,20 @@ abstract class ServerExchange implements Exchange, Runnable {
             length += part.length;
         }
         int total = length;
-        outgoing = held.timed(() -> onLoop(this::letGo));
-        holds(total);
-        onLoop(() -> sendResponse(status, headers, content, total));
+        onLoop(() -> {
+            outgoing = held.timed(this::letGoLater);
+            holds(total);
+            sendResponse(status, headers, content, total);
+        });
     }
 
     @Override
     public final ResponseStream stream(int status, Headers headers) throws WireException {
         mustBegin();
-        outgoing = held.untimed(() -> onLoop(this::letGo));
-        onLoop(() -> sendHead(status, headers));
+        onLoop(() -> {
+            outgoing = held.untimed(this::letGoLater);
+            sendHead(status, headers);
+        });
         return new ExchangeStream(this);
     }
 
@@ -233,11 +239,22 @@ abstract class ServerExchange implements Exchange, Runnable {
         aborted.then(callback);
     }
 
+    final void enqueueChunk(byte[] chunk) {
+        onLoop(() -> {
+            holds(chunk.length);
+            sendChunk(chunk);
+        });
+    }
+
+    /** Not within whatever else was being done on this or another event loop. */
+    private void letGoLater() {
+        onLoop(this::letGo);
+    }
+
     /** Bytes of the answer are on their way to the client. */
-    final void holds(int bytes) {
-        Held.Share share = outgoing;
-        if (share != null) {
-            share.add(bytes);
+    private void holds(int bytes) {
+        if (outgoing != null) {
+            outgoing.add(bytes);
         }
     }
 
@@ -249,9 +266,8 @@ abstract class ServerExchange implements Exchange, Runnable {
 
     /** It has taken that much of the answer, or never will. */
     final void sent(int bytes) {
-        Held.Share share = outgoing;
-        if (share != null) {
-            share.less(bytes);
+        if (outgoing != null) {
+            outgoing.less(bytes);
         }
     }
 
@@ -267,9 +283,8 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
         gate.close();
         ended.happen();
-        Held.Share share = outgoing;
-        if (share != null) {
-            share.close();
+        if (outgoing != null) {
+            outgoing.close();
         }
         if (launched) {
             incoming.settle();
