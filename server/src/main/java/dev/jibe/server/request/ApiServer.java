@@ -173,8 +173,7 @@ public final class ApiServer {
         if (trail.isPresent() && !user.equals(authenticated)) {
             trail.get().impersonates(user);
         }
-        var seat =
-                metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage));
+        var seat = metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage));
         if (seat instanceof Fairness.Seat.Refused) {
             return TOO_MANY;
         }

@@ -17,6 +17,7 @@ import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class HttpDoor implements Handler {
 
     /** How long a watch lives if the client does not say; upstream draws between 30 and 60 minutes. */
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
+
+    private static final int LISTS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final int MAX_AUDIT_ID = 64;
     private static final int UNAUTHORIZED = 401;
@@ -41,6 +44,12 @@ public final class HttpDoor implements Handler {
     private final AuditIds ids;
     private final Clock clock;
     private final boolean cbor;
+
+    /**
+     * Who may write a list now. Virtual threads are not interrupted at their work: as many lists as there are processors would
+     * keep all other requests waiting, and more of them at once only take memory.
+     */
+    private final Semaphore lists = new Semaphore(LISTS_AT_ONCE, true);
 
     /**
      * The door.
@@ -166,16 +175,12 @@ public final class HttpDoor implements Handler {
                 yield new Sent(one.code(), bytes.length);
             }
             case ApiResponse.Many many -> {
-                var form = form(request, many.resource());
-                var bytes = presenter.many(many, form, request.query());
-                exchange.respond(
-                        200,
-                        headers(
-                                passage,
-                                form.format().mediaType(),
-                                many.resource().warnings()),
-                        bytes);
-                yield new Sent(200, bytes.length);
+                lists.acquireUninterruptibly();
+                try {
+                    yield list(exchange, request, passage, many);
+                } finally {
+                    lists.release();
+                }
             }
             case ApiResponse.Watching watching -> {
                 watch(exchange, request, passage, watching);
@@ -200,6 +205,15 @@ public final class HttpDoor implements Handler {
                 yield new Sent(200, 0);
             }
         };
+    }
+
+    private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many)
+            throws WireException {
+        var form = form(request, many.resource());
+        var bytes = presenter.many(many, form, request.query());
+        exchange.respond(
+                200, headers(passage, form.format().mediaType(), many.resource().warnings()), bytes);
+        return new Sent(200, bytes.length);
     }
 
     private static Headers plain(Passage passage, ApiResponse.Plain plain) {

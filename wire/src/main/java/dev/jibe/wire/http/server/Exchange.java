@@ -14,7 +14,8 @@ public interface Exchange {
     byte[] body(int limitBytes) throws WireException;
 
     /**
-     * The whole response. The arrays are sent without a copy and must not change. It does not wait for the client. With {@code
+     * The whole response. The arrays are sent without a copy and must not change. It waits for the
+     * connection to take charge of large ones, not for the client. With {@code
      * connection: close} a connection that speaks HTTP/2 takes no more requests.
      */
     void respond(int status, Headers headers, byte[]... body) throws WireException;

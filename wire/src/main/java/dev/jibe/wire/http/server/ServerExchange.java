@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     final Request request;
     final Inbound body;
     final WriteGate gate;
+    private final int largeBytes;
     final EventLoop loop;
     private final Handler handler;
     private final long declaredLength;
@@ -51,6 +53,7 @@ abstract class ServerExchange implements Exchange, Runnable {
         this.incoming = held.timed(this::letGoLater);
         this.body = new Inbound(this::taken);
         this.gate = new WriteGate(responseBufferBytes);
+        this.largeBytes = responseBufferBytes;
     }
 
     /** The handler has read some of the body. */
@@ -152,12 +155,14 @@ abstract class ServerExchange implements Exchange, Runnable {
         }
     }
 
-    /** Runs a step of the response on the event loop; nothing to do once the server has stopped. */
-    final void onLoop(Runnable step) {
+    /** Runs a step of the response on the event loop; whether there is one, as there is none once the server has stopped. */
+    final boolean onLoop(Runnable step) {
         try {
             loop.execute(step);
+            return true;
         } catch (RejectedExecutionException e) {
             gate.close();
+            return false;
         }
     }
 
@@ -207,11 +212,26 @@ abstract class ServerExchange implements Exchange, Runnable {
             length += part.length;
         }
         int total = length;
-        onLoop(() -> {
+        var accepted = new CountDownLatch(total > largeBytes ? 1 : 0);
+        boolean isRunning = onLoop(() -> {
             outgoing = held.timed(this::letGoLater);
             holds(total);
             sendResponse(status, headers, content, total);
+            accepted.countDown();
         });
+        // Answers must not be made faster than event loops can take charge of them.
+        if (isRunning) {
+            await(accepted);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws WireException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WireException("interrupted while answering", e);
+        }
     }
 
     @Override
