@@ -123,8 +123,8 @@ func attackAlone(t *target, name string) {
 			n := &tally{}
 			go s.run(ctx, t, n)
 			<-ctx.Done()
+			time.Sleep(time.Second) // It counts to its end, and what it made is taken away again.
 			fmt.Print(n)
-			time.Sleep(time.Second) // What it made is taken away again.
 		}
 	}
 }

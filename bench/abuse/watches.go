@@ -120,7 +120,7 @@ func upgrades(ctx context.Context, t *target, n *tally) {
 	do("POST", "/api/v1/nodes", `{"metadata":{"name":"pit"}}`)
 	do("PUT", "/api/v1/nodes/pit/status", fmt.Sprintf(`{"apiVersion":"v1","kind":"Node","metadata":{"name":"pit"},"status":{
 		"addresses":[{"type":"InternalIP","address":"127.0.0.1"}],"daemonEndpoints":{"kubeletEndpoint":{"Port":%d}}}}`, port))
-	do("POST", "/api/v1/namespaces/abuse/pods", `{"metadata":{"name":"pit"},"spec":{"nodeName":"pit","automountServiceAccountToken":false,
+	do("POST", "/api/v1/namespaces/abuse/pods", `{"metadata":{"name":"pit"},"spec":{"nodeName":"pit","serviceAccountName":"hostile","automountServiceAccountToken":false,
 		"tolerations":[{"operator":"Exists"}],"containers":[{"name":"c","image":"i"}]}}`)
 	connections(ctx, t, n, 2000, t.secure(ctx, "http/1.1"), func(c net.Conn) {
 		io.WriteString(c, t.http1("POST", "/api/v1/namespaces/abuse/pods/pit/exec?command=x&stdout=1", "connection: upgrade",
