@@ -64,7 +64,7 @@ public final class Cluster implements AutoCloseable {
                 new ControlPlaneConfig(
                         host,
                         config.port(),
-                        advertised,
+                        config.settings().advertised().orElse(advertised),
                         config.serviceRange(),
                         config.store(),
                         ControlPlaneConfig.EVENT_LIFETIME,

@@ -113,14 +113,9 @@ final class ClusterStart {
         }
     }
 
-    /** The service {@code kubernetes} and where it leads. */
-    void createKubernetesService(String clusterIp, String address, int port) {
+    /** The service {@code kubernetes}. */
+    void createKubernetesService(String clusterIp, int port) {
         createIfAbsent(Bootstrap.kubernetesService(clusterIp, port));
-        // A loopback address leads nowhere from a pod, and is no valid endpoint.
-        if (!address.startsWith("127.")) {
-            put(Bootstrap.kubernetesSlice(address, port));
-            put(Bootstrap.kubernetesEndpoints(address, port));
-        }
     }
 
     /** The service by which pods ask for names, and where it leads. */

@@ -457,7 +457,14 @@ public final class ControlPlane implements AutoCloseable {
         custom.start();
         remote.start();
         flowStatus.start();
-        new ClusterStart(api, LOOPBACK).createKubernetesService(range.address(1), config.advertised(), plane.port());
+        var kubernetes = new ClusterStart(api, LOOPBACK);
+        kubernetes.createKubernetesService(range.address(1), plane.port());
+        // A loopback address leads nowhere from a pod, and is no valid endpoint.
+        if (!config.advertised().startsWith("127.")) {
+            var endpoints = new ApiEndpoints(store, kubernetes, config.advertised(), plane.port(), clock);
+            keep(parts, "endpoints", endpoints);
+            endpoints.start();
+        }
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
         ready.set(true);

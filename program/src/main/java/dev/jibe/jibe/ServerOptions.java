@@ -73,6 +73,11 @@ final class ServerOptions {
     private static final Option RETIRED_APIS =
             flag("serve-retired-apis", "serve the versions that upstream has removed, such as extensions/v1beta1");
 
+    private static final Option ADVERTISED = value(
+            "advertise-address",
+            "A",
+            "the address under which nodes and pods reach the API server (default: the one that this machine speaks from)");
+
     static final List<Option> ALL = List.of(
             AUTHENTICATION,
             TOKEN_WEBHOOK,
@@ -93,7 +98,8 @@ final class ServerOptions {
             ENCRYPTION_RELOAD,
             FEATURE_GATES,
             RUNTIME_CONFIG,
-            RETIRED_APIS);
+            RETIRED_APIS,
+            ADVERTISED);
 
     private ServerOptions() {}
 
@@ -117,7 +123,16 @@ final class ServerOptions {
                         arguments.file(AUDIT_WEBHOOK)),
                 arguments.file(TRACING),
                 encryption(arguments),
-                EtcdOptions.settings(arguments));
+                EtcdOptions.settings(arguments),
+                arguments.text(ADVERTISED).map(ServerOptions::reachable));
+    }
+
+    private static String reachable(String address) {
+        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || address.startsWith("127.")) {
+            throw new UsageException("--advertise-address: '" + address
+                    + "' is no IPv4 address that pods can reach; name one of this machine's, such as 192.0.2.1");
+        }
+        return address;
     }
 
     private static Optional<ServerSettings.AtRest> encryption(Arguments arguments) {

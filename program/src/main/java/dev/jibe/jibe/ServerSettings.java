@@ -12,6 +12,7 @@ import java.util.Set;
  * @param tracing says which requests are recorded, and who is told; nobody if there is no file
  * @param encryption what the store encrypts; nothing if there is no file
  * @param etcd what keeps the objects; the data directory if there is none
+ * @param advertised the address under which pods reach the server; found out if nobody says it
  */
 public record ServerSettings(
         Access access,
@@ -20,7 +21,8 @@ public record ServerSettings(
         Audit audit,
         Optional<Path> tracing,
         Optional<AtRest> encryption,
-        Optional<EtcdSettings> etcd) {
+        Optional<EtcdSettings> etcd,
+        Optional<String> advertised) {
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
     public static final ServerSettings DEFAULT = new ServerSettings(
@@ -28,6 +30,7 @@ public record ServerSettings(
             Apis.DEFAULT,
             Plugins.DEFAULT,
             Audit.NONE,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -94,7 +97,7 @@ public record ServerSettings(
     public record AtRest(Path file, boolean reloads) {}
 
     private ServerSettings with(Access others) {
-        return new ServerSettings(others, apis, plugins, audit, tracing, encryption, etcd);
+        return new ServerSettings(others, apis, plugins, audit, tracing, encryption, etcd, advertised);
     }
 
     /** The same, knowing the tokens by which nodes join. */
@@ -116,23 +119,24 @@ public record ServerSettings(
     /** The same with these features and versions. */
     public ServerSettings with(FeatureGates features, RuntimeConfig versions) {
         var others = new Apis(features, versions, apis.retired);
-        return new ServerSettings(access, others, plugins, audit, tracing, encryption, etcd);
+        return new ServerSettings(access, others, plugins, audit, tracing, encryption, etcd, advertised);
     }
 
     /** The same with these admission plugins besides the usual ones, and what they are told. */
     public ServerSettings withPlugins(Set<String> enabled, Path configuration) {
         var others = new Plugins(enabled, plugins.disabled, Optional.of(configuration));
-        return new ServerSettings(access, apis, others, audit, tracing, encryption, etcd);
+        return new ServerSettings(access, apis, others, audit, tracing, encryption, etcd, advertised);
     }
 
     /** The same with requests noted in a file. */
     public ServerSettings withAudit(Path policy, Path log) {
         var noted = new Audit(Optional.of(policy), Optional.of(log), Audit.MEGABYTES, 0, 0, Optional.empty());
-        return new ServerSettings(access, apis, plugins, noted, tracing, encryption, etcd);
+        return new ServerSettings(access, apis, plugins, noted, tracing, encryption, etcd, advertised);
     }
 
     /** The same with requests recorded as a file says. */
     public ServerSettings withTracing(Path configuration) {
-        return new ServerSettings(access, apis, plugins, audit, Optional.of(configuration), encryption, etcd);
+        return new ServerSettings(
+                access, apis, plugins, audit, Optional.of(configuration), encryption, etcd, advertised);
     }
 }

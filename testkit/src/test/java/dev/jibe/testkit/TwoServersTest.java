@@ -11,6 +11,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.coordination.v1.Lease;
+import dev.jibe.object.api.discovery.v1.EndpointSlice;
 import dev.jibe.object.api.v1.ServiceAccount;
 import dev.jibe.runtime.Clock;
 import dev.jibe.store.etcd.EtcdProcess;
@@ -29,27 +30,32 @@ final class TwoServersTest {
     private static final List<String> SHARED =
             List.of("ca.crt", "ca.key", "front-proxy-ca.crt", "front-proxy-ca.key", "sa.key", "sa.pub");
 
+    private static final String ONE = "198.51.100.1";
+    private static final String TWO = "198.51.100.2";
+
     @Test
     void theOtherGoesOnWhenOneIsKilled(@TempDir Path directory) throws Exception {
         try (var etcd = EtcdProcess.start(directory);
-                var one = new Server(directory.resolve("one"), etcd.address())) {
+                var one = new Server(directory.resolve("one"), etcd.address(), ONE)) {
             var first = one.client();
             assertDecides(first, first, "a");
             var holder = holder(first);
             awaitTokenKeys(first);
             share(directory.resolve("one/pki"), directory.resolve("two/pki"));
-            try (var two = new Server(directory.resolve("two"), etcd.address())) {
+            try (var two = new Server(directory.resolve("two"), etcd.address(), TWO)) {
                 var second = two.client();
                 assertDecides(second, first, "b");
                 assertEquals(holder, holder(second));
+                awaitServers(second, ONE, TWO);
 
                 one.kill();
                 assertDecides(second, second, "c");
                 var next = holder(second);
                 assertNotEquals(holder, next);
+                awaitServers(second, TWO);
 
                 // The one that was killed comes back under another name: it does not take what was its own before.
-                try (var again = new Server(directory.resolve("one"), etcd.address())) {
+                try (var again = new Server(directory.resolve("one"), etcd.address(), ONE)) {
                     var third = again.client();
                     assertDecides(third, second, "d");
                     assertEquals(next, holder(third));
@@ -78,6 +84,19 @@ final class TwoServersTest {
                         .count());
     }
 
+    /** The service by which pods reach the API leads to these servers. */
+    private static void awaitServers(Client client, String... addresses) {
+        Samples.await()
+                .until(() -> client.of(EndpointSlice.KIND)
+                        .get("default", "kubernetes")
+                        .tree()
+                        .list("endpoints")
+                        .maps()
+                        .flatMap(each -> each.list("addresses").strings())
+                        .toList()
+                        .equals(List.of(addresses)));
+    }
+
     private static String holder(Client client) {
         return client.of(Lease.KIND)
                 .get("kube-system", "kube-controller-manager")
@@ -104,7 +123,7 @@ final class TwoServersTest {
         private final Path data;
         private final Process process;
 
-        Server(Path data, URI etcd) throws IOException {
+        Server(Path data, URI etcd, String address) throws IOException {
             this.data = data;
             Files.deleteIfExists(data.resolve("kubeconfig"));
             Files.createDirectories(data);
@@ -124,6 +143,8 @@ final class TwoServersTest {
                             data.toString(),
                             "--port",
                             Integer.toString(EtcdProcess.freePort()),
+                            "--advertise-address",
+                            address,
                             "--etcd-servers",
                             etcd.toString())
                     .redirectErrorStream(true)

@@ -106,7 +106,7 @@ public final class Bootstrap {
     }
 
     /** Where that service leads. */
-    public static JsonMap kubernetesSlice(String address, int port) {
+    public static JsonMap kubernetesSlice(List<String> addresses, int port) {
         return JsonMap.of(
                 "apiVersion",
                 "discovery.k8s.io/v1",
@@ -120,15 +120,21 @@ public final class Bootstrap {
                 "addressType",
                 "IPv4",
                 "endpoints",
-                JsonList.of(JsonMap.of("addresses", JsonList.of(address), "conditions", JsonMap.of("ready", true))),
+                JsonList.copyOf(addresses.stream()
+                        .map(address ->
+                                JsonMap.of("addresses", JsonList.of(address), "conditions", JsonMap.of("ready", true)))
+                        .toList()),
                 "ports",
                 JsonList.of(JsonMap.of("name", "https", "port", (long) port, "protocol", "TCP")));
     }
 
     /** The same in the older form. */
-    public static JsonMap kubernetesEndpoints(String address, int port) {
+    public static JsonMap kubernetesEndpoints(List<String> addresses, int port) {
         var subset = JsonMap.of(
-                "addresses", JsonList.of(JsonMap.of("ip", address)),
+                "addresses",
+                        JsonList.copyOf(addresses.stream()
+                                .map(address -> JsonMap.of("ip", address))
+                                .toList()),
                 "ports", JsonList.of(JsonMap.of("name", "https", "port", (long) port, "protocol", "TCP")));
         return JsonMap.of(
                 "apiVersion",

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EtcdKeys implements Keys {
 
+    /** Where API servers say that they are there, by their addresses. */
+    public static final String SERVERS = "masterleases";
+
     private final String prefix;
     private final Map<String, String> folders = new HashMap<>();
     private final Map<String, String> buckets = new HashMap<>();
@@ -28,6 +31,7 @@ public final class EtcdKeys implements Keys {
             folders.put(bucket, folder);
             buckets.put(folder, bucket);
         }
+        buckets.put(SERVERS, SERVERS);
     }
 
     @Override

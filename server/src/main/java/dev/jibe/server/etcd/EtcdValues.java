@@ -17,6 +17,7 @@ import dev.jibe.store.etcd.Keys;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Objects as upstream stores them: built-in ones as protobuf in the version that it stores, in an envelope; definitions,
@@ -63,6 +64,7 @@ public final class EtcdValues implements Values<JsonMap> {
             }
         }
         OptionalKinds.stored(schema).forEach(this::know);
+        byBucket.put(EtcdKeys.SERVERS, Objects.requireNonNull(byBucket.get("endpoints")));
     }
 
     private void know(Resource resource) {

@@ -37,6 +37,7 @@ final class EtcdKeysTest {
                 "/registry/apiextensions.k8s.io/customresourcedefinitions/a.b.c",
                 "customresourcedefinitions.apiextensions.k8s.io",
                 "a.b.c");
+        assertKey("/registry/masterleases/10.0.0.1", "masterleases", "10.0.0.1");
         assertKey("/registry/example.com/widgets/default/w", "widgets.example.com", "default/w");
         assertKey("/registry/gateway.networking.k8s.io/ingresses/d/w", "ingresses.gateway.networking.k8s.io", "d/w");
     }
@@ -45,7 +46,6 @@ final class EtcdKeysTest {
     void whatIsNotOursIsLeftAlone() {
         assertNull(keys.place("compact_rev_key"));
         assertNull(keys.place("/other/pods/default/web"));
-        assertNull(keys.place("/registry/masterleases/10.0.0.1"));
         assertNull(keys.place("/registry/ranges/servicenodeports"));
         assertNull(keys.place("/registry/health"));
         assertNull(keys.place("/registry/pods/"));
