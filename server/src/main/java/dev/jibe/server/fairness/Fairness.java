@@ -103,10 +103,16 @@ public final class Fairness {
         return wait(flow, width, user, info);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // It is about order only: nothing relies on it.
     private Seat taken(Flow flow, int width, RequestInfo info) {
         long begun = clock.nanoTime();
         boolean isWatch = info.verb().equals("watch");
         flow.series().begins(width);
+        if (width > 1) {
+            // Virtual threads are not interrupted at their work: whoever came at the same time could not even ask for a
+            // seat.
+            Thread.yield();
+        }
         return new Seat.Taken(flow.level(), width, () -> flow.series().ends(width, isWatch, clock.nanoTime() - begun));
     }
 
