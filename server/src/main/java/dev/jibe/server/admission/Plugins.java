@@ -93,12 +93,7 @@ public final class Plugins {
             "AlwaysDeny");
 
     /** Those that do something only with features that are not there, or whose work is done elsewhere. */
-    private static final Set<String> IDLE = Set.of(
-            "PodGroupProtection",
-            "PodGroupWorkloadExists",
-            "NodeDeclaredFeatureValidator",
-            "JobValidation",
-            "PodResizeValidator");
+    private static final Set<String> IDLE = Set.of("NodeDeclaredFeatureValidator", "PodResizeValidator");
 
     /**
      * All that are enabled by default or by choice.
@@ -161,7 +156,8 @@ public final class Plugins {
         plugins.put("EventRateLimit", () -> new EventRates(settings.eventRates(), around.clock()));
         plugins.put("ExtendedResourceToleration", PodChecks::extendedResources);
         plugins.put("DefaultStorageClass", () -> new DefaultStorageClass(store));
-        plugins.put("StorageObjectInUseProtection", ObjectInUseProtection::new);
+        plugins.put("StorageObjectInUseProtection", ObjectInUseProtection::ofStorage);
+        plugins.put("PodGroupProtection", ObjectInUseProtection::ofPodGroups);
         putOthers(around, plugins);
         putLast(around, settings, plugins);
         return plugins;
@@ -180,6 +176,8 @@ public final class Plugins {
         plugins.put("DefaultIngressClass", () -> new DefaultIngressClass(store));
         plugins.put("DenyServiceExternalIPs", PodChecks::externalAddresses);
         plugins.put("PodTopologyLabels", () -> new PodTopologyLabels(store));
+        plugins.put("PodGroupWorkloadExists", () -> new WorkloadOfGroup(store));
+        plugins.put("JobValidation", () -> new GangJobs(store, around.resources()));
     }
 
     private static void putLast(

@@ -42,7 +42,7 @@ public record FieldError(String reason, String field, String body) {
     }
 
     public static FieldError forbidden(String field, String detail) {
-        return new FieldError("FieldValueForbidden", field, "Forbidden: " + detail);
+        return new FieldError("FieldValueForbidden", field, "Forbidden" + (detail.isEmpty() ? "" : ": " + detail));
     }
 
     public static FieldError notFound(String field, @Nullable Object value) {
@@ -54,8 +54,8 @@ public record FieldError(String reason, String field, String body) {
     }
 
     public static FieldError tooMany(String field, int actual, int max) {
-        return new FieldError(
-                "FieldValueTooMany", field, "Too many: " + actual + ": must have at most " + max + " items");
+        var items = max == 1 ? " item" : " items";
+        return new FieldError("FieldValueTooMany", field, "Too many: " + actual + ": must have at most " + max + items);
     }
 
     /** A value as messages show it. */

@@ -83,6 +83,7 @@ public class BuiltinStrategy implements Strategy {
             "apiservices",
             "clustertrustbundles",
             "podcertificaterequests",
+            "resourcepoolstatusrequests",
             "leasecandidates",
             "storageversions",
             "storageversionmigrations",
@@ -119,6 +120,8 @@ public class BuiltinStrategy implements Strategy {
             "storageversions",
             "podcertificaterequests",
             "devicetaintrules",
+            "resourcepoolstatusrequests",
+            "podgroups",
             "validatingadmissionpolicies");
 
     private static final List<String> ALL_METADATA = List.of("labels", "annotations", "finalizers", "ownerReferences");

@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.features.FeatureGates;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,9 @@ record Gated(FeatureGates features) {
             case "persistentvolumeclaims" -> change(object, "spec", spec -> ofNamespace(spec, old.map("spec")));
             case "endpointslices.discovery.k8s.io" -> withoutTopology(object, old);
             case "serviceaccounts" -> each(object, "secrets", Gated::nameOnly);
+            case "podgroups.scheduling.k8s.io" -> change(object, "spec", spec -> group(spec, old.map("spec")));
+            case "workloads.scheduling.k8s.io" ->
+                change(object, "spec", spec -> groups(spec, old.map("spec").list("podGroupTemplates")));
             default -> object;
         };
     }
@@ -58,7 +62,8 @@ record Gated(FeatureGates features) {
     }
 
     private JsonMap pod(JsonMap pod, JsonMap old) {
-        var spec = pod.without("schedulingGroup");
+        boolean grouped = old.has("schedulingGroup") || features.enabled("GenericWorkload");
+        var spec = grouped ? pod : pod.without("schedulingGroup");
         for (var kind : List.of("containers", "initContainers")) {
             spec = each(spec, kind, Gated::container);
         }
@@ -99,6 +104,36 @@ record Gated(FeatureGates features) {
         }
         var rest = lifecycle.without("stopSignal");
         return rest.isEmpty() ? container.without("lifecycle") : container.with("lifecycle", rest);
+    }
+
+    /** The templates of groups, each beside the one that was at its place. */
+    private JsonMap groups(JsonMap workload, JsonList old) {
+        var templates = workload.list("podGroupTemplates");
+        var updated = templates;
+        for (int i = 0; i < templates.size(); i++) {
+            if (templates.get(i) instanceof JsonMap template) {
+                updated = updated.set(i, group(template, i < old.size() ? old.map(i) : JsonMap.EMPTY));
+            }
+        }
+        return updated.equals(templates) ? workload : workload.with("podGroupTemplates", updated);
+    }
+
+    /** What a group of pods asks for, and the features that let it. */
+    private static final Map<String, String> OF_GROUPS = Map.of(
+            "schedulingConstraints", "TopologyAwareWorkloadScheduling",
+            "resourceClaims", "DRAWorkloadResourceClaims",
+            "disruptionMode", "WorkloadAwarePreemption",
+            "priorityClassName", "WorkloadAwarePreemption",
+            "priority", "WorkloadAwarePreemption");
+
+    private JsonMap group(JsonMap group, JsonMap old) {
+        var updated = group;
+        for (var field : OF_GROUPS.entrySet()) {
+            if (!features.enabled(field.getValue()) && !old.has(field.getKey())) {
+                updated = updated.without(field.getKey());
+            }
+        }
+        return updated;
     }
 
     private static JsonMap device(JsonMap device) {

@@ -108,6 +108,9 @@ final class Columns {
             case "clustertrustbundles" -> MachineryColumns.trustBundles(list);
             case "podcertificaterequests" -> MachineryColumns.podCertificates(list);
             case "leasecandidates" -> MachineryColumns.candidates(list);
+            case "resourcepoolstatusrequests" -> MachineryColumns.poolStatuses(list);
+            case "podgroups" -> MachineryColumns.podGroups(list);
+            case "workloads" -> list.name().age();
             case "storageversions" -> MachineryColumns.storageVersions(list);
             case "storageversionmigrations" -> MachineryColumns.migrations(list);
             case "certificatesigningrequests" -> AccessColumns.signingRequests(list);

@@ -93,6 +93,121 @@ final class MachineryColumns {
         return rule.map("spec").map("taint");
     }
 
+    static ColumnList podGroups(ColumnList list) {
+        return list.name()
+                .field(
+                        "Policy",
+                        "string",
+                        "spec.schedulingPolicy",
+                        o -> o.map("spec").map("schedulingPolicy").has("gang") ? "Gang" : "Basic")
+                .text(
+                        "Workload",
+                        "string",
+                        "Name of the referenced Workload object",
+                        o -> Cells.or(workload(o).string("workloadName"), Cells.NONE))
+                .text("Status", "string", "Status of the PodGroup", MachineryColumns::scheduled)
+                .age();
+    }
+
+    private static JsonMap workload(JsonMap group) {
+        return group.map("spec").map("podGroupTemplateRef").map("workload");
+    }
+
+    private static String scheduled(JsonMap group) {
+        var state = "Pending";
+        var disrupted = "";
+        for (var condition : group.map("status").list("conditions").maps().toList()) {
+            switch (condition.string("type")) {
+                case "PodGroupScheduled" ->
+                    state = condition.string("status").equals("True") ? "Scheduled" : "Unschedulable";
+                case "DisruptionTarget" -> disrupted = condition.string("reason");
+                default -> {}
+            }
+        }
+        return disrupted.isEmpty() ? state : disrupted;
+    }
+
+    static ColumnList poolStatuses(ColumnList list) {
+        return list.name()
+                .text(
+                        "Driver",
+                        "string",
+                        "The driver to query pools for.",
+                        o -> o.map("spec").string("driver"))
+                .text("Total", "string", "Total number of devices across all pools.", o -> devices(o, "totalDevices"))
+                .text(
+                        "Available",
+                        "string",
+                        "Number of available devices across all pools.",
+                        o -> devices(o, "availableDevices"))
+                .text(
+                        "Allocated",
+                        "string",
+                        "Number of allocated devices across all pools.",
+                        o -> devices(o, "allocatedDevices"))
+                .text(
+                        "Unavailable",
+                        "string",
+                        "Number of unavailable devices across all pools.",
+                        o -> devices(o, "unavailableDevices"))
+                .text("Errors", "string", "Number of pools with validation errors.", MachineryColumns::errors)
+                .text(
+                        "Pools",
+                        "integer",
+                        "Total number of matching pools.",
+                        o -> o.map("status").number("poolCount"))
+                .text("Status", "string", "Processing status.", MachineryColumns::answer)
+                .timed(
+                        "Completed",
+                        "Time since the observation completed.",
+                        0,
+                        (o, now) -> decisive(o).string("type").equals("Complete")
+                                ? Cells.age(decisive(o).string("lastTransitionTime"), now)
+                                : Cells.NONE);
+    }
+
+    /** The first condition that says how the request went. */
+    private static JsonMap decisive(JsonMap request) {
+        return request.map("status")
+                .list("conditions")
+                .maps()
+                .filter(it -> it.string("status").equals("True")
+                        && List.of("Complete", "Failed").contains(it.string("type")))
+                .findFirst()
+                .orElse(JsonMap.EMPTY);
+    }
+
+    private static boolean hasCounts(JsonMap request) {
+        return request.has("status") && !decisive(request).string("type").equals("Failed");
+    }
+
+    private static String devices(JsonMap request, String key) {
+        if (!hasCounts(request)) {
+            return "-";
+        }
+        var pools = request.map("status").list("pools");
+        return Integer.toString(
+                (int) pools.maps().mapToLong(it -> it.number(key)).sum());
+    }
+
+    private static String errors(JsonMap request) {
+        if (!hasCounts(request)) {
+            return "-";
+        }
+        var pools = request.map("status").list("pools");
+        return Long.toString(
+                pools.maps().filter(it -> it.has("validationError")).count());
+    }
+
+    private static String answer(JsonMap request) {
+        var status = request.map("status");
+        var type = decisive(request).string("type");
+        int shown = status.list("pools").size();
+        return type.equals("Complete") && status.number("poolCount") > shown
+                ? "Complete (" + shown + "/" + status.number("poolCount") + " pools)"
+                : Cells.or(type, "Pending");
+    }
+
     static ColumnList migrations(ColumnList list) {
         return list.text("Name", "string", list.doc("metadata.name"), Cells::name)
                 .text("Resource", "string", "GroupResource to migrate", MachineryColumns::resource)

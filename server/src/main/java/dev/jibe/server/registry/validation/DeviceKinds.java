@@ -29,6 +29,9 @@ final class DeviceKinds {
             "devicetaintrules.resource.k8s.io",
             new Kind(SUBDOMAIN, steps(META, DeviceRules::taintRule), steps(META_UPDATE, DeviceRules::taintRule))
                     .withStatus(META_UPDATE, DeviceKinds::ruleStatus),
+            "resourcepoolstatusrequests.resource.k8s.io",
+            new Kind(SUBDOMAIN, steps(META, PoolStatusRules::check), steps(META_UPDATE, PoolStatusRules::check))
+                    .withStatus(META_UPDATE, PoolStatusRules::status),
             "resourceslices.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,

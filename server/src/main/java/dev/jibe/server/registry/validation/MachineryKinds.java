@@ -11,6 +11,14 @@ import java.util.Map;
 final class MachineryKinds {
 
     static final Map<String, Kind> KINDS = Map.of(
+            "podgroups.scheduling.k8s.io",
+            new Kind(Naming.SUBDOMAIN, steps(META, PodGroupRules::group), steps(META_UPDATE, PodGroupRules::group))
+                    .withStatus(META_UPDATE, PodGroupRules::status),
+            "workloads.scheduling.k8s.io",
+            new Kind(
+                    Naming.SUBDOMAIN,
+                    steps(META, PodGroupRules::workload),
+                    steps(META_UPDATE, PodGroupRules::workload)),
             "clustertrustbundles.certificates.k8s.io",
             new Kind(Naming.ANY, steps(TrustBundleRules::create), steps(TrustBundleRules::update)),
             "podcertificaterequests.certificates.k8s.io",

@@ -72,6 +72,17 @@ final class PodSpecRules {
         if (spec.has("os")) {
             SystemRules.check(spec);
         }
+        if (spec.has("schedulingGroup")) {
+            group(spec.in("schedulingGroup"));
+        }
+    }
+
+    private static void group(Place group) {
+        if (group.has("podGroupName")) {
+            group.named("podGroupName", Naming.SUBDOMAIN);
+        } else {
+            group.invalid("podGroupName", null, "must specify one of: `podGroupName`");
+        }
     }
 
     static void overhead(Place parent, String key, JsonMap amounts) {

@@ -59,6 +59,11 @@ final class Report {
         return now;
     }
 
+    /** Whether the object is there already. */
+    boolean isChange() {
+        return !old.isEmpty();
+    }
+
     /** Whether the object had this text somewhere before, so that it need not meet rules that are younger than it. */
     boolean had(String text) {
         if (old.isEmpty()) {

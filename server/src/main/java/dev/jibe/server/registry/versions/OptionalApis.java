@@ -49,10 +49,7 @@ public final class OptionalApis {
             return List.of();
         }
         var rows = TABLE.lines().map(line -> line.split(" ", -1)).toList();
-        config.check(
-                schema.resources(),
-                Stream.concat(rows.stream().map(row -> row[0]), OptionalKinds.versions().stream())
-                        .toList());
+        config.check(schema.resources());
         var others = rows.stream()
                 .filter(row -> config.turnsOn(row[0], row[1]))
                 .map(row -> OtherVersion.of(row[0], current.get(row[2], row[1]), schema)

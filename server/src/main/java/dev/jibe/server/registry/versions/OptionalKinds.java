@@ -1,6 +1,5 @@
 package dev.jibe.server.registry.versions;
 
-import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Resource;
@@ -28,6 +27,9 @@ public final class OptionalKinds {
             internal.apiserver.k8s.io/v1alpha1 storageversions -
             resource.k8s.io/v1alpha3 devicetaintrules -
             resource.k8s.io/v1beta2 devicetaintrules - resource.k8s.io/v1alpha3 - -
+            resource.k8s.io/v1alpha3 resourcepoolstatusrequests -
+            scheduling.k8s.io/v1alpha2 podgroups GenericWorkload
+            scheduling.k8s.io/v1alpha2 workloads GenericWorkload
             storagemigration.k8s.io/v1beta1 storageversionmigrations StorageVersionMigrator
             """;
 
@@ -50,18 +52,6 @@ public final class OptionalKinds {
     private static final List<Row> ROWS = TABLE.lines().map(Row::of).toList();
 
     private OptionalKinds() {}
-
-    /** The versions of which there is something. */
-    static List<String> versions() {
-        return ROWS.stream().map(Row::apiVersion).distinct().toList();
-    }
-
-    /** Whether this resource is there in that version. */
-    static boolean isThere(String apiVersion, String plural) {
-        return ROWS.stream()
-                .anyMatch(row ->
-                        row.apiVersion().equals(apiVersion) && row.plural().equals(plural));
-    }
 
     /** Those that are served. */
     static List<Resource> of(Schema schema, FeatureGates features, RuntimeConfig config) {
@@ -104,13 +94,5 @@ public final class OptionalKinds {
                 .findFirst()
                 .orElseThrow();
         return Resources.resource(info, features);
-    }
-
-    /** The resources that are in no version served by default and of which nothing is there. */
-    static boolean isMissing(ResourceInfo info, List<ResourceInfo> known) {
-        return !isThere(info.apiVersion(), info.plural())
-                && known.stream()
-                        .noneMatch(each ->
-                                each.servedByDefault() && each.groupResource().equals(info.groupResource()));
     }
 }

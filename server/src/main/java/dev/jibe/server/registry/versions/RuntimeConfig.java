@@ -3,7 +3,6 @@ package dev.jibe.server.registry.versions;
 import dev.jibe.object.schema.ResourceInfo;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,10 +50,9 @@ public record RuntimeConfig(Map<String, Boolean> settings) {
      * Refuses what cannot be had.
      *
      * @param known all resources that there are
-     * @param optional the versions that can be turned on and off
      * @throws IllegalArgumentException with a message that says what cannot be had
      */
-    void check(Collection<ResourceInfo> known, Collection<String> optional) {
+    void check(Collection<ResourceInfo> known) {
         settings.forEach((key, on) -> {
             if (STAGES.contains(key)) {
                 if (!on && (key.equals(ALL) || key.equals("api/ga"))) {
@@ -69,24 +67,10 @@ public record RuntimeConfig(Map<String, Boolean> settings) {
             if (here.isEmpty()) {
                 throw new IllegalArgumentException("group version " + version + " has not been registered");
             }
-            boolean usual = here.stream().anyMatch(ResourceInfo::servedByDefault);
-            if (on && !usual && !optional.contains(version)) {
-                throw new IllegalArgumentException(version + " cannot be turned on: it is not there yet");
-            }
-            var plural = key.substring(Math.min(version.length() + 1, key.length()));
-            if (on && !plural.isEmpty() && !isHere(here, plural, known)) {
-                throw new IllegalArgumentException(key + " cannot be turned on: it is not there yet");
-            }
-            if (!on && usual) {
+            if (!on && here.stream().anyMatch(ResourceInfo::servedByDefault)) {
                 throw new IllegalArgumentException(version + " cannot be turned off: the cluster itself needs it");
             }
         });
-    }
-
-    private static boolean isHere(List<ResourceInfo> here, String plural, Collection<ResourceInfo> known) {
-        return here.stream()
-                .filter(info -> info.plural().equals(plural))
-                .noneMatch(info -> OptionalKinds.isMissing(info, List.copyOf(known)));
     }
 
     private static String version(String key) {
