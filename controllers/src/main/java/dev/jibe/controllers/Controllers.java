@@ -30,6 +30,8 @@ import dev.jibe.controllers.nodeipam.NodeIpamController;
 import dev.jibe.controllers.nodelifecycle.NodeLifecycleController;
 import dev.jibe.controllers.nodettl.NodeTtlController;
 import dev.jibe.controllers.podgc.PodGarbageCollector;
+import dev.jibe.controllers.podgroups.PodGroupProtection;
+import dev.jibe.controllers.poolstatus.PoolStatusController;
 import dev.jibe.controllers.replicaset.ReplicaSetController;
 import dev.jibe.controllers.resourceclaim.ResourceClaimController;
 import dev.jibe.controllers.resourcequota.ResourceQuotaController;
@@ -82,7 +84,7 @@ public final class Controllers {
         ReplicaSetController.startReplication(surroundings);
         DaemonSetController.start(surroundings);
         StatefulSetController.start(surroundings, config.features().severalOfSets());
-        JobController.start(surroundings);
+        JobController.start(surroundings, config.features().jobGroups());
         CronJobController.start(surroundings);
         TtlAfterFinishedController.start(surroundings);
         DisruptionController.start(surroundings);
@@ -126,6 +128,12 @@ public final class Controllers {
         }
         if (features.storageVersions()) {
             StorageVersionCollector.start(surroundings);
+        }
+        if (features.podGroups()) {
+            PodGroupProtection.start(surroundings);
+        }
+        if (features.poolStatus()) {
+            PoolStatusController.start(surroundings);
         }
         GarbageCollector.start(surroundings);
         return surroundings;

@@ -10,6 +10,9 @@ package dev.jibe.controllers;
  * @param taintRules whether administrators put taints on devices, besides their drivers
  * @param podCertificates whether nodes ask for certificates of their pods
  * @param storageVersions whether API servers say how they store objects
+ * @param podGroups whether there are groups of pods
+ * @param jobGroups whether jobs whose pods all work at once have a group
+ * @param poolStatus whether requests for the status of pools of devices are answered
  */
 public record OptionalFeatures(
         boolean severalOfSets,
@@ -18,8 +21,12 @@ public record OptionalFeatures(
         boolean migrations,
         boolean taintRules,
         boolean podCertificates,
-        boolean storageVersions) {
+        boolean storageVersions,
+        boolean podGroups,
+        boolean jobGroups,
+        boolean poolStatus) {
 
     /** None of it. */
-    public static final OptionalFeatures NONE = new OptionalFeatures(false, false, "", false, false, false, false);
+    public static final OptionalFeatures NONE =
+            new OptionalFeatures(false, false, "", false, false, false, false, false, false, false);
 }

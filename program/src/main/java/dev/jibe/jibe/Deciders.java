@@ -13,6 +13,7 @@ import dev.jibe.controllers.OptionalFeatures;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.scheduler.Scheduler;
+import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.versions.OptionalKinds;
 import dev.jibe.wire.WireException;
@@ -108,7 +109,18 @@ final class Deciders {
                 hasTaintRules(settings),
                 features.enabled("PodCertificateRequest")
                         && isServed("certificates.k8s.io/v1beta1", "podcertificaterequests", settings),
-                hasStorageVersions(settings));
+                hasStorageVersions(settings),
+                hasGroups(settings),
+                features.enabled("WorkloadWithJob")
+                        && hasGroups(settings)
+                        && isServed("scheduling.k8s.io/v1alpha2", "workloads", settings),
+                features.enabled("DRAResourcePoolStatus")
+                        && isServed("resource.k8s.io/v1alpha3", "resourcepoolstatusrequests", settings));
+    }
+
+    /** Whether there are groups of pods. */
+    private static boolean hasGroups(ServerSettings settings) {
+        return isServed("scheduling.k8s.io/v1alpha2", "podgroups", settings);
     }
 
     /** Whether API servers say in which versions they store objects. */
@@ -128,6 +140,15 @@ final class Deciders {
                 && isServed("resource.k8s.io/v1beta2", "devicetaintrules", settings);
     }
 
+    /** How groups of pods are scheduled, where there are any. */
+    private static GangFeatures gangs(ServerSettings settings) {
+        var features = settings.apis().features();
+        return hasGroups(settings)
+                ? new GangFeatures(
+                        true, features.enabled("GangScheduling"), features.enabled("TopologyAwareWorkloadScheduling"))
+                : GangFeatures.NONE;
+    }
+
     private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
         return OptionalKinds.isServed(
                 apiVersion, plural, settings.apis().features(), settings.apis().versions());
@@ -144,6 +165,7 @@ final class Deciders {
                             config.scheduler(),
                             new DeviceChoice(),
                             hasTaintRules(config.settings()),
+                            gangs(config.settings()),
                             plane.metrics())
                     .start();
             return () -> {

@@ -1,6 +1,7 @@
 package dev.jibe.scheduler;
 
 import dev.jibe.client.cache.Change;
+import dev.jibe.object.api.scheduling.v1alpha2.PodGroup;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decision;
@@ -13,6 +14,8 @@ sealed interface Message {
     record PodChanged(Change<Pod> change) implements Message {}
 
     record NodeChanged(Change<Node> change) implements Message {}
+
+    record GroupChanged(Change<PodGroup> change) implements Message {}
 
     /** A binding was written, or not. */
     record BindingEnded(

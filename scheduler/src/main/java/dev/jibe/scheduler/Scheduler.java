@@ -29,6 +29,7 @@ import dev.jibe.scheduler.devices.DeviceSelector;
 import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.extender.HttpQuestions;
+import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
 import dev.jibe.scheduler.queue.QueueWatcher;
@@ -93,6 +94,7 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicBoolean volumesChanged = new AtomicBoolean();
     private final AtomicBoolean namespacesChanged = new AtomicBoolean();
     private final VolumeBinder volumeBinder;
+    private final Optional<GroupWriter> groups;
     private final Optional<HttpQuestions> questions;
     private final Extenders extenders;
     private volatile Pending pending = Pending.NONE;
@@ -107,6 +109,7 @@ public final class Scheduler implements AutoCloseable {
             SchedulerConfig config,
             DeviceSelector selector,
             boolean taintRules,
+            GangFeatures gangs,
             Metrics metrics) {
         this.metrics = new SchedulerMetrics(metrics);
         SchedulerMetrics.register(metrics, () -> pending);
@@ -122,6 +125,7 @@ public final class Scheduler implements AutoCloseable {
         this.deviceBinder = new DeviceBinder(client, devices.claims(), clock);
         this.volumeBinder = new VolumeBinder(client, volumes.claims(), clock);
         this.budgets = informers.of(PodDisruptionBudget.KIND);
+        this.groups = gangs.groups() ? Optional.of(new GroupWriter(client, informers, clock)) : Optional.empty();
         this.questions = config.extenders().isEmpty() ? Optional.empty() : Optional.of(new HttpQuestions(clock));
         this.extenders =
                 questions.map(way -> new Extenders(config.extenders(), way)).orElse(Extenders.NONE);
@@ -135,7 +139,8 @@ public final class Scheduler implements AutoCloseable {
                         this::knownBudgets,
                         watcher(),
                         stopwatch(),
-                        extenders),
+                        extenders,
+                        gangs),
                 random);
     }
 
@@ -165,6 +170,7 @@ public final class Scheduler implements AutoCloseable {
         thread = Thread.ofVirtual().name("scheduler").start(this::run);
         nodes.onChange(change -> tell(new Message.NodeChanged(change)));
         pods.onChange(change -> tell(new Message.PodChanged(change)));
+        groups.ifPresent(writer -> writer.start(change -> tell(new Message.GroupChanged(change))));
         namespaces.onChange(this::hearOfNamespace);
         namespaces.start();
         budgets.start();
@@ -210,6 +216,7 @@ public final class Scheduler implements AutoCloseable {
         switch (message) {
             case Message.NodeChanged(var change) -> plan.hearOfNode(change, now);
             case Message.PodChanged(var change) -> plan.hearOfPod(change, now);
+            case Message.GroupChanged(var change) -> plan.hearOfGroup(change, now);
             case Message.BindingEnded(var pod, var decision, var failure) -> bindingEnded(pod, decision, failure);
             case Message.VolumesChanged() -> {
                 volumesChanged.set(false);
@@ -270,9 +277,18 @@ public final class Scheduler implements AutoCloseable {
                 return;
             }
             carryOut(step.get(), begun);
+            tellOfGroups(clock.nanoTime() - begun);
         }
         pending = plan.pending();
         tellMyself();
+    }
+
+    private void tellOfGroups(long nanos) {
+        for (var told = plan.nextVerdict(); told.isPresent(); told = plan.nextVerdict()) {
+            var verdict = told.get();
+            metrics.triedGroup(verdict.profile(), verdict.result().label(), nanos);
+            groups.ifPresent(writer -> writer.write(verdict));
+        }
     }
 
     private void tellMyself() {
@@ -528,6 +544,7 @@ public final class Scheduler implements AutoCloseable {
             running.interrupt();
         }
         questions.ifPresent(HttpQuestions::close);
+        groups.ifPresent(GroupWriter::close);
         events.close();
     }
 }

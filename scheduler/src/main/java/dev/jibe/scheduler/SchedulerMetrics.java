@@ -42,6 +42,8 @@ final class SchedulerMetrics {
     private final Counter createdClaims;
     private final Counter slowDevices;
     private final Histogram waitTime;
+    private final Counter groupAttempts;
+    private final Histogram groupTime;
 
     SchedulerMetrics(Metrics metrics) {
         attempts = metrics.counter(
@@ -113,6 +115,18 @@ final class SchedulerMetrics {
                 "profile",
                 "driver",
                 "status");
+        groupAttempts = metrics.counter(
+                "scheduler_podgroup_schedule_attempts_total",
+                "[ALPHA] Number of attempts to schedule pod group, by the result. 'unschedulable' means a pod group could"
+                        + " not be scheduled, while 'error' means an internal scheduler problem.",
+                "result",
+                "profile");
+        groupTime = metrics.histogram(
+                "scheduler_podgroup_scheduling_attempt_duration_seconds",
+                "[ALPHA] Pod group scheduling attempt latency in seconds (scheduling algorithm + binding)",
+                ATTEMPT_SECONDS,
+                "result",
+                "profile");
         unschedulable = metrics.gauge(
                 "scheduler_unschedulable_pods",
                 "[ALPHA] The number of unschedulable pods broken down by plugin name. A pod will increment the gauge for"
@@ -153,6 +167,12 @@ final class SchedulerMetrics {
     void tried(String profile, String result, long nanos) {
         attempts.increment(profile, result);
         attemptTime.observe(nanos / NANOS_PER_SECOND, profile, result);
+    }
+
+    /** All pods of a group were tried together. */
+    void triedGroup(String profile, String result, long nanos) {
+        groupAttempts.increment(result, profile);
+        groupTime.observe(nanos / NANOS_PER_SECOND, result, profile);
     }
 
     void decided(long nanos) {

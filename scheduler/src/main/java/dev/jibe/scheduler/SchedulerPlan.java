@@ -2,6 +2,7 @@ package dev.jibe.scheduler;
 
 import dev.jibe.client.cache.Change;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.api.scheduling.v1alpha2.PodGroup;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decider;
@@ -11,6 +12,10 @@ import dev.jibe.scheduler.config.Profile;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.gang.GangFeatures;
+import dev.jibe.scheduler.gang.Gangs;
+import dev.jibe.scheduler.gang.GroupCycle;
+import dev.jibe.scheduler.gang.GroupVerdict;
 import dev.jibe.scheduler.queue.ClusterEvent;
 import dev.jibe.scheduler.queue.Pending;
 import dev.jibe.scheduler.queue.PodQueue;
@@ -26,6 +31,10 @@ import dev.jibe.scheduler.snapshot.Templates;
 import dev.jibe.scheduler.snapshot.Volumes;
 import dev.jibe.scheduler.snapshot.World;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +63,8 @@ final class SchedulerPlan {
             Supplier<List<Budget>> budgets,
             QueueWatcher watcher,
             Stopwatch stopwatch,
-            Extenders extenders) {}
+            Extenders extenders,
+            GangFeatures gangs) {}
 
     /**
      * A pod and what was decided about it.
@@ -73,6 +83,13 @@ final class SchedulerPlan {
     private final DeviceWorld devices;
     private final Decider decider;
     private final Set<String> gated = new HashSet<>();
+    private final Gangs gangs;
+    private final GroupCycle groups;
+
+    /** What was decided of pods of a group together, and is still to be carried out. */
+    private final Deque<Step> decided = new ArrayDeque<>();
+
+    private final Deque<GroupVerdict> verdicts = new ArrayDeque<>();
     private int assumed;
 
     SchedulerPlan(SchedulerConfig config, Surroundings around, RandomGenerator random) {
@@ -96,6 +113,8 @@ final class SchedulerPlan {
                 around.budgets());
         this.devices = around.devices();
         this.decider = new Decider(world, random, around.stopwatch(), around.extenders());
+        this.gangs = new Gangs(around.gangs());
+        this.groups = new GroupCycle(world, decider, around.gangs(), random);
     }
 
     void hearOfNode(Change<Node> change, Instant now) {
@@ -157,23 +176,43 @@ final class SchedulerPlan {
             queue.remove(info.key());
             nominations.remove(info.key());
             hearOfPlaced(info, pod.spec().nodeName(), now);
+            putAll(gangs.add(info), now);
         } else if (pod.isTerminating() || !isOurs(info) || isGated(info)) {
             queue.remove(info.key());
             nominations.remove(info.key());
             if (!pod.isTerminating() && isOurs(info)) {
                 gated.add(info.key());
+                putAll(gangs.add(info), now);
             }
         } else {
-            gated.remove(info.key());
             if (isSame(cluster.pod(info.key()), info) && !isQueued(info)) {
                 return; // it was bound a moment ago, and this is from before
             }
-            nominations.hear(info);
-            queue.put(info, now);
+            putAll(gangs.add(info), now);
+            if (gangs.mustWait(info) && !isQueued(info)) {
+                gated.add(info.key());
+                gangs.hold(info);
+                return;
+            }
+            put(info, now);
             if (!pod.tree().map("status").list("resourceClaimStatuses").isEmpty()) {
                 queue.changed(new ClusterEvent.DevicesChanged(), now);
             }
         }
+    }
+
+    private void put(PodInfo pod, Instant now) {
+        gated.remove(pod.key());
+        nominations.hear(pod);
+        queue.put(pod, now);
+    }
+
+    private void putAll(List<PodInfo> pods, Instant now) {
+        pods.forEach(pod -> put(pod, now));
+    }
+
+    void hearOfGroup(Change<PodGroup> change, Instant now) {
+        putAll(gangs.hear(change), now);
     }
 
     private boolean isOurs(PodInfo pod) {
@@ -197,6 +236,7 @@ final class SchedulerPlan {
     private void forget(PodInfo pod, Instant now) {
         boolean placed = cluster.pod(pod.key()) != null;
         gated.remove(pod.key());
+        gangs.remove(pod);
         queue.remove(pod.key());
         cluster.remove(pod.key());
         boolean expected = !nominations.nodeOf(pod.key()).isEmpty();
@@ -231,12 +271,73 @@ final class SchedulerPlan {
 
     /** Decides about the next pod, if one is to be tried now. */
     Optional<Step> next(Instant now) {
-        return queue.take(now).map(pod -> decide(pod, now));
+        if (decided.isEmpty()) {
+            queue.take(now).ifPresent(pod -> decide(pod, now));
+        }
+        return Optional.ofNullable(decided.poll());
     }
 
-    private Step decide(PodInfo pod, Instant now) {
+    /** What became of a group of which all pods' steps were taken or are about to be. */
+    Optional<GroupVerdict> nextVerdict() {
+        return Optional.ofNullable(verdicts.poll());
+    }
+
+    private void decide(PodInfo pod, Instant now) {
+        var group = gangs.groupOf(pod);
+        if (group.isEmpty()) {
+            decided.add(carryOut(pod, decider.decide(pod, profile(pod)), now));
+        } else {
+            decideTogether(group, pod, now);
+        }
+    }
+
+    /** All pods of a group are tried whenever one of them is to be. */
+    private void decideTogether(String group, PodInfo first, Instant now) {
+        var members = gangs.members(group);
+        var pods = new ArrayList<PodInfo>();
+        pods.add(first);
+        pods.addAll(queue.takeTogether(members.stream().map(PodInfo::key).toList(), now));
+        pods.sort(Comparator.comparingLong((PodInfo pod) -> -pod.priority())
+                .thenComparing(pod -> queue.effort(pod.key()).first()));
+        var gang = gangs.gang(group);
+        var problem = gang.isEmpty() ? noGroup(group) : mixed(pods);
+        if (!problem.isEmpty()) {
+            pods.forEach(pod -> decided.add(carryOut(pod, new Decision.Failed(problem), now)));
+            return;
+        }
+        var placed =
+                members.stream().filter(pod -> cluster.pod(pod.key()) != null).toList();
+        var outcome = groups.decide(gang.orElseThrow(), pods, placed, profile(first));
+        for (int i = 0; i < pods.size(); i++) {
+            var decision = outcome.decisions().get(i);
+            decided.add(carryOut(pods.get(i), decision, now));
+            if (!(decision instanceof Decision.Bind)) {
+                // What helps a group cannot be told from why one of its pods has no node.
+                queue.retry(pods.get(i).key(), now);
+            }
+        }
+        verdicts.add(outcome.verdict());
+    }
+
+    private static String noGroup(String group) {
+        var name = group.substring(group.indexOf('/') + 1);
+        return "running Permit plugin \"GangScheduling\": failed to get podGroup " + group
+                + ": podgroup.scheduling.k8s.io \"" + name + "\" not found";
+    }
+
+    private static String mixed(List<PodInfo> pods) {
+        var name = pods.getFirst().template().schedulerName();
+        return pods.stream()
+                .map(pod -> pod.template().schedulerName())
+                .filter(other -> !other.equals(name))
+                .findFirst()
+                .map(other -> "all pods in a single pod group should have the same .spec.schedulerName set, got: \""
+                        + name + "\" and \"" + other + "\"")
+                .orElse("");
+    }
+
+    private Step carryOut(PodInfo pod, Decision decision, Instant now) {
         var effort = queue.effort(pod.key());
-        var decision = decider.decide(pod, profile(pod));
         var displaced = List.<PodInfo>of();
         switch (decision) {
             case Decision.Bind(var node, var volumes, var given) -> {

@@ -13,6 +13,7 @@ import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.Volumes;
@@ -38,7 +39,8 @@ final class BindingOutcomeTest {
                     List::of,
                     QueueWatcher.NONE,
                     Stopwatch.NONE,
-                    Extenders.NONE),
+                    Extenders.NONE,
+                    GangFeatures.NONE),
             new SplittableRandom(1));
 
     /** Room for one pod. */

@@ -11,6 +11,7 @@ import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.queue.QueueWatcher;
 import dev.jibe.scheduler.snapshot.Owners;
 import dev.jibe.scheduler.snapshot.Volumes;
@@ -55,7 +56,8 @@ public final class DecisionTimes {
                         List::of,
                         QueueWatcher.NONE,
                         Stopwatch.NONE,
-                        Extenders.NONE),
+                        Extenders.NONE,
+                        GangFeatures.NONE),
                 new SplittableRandom(1));
         for (int i = 0; i < nodes; i++) {
             plan.hearOfNode(new Change.Added<>(Node.KIND.of(node(i))), clock.now());

@@ -12,6 +12,7 @@ import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.devices.DeviceWorld;
 import dev.jibe.scheduler.extender.Extenders;
+import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.plain.PlainCluster;
 import dev.jibe.scheduler.plain.PlainNode;
 import dev.jibe.scheduler.plain.PlainRules;
@@ -71,7 +72,8 @@ final class SchedulerPlanTest {
                             List::of,
                             QueueWatcher.NONE,
                             Stopwatch.NONE,
-                            Extenders.NONE),
+                            Extenders.NONE,
+                            GangFeatures.NONE),
                     random);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }

@@ -29,6 +29,7 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,8 +50,9 @@ public final class JobController {
     private final Clock clock;
     private final JobMetrics metrics;
     private final Map<String, Backoff> backoffs = new ConcurrentHashMap<>();
+    private final Optional<JobGangs> gangs;
 
-    private JobController(Surroundings surroundings) {
+    private JobController(Surroundings surroundings, boolean grouped) {
         jobs = surroundings.client().of(Job.KIND);
         podResource = surroundings.client().of(Pod.KIND);
         jobCache = surroundings.informer(Job.KIND);
@@ -60,15 +62,21 @@ public final class JobController {
         clock = surroundings.clock();
         metrics = new JobMetrics(surroundings.metrics());
         podCache.addIndex(Owners.BY_CONTROLLER, Owners::controllerIndex);
+        gangs = grouped ? Optional.of(new JobGangs(surroundings, events)) : Optional.empty();
     }
 
-    public static Controller start(Surroundings surroundings) {
-        var shell = new JobController(surroundings);
+    /**
+     * Begins.
+     *
+     * @param grouped whether Jobs whose pods all work at once have them scheduled all or none
+     */
+    public static Controller start(Surroundings surroundings, boolean grouped) {
+        var shell = new JobController(surroundings, grouped);
         shell.jobCache.onChange(shell::countElsewhere);
         OrphanedPods.start(surroundings);
-        return surroundings.running(surroundings
-                .controller("job")
-                .on(shell.jobCache)
+        var builder = surroundings.controller("job");
+        shell.gangs.ifPresent(it -> builder.reads(it.workloads()).reads(it.groups()));
+        return surroundings.running(builder.on(shell.jobCache)
                 .ownerOf(shell.podCache, Job.KIND)
                 .mapped(
                         shell.podCache,
@@ -99,8 +107,11 @@ public final class JobController {
             return Outcome.DONE;
         }
         long begun = clock.nanoTime();
-        var plan = JobPlan.of(observe(job));
-        var failure = changePods(plan, job, fence);
+        var observed = observe(job);
+        var plan = JobPlan.of(observed);
+        var group = gangs.filter(it -> !JobConditions.isFinished(job) && !job.isTerminating())
+                .flatMap(it -> it.groupOf(job, own(observed), fence));
+        var failure = changePods(plan, job, group, fence);
         long lacking = failure.map(Failed::notCreated).orElse(0);
         if (lacking >= 0) {
             writeStatus(job, lacking(plan.status(), (int) lacking), fence);
@@ -132,10 +143,16 @@ public final class JobController {
         return new JobPlan.Observed(job, candidates, backoff, clock.now());
     }
 
+    private static List<Pod> own(JobPlan.Observed observed) {
+        return observed.pods().stream()
+                .filter(pod -> Owners.isControlledBy(pod, observed.job()))
+                .toList();
+    }
+
     /** A failure, and how many pods are missing by it; less than none if pods that were to go are still there. */
     private record Failed(ApiFailure cause, int notCreated) {}
 
-    private Optional<Failed> changePods(JobPlan plan, Job job, Fence fence) {
+    private Optional<Failed> changePods(JobPlan plan, Job job, Optional<String> group, Fence fence) {
         var creations = new ArrayList<Runnable>();
         var deletions = new ArrayList<Runnable>();
         var created = new AtomicInteger();
@@ -143,7 +160,8 @@ public final class JobController {
             switch (action) {
                 case CreatePod(Pod pod) ->
                     creations.add(() -> {
-                        pods.create(job, pod, fence);
+                        pods.create(
+                                job, group.map(it -> JobGangs.member(pod, it)).orElse(pod), fence);
                         created.incrementAndGet();
                     });
                 case DeletePod(String name, String uid) -> deletions.add(() -> pods.delete(job, name, uid, fence));

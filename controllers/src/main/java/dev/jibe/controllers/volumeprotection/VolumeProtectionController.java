@@ -1,7 +1,5 @@
 package dev.jibe.controllers.volumeprotection;
 
-import dev.jibe.client.ApiFailure;
-import dev.jibe.client.Patch;
 import dev.jibe.client.Resource;
 import dev.jibe.client.Selectors;
 import dev.jibe.client.cache.Fence;
@@ -9,8 +7,7 @@ import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
-import dev.jibe.object.JsonList;
-import dev.jibe.object.JsonMap;
+import dev.jibe.controllers.ownership.Finalizers;
 import dev.jibe.object.api.storage.v1.VolumeAttributesClass;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -113,21 +110,10 @@ public final class VolumeProtectionController {
 
     private static <T extends ApiObject> void apply(
             Resource<T> resource, Informer<T> cache, T object, String finalizer, boolean inUse, Fence fence) {
-        var change = switch (Protection.of(object, finalizer, inUse)) {
-            case NOTHING -> JsonMap.EMPTY;
-            case ADD -> JsonMap.of("finalizers", JsonList.of(finalizer));
-            case REMOVE -> JsonMap.of("$deleteFromPrimitiveList/finalizers", JsonList.of(finalizer));
-        };
-        if (change.isEmpty()) {
-            return;
-        }
-        try {
-            var patch = new Patch.Strategic(JsonMap.of("metadata", change.with("uid", object.uid())));
-            fence.wrote(cache, resource.patch(object.namespace(), object.name(), patch));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
+        switch (Protection.of(object, finalizer, inUse)) {
+            case NOTHING -> {}
+            case ADD -> Finalizers.add(resource, cache, object, finalizer, fence);
+            case REMOVE -> Finalizers.remove(resource, cache, object, finalizer, fence);
         }
     }
 }

@@ -40,6 +40,10 @@ public final class Decider {
     /** Whatever changes may help a pod that extenders have a say about. */
     private static final Rejection BY_OTHERS = new Rejection(Plugin.EXTENDER, List.of(), false);
 
+    /** Nobody leaves for a group that asks for one domain. */
+    private static final String IN_ONE_DOMAIN =
+            " preemption: not eligible due to placement-based pod group scheduling limitation";
+
     private final World world;
     private final RandomGenerator random;
     private final Stopwatch stopwatch;
@@ -72,15 +76,23 @@ public final class Decider {
     }
 
     public Decision decide(PodInfo pod, Profile profile) {
+        return decide(pod, profile, world.cluster().ordered(), true);
+    }
+
+    /**
+     * Decides among some of the nodes only.
+     *
+     * @param mayEvict whether others may have to leave for the pod
+     */
+    public Decision decide(PodInfo pod, Profile profile, NodeInfo[] nodes, boolean mayEvict) {
         try {
-            return decision(pod, profile);
+            return decision(pod, profile, nodes, mayEvict);
         } catch (SchedulerException failure) {
             return new Decision.Failed(String.valueOf(failure.getMessage()));
         }
     }
 
-    private Decision decision(PodInfo pod, Profile profile) {
-        var nodes = world.cluster().ordered();
+    private Decision decision(PodInfo pod, Profile profile, NodeInfo[] nodes, boolean mayEvict) {
         if (nodes.length == 0) {
             return new Decision.Unschedulable("no nodes available to schedule pods", false, Set.of());
         }
@@ -102,6 +114,7 @@ public final class Decider {
         }
         var nominated = world.cluster().node(world.nominations().nodeOf(pod.key()));
         if (nominated != null
+                && isAmong(nominated, nodes)
                 && filters.reject(nominated).isNone()
                 && extenders.filter(pod, List.of(nominated)).nodes().contains(nominated)) {
             return new Decision.Bind(nominated.name(), filters.plan(nominated), filters.devices(nominated));
@@ -118,7 +131,7 @@ public final class Decider {
         stopwatch.took("Filter", profile.schedulerName(), search.found > 0, begun);
         begun = stopwatch.now();
         if (search.found == 0) {
-            var decision = noNode(pod, nodes.length, search, filters, profile);
+            var decision = noNode(pod, nodes.length, search, filters, profile, mayEvict);
             boolean helps = decision instanceof Decision.Preempt;
             stopwatch.took("PostFilter", profile.schedulerName(), helps, begun);
             return decision;
@@ -126,6 +139,11 @@ public final class Decider {
         var best = best(pod, search.found, profile, verdicts, filters);
         stopwatch.took("Score", profile.schedulerName(), true, begun);
         return new Decision.Bind(best.name(), filters.plan(best), filters.devices(best));
+    }
+
+    private boolean isAmong(NodeInfo node, NodeInfo[] nodes) {
+        return nodes.length == world.cluster().nodeCount()
+                || Arrays.stream(nodes).anyMatch(each -> each == node);
     }
 
     private Verdicts verdicts(Template template, Profile profile) {
@@ -158,7 +176,7 @@ public final class Decider {
             var names =
                     profile.has(Plugin.NODE_AFFINITY) ? pod.template().nodes().names() : null;
             if (names != null && names.isPresent()) {
-                tryNamed(names.get(), nodes.length);
+                tryNamed(names.get(), nodes);
                 return;
             }
             int enough = enough(nodes.length, profile.nodesToScorePercent());
@@ -171,17 +189,17 @@ public final class Decider {
             first = at;
         }
 
-        private void tryNamed(Set<String> names, int nodes) {
+        private void tryNamed(Set<String> names, NodeInfo[] nodes) {
             int named = 0;
             for (var name : names) {
                 var node = world.cluster().node(name);
-                if (node != null) {
+                if (node != null && isAmong(node, nodes)) {
                     named++;
                     tryNode(node);
                 }
             }
-            if (named < nodes) {
-                unfit.add(NOT_NAMED, nodes - named);
+            if (named < nodes.length) {
+                unfit.add(NOT_NAMED, nodes.length - named);
             }
         }
 
@@ -228,7 +246,7 @@ public final class Decider {
         return Math.max(MIN_NODES, (int) ((long) nodes * percent / 100));
     }
 
-    private Decision noNode(PodInfo pod, int nodes, Search search, Filters filters, Profile profile) {
+    private Decision noNode(PodInfo pod, int nodes, Search search, Filters filters, Profile profile, boolean mayEvict) {
         var message = search.unfit.message(nodes);
         var plugins = search.unfit.plugins();
         var idle = filters.idleClaim();
@@ -238,6 +256,9 @@ public final class Decider {
         }
         if (!profile.has(Plugin.DEFAULT_PREEMPTION)) {
             return new Decision.Unschedulable(message, true, plugins);
+        }
+        if (!mayEvict) {
+            return new Decision.Unschedulable(message + IN_ONE_DOMAIN, true, plugins);
         }
         var claims = filters.needsDevices() ? " still not schedulable" : " no new claims to deallocate";
         return switch (Preemption.of(pod, world, filters, search.curable, profile.preemption(), random, extenders)) {

@@ -8,9 +8,11 @@ import dev.jibe.scheduler.snapshot.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,11 +142,24 @@ public final class PodQueue {
         if (active.isEmpty()) {
             return Optional.empty();
         }
-        var first = active.first();
-        first.attempts++;
-        first.firstTried = first.firstTried.or(() -> Optional.of(now));
-        set(first, State.TAKEN, now, "");
-        return Optional.of(first.pod);
+        return Optional.of(take(active.first(), now));
+    }
+
+    private PodInfo take(Waiting pod, Instant now) {
+        pod.attempts++;
+        pod.firstTried = pod.firstTried.or(() -> Optional.of(now));
+        set(pod, State.TAKEN, now, "");
+        return pod.pod;
+    }
+
+    /** Takes those of these pods that wait, for a time or a change or not, in the order in which they are to be tried. */
+    public List<PodInfo> takeTogether(Collection<String> keys, Instant now) {
+        return keys.stream()
+                .map(all::get)
+                .filter(pod -> pod != null && pod.state != State.TAKEN)
+                .sorted(ORDER)
+                .map(pod -> take(pod, now))
+                .toList();
     }
 
     private Waiting firstWaiting() {

@@ -195,6 +195,12 @@ public final class ClusterInfo {
         return place == null ? null : place.pod;
     }
 
+    /** The node on which a pod is counted, if it is known. */
+    public @Nullable NodeInfo nodeOf(String podKey) {
+        var place = places.get(podKey);
+        return place == null ? null : place.node;
+    }
+
     /** Supposes that a pod is on a node, until it is {@link #leave}d. */
     public Place suppose(PodInfo pod, NodeInfo node) {
         var place = new Place(pod, node.name());

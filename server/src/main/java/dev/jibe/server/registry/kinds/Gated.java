@@ -2,6 +2,7 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.server.features.FeatureGates;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ record Gated(FeatureGates features) {
             case "persistentvolumeclaims" -> change(object, "spec", spec -> ofNamespace(spec, old.map("spec")));
             case "endpointslices.discovery.k8s.io" -> withoutTopology(object, old);
             case "serviceaccounts" -> each(object, "secrets", Gated::nameOnly);
-            case "podgroups.scheduling.k8s.io" -> change(object, "spec", spec -> group(spec, old.map("spec")));
+            case "podgroups.scheduling.k8s.io" -> change(object, "spec", spec -> filled(group(spec, old.map("spec"))));
             case "workloads.scheduling.k8s.io" ->
                 change(object, "spec", spec -> groups(spec, old.map("spec").list("podGroupTemplates")));
             default -> object;
@@ -106,30 +107,47 @@ record Gated(FeatureGates features) {
         return rest.isEmpty() ? container.without("lifecycle") : container.with("lifecycle", rest);
     }
 
+    private static boolean isSet(JsonMap object, String key) {
+        return object.get(key) != null && object.get(key) != Null.NULL;
+    }
+
+    private static final String CONSTRAINTS = "schedulingConstraints";
+
     /** The templates of groups, each beside the one that was at its place. */
     private JsonMap groups(JsonMap workload, JsonList old) {
         var templates = workload.list("podGroupTemplates");
         var updated = templates;
         for (int i = 0; i < templates.size(); i++) {
             if (templates.get(i) instanceof JsonMap template) {
-                updated = updated.set(i, group(template, i < old.size() ? old.map(i) : JsonMap.EMPTY));
+                var left = group(template, i < old.size() ? old.map(i) : JsonMap.EMPTY);
+                updated = updated.set(i, left.has(CONSTRAINTS) ? left : left.with(CONSTRAINTS, Null.NULL));
             }
         }
         return updated.equals(templates) ? workload : workload.with("podGroupTemplates", updated);
     }
 
+    /** Upstream fills this in again when it reads what it has stored without it. */
+    private static JsonMap filled(JsonMap group) {
+        return group.has("disruptionMode") ? group : group.with("disruptionMode", "Pod");
+    }
+
     /** What a group of pods asks for, and the features that let it. */
     private static final Map<String, String> OF_GROUPS = Map.of(
-            "schedulingConstraints", "TopologyAwareWorkloadScheduling",
-            "resourceClaims", "DRAWorkloadResourceClaims",
-            "disruptionMode", "WorkloadAwarePreemption",
-            "priorityClassName", "WorkloadAwarePreemption",
-            "priority", "WorkloadAwarePreemption");
+            CONSTRAINTS,
+            "TopologyAwareWorkloadScheduling",
+            "resourceClaims",
+            "DRAWorkloadResourceClaims",
+            "disruptionMode",
+            "WorkloadAwarePreemption",
+            "priorityClassName",
+            "WorkloadAwarePreemption",
+            "priority",
+            "WorkloadAwarePreemption");
 
     private JsonMap group(JsonMap group, JsonMap old) {
         var updated = group;
         for (var field : OF_GROUPS.entrySet()) {
-            if (!features.enabled(field.getValue()) && !old.has(field.getKey())) {
+            if (!features.enabled(field.getValue()) && !isSet(old, field.getKey())) {
                 updated = updated.without(field.getKey());
             }
         }

@@ -95,10 +95,12 @@ final class MachineryColumns {
 
     static ColumnList podGroups(ColumnList list) {
         return list.name()
-                .field(
+                .text(
                         "Policy",
                         "string",
-                        "spec.schedulingPolicy",
+                        "SchedulingPolicy defines the scheduling policy for this instance of the PodGroup. Controllers are"
+                                + " expected to fill this field by copying it from a PodGroupTemplate. This field is"
+                                + " immutable.",
                         o -> o.map("spec").map("schedulingPolicy").has("gang") ? "Gang" : "Basic")
                 .text(
                         "Workload",

@@ -1,6 +1,7 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.server.registry.Semantic;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Declared {
         return old != null && Semantic.equal(place.get(key), old.get(key));
     }
 
+    /** Whether a field is there, and is not null: some are shown as that if they are not. */
+    static boolean isSet(Place place, String key) {
+        return place.get(key) != null && place.get(key) != Null.NULL;
+    }
+
     /** Upstream does not show what a field that may not change would have become. */
     static void immutable(Place place, String key) {
         place.invalid(key, null, "field is immutable");
@@ -33,7 +39,7 @@ final class Declared {
     /** Exactly one of these is there. */
     static void union(Place place, String... members) {
         var all = List.of(members);
-        var there = all.stream().filter(place::has).toList();
+        var there = all.stream().filter(member -> isSet(place, member)).toList();
         var names = all.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
         if (there.isEmpty()) {
             place.invalid("", "", "must specify one of: " + names);

@@ -128,7 +128,7 @@ final class GoStructs {
             }
             var from = field.around() ? around : object;
             var value = from.get(field.json());
-            if (!field.tagged() || !isNothing(value)) {
+            if (!field.tagged() || field.kind() == '*' || !isNothing(value)) {
                 result.put(field.tagged() ? field.json() : field.name(), value(field, value, object));
             }
         }

@@ -70,7 +70,7 @@ final class PodGroupRules {
             change(spec, before);
             return;
         }
-        if (spec.has("podGroupTemplateRef")) {
+        if (Declared.isSet(spec, "podGroupTemplateRef")) {
             reference(spec.in("podGroupTemplateRef"));
         }
         policy(spec.in("schedulingPolicy"));
@@ -79,7 +79,7 @@ final class PodGroupRules {
 
     private static void reference(Place reference) {
         Declared.union(reference, "workload");
-        if (reference.has("workload")) {
+        if (Declared.isSet(reference, "workload")) {
             var workload = reference.in("workload");
             workload.namedNeeded("workloadName", Naming.DECLARED_SUBDOMAIN);
             workload.namedNeeded("podGroupTemplateName", Naming.DECLARED_LABEL);
@@ -100,7 +100,7 @@ final class PodGroupRules {
 
     /** What a new group or template asks for besides; without its feature each was dropped before. */
     private static void wishes(Place group) {
-        if (group.has("schedulingConstraints")) {
+        if (Declared.isSet(group, "schedulingConstraints")) {
             var constraints = group.in("schedulingConstraints");
             if (Declared.fits(constraints, "topology", 1)) {
                 constraints.each("topology", PodGroupRules::topology);
@@ -154,7 +154,7 @@ final class PodGroupRules {
         }
         if (spec.report().enabled(feature)) {
             Declared.immutable(spec, key);
-        } else if (spec.has(key)) {
+        } else if (Declared.isSet(spec, key)) {
             spec.forbidden(key, "");
         }
     }
