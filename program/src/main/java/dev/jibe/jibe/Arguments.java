@@ -3,19 +3,29 @@ package dev.jibe.jibe;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** A parsed command line, read by type. */
 final class Arguments {
 
-    private final CommandLine line;
+    /** What a URL says of who asks. */
+    private static final Pattern CREDENTIALS = Pattern.compile("//[^/@,]*@");
 
-    Arguments(CommandLine line) {
+    private final CommandLine line;
+    private final Options known;
+
+    /** @param known all options that there are */
+    Arguments(CommandLine line, Options known) {
         this.line = line;
+        this.known = known;
     }
 
     /** An option without a value. */
@@ -68,6 +78,25 @@ final class Arguments {
     List<String> values(Option option) {
         var values = line.getOptionValues(option);
         return values == null ? List.of() : List.of(values);
+    }
+
+    /**
+     * All options that there are, by their names, as upstream shows flags; empty if one was not given. None of them has a
+     * secret for its value: those are in files.
+     */
+    Map<String, String> all() {
+        var all = new TreeMap<String, String>();
+        known.getOptions().forEach(option -> all.put(option.getLongOpt(), shown(option)));
+        return all;
+    }
+
+    private String shown(Option option) {
+        if (option.hasOptionalArg()) {
+            return text(option).orElse("true");
+        }
+        return option.hasArg()
+                ? CREDENTIALS.matcher(String.join(",", values(option))).replaceAll("//")
+                : Boolean.toString(has(option));
     }
 
     /** What follows the options. */

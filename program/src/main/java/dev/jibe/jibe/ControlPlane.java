@@ -386,6 +386,7 @@ public final class ControlPlane implements AutoCloseable {
                                 .map(ServerSettings.AtRest::reloads)
                                 .orElse(false)),
                 clock,
+                config.settings().flags(),
                 ready::get,
                 () -> isStored(store),
                 metrics::text);

@@ -74,7 +74,7 @@ public final class Main {
                                 ? "Unexpected argument: " + line.getArgList().getFirst()
                                 : "Missing argument: " + command.operands());
             }
-            arguments = new Arguments(line);
+            arguments = new Arguments(line, options);
         } catch (ParseException e) {
             System.err.println("jibe: " + e.getMessage() + "; see: jibe " + command.words() + " --help");
             return Command.MISUSE;

@@ -124,7 +124,8 @@ final class ServerOptions {
                 arguments.file(TRACING),
                 encryption(arguments),
                 EtcdOptions.settings(arguments),
-                arguments.text(ADVERTISED).map(ServerOptions::reachable));
+                arguments.text(ADVERTISED).map(ServerOptions::reachable),
+                arguments.all());
     }
 
     private static String reachable(String address) {

@@ -3,6 +3,7 @@ package dev.jibe.jibe;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param encryption what the store encrypts; nothing if there is no file
  * @param etcd what keeps the objects; the data directory if there is none
  * @param advertised the address under which pods reach the server; found out if nobody says it
+ * @param flags of the command line, for those who want to know what it was
  */
 public record ServerSettings(
         Access access,
@@ -22,7 +24,8 @@ public record ServerSettings(
         Optional<Path> tracing,
         Optional<AtRest> encryption,
         Optional<EtcdSettings> etcd,
-        Optional<String> advertised) {
+        Optional<String> advertised,
+        Map<String, String> flags) {
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
     public static final ServerSettings DEFAULT = new ServerSettings(
@@ -33,7 +36,8 @@ public record ServerSettings(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Map.of());
 
     /**
      * Who comes in, and may do what.
@@ -97,7 +101,7 @@ public record ServerSettings(
     public record AtRest(Path file, boolean reloads) {}
 
     private ServerSettings with(Access others) {
-        return new ServerSettings(others, apis, plugins, audit, tracing, encryption, etcd, advertised);
+        return new ServerSettings(others, apis, plugins, audit, tracing, encryption, etcd, advertised, flags);
     }
 
     /** The same, knowing the tokens by which nodes join. */
@@ -119,24 +123,24 @@ public record ServerSettings(
     /** The same with these features and versions. */
     public ServerSettings with(FeatureGates features, RuntimeConfig versions) {
         var others = new Apis(features, versions, apis.retired);
-        return new ServerSettings(access, others, plugins, audit, tracing, encryption, etcd, advertised);
+        return new ServerSettings(access, others, plugins, audit, tracing, encryption, etcd, advertised, flags);
     }
 
     /** The same with these admission plugins besides the usual ones, and what they are told. */
     public ServerSettings withPlugins(Set<String> enabled, Path configuration) {
         var others = new Plugins(enabled, plugins.disabled, Optional.of(configuration));
-        return new ServerSettings(access, apis, others, audit, tracing, encryption, etcd, advertised);
+        return new ServerSettings(access, apis, others, audit, tracing, encryption, etcd, advertised, flags);
     }
 
     /** The same with requests noted in a file. */
     public ServerSettings withAudit(Path policy, Path log) {
         var noted = new Audit(Optional.of(policy), Optional.of(log), Audit.MEGABYTES, 0, 0, Optional.empty());
-        return new ServerSettings(access, apis, plugins, noted, tracing, encryption, etcd, advertised);
+        return new ServerSettings(access, apis, plugins, noted, tracing, encryption, etcd, advertised, flags);
     }
 
     /** The same with requests recorded as a file says. */
     public ServerSettings withTracing(Path configuration) {
         return new ServerSettings(
-                access, apis, plugins, audit, Optional.of(configuration), encryption, etcd, advertised);
+                access, apis, plugins, audit, Optional.of(configuration), encryption, etcd, advertised, flags);
     }
 }

@@ -300,6 +300,10 @@ final class SchedulerPlan {
         pods.sort(Comparator.comparingLong((PodInfo pod) -> -pod.priority())
                 .thenComparing(pod -> queue.effort(pod.key()).first()));
         var gang = gangs.gang(group);
+        if (gang.isEmpty() && !gangs.needsGroups()) {
+            pods.forEach(pod -> decided.add(carryOut(pod, decider.decide(pod, profile(pod)), now)));
+            return;
+        }
         var problem = gang.isEmpty() ? noGroup(group) : mixed(pods);
         if (!problem.isEmpty()) {
             pods.forEach(pod -> decided.add(carryOut(pod, new Decision.Failed(problem), now)));

@@ -215,6 +215,15 @@ final class GangSchedulingTest {
     }
 
     @Test
+    void whereThereAreNoGangsAGroupNeedNotBeThere() {
+        var world = new World(new GangFeatures(true, false, false))
+                .node("n", 1, "a")
+                .pods("g", 2, 1)
+                .decide();
+        assertEquals(1, world.placed("g"));
+    }
+
+    @Test
     void aGangMakesOthersLeaveOnlyIfThatIsEnough() {
         var world = new World(GANGS).node("n", 1, "a").node("m", 1, "a");
         world.pod("low", "", 1, 0).decide();

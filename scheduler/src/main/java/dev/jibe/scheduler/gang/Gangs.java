@@ -89,6 +89,11 @@ public final class Gangs {
         return !group.isEmpty() && features.gangs() && !isComplete(group);
     }
 
+    /** Whether a pod that says it belongs to a group cannot be decided without it. */
+    public boolean needsGroups() {
+        return features.gangs();
+    }
+
     private boolean isComplete(String key) {
         var gang = groups.get(key);
         return gang != null && size(members.get(key)) >= gang.least();

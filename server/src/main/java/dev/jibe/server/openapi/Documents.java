@@ -12,6 +12,7 @@ import dev.jibe.server.request.Negotiation;
 import dev.jibe.wire.http.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ public final class Documents {
 
     /**
      * @param advertised where clients reach this server, as {@code host:port}
+     * @param flags of the command line, as far as they may be shown
      * @param ready whether the server is open to everybody
      * @param stored whether the store takes writes
      * @param metrics the text of all metrics
@@ -46,6 +48,7 @@ public final class Documents {
             FlowDumps flows,
             Health health,
             Clock clock,
+            Map<String, String> flags,
             BooleanSupplier ready,
             BooleanSupplier stored,
             Supplier<String> metrics) {
@@ -55,7 +58,7 @@ public final class Documents {
         this.keys = "https://" + advertised + "/openid/v1/jwks";
         this.flows = flows;
         this.health = health;
-        this.status = new StatusPage(clock);
+        this.status = new StatusPage(clock, flags);
         this.ready = ready;
         this.stored = stored;
         this.metrics = metrics;
