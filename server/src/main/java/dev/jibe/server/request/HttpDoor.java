@@ -29,7 +29,11 @@ public final class HttpDoor implements Handler {
     /** How long a watch lives if the client does not say; upstream draws between 30 and 60 minutes. */
     private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
-    private static final int LISTS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int LONG_LISTS_AT_ONCE =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    /** Lists of no more than clients ask for at a time need not wait for longer ones. */
+    private static final int LONG_LIST = 500;
 
     private static final int MAX_AUDIT_ID = 64;
     private static final int UNAUTHORIZED = 401;
@@ -46,10 +50,10 @@ public final class HttpDoor implements Handler {
     private final boolean cbor;
 
     /**
-     * Who may write a list now. Virtual threads are not interrupted at their work: as many lists as there are processors would
-     * keep all other requests waiting, and more of them at once only take memory.
+     * Who may write a long list now. Virtual threads are not interrupted at their work: as many long lists as there are
+     * processors would keep all other requests waiting, and more of them at once only take memory.
      */
-    private final Semaphore lists = new Semaphore(LISTS_AT_ONCE, true);
+    private final Semaphore longLists = new Semaphore(LONG_LISTS_AT_ONCE, true);
 
     /**
      * The door.
@@ -175,11 +179,14 @@ public final class HttpDoor implements Handler {
                 yield new Sent(one.code(), bytes.length);
             }
             case ApiResponse.Many many -> {
-                lists.acquireUninterruptibly();
+                if (many.items().size() <= LONG_LIST) {
+                    yield list(exchange, request, passage, many);
+                }
+                longLists.acquireUninterruptibly();
                 try {
                     yield list(exchange, request, passage, many);
                 } finally {
-                    lists.release();
+                    longLists.release();
                 }
             }
             case ApiResponse.Watching watching -> {
