@@ -37,6 +37,14 @@ record Gated(FeatureGates features) {
         };
     }
 
+    /** The same for what the status subresource writes. */
+    JsonMap dropFromStatus(String resource, JsonMap object) {
+        boolean claimless = resource.equals("podgroups.scheduling.k8s.io")
+                && object.map("spec").list("resourceClaims").isEmpty()
+                && !features.enabled("DRAWorkloadResourceClaims");
+        return claimless ? change(object, "status", status -> status.without("resourceClaimStatuses")) : object;
+    }
+
     private JsonMap set(JsonMap spec, JsonMap old) {
         var updated = templated(spec, old);
         boolean used = old.map("updateStrategy").map("rollingUpdate").has("maxUnavailable");

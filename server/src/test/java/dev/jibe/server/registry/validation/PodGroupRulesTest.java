@@ -4,7 +4,10 @@ import static dev.jibe.server.registry.validation.Sample.wrong;
 import static dev.jibe.server.registry.validation.Sample.wrongChange;
 import static dev.jibe.server.registry.validation.Sample.wrongStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.jibe.server.features.FeatureGates;
+import dev.jibe.server.registry.kinds.Strategies;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,14 @@ class PodGroupRulesTest {
                         GROUPS,
                         "{'spec':{" + GANG + "}}",
                         "{'spec':{" + GANG + "},'status':{'resourceClaimStatuses':[{'name':'a'}]}}"));
+    }
+
+    @Test
+    void withoutTheFeatureNothingIsSaidOfClaims() {
+        var group = Sample.object(GROUPS, "{'spec':{" + GANG + "}}");
+        var said = Sample.object(GROUPS, "{'spec':{" + GANG + "},'status':{'resourceClaimStatuses':[{'name':'a'}]}}");
+        var strategy = Strategies.of(Sample.resource(GROUPS), FeatureGates.DEFAULT);
+        assertFalse(strategy.prepareForStatusUpdate(said, group).map("status").has("resourceClaimStatuses"));
     }
 
     @ParameterizedTest
