@@ -10,6 +10,7 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
 import dev.jibe.object.patch.JsonPatch;
 import dev.jibe.object.patch.MergePatch;
+import dev.jibe.object.patch.PatchException;
 import dev.jibe.object.quantity.Quantity;
 import dev.jibe.object.selector.FieldSelector;
 import dev.jibe.object.selector.LabelSelector;
@@ -193,6 +194,8 @@ class TreeTest {
     void fieldSelectorsSelect() {
         assertTrue(FieldSelector.parse("a=x,b!=y").matches(field -> field.equals("a") ? "x" : "z"));
         assertThrows(MalformedException.class, () -> FieldSelector.parse("nonsense"));
+        assertTrue(FieldSelector.parse("=,!=").isEmpty());
+        assertEquals("a\\", FieldSelector.parse("a\\=b").terms().getFirst().field());
     }
 
     @Test
@@ -206,6 +209,15 @@ class TreeTest {
                         "[{\"op\":\"add\",\"path\":\"/l/1\",\"value\":9},{\"op\":\"remove\",\"path\":\"/a/b\"},"
                                 + "{\"op\":\"test\",\"path\":\"/l/0\",\"value\":1},{\"op\":\"move\",\"from\":\"/l/0\",\"path\":\"/m\"}]");
         assertEquals(Json.parse("{\"a\":{},\"l\":[9,2,3],\"m\":1}"), JsonPatch.apply(object, operations));
+    }
+
+    @Test
+    void aPlaceInAPatchBeginsBehindItsFirstSlash() {
+        var object = Json.parseMap("{\"a\":1}");
+        var above = (JsonList) Json.parse("[{\"op\":\"add\",\"path\":\"x/b\",\"value\":2}]");
+        assertEquals(Json.parse("{\"a\":1,\"b\":2}"), JsonPatch.apply(object, above));
+        var nowhere = (JsonList) Json.parse("[{\"op\":\"add\",\"path\":\"b\",\"value\":2}]");
+        assertThrows(PatchException.class, () -> JsonPatch.apply(object, nowhere));
     }
 
     @Test

@@ -56,6 +56,12 @@ final class Raw implements AutoCloseable {
         return send("PUT", path, Headers.of("content-type", contentType), body, admin());
     }
 
+    /** Asks as an administrator: the method and the path, parted by a blank. */
+    Answer ask(String request, Headers headers, String body) throws IOException {
+        int blank = request.indexOf(' ');
+        return send(request.substring(0, blank), request.substring(blank + 1), headers, body, admin());
+    }
+
     Answer getJson(String path) throws IOException {
         return get(path, admin());
     }
@@ -64,6 +70,17 @@ final class Raw implements AutoCloseable {
     String text(String path) throws IOException {
         try (var response = http.send(ClientRequest.get(cluster.server().resolve(path)), admin())) {
             return new String(response.body(MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The objects that a stream consists of, once it has ended. */
+    List<JsonMap> lines(String path, Headers headers) throws IOException {
+        var request = ClientRequest.of("GET", cluster.server().resolve(path), headers, new byte[0]);
+        try (var response = http.send(request, admin())) {
+            return new String(response.body(MAX_TEXT_BYTES), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(Json::parseMap)
+                    .toList();
         }
     }
 

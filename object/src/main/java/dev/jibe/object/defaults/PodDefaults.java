@@ -94,8 +94,9 @@ final class PodDefaults {
     // The grammar of references: https://github.com/distribution/reference
     private static final Pattern DOMAIN = Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
             + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
-    private static final Pattern REMOTE = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
-            + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
+    private static final int MAX_PATH = 255;
+    private static final Pattern REMOTE = Pattern.compile("(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+            + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)"
             + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
             + "(?<digest>@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-f0-9]{64}");
@@ -122,8 +123,10 @@ final class PodDefaults {
                 || head.contains(":")
                 || head.equals("localhost")
                 || !head.equals(head.toLowerCase(Locale.ROOT));
-        var matcher = REMOTE.matcher(hasDomain ? image.substring(slash + 1) : image);
+        var path = hasDomain ? image.substring(slash + 1) : slash < 0 ? "library/" + image : image;
+        var matcher = REMOTE.matcher(path);
         boolean isReference = matcher.matches()
+                && matcher.end("path") <= MAX_PATH
                 && !IDENTIFIER.matcher(image).matches()
                 && (!hasDomain || DOMAIN.matcher(head).matches());
         if (!isReference || matcher.group("digest") != null) {

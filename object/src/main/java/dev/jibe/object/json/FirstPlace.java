@@ -1,5 +1,6 @@
 package dev.jibe.object.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ public final class FirstPlace {
     private final JsonScanner in;
     private final Set<String> wanted;
     private final ArrayList<Object> path = new ArrayList<>();
+    private int begin;
 
     private FirstPlace(JsonScanner in, Set<String> wanted) {
         this.in = in;
@@ -26,8 +28,19 @@ public final class FirstPlace {
         return first.value("");
     }
 
+    /** The text of a number at a place; empty if there is none. */
+    public static String textAt(byte[] utf8, String place) {
+        var first = new FirstPlace(new JsonScanner(utf8), Set.of(place));
+        if (first.value("").isEmpty()) {
+            return "";
+        }
+        first.in.skip(JsonReader.MAX_DEPTH);
+        return new String(first.in.text(first.begin), StandardCharsets.UTF_8);
+    }
+
     private String value(String here) {
         if (wanted.contains(here)) {
+            begin = in.place();
             return here;
         }
         return switch (in.peek()) {

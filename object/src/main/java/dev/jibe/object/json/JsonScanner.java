@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A place in JSON text, and what can be read from there.
@@ -47,6 +48,17 @@ public final class JsonScanner {
         }
         at = i;
         return -1;
+    }
+
+    /** Where the next byte is that is no white space. */
+    int place() {
+        peek();
+        return at;
+    }
+
+    /** The text from a place to here. */
+    byte[] text(int from) {
+        return Arrays.copyOfRange(in, from, at);
     }
 
     /** Steps over the byte that was peeked at. */

@@ -93,7 +93,8 @@ public final class StructTypes {
                     case STRING, BYTES, DURATION -> Scalar.STRING;
                     case INT32, INT64, DOUBLE -> Scalar.NUMERIC;
                     case BOOL -> Scalar.BOOLEAN;
-                    case QUANTITY, INT_OR_STRING, TIME, MICRO_TIME -> Scalar.UNTYPED;
+                    case QUANTITY, TIME, MICRO_TIME -> Scalar.UNTYPED;
+                    case INT_OR_STRING -> Deduced.DEDUCED; // its schema names no type
                     case RAW, FIELDS_V1 -> Deduced.WHOLE;
                 };
         };

@@ -16,6 +16,9 @@ public final class JsonPatch {
     /** Upstream's bound on the operations of one patch. */
     public static final int MAX_OPERATIONS = 10_000;
 
+    /** What is below something that no document has. */
+    private static final List<String> NOWHERE = List.of("\0", "\0");
+
     private JsonPatch() {}
 
     public static JsonMap apply(JsonMap object, JsonList patch) {
@@ -83,8 +86,12 @@ public final class JsonPatch {
         if (path.isEmpty()) {
             return tokens;
         }
-        int start = path.startsWith("/") ? 1 : 0;
-        for (var token : path.substring(start).split("/", -1)) {
+        // As upstream reads it: what stands before the first slash does not count, and without one there is no place.
+        int slash = path.indexOf('/');
+        if (slash < 0) {
+            return NOWHERE;
+        }
+        for (var token : path.substring(slash + 1).split("/", -1)) {
             tokens.add(token.replace("~1", "/").replace("~0", "~"));
         }
         return tokens;

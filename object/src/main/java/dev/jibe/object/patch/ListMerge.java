@@ -78,7 +78,7 @@ final class ListMerge {
         var kinds = new LinkedHashSet<Class<?>>();
         live.forEach(item -> kinds.add(item.getClass()));
         patch.forEach(item -> kinds.add(item.getClass()));
-        if (kinds.contains(JsonList.class)) {
+        if (!kinds.isEmpty() && kinds.getFirst() == JsonList.class) {
             throw new PatchException(Kind.DOES_NOT_APPLY, "lists of lists are not supported");
         }
         if (kinds.size() > 1) {

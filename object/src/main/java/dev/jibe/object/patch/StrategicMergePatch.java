@@ -141,7 +141,8 @@ public final class StrategicMergePatch {
     }
 
     private static JsonMap mergeField(JsonMap object, String key, Object value, @Nullable Field field) {
-        if (value == Null.NULL) {
+        boolean isGone = isDirected(value) && !(object.get(key) instanceof JsonMap);
+        if (value == Null.NULL || isGone) {
             return object.without(key);
         }
         var old = object.get(key);
@@ -175,7 +176,13 @@ public final class StrategicMergePatch {
     }
 
     private static JsonList plain(JsonList list) {
-        return list.map(StrategicMergePatch::plain);
+        var result = list.stream().filter(item -> !isDirected(item)).map(StrategicMergePatch::plain);
+        return JsonList.copyOf(result.toList());
+    }
+
+    /** What says what is to become of something that is not there says nothing. */
+    private static boolean isDirected(Object value) {
+        return value instanceof JsonMap map && map.has(DIRECTIVE);
     }
 
     /** The value without directives and nulls: it is new, so that there is nothing for them to do. */
@@ -185,7 +192,7 @@ public final class StrategicMergePatch {
                 var result = map;
                 for (int i = 0; i < map.size(); i++) {
                     var key = map.keyAt(i);
-                    boolean gone = isDirective(key) || map.valueAt(i) == Null.NULL;
+                    boolean gone = isDirective(key) || map.valueAt(i) == Null.NULL || isDirected(map.valueAt(i));
                     result = gone ? result.without(key) : result.with(key, plain(map.valueAt(i)));
                 }
                 yield result;

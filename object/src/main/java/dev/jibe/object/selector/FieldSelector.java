@@ -28,14 +28,17 @@ public record FieldSelector(List<Term> terms) {
         terms = List.copyOf(terms);
     }
 
-    /** Reads {@code a=b,c!=d}; backslash escapes a comma, an equals sign and itself. */
+    /**
+     * Reads {@code a=b,c!=d}; backslash escapes a comma, an equals sign and itself in values, but nothing in names. A term
+     * without both name and value asks for nothing. Terms are read in their order as text.
+     */
     public static FieldSelector parse(String text) {
-        var terms = new ArrayList<Term>();
-        for (var part : split(text)) {
-            if (!part.isEmpty()) {
-                terms.add(term(part));
-            }
-        }
+        var terms = split(text).stream()
+                .sorted()
+                .filter(part -> !part.isEmpty())
+                .map(FieldSelector::term)
+                .filter(term -> !(term.field().isEmpty() && term.value().isEmpty()))
+                .toList();
         return new FieldSelector(terms);
     }
 
@@ -56,9 +59,7 @@ public record FieldSelector(List<Term> terms) {
 
     private static Term term(String part) {
         for (int i = 0; i < part.length(); i++) {
-            if (part.charAt(i) == '\\') {
-                i++;
-            } else if (part.startsWith("!=", i)) {
+            if (part.startsWith("!=", i)) {
                 return new Term(part.substring(0, i), unescape(part.substring(i + 2)), false);
             } else if (part.startsWith("==", i)) {
                 return new Term(part.substring(0, i), unescape(part.substring(i + 2)), true);

@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
 import dev.jibe.object.RawJson;
+import dev.jibe.object.json.Json;
 import dev.jibe.object.protobuf.GoDuration;
 import dev.jibe.object.protobuf.Times;
 import dev.jibe.object.quantity.Quantity;
@@ -109,7 +110,7 @@ public final class Conform {
         if (isRefused(field, owner)) {
             return result;
         }
-        if (isEmptyList(result) && field.omitEmpty() && !isItems(field, owner)) {
+        if (isEmptyList(result) && field.omitEmpty() && field.type() != Scalar.RAW && !isItems(field, owner)) {
             return field.absent();
         }
         boolean dropped = !field.nullable() && field.omitEmpty() && isEmpty(result, field.type());
@@ -292,6 +293,9 @@ public final class Conform {
     }
 
     private Object bytes(Object value, StructType owner) {
+        if (value instanceof JsonList list) {
+            return Base64.getEncoder().encodeToString(each(list, owner));
+        }
         if (!(value instanceof String text)) {
             return fail(value, "[]uint8", owner);
         }
@@ -306,6 +310,22 @@ public final class Conform {
             note("illegal base64 data at input byte " + badByte(text), false);
             return text;
         }
+    }
+
+    /** Bytes as a list of numbers, which Go takes as well. */
+    private byte[] each(JsonList list, StructType owner) {
+        var bytes = new byte[list.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            var item = list.get(i);
+            if (item instanceof Long number && number >= 0 && number <= 0xff) {
+                bytes[i] = number.byteValue();
+            } else if (item != Null.NULL) {
+                path.add(i);
+                fail(item, "uint8", owner);
+                path.removeLast();
+            }
+        }
+        return bytes;
     }
 
     private static int badByte(String text) {
@@ -357,7 +377,7 @@ public final class Conform {
     }
 
     private String mismatch(Object value, String goType, StructType owner) {
-        boolean isShown = value instanceof Number && goType.startsWith("int");
+        boolean isShown = value instanceof Number && (goType.startsWith("int") || goType.equals("uint8"));
         var found = GoKind.of(value) + (isShown ? " " + text((Number) value) : "");
         return "json: cannot unmarshal " + found + " into Go struct field " + GoNames.simple(owner) + "."
                 + GoNames.path(root, path) + " of type " + goType;
@@ -367,7 +387,7 @@ public final class Conform {
     private static String text(Number number) {
         double value = number.doubleValue();
         boolean whole = number instanceof Double && value == Math.rint(value) && Math.abs(value) < WRITTEN_OUT;
-        return whole ? new BigDecimal(value).toPlainString() : number.toString();
+        return whole ? new BigDecimal(value).toPlainString() : Json.text(number);
     }
 
     private String printedPath() {

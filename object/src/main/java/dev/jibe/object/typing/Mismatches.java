@@ -26,12 +26,12 @@ public final class Mismatches extends MalformedException {
     public String first(byte[] json) {
         var said = said(all);
         if (said.size() < 2) {
-            return getMessage();
+            return said.getFirst().said(json);
         }
         var place = FirstPlace.of(json, said.stream().map(Mismatch::path).toList());
         return said.stream()
                 .filter(mismatch -> mismatch.path().equals(place))
-                .map(Mismatch::message)
+                .map(mismatch -> mismatch.said(json))
                 .findFirst()
                 .orElse(getMessage());
     }

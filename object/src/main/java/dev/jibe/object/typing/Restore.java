@@ -4,80 +4,109 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
+import dev.jibe.object.json.Json;
 import dev.jibe.object.schema.FieldType;
 import dev.jibe.object.schema.FieldType.ListOf;
 import dev.jibe.object.schema.FieldType.MapOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
-import org.jspecify.annotations.Nullable;
 
-/** Words what is wrong with a tree where upstream converts it into a struct without JSON in between. */
+/** Where upstream converts a tree into a struct without JSON in between: what becomes of it, and what is wrong with it. */
 public final class Restore {
+
+    private static final double TOO_LARGE = 0x1p63;
 
     private Restore() {}
 
     /**
-     * Compares the kinds of the values with the type.
+     * The object as the conversion leaves it: numbers are cut to the size of their fields.
      *
-     * @throws MalformedException with upstream's message if one does not fit
+     * @throws MalformedException with upstream's message if a value is not of the kind of its type
      */
-    public static void check(JsonMap object, StructType type) {
+    public static JsonMap of(JsonMap object, StructType type) {
+        var result = object;
         for (var field : type.fields()) {
             var value = object.get(field.name());
             if (value != null) {
-                check(value, field.type());
+                result = result.with(field.name(), value(value, field.type()));
             }
         }
+        return result;
     }
 
-    private static void check(@Nullable Object value, FieldType type) {
-        if (value == null || value == Null.NULL) {
-            return;
+    private static Object value(Object value, FieldType type) {
+        if (value == Null.NULL) {
+            return value;
         }
-        switch (type) {
+        return switch (type) {
             case Ref(StructType struct) -> {
                 if (struct.form() != StructType.Form.OBJECT) {
-                    return;
+                    yield value;
                 }
                 if (!(value instanceof JsonMap map)) {
                     throw new MalformedException("cannot restore struct from: " + kind(value));
                 }
-                check(map, struct);
+                yield of(map, struct);
             }
             case MapOf(FieldType element) -> {
                 if (!(value instanceof JsonMap map)) {
                     throw new MalformedException("cannot restore map from " + kind(value));
                 }
-                map.forEach((key, item) -> check(item, element));
+                var result = map;
+                for (int i = 0; i < map.size(); i++) {
+                    result = result.with(map.keyAt(i), value(map.valueAt(i), element));
+                }
+                yield result;
             }
             case ListOf(FieldType element, boolean ignored) -> {
                 if (!(value instanceof JsonList list)) {
                     throw new MalformedException("cannot restore slice from " + kind(value));
                 }
-                list.forEach(item -> check(item, element));
+                yield list.map(item -> value(item, element));
             }
             case Scalar scalar -> scalar(value, scalar);
-        }
+        };
     }
 
-    private static void scalar(Object value, Scalar type) {
-        switch (type) {
-            case STRING -> fits(value, "string", value instanceof String, value instanceof Long);
-            case BOOL -> fits(value, "bool", value instanceof Boolean, false);
-            case INT32 -> fits(value, "int32", value instanceof Long, value instanceof Double);
-            case INT64 -> fits(value, "int64", value instanceof Long, value instanceof Double);
-            case DOUBLE -> fits(value, "float64", value instanceof Number, false);
-            default -> {}
+    private static Object scalar(Object value, Scalar type) {
+        return switch (type) {
+            case STRING -> fitting(value, "string", value instanceof String, value instanceof Long);
+            case BOOL -> fitting(value, "bool", value instanceof Boolean, false);
+            case INT32 -> (long) (int) whole(value, "int32");
+            case INT64 -> whole(value, "int64");
+            case DOUBLE -> fitting(value, "float64", value instanceof Number, false);
+            case INT_OR_STRING -> intOrString(value);
+            default -> value;
+        };
+    }
+
+    private static long whole(Object value, String goType) {
+        boolean isWhole = value instanceof Double number && number == Math.rint(number);
+        fitting(value, goType, value instanceof Long || isWhole, value instanceof Double);
+        double number = ((Number) value).doubleValue();
+        // Where Java takes the nearest that fits, Go's processor answers with the smallest.
+        return value instanceof Long exact ? exact : Math.abs(number) < TOO_LARGE ? (long) number : Long.MIN_VALUE;
+    }
+
+    /** The type reads itself from JSON, and does not know where it stands. */
+    private static Object intOrString(Object value) {
+        boolean fits = value instanceof String || value instanceof Long number && number == number.intValue();
+        if (!fits) {
+            var shown = value instanceof Number ? " " + Json.text(value) : "";
+            throw new MalformedException(
+                    "json: cannot unmarshal " + GoKind.of(value) + shown + " into Go value of type int32");
         }
+        return value;
     }
 
     /** @param convertible whether Go, but not JSON, has a conversion */
-    private static void fits(Object value, String goType, boolean fits, boolean convertible) {
+    private static Object fitting(Object value, String goType, boolean fits, boolean convertible) {
         if (!fits) {
             throw new MalformedException(
                     convertible ? "cannot convert " + kind(value) + " to " + goType : "unrecognized type: " + goType);
         }
+        return value;
     }
 
     private static String kind(Object value) {

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Which groups, versions and resources are served, in the plain and in the aggregated form.
@@ -37,6 +38,8 @@ import java.util.Objects;
  */
 public final class Discovery {
 
+    private static final List<String> FORMS =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
     private static final String AGGREGATED = "apidiscovery.k8s.io";
     private static final List<String> AGGREGATED_PARAMETERS =
             List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
@@ -65,8 +68,7 @@ public final class Discovery {
         int depth = legacy ? parts.size() + 1 : parts.size();
         return switch (depth) {
             case 1 -> root(request, false);
-            case 2 ->
-                legacy ? Documents.get(request, List.of(), () -> root(request, true)) : group(request, parts.get(1));
+            case 2 -> legacy ? Documents.get(request, FORMS, () -> root(request, true)) : group(request, parts.get(1));
             case 3 ->
                 legacy ? resourceList(request, "", parts.get(1)) : resourceList(request, parts.get(1), parts.get(2));
             default -> Documents.notFound();
@@ -102,7 +104,7 @@ public final class Discovery {
                 return false;
             }
         }
-        throw ApiException.notAcceptable("application/json, application/yaml, application/vnd.kubernetes.protobuf");
+        throw ApiException.notAcceptable(String.join(", ", FORMS));
     }
 
     private static List<List<String>> ranges(ApiRequest request) {
@@ -177,7 +179,7 @@ public final class Discovery {
             return Documents.notFound();
         }
         if (builtin) {
-            Documents.get(request, List.of(), Documents::notFound);
+            Documents.get(request, FORMS, Documents::notFound);
         }
         var list = new ArrayList<JsonMap>();
         for (var resource : resources.in(group, version)) {
@@ -306,7 +308,15 @@ public final class Discovery {
     }
 
     private ApiResponse shown(ApiRequest request, JsonMap object) {
-        var form = Negotiation.of(request.headers(), request.query(), true, true);
+        // What is described here has no other shape: ranges that ask for one do not count.
+        var plain = ranges(request).stream()
+                .filter(range -> range.stream().noneMatch(each -> each.startsWith("as=")))
+                .map(range -> String.join(";", range))
+                .collect(Collectors.joining(","));
+        if (plain.isEmpty() && request.headers().has("accept")) {
+            throw ApiException.notAcceptable(String.join(", ", FORMS));
+        }
+        var form = Negotiation.of(Headers.of("accept", plain), request.query(), true, true);
         return new ApiResponse.Plain(200, form.format().mediaType(), Headers.EMPTY, bytes(object, form));
     }
 
@@ -315,7 +325,7 @@ public final class Discovery {
             case JSON, CBOR -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
             case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
             case PROTOBUF -> {
-                var version = object.has("apiVersion") ? object.string("apiVersion") : "v1";
+                var version = object.string("apiVersion");
                 yield Protobuf.seal(version, object.string("kind"), object, type(version, object.string("kind")));
             }
         };

@@ -51,6 +51,7 @@ public record ListOptions(
                         : OptionalLong.of(query.number("timeoutSeconds")));
         var errors = watch ? options.wrongForWatch() : options.wrongForList();
         if (!errors.isEmpty()) {
+            Selection.checkReadable(query);
             throw ApiException.invalid(KIND, "", errors);
         }
         return options;
@@ -129,6 +130,15 @@ public record ListOptions(
             return parse(version);
         } catch (NumberFormatException e) {
             throw ApiException.unsorted(malformed(version));
+        }
+    }
+
+    /** Refuses what is no version where upstream asks for nothing but its number. */
+    static void checkNumber(String version) {
+        try {
+            parse(version);
+        } catch (NumberFormatException e) {
+            throw ApiException.unsorted("strconv.ParseUint: parsing \"" + version + "\": invalid syntax");
         }
     }
 

@@ -92,6 +92,10 @@ public final class Metadata {
         if (!annotated && Semantic.equal(wanted(object), wanted(old), type)) {
             return object;
         }
+        return withNextGeneration(object, old);
+    }
+
+    static JsonMap withNextGeneration(JsonMap object, JsonMap old) {
         long generation = old.map("metadata").number("generation") + 1;
         return object.with("metadata", object.map("metadata").with("generation", generation));
     }

@@ -72,7 +72,10 @@ public final class Reading {
         var snapshot = token == null ? snapshot(options) : at(token);
         var prefix = namespace.isEmpty() ? "" : namespace + "/";
         // Version 0 lets upstream answer from its cache, whole; clients count on the limit being ignored then.
-        boolean whole = options.limit() == 0
+        // One object of a name is read and not looked for, so that there is nothing after it.
+        boolean single = selection.isSingle() && (!resource.namespaced() || !namespace.isEmpty());
+        boolean whole = single
+                || options.limit() == 0
                 || (options.resourceVersion().equals("0") && options.match().isEmpty());
         long limit = whole ? Long.MAX_VALUE : options.limit();
         var items = new ArrayList<JsonMap>();

@@ -7,8 +7,6 @@ import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.Query;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Set;
 
 /** Which objects of a resource a client wants to see. */
@@ -34,17 +32,14 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
     public static Selection of(Query query, Resource resource) {
         var labels = labels(query.get("labelSelector"));
         var fields = fields(query.get("fieldSelector"));
-        // Upstream sorts the terms as they are written, and says the first that is wrong.
-        var terms = new ArrayList<>(fields.terms());
-        terms.sort(Comparator.comparing(term -> term.field()));
-        for (var term : terms) {
+        for (var term : fields.terms()) {
             boolean isCommon =
                     term.field().equals("metadata.name") || term.field().equals("metadata.namespace");
             boolean hasOwn = resource.custom() != null
                     || WITH_OWN_FIELDS.contains(resource.info().groupResource());
             if (!isCommon && !hasOwn) {
-                throw ApiException.badRequest("\"" + term.field()
-                        + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+                throw ApiException.badRequest(FieldError.quoted(term.field())
+                        + " is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
             }
             if (resource.strategy().selectableField(JsonMap.EMPTY, term.field()) == null) {
                 var kind = resource.info().group().equals("resource.k8s.io")
@@ -57,6 +52,12 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
             }
         }
         return new Selection(labels, fields, resource.strategy());
+    }
+
+    /** Refuses selectors that are none; which fields there are to select by is another question. */
+    static void checkReadable(Query query) {
+        labels(query.get("labelSelector"));
+        fields(query.get("fieldSelector"));
     }
 
     private static LabelSelector labels(String text) {
@@ -89,6 +90,12 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
                     var value = strategy.selectableField(object, field);
                     return value == null ? "" : value;
                 });
+    }
+
+    /** Whether it can be one object only, by its name. */
+    boolean isSingle() {
+        return fields.terms().stream()
+                .anyMatch(term -> term.equal() && term.field().equals("metadata.name"));
     }
 
     public boolean isEverything() {

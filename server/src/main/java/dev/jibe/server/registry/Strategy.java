@@ -123,6 +123,11 @@ public interface Strategy {
         return countsGenerations();
     }
 
+    /** Whether an empty list where there was none counts as a change, although both are stored alike. */
+    default boolean countsEmptyLists() {
+        return false;
+    }
+
     /** Whether an update without a resource version overwrites whatever is there. */
     default boolean allowsUnconditionalUpdate() {
         return true;

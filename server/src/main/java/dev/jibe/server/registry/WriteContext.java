@@ -15,7 +15,6 @@ import java.util.List;
  * @param feedback collects what the client is told although the write succeeds
  * @param writer whose the written fields become
  * @param options of the request, as admission sees them
- * @param uid of the object that an update is meant for, even if there is none any more; empty if any will do
  * @param verb of an update, as it is asked for: update or patch
  * @param received what the request said in so many words
  */
@@ -26,12 +25,11 @@ public record WriteContext(
         Writer writer,
         Gate gate,
         JsonMap options,
-        String uid,
         String verb,
         Received received) {
 
     public WriteContext(User user, boolean dryRun, List<String> warnings, Writer writer) {
-        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "", "update", new Received());
+        this(user, dryRun, Feedback.of(warnings), writer, Gate.WHOLE, JsonMap.EMPTY, "update", new Received());
     }
 
     /** A write that nobody's fields are noted for. */
@@ -44,25 +42,20 @@ public record WriteContext(
     }
 
     public WriteContext with(Gate other) {
-        return new WriteContext(user, dryRun, feedback, writer, other, options, uid, verb, received);
+        return new WriteContext(user, dryRun, feedback, writer, other, options, verb, received);
     }
 
     public WriteContext with(Writer other) {
-        return new WriteContext(user, dryRun, feedback, other, gate, options, uid, verb, received);
+        return new WriteContext(user, dryRun, feedback, other, gate, options, verb, received);
     }
 
     public WriteContext withOptions(JsonMap other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, other, uid, verb, received);
-    }
-
-    /** The same, meant for the object of that identity. */
-    public WriteContext withUid(String other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, options, other, verb, received);
+        return new WriteContext(user, dryRun, feedback, writer, gate, other, verb, received);
     }
 
     /** The same, asked for by another verb. */
     public WriteContext by(String other) {
-        return new WriteContext(user, dryRun, feedback, writer, gate, options, uid, other, received);
+        return new WriteContext(user, dryRun, feedback, writer, gate, options, other, received);
     }
 
     /**

@@ -157,11 +157,10 @@ public final class Writing {
     }
 
     private JsonMap commitNew(Resource resource, String key, JsonMap object, WriteContext context) {
-        var name = object.map("metadata").string("name");
         if (context.dryRun()) {
             var there = store.latest().get(resource.bucket(), key);
             if (there != null) {
-                throw alreadyExists(resource, name, there);
+                throw alreadyExists(resource, object, there);
             }
             return resource.storage().fromStorage(resource.storage().toStorage(object));
         }
@@ -170,13 +169,16 @@ public final class Writing {
             var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
             return resource.storage().fromStorage(written.entry().value());
         } catch (StoreException.Conflict e) {
-            throw alreadyExists(resource, name, store.latest().get(resource.bucket(), key));
+            throw alreadyExists(resource, object, store.latest().get(resource.bucket(), key));
         }
     }
 
-    private static ApiException alreadyExists(Resource resource, String name, @Nullable Entry<JsonMap> there) {
-        boolean ending = there != null && Metadata.isTerminating(there.value());
-        return ApiException.alreadyExists(resource.named(), name, ending ? "object is being deleted: " : "");
+    private static ApiException alreadyExists(Resource resource, JsonMap object, @Nullable Entry<JsonMap> there) {
+        var name = object.map("metadata").string("name");
+        var prefix = there != null && Metadata.isTerminating(there.value()) ? "object is being deleted: " : "";
+        return object.map("metadata").string("generateName").isEmpty()
+                ? ApiException.alreadyExists(resource.named(), name, prefix)
+                : ApiException.notUnique(resource.named(), name, prefix);
     }
 
     /** A new object has no version yet; what is no number was never one. */
@@ -209,7 +211,7 @@ public final class Writing {
             var entry = store.latest().get(resource.bucket(), key);
             try {
                 if (entry == null) {
-                    throw missing(resource, namespace, name, context);
+                    throw ApiException.notFound(resource.named(), name);
                 }
                 return updateOnce(resource, key, entry, part, change, context);
             } catch (StoreException.Conflict e) {
@@ -222,17 +224,6 @@ public final class Writing {
                 }
             }
         }
-    }
-
-    /** Who means a certain object, and not any of its name, meets another one: none. */
-    private static ApiException missing(Resource resource, String namespace, String name, WriteContext context) {
-        return context.uid().isEmpty()
-                ? ApiException.notFound(resource.named(), name)
-                : ApiException.conflict(
-                        resource.named(),
-                        name,
-                        StorageKey.otherUid(
-                                resource.info().group(), resource.info().plural(), namespace, name, context.uid(), ""));
     }
 
     /** What came of a write that makes the object if it is not there. */
@@ -293,6 +284,7 @@ public final class Writing {
                     name,
                     "uid mismatch: the provided object specified uid " + uid + ", and no existing object was found");
         }
+        ListOptions.checkNumber(wanted.map("metadata").string("resourceVersion"));
         beforeCreate.run();
         return create(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
     }
@@ -317,7 +309,7 @@ public final class Writing {
         var admitted = context.gate() instanceof Gate.Whole ? admission.mutate(attributes) : noted;
         var changed = ShownLists.stored(admitted, resource.type());
         checkPreconditions(resource, name, changed, old, part);
-        var prepared = prepare(resource, changed, old, part);
+        var prepared = prepare(resource, changed, old, part, context.received());
         var allocator =
                 part == Part.WHOLE ? allocators.getOrDefault(resource.bucket(), Allocator.NONE) : Allocator.NONE;
         var object = allocator.allocate(prepared, old, context.dryRun());
@@ -384,14 +376,19 @@ public final class Writing {
         }
     }
 
-    private JsonMap prepare(Resource resource, JsonMap changed, JsonMap old, Part part) {
+    private JsonMap prepare(Resource resource, JsonMap changed, JsonMap old, Part part, Received received) {
         var object = Metadata.forUpdate(changed, old);
         return switch (part) {
             case WHOLE -> {
                 var whole = resource.strategy().prepareForUpdate(object, old, clock.now());
-                yield resource.strategy().countsChanges()
-                        ? Metadata.withGeneration(whole, old, resource.type())
-                        : whole;
+                if (!resource.strategy().countsChanges()) {
+                    yield whole;
+                }
+                boolean saysMore = resource.strategy().countsEmptyLists()
+                        && !received.shown(whole, resource.type()).equals(whole);
+                yield saysMore
+                        ? Metadata.withNextGeneration(whole, old)
+                        : Metadata.withGeneration(whole, old, resource.type());
             }
             case STATUS -> resource.strategy().prepareForStatusUpdate(object, old, clock.now());
             case SPEC -> Metadata.withGeneration(object, old, resource.type());

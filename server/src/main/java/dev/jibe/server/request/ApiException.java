@@ -67,6 +67,16 @@ public final class ApiException extends RuntimeException {
         return new ApiException(this, List.copyOf(all));
     }
 
+    /** This refusal, and what else the client is told first. */
+    public ApiException after(List<String> first) {
+        if (first.isEmpty()) {
+            return this;
+        }
+        var all = new java.util.LinkedHashSet<>(first);
+        all.addAll(warnings);
+        return new ApiException(this, List.copyOf(all));
+    }
+
     /** What the client is told besides the refusal. */
     public List<String> warnings() {
         return warnings;
@@ -106,7 +116,8 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException notFound(Named resource, String name) {
-        return new ApiException(404, "NotFound", resource + " \"" + name + "\" not found", details(resource, name));
+        return new ApiException(
+                404, "NotFound", resource + " " + FieldError.quoted(name) + " not found", details(resource, name));
     }
 
     public static ApiException alreadyExists(Named resource, String name) {
@@ -120,14 +131,27 @@ public final class ApiException extends RuntimeException {
      */
     public static ApiException alreadyExists(Named resource, String name, String prefix) {
         return new ApiException(
-                409, "AlreadyExists", prefix + resource + " \"" + name + "\" already exists", details(resource, name));
+                409,
+                "AlreadyExists",
+                prefix + resource + " " + FieldError.quoted(name) + " already exists",
+                details(resource, name));
+    }
+
+    /** The same of an object that asked for a name of the server's choice, even if it came with one. */
+    public static ApiException notUnique(Named resource, String name, String prefix) {
+        return new ApiException(
+                409,
+                "AlreadyExists",
+                prefix + resource + " " + FieldError.quoted(name)
+                        + " already exists, the server was not able to generate a unique name for the object",
+                details(resource, name).with("retryAfterSeconds", 1L));
     }
 
     public static ApiException conflict(Named resource, String name, String why) {
         return new ApiException(
                 409,
                 "Conflict",
-                "Operation cannot be fulfilled on " + resource + " \"" + name + "\": " + why,
+                "Operation cannot be fulfilled on " + resource + " " + FieldError.quoted(name) + ": " + why,
                 details(resource, name));
     }
 
@@ -145,7 +169,7 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException forbidden(Named resource, String name, String why) {
         var what = resource.name().isEmpty() ? "" : resource + " ";
-        var quoted = name.isEmpty() ? "" : "\"" + name + "\" ";
+        var quoted = name.isEmpty() ? "" : FieldError.quoted(name) + " ";
         return new ApiException(403, "Forbidden", what + quoted + "is forbidden: " + why, details(resource, name));
     }
 
@@ -163,7 +187,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(
                 422,
                 "Invalid",
-                kind + " \"" + name + "\" is invalid: " + all,
+                kind + " " + FieldError.quoted(name) + " is invalid: " + all,
                 details(kind, name).with("causes", causes));
     }
 

@@ -5,6 +5,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.watch.WatchSource;
 import dev.jibe.wire.http.Headers;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a request is answered with, before anybody has asked for a format. */
@@ -18,7 +19,22 @@ public sealed interface ApiResponse {
     record One(int code, JsonMap object, @Nullable Resource resource, List<String> warnings) implements ApiResponse {}
 
     /** Objects of one resource, each complete with apiVersion and kind, in the asked version. */
-    record Many(JsonMap metadata, List<JsonMap> items, Resource resource) implements ApiResponse {}
+    record Many(JsonMap metadata, List<JsonMap> items, Resource resource, List<String> warnings)
+            implements ApiResponse {
+
+        public Many(JsonMap metadata, List<JsonMap> items, Resource resource) {
+            this(metadata, items, resource, resource.warnings());
+        }
+
+        /** The same, with more that the client is told. */
+        Many with(List<String> more) {
+            return new Many(
+                    metadata,
+                    items,
+                    resource,
+                    Stream.concat(warnings.stream(), more.stream()).toList());
+        }
+    }
 
     /** A stream of changes. */
     record Watching(WatchSource source, Resource resource) implements ApiResponse {}

@@ -258,7 +258,7 @@ public final class ApiServer {
         try {
             return verbs.answer(request, info, resource, user);
         } catch (ApiException e) {
-            throw e.with(resource.warnings());
+            throw e.after(resource.warnings());
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.typing.GoKind;
 import dev.jibe.object.typing.Mismatches;
+import dev.jibe.object.typing.Repeated;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ public final class BodyReader {
     private static final String YAML_ERRORS = "yaml: unmarshal errors:\n";
 
     private static final int MAX_SHOWN = 30;
+
+    private static final byte[] NO_TEXT = {};
 
     private BodyReader() {}
 
@@ -82,18 +86,24 @@ public final class BodyReader {
     /**
      * An object that is in no form yet.
      *
+     * @param meta what it says that it is
+     * @param text as it came
      * @param odd what strict decoding would say, given the unknown fields
      * @param why what is said of values that are not of their types
      */
     private record Parsed(
-            JsonMap object, Function<List<String>, List<String>> odd, Function<MalformedException, String> why) {
+            JsonMap object,
+            TypeMeta meta,
+            String text,
+            Function<List<String>, List<String>> odd,
+            Function<MalformedException, String> why) {
 
-        Parsed(JsonMap object, Function<List<String>, List<String>> odd) {
-            this(object, odd, MalformedException::getMessage);
+        Parsed(JsonMap object, TypeMeta meta, Function<List<String>, List<String>> odd) {
+            this(object, meta, object.toString(), odd, MalformedException::getMessage);
         }
 
         static Parsed of(JsonMap object) {
-            return new Parsed(object, BodyReader::unknown);
+            return new Parsed(object, TypeMeta.of(object, NO_TEXT, List.of()), BodyReader::unknown);
         }
     }
 
@@ -104,21 +114,21 @@ public final class BodyReader {
      */
     public static JsonMap read(ApiRequest request, Expected expected, List<String> warnings) {
         var parsed = parse(request, expected);
-        var object = withType(parsed.object(), expected);
+        var object = withType(parsed, expected);
         return conform(object, parsed, expected, FieldValidation.of(request.query()), warnings);
     }
 
     /** The same, noting what the request said in so many words. */
     static JsonMap read(ApiRequest request, Expected expected, WriteContext context) {
         var parsed = parse(request, expected);
-        var object = withType(parsed.object(), expected);
+        var object = withType(parsed, expected);
         context.received().note(object);
         return conform(object, parsed, expected, FieldValidation.of(request.query()), context.warnings());
     }
 
     /** Options in a body; their version may be that of any group. */
-    static JsonMap readOptions(ApiRequest request, Expected expected, List<String> warnings) {
-        var parsed = parse(request, expected);
+    static JsonMap readOptions(ApiRequest request, Expected expected, Consumer<TypeMeta> check, List<String> warnings) {
+        var parsed = parse(request, expected, check);
         return conform(parsed.object(), parsed, expected, FieldValidation.IGNORE, warnings);
     }
 
@@ -161,17 +171,19 @@ public final class BodyReader {
         return expected.kind() + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
     }
 
-    private static JsonMap withType(JsonMap object, Expected expected) {
-        var apiVersion = object.string("apiVersion");
-        var kind = object.string("kind");
+    private static JsonMap withType(Parsed parsed, Expected expected) {
+        var object = parsed.object();
+        var apiVersion = expected.custom() == null ? parsed.meta().apiVersion() : object.string("apiVersion");
+        var kind = expected.custom() == null ? parsed.meta().kind() : object.string("kind");
         if (expected.custom() != null && kind.isEmpty()) {
             throw ApiException.badRequest("the object provided is unrecognized (must be of type " + expected.kind()
-                    + "): Object 'Kind' is missing in '" + object + "' (" + summary(object.toString()) + ")");
+                    + "): Object 'Kind' is missing in '" + parsed.text() + "' (" + summary(parsed.text()) + ")");
         }
         if (expected.custom() == null) {
             checkKind(
                     apiVersion.isEmpty() ? expected.apiVersion() : apiVersion,
                     kind.isEmpty() ? expected.kind() : kind,
+                    parsed,
                     expected);
         }
         if (!apiVersion.isEmpty() && !apiVersion.equals(expected.apiVersion())) {
@@ -191,7 +203,7 @@ public final class BodyReader {
     }
 
     /** Refuses what nobody knows, and what is known but something else. */
-    private static void checkKind(String apiVersion, String kind, Expected expected) {
+    private static void checkKind(String apiVersion, String kind, Parsed parsed, Expected expected) {
         int slash = apiVersion.indexOf('/');
         var group = slash < 0 ? "" : apiVersion.substring(0, slash);
         var version = apiVersion.substring(slash + 1);
@@ -200,16 +212,41 @@ public final class BodyReader {
         if (same && apiVersion.equals(expected.apiVersion())) {
             return;
         }
-        if (Schema.builtin().kind(group, version, kind) == null) {
-            throw ApiException.badRequest(what + "no kind \"" + kind + "\" is registered for version \"" + apiVersion
-                    + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"");
+        var type = Schema.builtin().kind(group, version, kind);
+        var home = home(expected.apiVersion());
+        if (type == null || !home(apiVersion).equals(home)) {
+            throw ApiException.badRequest(what + "no kind " + FieldError.quoted(kind) + " is registered for version "
+                    + FieldError.quoted(apiVersion) + " in scheme "
+                    + (home.isEmpty() ? "\"pkg/api/legacyscheme/scheme.go:30\"" : "\"pkg/runtime/scheme.go:111\""));
         }
         if (!same) {
+            checkReadable(parsed, type, what);
             var wanted = expected.apiVersion();
-            var owner = wanted.contains("/") ? wanted.substring(0, wanted.indexOf('/')) : "core";
+            boolean isCore = !wanted.contains("/") || expected.kind().equals("Event");
+            var owner = isCore ? "core" : wanted.substring(0, wanted.indexOf('/'));
             throw ApiException.badRequest(what + "converting (" + version + "." + kind + ") to ("
                     + (owner + ".").substring(0, (owner + ".").indexOf('.')) + "." + expected.kind()
                     + "): unknown conversion");
+        }
+    }
+
+    /** Which of upstream's servers knows a group: they are three in one, and each knows its own kinds only. */
+    private static String home(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return switch (slash < 0 ? "" : apiVersion.substring(0, slash)) {
+            case "apiextensions.k8s.io" -> "extensions";
+            case "apiregistration.k8s.io" -> "aggregator";
+            case "meta.k8s.io" -> "none";
+            default -> "";
+        };
+    }
+
+    /** What is another kind is read before it turns out that it cannot be made the one that was expected. */
+    private static void checkReadable(Parsed parsed, StructType type, String what) {
+        try {
+            Conform.conform(parsed.object(), type);
+        } catch (MalformedException e) {
+            throw ApiException.badRequest(what + parsed.why().apply(e));
         }
     }
 
@@ -233,22 +270,39 @@ public final class BodyReader {
         return body.length() > MAX_SHOWN ? body.substring(0, MAX_SHOWN) + " ..." : body;
     }
 
-    private static Parsed parse(ApiRequest request, Expected expected) {
-        return switch (request.body()) {
-            case Body.Tree(Object value) -> Parsed.of(asMap(value, expected, new byte[0]));
-            case Body.None() -> parse(new byte[0], request, expected);
-            case Body.Bytes(byte[] bytes) -> parse(bytes, request, expected);
-        };
+    /** Refuses a body in a form that nobody reads, before anything else is looked at. */
+    static void checkForm(ApiRequest request) {
+        boolean isKnown = List.of("", "application/json", "application/yaml", "application/vnd.kubernetes.protobuf")
+                        .contains(request.contentType())
+                || request.cbor() && request.contentType().equals(CBOR);
+        if (request.body() instanceof Body.Bytes && !isKnown) {
+            throw ApiException.unsupportedMediaType(request.cbor() ? ACCEPTED + ", " + CBOR : ACCEPTED);
+        }
     }
 
-    private static Parsed parse(byte[] bytes, ApiRequest request, Expected expected) {
+    private static Parsed parse(ApiRequest request, Expected expected) {
+        return parse(request, expected, meta -> {});
+    }
+
+    /** @param check of what is read, before it is read as what is expected */
+    private static Parsed parse(ApiRequest request, Expected expected, Consumer<TypeMeta> check) {
+        var parsed = switch (request.body()) {
+            case Body.Tree(Object value) -> Parsed.of(asMap(value, expected, NO_TEXT));
+            case Body.None() -> parse(NO_TEXT, request, expected, check);
+            case Body.Bytes(byte[] bytes) -> parse(bytes, request, expected, check);
+        };
+        check.accept(parsed.meta());
+        return parsed;
+    }
+
+    private static Parsed parse(byte[] bytes, ApiRequest request, Expected expected, Consumer<TypeMeta> check) {
         if (request.cbor() && request.contentType().equals(CBOR)) {
             return cbor(bytes, expected);
         }
         return switch (request.contentType()) {
             case "", "application/json" -> json(bytes, expected);
             case "application/yaml" -> yaml(bytes, expected);
-            case "application/vnd.kubernetes.protobuf" -> protobuf(bytes, expected);
+            case "application/vnd.kubernetes.protobuf" -> protobuf(bytes, expected, check);
             default -> throw ApiException.unsupportedMediaType(request.cbor() ? ACCEPTED + ", " + CBOR : ACCEPTED);
         };
     }
@@ -256,12 +310,25 @@ public final class BodyReader {
     private static Parsed json(byte[] bytes, Expected expected) {
         try {
             var read = JsonReader.read(bytes);
+            var map = asMap(read.value(), expected, bytes);
+            var meta = expected.custom() == null ? metaOf(map, bytes, read.duplicates(), expected) : TypeMeta.NONE;
+            boolean doubled = expected.custom() == null && !read.duplicates().isEmpty();
             return new Parsed(
-                    asMap(read.value(), expected, bytes),
+                    doubled ? Repeated.read(bytes, expected.type()) : map,
+                    meta,
+                    expected.custom() == null ? "" : new String(bytes, StandardCharsets.UTF_8),
                     unknown -> odd(bytes, read, unknown, expected),
                     e -> e instanceof Mismatches wrong ? wrong.first(bytes) : e.getMessage());
         } catch (MalformedException e) {
             throw unrecognized(expected, "couldn't get version/kind; json parse error: " + e.getMessage(), bytes);
+        }
+    }
+
+    private static TypeMeta metaOf(JsonMap object, byte[] json, List<String> duplicates, Expected expected) {
+        try {
+            return TypeMeta.of(object, json, duplicates);
+        } catch (MalformedException e) {
+            throw unrecognized(expected, String.valueOf(e.getMessage()), json);
         }
     }
 
@@ -278,6 +345,7 @@ public final class BodyReader {
             if (expected.custom() == null) {
                 return new Parsed(
                         map,
+                        TypeMeta.of(map, NO_TEXT, List.of()),
                         unknown -> Cbor.firstOf(bytes, unknown).stream()
                                 .mapToObj(at -> "cbor: found unknown field at map element index " + at)
                                 .toList());
@@ -285,7 +353,7 @@ public final class BodyReader {
             if (map.string("kind").isEmpty()) {
                 throw unrecognized(expected, "Object 'Kind' is missing in '" + map + "'", bytes);
             }
-            return new Parsed(map, unknown -> List.of());
+            return new Parsed(map, TypeMeta.NONE, unknown -> List.of());
         } catch (MalformedException e) {
             var why = e.getMessage();
             boolean isRead = why.contains("overflows Go's")
@@ -315,7 +383,9 @@ public final class BodyReader {
     private static Parsed yaml(byte[] bytes, Expected expected) {
         try {
             var read = Yaml.read(bytes);
-            return new Parsed(asMap(read.value(), expected, bytes), unknown -> odd(read.duplicates(), unknown));
+            var map = asMap(read.value(), expected, bytes);
+            var meta = expected.custom() == null ? TypeMeta.of(map, NO_TEXT, List.of()) : TypeMeta.NONE;
+            return new Parsed(map, meta, unknown -> odd(read.duplicates(), unknown));
         } catch (MalformedException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
         }
@@ -331,12 +401,14 @@ public final class BodyReader {
         return all;
     }
 
-    private static Parsed protobuf(byte[] bytes, Expected expected) {
+    private static Parsed protobuf(byte[] bytes, Expected expected, Consumer<TypeMeta> check) {
         if (bytes.length == 0) {
             throw unrecognized(expected, "empty data", bytes);
         }
         try {
-            return Parsed.of(Protobuf.read(Protobuf.open(bytes), expected.type()));
+            var envelope = Protobuf.open(bytes);
+            check.accept(new TypeMeta(envelope.apiVersion(), envelope.kind()));
+            return Parsed.of(Protobuf.read(envelope, expected.type()));
         } catch (MalformedException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
         }

@@ -44,8 +44,7 @@ public final class Changes {
         if (request.method().equals("PUT")) {
             var given = BodyReader.read(request, expected, context);
             var object = target.defaults().apply(PatchedObject.checked(given, namespace, name));
-            var uid = object.map("metadata").string("uid");
-            return new Change(old -> ofSame(object, old, info), context.withUid(uid), false);
+            return new Change(old -> ofSame(object, old, info), context, false);
         }
         if (WriteOptions.isApply(request)) {
             return applied(request, target, namespace, name, context);

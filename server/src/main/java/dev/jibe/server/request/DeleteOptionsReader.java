@@ -6,9 +6,26 @@ import dev.jibe.server.registry.DeleteOptions;
 import dev.jibe.server.request.ApiRequest.Body;
 import dev.jibe.server.request.BodyReader.Expected;
 import java.util.ArrayList;
+import java.util.Set;
 
 /** Reads how an object is to be deleted, from the body or the query. */
 public final class DeleteOptionsReader {
+
+    /** What is known in any version, but no options of a deletion. */
+    private static final Set<String> UNVERSIONED =
+            Set.of("Status", "APIVersions", "APIGroup", "APIGroupList", "APIResourceList");
+
+    private static final Set<String> META = Set.of(
+            "ListOptions",
+            "GetOptions",
+            "CreateOptions",
+            "UpdateOptions",
+            "PatchOptions",
+            "WatchEvent",
+            "Table",
+            "TableOptions",
+            "PartialObjectMetadata",
+            "PartialObjectMetadataList");
 
     private static final String KIND = "DeleteOptions";
     private static final String UNRECOGNIZED = "the object provided is unrecognized (must be of type DeleteOptions): ";
@@ -27,28 +44,33 @@ public final class DeleteOptionsReader {
 
     /** Here upstream says what is wrong without saying with what. */
     private JsonMap options(ApiRequest request) {
-        JsonMap options;
         try {
-            options = BodyReader.readOptions(request, new Expected("", KIND, type), new ArrayList<>());
+            return BodyReader.readOptions(
+                    request, new Expected("", KIND, type), DeleteOptionsReader::check, new ArrayList<>());
         } catch (ApiException e) {
             throw e.code() == 400 ? ApiException.badRequest(bare(String.valueOf(e.getMessage()))) : e;
         }
-        var kind = options.string("kind");
-        if (!kind.isEmpty() && !kind.equals(KIND)) {
-            throw ApiException.badRequest("no kind \"" + kind + "\" is registered for version \""
-                    + options.string("apiVersion") + "\" in scheme \"pkg/runtime/scheme.go:110\"");
+    }
+
+    private static void check(TypeMeta meta) {
+        var kind = meta.kind();
+        if (kind.isEmpty() || kind.equals(KIND)) {
+            return;
         }
-        return options;
+        if (UNVERSIONED.contains(kind)
+                || (META.contains(kind) && meta.apiVersion().equals("meta.k8s.io/v1"))) {
+            throw ApiException.badRequest("converting (v1." + kind + ") to (v1." + KIND + "): unknown conversion");
+        }
+        throw ApiException.badRequest("no kind " + FieldError.quoted(kind) + " is registered for version "
+                + FieldError.quoted(meta.apiVersion()) + " in scheme \"pkg/runtime/scheme.go:110\"");
     }
 
     private static String bare(String message) {
-        int json = message.indexOf(": json: cannot unmarshal");
-        if (json >= 0) {
-            return message.substring(json + 2);
-        }
         int end = message.lastIndexOf(" (");
-        return message.startsWith(UNRECOGNIZED) && end > UNRECOGNIZED.length()
-                ? message.substring(UNRECOGNIZED.length(), end)
-                : message;
+        if (message.startsWith(UNRECOGNIZED) && end > UNRECOGNIZED.length()) {
+            return message.substring(UNRECOGNIZED.length(), end);
+        }
+        int json = message.indexOf(": json: cannot unmarshal");
+        return json < 0 ? message : message.substring(json + 2);
     }
 }

@@ -217,10 +217,18 @@ public final class HttpDoor implements Handler {
     private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many)
             throws WireException {
         var form = form(request, many.resource());
-        var bytes = presenter.many(many, form, request.query());
-        exchange.respond(
-                200, headers(passage, form.format().mediaType(), many.resource().warnings()), bytes);
+        var bytes = shown(many, form, request.query());
+        exchange.respond(200, headers(passage, form.format().mediaType(), many.warnings()), bytes);
         return new Sent(200, bytes.length);
+    }
+
+    /** What the client is told of a resource it is told too if the resource cannot be shown as it wants. */
+    private byte[] shown(ApiResponse.Many many, Negotiation form, Query query) {
+        try {
+            return presenter.many(many, form, query);
+        } catch (ApiException e) {
+            throw e.with(many.warnings());
+        }
     }
 
     private static Headers plain(Passage passage, ApiResponse.Plain plain) {
@@ -270,11 +278,12 @@ public final class HttpDoor implements Handler {
                     : exchange.stream(
                             200, headers(passage, type, watching.resource().warnings()));
             var sent = metrics.streams().events(passage.info().orElseThrow());
+            var events = presenter.events(watching.resource(), form, request.query());
             var pump = new WatchPump(
                     source,
                     stream,
                     event -> {
-                        var bytes = presenter.event(event, watching.resource(), form, request.query());
+                        var bytes = events.apply(event);
                         sent.accept(bytes.length);
                         return bytes;
                     },

@@ -24,13 +24,12 @@ final class PatchedReader {
     static JsonMap read(
             JsonMap patched, Patch patch, Expected expected, FieldValidation validation, WriteContext context) {
         context.received().note(patched);
-        var spelled = ManagedFields.resetSpelled(patched);
+        var given = ManagedFields.resetSpelled(patched);
         var wrong = new ArrayList<>(patch.complaints());
         Conformed conformed;
         try {
-            if (patch.strategic() != null && expected.custom() == null) {
-                Restore.check(spelled, expected.type());
-            }
+            boolean restored = patch.strategic() != null && expected.custom() == null;
+            var spelled = restored ? Restore.of(given, expected.type()) : given;
             var custom = expected.custom();
             conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
         } catch (MalformedException e) {

@@ -19,6 +19,8 @@ import dev.jibe.server.watch.WatchEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers into the bytes that a client asked for. */
@@ -203,11 +205,26 @@ public final class Presenter {
         return items.isEmpty() ? made.with("items", Null.NULL) : made;
     }
 
-    /** The bytes of one event of a watch, with what separates it from the next. */
-    public byte[] event(WatchEvent event, Resource resource, Negotiation form, Query query) {
+    /**
+     * Makes the bytes of one event of a watch after the other, with what separates it from the next. Of tables only the
+     * first says what its columns are.
+     */
+    public Function<WatchEvent, byte[]> events(Resource resource, Negotiation form, Query query) {
+        var isFirst = new AtomicBoolean(true);
+        return event -> {
+            boolean plain = event.type().equals("ERROR");
+            if (form.shape() == Shape.METADATA_LIST && !plain) {
+                throw ApiException.notInThisShape("an event is not a list"); // upstream ends the stream there
+            }
+            var shown = plain ? event.object() : shaped(event, resource, form, query);
+            boolean withColumns = isFirst.getAndSet(false) || plain || form.shape() != Shape.TABLE;
+            return event(event, withColumns ? shown : shown.with("columnDefinitions", Null.NULL), form);
+        };
+    }
+
+    private byte[] event(WatchEvent event, JsonMap shown, Negotiation form) {
         boolean plain = event.type().equals("ERROR");
-        var shown = plain ? event.object() : shaped(event, resource, form, query);
-        boolean cached = form.shape() == Shape.WHOLE && !plain && !event.type().equals("BOOKMARK");
+        boolean cached = form.shape() == Shape.WHOLE && !plain && !isBookmark(event);
         if (form.format() == Format.PROTOBUF) {
             return frame(event.type(), protobuf(shown, cached));
         }
@@ -228,13 +245,20 @@ public final class Presenter {
         return switch (form.shape()) {
             case WHOLE, METADATA_LIST -> event.object();
             case METADATA -> inVersion(Tables.metadataOf(event.object(), resource), form);
-            case TABLE ->
-                inVersion(
-                        event.type().equals("BOOKMARK")
-                                ? tables.ofBookmark(event.object(), resource)
-                                : tables.ofOne(event.object(), resource, query.get("includeObject")),
-                        form);
+            case TABLE -> inVersion(tables.ofOne(event.object(), resource, includeObject(event, query)), form);
         };
+    }
+
+    /** The mark that the state at the beginning is complete is always there to be seen. */
+    private static String includeObject(WatchEvent event, Query query) {
+        var asked = query.get("includeObject");
+        return asked.equals("None") && event.object().map("metadata").has("annotations") && isBookmark(event)
+                ? "Metadata"
+                : asked;
+    }
+
+    private static boolean isBookmark(WatchEvent event) {
+        return event.type().equals("BOOKMARK");
     }
 
     /** A watch in protobuf is a sequence of messages, each after its length in four bytes. */

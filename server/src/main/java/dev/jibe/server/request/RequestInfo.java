@@ -201,6 +201,11 @@ public record RequestInfo(
         };
     }
 
+    /** Whether the path has a namespace whose name is empty. */
+    boolean isInNoNamespace() {
+        return path.contains("/namespaces//");
+    }
+
     /** Whether the path is of the older form that has {@code watch} before the resource. */
     boolean isWatchPath() {
         return verb.equals("watch") && path.contains("/" + version + "/watch/");

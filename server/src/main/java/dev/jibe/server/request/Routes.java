@@ -64,7 +64,7 @@ final class Routes {
         if (inNamespace && !resource.namespaced()) {
             return Set.of();
         }
-        boolean whole = resource.namespaced() && !inNamespace;
+        boolean whole = resource.namespaced() && !inNamespace && !info.isInNoNamespace();
         if (whole && !info.name().isEmpty() && !info.isWatchPath()) {
             return Set.of();
         }

@@ -119,6 +119,12 @@ public final class Verbs {
         boolean single = !info.name().isEmpty()
                 || info.verb().equals("create")
                 || info.verb().equals("deletecollection");
+        if (resource.namespaced() && info.isInNoNamespace() && !info.name().isEmpty()) {
+            throw ApiException.badRequest("Namespace parameter required.");
+        }
+        if (resource.namespaced() && info.isInNoNamespace() && info.verb().equals("create")) {
+            return;
+        }
         if (resource.namespaced() && !inNamespace && single && !info.verb().equals("watch")) {
             throw info.name().isEmpty() ? ApiException.methodNotAllowed() : ApiException.unknownResource();
         }
@@ -175,6 +181,7 @@ public final class Verbs {
 
     private ApiResponse create(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
+        BodyReader.checkForm(request);
         var context = WriteOptions.context(request, user, warnings, "");
         if (resource.custom() != null && resource.custom().isTerminating()) {
             throw ApiException.notAllowed(
@@ -211,6 +218,9 @@ public final class Verbs {
         if (info.verb().equals("patch")) {
             checkFormat(request, resource);
         }
+        if (info.name().isEmpty()) {
+            throw ApiException.badRequest("name must be provided");
+        }
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         if (info.verb().equals("patch")) {
             Reading.checkName(info.name());
@@ -241,7 +251,7 @@ public final class Verbs {
         try {
             return changes.read(request, info, target, namespace(info, resource), context);
         } catch (ApiException e) {
-            if (info.verb().equals("patch") && e.code() == 400 && !WriteOptions.isApply(request)) {
+            if (info.verb().equals("patch") && (e.code() == 400 || e.code() == 413) && !WriteOptions.isApply(request)) {
                 reading.get(resource, namespace(info, resource), info.name(), Query.EMPTY);
             }
             throw e;
@@ -307,6 +317,9 @@ public final class Verbs {
         var asked = ListOptions.of(request.query(), false);
         var selection = Selection.of(request.query(), resource);
         var options = deleteOptions.read(request);
+        if (options.propagation().isEmpty()) {
+            warnings.addAll(resource.strategy().deletionWarnings());
+        }
         var context = new WriteContext(user, options.dryRun(), warnings).with(Gate.UNNAMED);
         var list = reading.list(resource, namespace(info, resource), selection, asked);
         for (var item : list.items()) {
@@ -324,6 +337,6 @@ public final class Verbs {
                 }
             }
         }
-        return list;
+        return list.with(warnings);
     }
 }

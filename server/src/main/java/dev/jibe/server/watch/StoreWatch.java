@@ -1,6 +1,8 @@
 package dev.jibe.server.watch;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
+import dev.jibe.object.typing.Conform;
 import dev.jibe.server.registry.ListOptions;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Selection;
@@ -141,12 +143,27 @@ public final class StoreWatch implements WatchSource {
         return new WatchEvent("BOOKMARK", bookmark(cursor == null ? from : cursor.revision(), false));
     }
 
+    /** An object that says nothing but how far the stream is; what its type always has, it has too. */
     private JsonMap bookmark(long revision, boolean initialEventsEnd) {
         var metadata = JsonMap.of("resourceVersion", Long.toString(revision));
         if (initialEventsEnd) {
             metadata = metadata.with("annotations", JsonMap.of("k8s.io/initial-events-end", "true"));
         }
-        return JsonMap.of("kind", resource.kind(), "apiVersion", resource.apiVersion(), "metadata", metadata);
+        var bookmark = JsonMap.of("kind", resource.kind(), "apiVersion", resource.apiVersion(), "metadata", metadata);
+        return resource.custom() == null ? filled(bookmark) : bookmark;
+    }
+
+    /** Workloads have a bit more: what their type can leave out, upstream's own type cannot. */
+    private JsonMap filled(JsonMap bookmark) {
+        var filled = Conform.conform(bookmark, resource.type()).object();
+        return switch (resource.info().groupResource()) {
+            case "deployments.apps", "replicasets.apps", "statefulsets.apps" ->
+                filled.withAt(Null.NULL, "spec", "selector").withAt(0L, "spec", "replicas");
+            case "daemonsets.apps" ->
+                filled.withAt(Null.NULL, "spec", "selector")
+                        .withAt("0", "metadata", "annotations", "deprecated.daemonset.template.generation");
+            default -> filled;
+        };
     }
 
     @Override

@@ -71,6 +71,8 @@ final class CelTest {
             self.d[0] < 'x'             | no such overload
             int('x') == 1               | strconv.ParseInt: parsing "x": invalid syntax
             9223372036854775807 + 1 > 0 | integer overflow
+            cidr('10.0.0.0/8').containsIP('x') | no such overload
+            cidr('x').prefixLength() == 1 | network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix("x"): no '/'
             """)
     void fail(String expression, String why) {
         assertEquals(why, assertThrows(CelFailure.class, () -> run(expression)).why());

@@ -32,7 +32,7 @@ final class Rules {
     static Effect effect(Act act, @Nullable State before, long version) {
         return switch (act) {
             case Act.Create create -> before == null ? created(create) : Refused.EXISTS;
-            case Act.Replace replace -> before == null ? missing(replace) : replaced(replace, before, version);
+            case Act.Replace replace -> before == null ? Refused.NOT_FOUND : replaced(replace, before, version);
             case Act.Merge merge -> before == null ? Refused.NOT_FOUND : merged(merge, before, version);
             case Act.Edit edit -> before == null ? Refused.NOT_FOUND : edited(edit, before, version);
             case Act.Apply apply -> before == null ? appliedNew(apply) : applied(apply, before, version);
@@ -66,11 +66,6 @@ final class Rules {
                 new State("", whole, owners, true, subject.sort().countsGenerations() ? 1 : 0, OptionalLong.empty()));
     }
 
-    /** What names an identity does not find another one. */
-    private static Effect missing(Act.Replace replace) {
-        return replace.uid().isEmpty() ? Refused.NOT_FOUND : Refused.CONFLICT;
-    }
-
     private static Effect replaced(Act.Replace replace, State before, long version) {
         if (isOther(replace.version(), version)
                 || (!replace.uid().isEmpty() && !replace.uid().equals(before.uid()))) {
@@ -90,13 +85,18 @@ final class Rules {
 
     private static Effect merged(Act.Merge merge, State before, long version) {
         var fields = new TreeMap<>(before.fields());
+        var content = merge.subject().sort().content() + "/";
+        Predicate<String> isContent = path -> path.startsWith(content);
+        // What is to replace something that is not there is left out.
+        boolean isIdle = merge.whole() && fields.keySet().stream().noneMatch(isContent);
         if (merge.whole()) {
-            var content = merge.subject().sort().content() + "/";
-            fields.keySet().removeIf(path -> path.startsWith(content));
+            fields.keySet().removeIf(isContent);
         }
-        merge.changes()
-                .forEach((path, value) ->
-                        value.ifPresentOrElse(there -> fields.put(path, there), () -> fields.remove(path)));
+        merge.changes().forEach((path, value) -> {
+            if (!(isIdle && isContent.test(path))) {
+                value.ifPresentOrElse(there -> fields.put(path, there), () -> fields.remove(path));
+            }
+        });
         merge.finalizers().ifPresent(wanted -> {
             if (!merge.strategic()) {
                 fields.keySet().removeIf(path -> path.startsWith(Fields.FINALIZERS));

@@ -107,7 +107,7 @@ final class NodePods {
         }
         var known = store.latest().get("nodes", node);
         if (known == null) {
-            throw ApiException.notFound(new Named("", "nodes"), node);
+            throw ApiException.notFound(new Named("", "node"), node);
         }
         var uid = known.value().map("metadata").string("uid");
         if (!owner.string("uid").equals(uid)) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 /** A range of addresses that begin with the same bits. */
 record Cidr(IpAddress address, int prefix) implements Values.Custom {
 
+    private static final String NO_ADDRESS = "network address parse error during conversion from string: ";
+
     private static final Pattern BITS = Pattern.compile("0|[1-9]\\d{0,2}");
 
     static Cidr parse(String text) {
@@ -35,8 +37,8 @@ record Cidr(IpAddress address, int prefix) implements Values.Custom {
     }
 
     private static CelFailure notARange(String text, String why) {
-        return new CelFailure("network address parse error during conversion from string: netip.ParsePrefix(\"" + text
-                + "\"): " + why);
+        // Upstream says it in the parser, and again where it is called.
+        return new CelFailure(NO_ADDRESS + NO_ADDRESS + "netip.ParsePrefix(\"" + text + "\"): " + why);
     }
 
     boolean contains(IpAddress other) {

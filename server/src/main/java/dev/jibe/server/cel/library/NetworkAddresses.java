@@ -52,7 +52,7 @@ final class NetworkAddresses implements Functions {
         all.put("isCIDR", v -> succeeds(() -> Cidr.parse((String) v.getFirst())));
         all.put("cidr", v -> Cidr.parse((String) v.getFirst()));
         all.put("containsIP", v -> {
-            var other = v.get(1) instanceof String text ? IpAddress.parse(text) : (IpAddress) v.get(1);
+            var other = v.get(1) instanceof String text ? addressIn(text) : (IpAddress) v.get(1);
             return ((Cidr) v.getFirst()).contains(other);
         });
         all.put("containsCIDR", v -> {
@@ -64,6 +64,15 @@ final class NetworkAddresses implements Functions {
         all.put("prefixLength", v -> (long) ((Cidr) v.getFirst()).prefix());
         all.put("string", v -> v.getFirst() instanceof Values.Custom custom ? custom.toString() : notMine());
         return all;
+    }
+
+    /** What is no address is, for this function alone, a value of the wrong type. */
+    private static IpAddress addressIn(String text) {
+        try {
+            return IpAddress.parse(text);
+        } catch (CelFailure _) {
+            throw new CelFailure("no such overload");
+        }
     }
 
     private static Object notMine() {

@@ -1,5 +1,6 @@
 package dev.jibe.server.crd.schema;
 
+import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -74,6 +75,18 @@ final class Formats {
     }
 
     private Formats() {}
+
+    /** The format that a schema asks for; empty if it has none that goes with its type. */
+    static String of(JsonMap schema) {
+        var format = schema.string("format");
+        boolean counts = switch (schema.string("type")) {
+            case "", "string" -> isKnown(format);
+            case "integer" -> format.equals("int32") || format.equals("int64");
+            case "number" -> format.equals("float") || format.equals("double");
+            default -> false;
+        };
+        return counts ? format : "";
+    }
 
     static boolean isKnown(String format) {
         return KNOWN.containsKey(format);

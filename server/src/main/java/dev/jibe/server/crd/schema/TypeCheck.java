@@ -52,12 +52,26 @@ public final class TypeCheck {
             outcome.count().count();
             return;
         }
+        if (!fits && !format.isEmpty() && !textual) {
+            outcome.add(mismatch(path, format, goFormat(value)));
+            outcome.count();
+            return;
+        }
         if (!fits) {
             outcome.add(mismatch(path, types.isEmpty() ? format : String.join(",", types), type));
             outcome.count();
             return;
         }
         outcome.count().count();
+    }
+
+    /** What upstream calls the form of a value that is not of the form that is asked for. */
+    private static String goFormat(Object value) {
+        return switch (value) {
+            case Long _ -> "int64";
+            case Double _ -> "float64";
+            default -> "";
+        };
     }
 
     static boolean isWhole(Number number) {

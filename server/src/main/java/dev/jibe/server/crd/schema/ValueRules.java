@@ -34,9 +34,8 @@ record ValueRules(
         @Nullable Structural not) {
 
     static ValueRules of(JsonMap source) {
-        var format = source.string("format");
         return new ValueRules(
-                Formats.isKnown(format) || isNumeric(format) ? format : "",
+                Formats.of(source),
                 decimal(source, "maximum"),
                 source.bool("exclusiveMaximum"),
                 decimal(source, "minimum"),
@@ -57,13 +56,6 @@ record ValueRules(
                 Structural.each(source.list("anyOf")),
                 Structural.each(source.list("oneOf")),
                 source.get("not") instanceof JsonMap map ? Structural.of(map) : null);
-    }
-
-    private static boolean isNumeric(String format) {
-        return switch (format) {
-            case "int32", "int64", "float", "double" -> true;
-            default -> false;
-        };
     }
 
     private static OptionalDouble decimal(JsonMap source, String key) {

@@ -82,11 +82,10 @@ final class CustomMergeType {
 
     private static MergeType object(Structural schema) {
         var additional = schema.additional();
-        boolean nothing = schema.properties().isEmpty() && additional == null && !schema.embedded();
-        if (nothing) {
-            return schema.preserves() || schema.hasAdditional() ? Deduced.DEDUCED : Deduced.WHOLE;
-        }
-        var other = additional != null ? value(additional) : schema.preserves() ? Deduced.DEDUCED : null;
+        boolean isFree = schema.properties().isEmpty() && !schema.embedded();
+        var other = additional != null
+                ? value(additional)
+                : isFree || schema.preserves() || schema.hasAdditional() ? Deduced.DEDUCED : null;
         return new Members(
                 () -> schema.embedded() ? resource(schema) : properties(schema), other, schema.isAtomicMap());
     }

@@ -1,6 +1,7 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.typing.Conformed;
 import dev.jibe.server.crd.schema.Embedded;
 import dev.jibe.server.crd.schema.Filling;
@@ -30,7 +31,9 @@ record CustomReading(Definition definition, VersionDefinition version, boolean i
     static JsonMap coerced(JsonMap object, VersionDefinition version, boolean lenient, @Nullable List<String> dropped) {
         var unknown = dropped == null ? null : new ArrayList<String>();
         var metadata = object.get("metadata");
-        var result = metadata == null ? object : object.with("metadata", Embedded.metadata(metadata, unknown));
+        var result = metadata == null || metadata == Null.NULL
+                ? object.without("metadata")
+                : object.with("metadata", Embedded.metadata(metadata, unknown));
         if (dropped != null && unknown != null) {
             unknown.forEach(name -> dropped.add("metadata." + name));
         }

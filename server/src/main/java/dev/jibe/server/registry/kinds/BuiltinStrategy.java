@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What holds for a built-in kind unless its own strategy says otherwise; mostly read from tables. */
 public class BuiltinStrategy implements Strategy {
 
+    /** Upstream compares these by a rule of its language and not by that of its API. */
+    private static final Set<String> COUNTING_EMPTY_LISTS =
+            Set.of("networkpolicies", "mutatingwebhookconfigurations", "validatingwebhookconfigurations");
+
     private static final Set<String> GENERATIONS = Set.of(
             "pods",
             "deployments",
@@ -256,6 +260,11 @@ public class BuiltinStrategy implements Strategy {
     public boolean countsChanges() {
         return countsGenerations() && !info.plural().equals("priorityclasses")
                 || info.plural().equals("csidrivers");
+    }
+
+    @Override
+    public boolean countsEmptyLists() {
+        return COUNTING_EMPTY_LISTS.contains(info.plural());
     }
 
     @Override

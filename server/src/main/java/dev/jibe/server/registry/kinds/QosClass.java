@@ -27,6 +27,9 @@ public final class QosClass {
                         || amount(pod, "limits", r).signum() > 0)) {
             return isGuaranteed(pod) ? "Guaranteed" : "Burstable";
         }
+        if (spec.has("resources")) {
+            return "BestEffort";
+        }
         boolean any = containers.stream()
                 .map(c -> c.map("resources"))
                 .anyMatch(r -> COUNTED.stream()

@@ -8,6 +8,7 @@ import dev.jibe.object.ownership.ManagerId;
 import dev.jibe.object.ownership.Managers;
 import dev.jibe.object.ownership.Updater;
 import dev.jibe.object.ownership.Updater.Outcome;
+import dev.jibe.object.typing.Restore;
 import dev.jibe.server.request.ApiException;
 import java.util.List;
 
@@ -118,7 +119,7 @@ public final class Applying {
 
     private static JsonMap converted(Target target, JsonMap config, JsonMap object) {
         try {
-            return target.conformed(object);
+            return target.conformed(target.custom() == null ? Restore.of(object, target.type()) : object);
         } catch (MalformedException e) {
             throw failed("failed to convert new object (" + printed(target, config)
                     + ") to proper version: unable to convert unstructured object to " + target.printed() + ": "

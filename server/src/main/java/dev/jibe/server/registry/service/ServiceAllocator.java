@@ -167,12 +167,21 @@ public final class ServiceAllocator implements Allocator {
     private JsonMap withAddress(JsonMap service, JsonMap spec, JsonMap old, boolean trial) {
         var before = old.map("spec").string("clusterIP");
         var wanted = spec.string("clusterIP");
+        if (wanted.isEmpty() && name(service).isEmpty() && !trial) {
+            var offered = ranges.first().address(MIN_STATIC + random.nextInt(MIN_STATIC));
+            throw invalid(service, "spec.clusterIPs", JsonList.of(""), "failed to allocate IP: " + nobodys(offered));
+        }
         if (wanted.isEmpty()) {
             wanted = trial ? ranges.first().address(0) : freeAddress(service);
         } else if (!wanted.equals("None") && !wanted.equals(before)) {
             take(service, wanted, trial);
         }
         return ServiceFamilies.filled(spec.with("clusterIP", wanted).with("clusterIPs", JsonList.of(wanted)));
+    }
+
+    /** Upstream notices that a service has no name when the object that takes its address would be called after it. */
+    private static String nobodys(String address) {
+        return "IPAddress.networking.k8s.io \"" + address + "\" is invalid: spec.parentRef.name: Required value";
     }
 
     private void take(JsonMap service, String wanted, boolean trial) {
@@ -184,6 +193,8 @@ public final class ServiceAllocator implements Allocator {
                     + ranges.first();
         } else if (index == 0 || index == range.size() - 1) {
             why = "the provided network does not match the current range";
+        } else if (!trial && name(service).isEmpty()) {
+            why = nobodys(wanted);
         } else if (trial ? addresses.isTaken(wanted) : !addresses.take(wanted, service)) {
             why = "provided IP is already allocated";
         }

@@ -30,8 +30,13 @@ public final class Tables {
     }
 
     public JsonMap ofOne(JsonMap object, Resource resource, String includeObject) {
+        return table(versionOf(object), List.of(object), resource, includeObject);
+    }
+
+    /** What is not stored, as with a dry run, has no version. */
+    private static JsonMap versionOf(JsonMap object) {
         var version = object.map("metadata").string("resourceVersion");
-        return table(JsonMap.of("resourceVersion", version), List.of(object), resource, includeObject);
+        return version.isEmpty() ? JsonMap.EMPTY : JsonMap.of("resourceVersion", version);
     }
 
     public JsonMap ofMany(ApiResponse.Many list, String includeObject) {
@@ -46,18 +51,8 @@ public final class Tables {
 
     /** The table of an object that no resource stores. */
     public JsonMap ofUnstored(JsonMap object, String includeObject) {
-        var version = object.map("metadata").string("resourceVersion");
         return table(
-                JsonMap.of("resourceVersion", version),
-                List.of(object),
-                null,
-                columns.ofUnstored(object.string("kind")),
-                includeObject);
-    }
-
-    /** A table without rows, for what a watch says between events. */
-    public JsonMap ofBookmark(JsonMap bookmark, Resource resource) {
-        return table(bookmark.map("metadata"), List.of(), resource, "None").with("columnDefinitions", JsonList.EMPTY);
+                versionOf(object), List.of(object), null, columns.ofUnstored(object.string("kind")), includeObject);
     }
 
     private JsonMap table(JsonMap metadata, List<JsonMap> items, Resource resource, String includeObject) {

@@ -37,7 +37,6 @@ final class DefinitionWarnings {
             "uuid3",
             "uuid4",
             "uuid5");
-    private static final Set<String> OF_NUMBERS = Set.of("int32", "int64", "float", "double");
 
     private DefinitionWarnings() {}
 
@@ -51,8 +50,13 @@ final class DefinitionWarnings {
 
     private static void formats(JsonMap schema, Set<String> unknown) {
         var format = schema.string("format");
-        boolean number = List.of("integer", "number").contains(schema.string("type"));
-        if (!format.isEmpty() && !FORMATS.contains(format) && !(number && OF_NUMBERS.contains(format))) {
+        boolean isKnown = switch (schema.string("type")) {
+            case "", "string" -> FORMATS.contains(format);
+            case "integer" -> format.equals("int32") || format.equals("int64");
+            case "number" -> format.equals("float") || format.equals("double");
+            default -> false;
+        };
+        if (!format.isEmpty() && !isKnown) {
             unknown.add(format);
         }
         for (var key : List.of("items", "additionalProperties", "not")) {

@@ -128,9 +128,13 @@ final class PolicyRules {
         return new Vocabulary(spec.has("paramKind"), true, Map.of());
     }
 
-    /** What expressions after the variables may use. */
-    private static Vocabulary variables(Place spec) {
-        boolean any = !spec.list("variables").isEmpty();
+    /**
+     * What expressions after the variables may use.
+     *
+     * @param always whether there are variables even if none is declared
+     */
+    private static Vocabulary variables(Place spec, boolean always) {
+        boolean any = always || !spec.list("variables").isEmpty();
         var vocabulary = new Vocabulary[] {any ? vocabulary(spec).withVariables() : vocabulary(spec)};
         spec.each("variables", variable -> {
             var name = variable.text("name");
@@ -154,7 +158,7 @@ final class PolicyRules {
     static void validating(Place object) {
         var spec = object.in("spec");
         common(spec, false);
-        var vocabulary = variables(spec);
+        var vocabulary = variables(spec, false);
         if (spec.list("validations").isEmpty() && spec.list("auditAnnotations").isEmpty()) {
             spec.required("validations", NO_ITEM);
             spec.required("auditAnnotations", NO_ITEM);
@@ -213,7 +217,7 @@ final class PolicyRules {
     static void mutating(Place object) {
         var spec = object.in("spec");
         common(spec, true);
-        var vocabulary = variables(spec);
+        var vocabulary = variables(spec, true);
         if (spec.list("mutations").isEmpty()) {
             spec.required("mutations", "mutations must contain at least one item");
         }

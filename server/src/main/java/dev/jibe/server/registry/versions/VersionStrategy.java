@@ -125,6 +125,11 @@ record VersionStrategy(VersionConversion way) implements Strategy {
     }
 
     @Override
+    public boolean countsEmptyLists() {
+        return current().countsEmptyLists();
+    }
+
+    @Override
     public boolean allowsUnconditionalUpdate() {
         return current().allowsUnconditionalUpdate();
     }

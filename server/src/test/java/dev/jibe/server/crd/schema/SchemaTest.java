@@ -66,6 +66,8 @@ final class SchemaTest {
             {'a':{'type':'string','pattern':'^x'}}        | {'a':'y'}   | a: Invalid value: "y": a in body should match '^x'
             {'a':{'type':'string','format':'ipv4'}}       | {'a':'::1'} | a: Invalid value: "::1": a in body must be of type ipv4: "::1"
             {'a':{'type':'string','format':'shoe'}}       | {'a':'x'}   | ``
+            {'a':{'type':'string','format':'byte'}}       | {'a':1}     | a: Invalid value: "int64": a in body must be of type byte: "int64"
+            {'a':{'type':'object','format':'byte'}}       | {'a':[1]}   | a: Invalid value: "array": a in body must be of type object: "array"
             {'a':{'type':'number','multipleOf':0.5}}      | {'a':0.7}   | a: Invalid value: 0.7: a in body should be a multiple of 0.5
             {'a':{'type':'array','minItems':1,'items':{}}} | {'a':[]}   | a: Invalid value: 0: a in body should have at least 1 items
             {'a':{'type':'object','required':['b']}}      | {'a':{}}    | a.b: Required value

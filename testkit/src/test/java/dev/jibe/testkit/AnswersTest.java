@@ -1,0 +1,238 @@
+package dev.jibe.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jibe.object.JsonMap;
+import dev.jibe.wire.http.Headers;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the server says to requests that differ a little from those of well-behaved clients: upstream's words. */
+@JibeTest(nodes = 0)
+final class AnswersTest {
+
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final String UNRECOGNIZED = "the object provided is unrecognized (must be of type ConfigMap): ";
+
+    /**
+     * A request and the answer to it.
+     *
+     * @param request method and path
+     * @param body in which ' stands for "
+     */
+    record Row(String request, String body, int code, String message) {}
+
+    static Stream<Row> rows() {
+        return Stream.of(
+                // What an object says that it is
+                new Row(
+                        "POST " + MAPS,
+                        "{'kind':[1],'metadata':{'name':'x'}}",
+                        400,
+                        UNRECOGNIZED + "couldn't get version/kind; json parse error: json: cannot unmarshal array into"
+                                + " Go struct field .kind of type string ({'kind':[1],'metadata':{'name' ...)"),
+                new Row(
+                        "POST " + MAPS,
+                        "{'APIVERSION':{},'apiVersion':'v1'}",
+                        400,
+                        UNRECOGNIZED + "couldn't get version/kind; json parse error: json: cannot unmarshal object into"
+                                + " Go struct field .apiVersion of type string ({'APIVERSION':{},'apiVersion': ...)"),
+                new Row(
+                        "POST " + MAPS,
+                        "{'apiVersion':'a/b/c'}",
+                        400,
+                        UNRECOGNIZED + "unexpected GroupVersion string: a/b/c ({'apiVersion':'a/b/c'})"),
+                new Row(
+                        "POST " + MAPS,
+                        "{'apiVersion':'v1','kind':'Pod','spec':{'nodeName':1}}",
+                        400,
+                        "Pod in version 'v1' cannot be handled as a ConfigMap: json: cannot unmarshal number into Go"
+                                + " struct field PodSpec.spec.nodeName of type string"),
+                new Row(
+                        "POST " + MAPS,
+                        "{'apiVersion':'v1','kind':'Po\\'d'}",
+                        400,
+                        "Po'd in version 'v1' cannot be handled as a ConfigMap: no kind 'Po\\'d' is registered for"
+                                + " version 'v1' in scheme 'pkg/api/legacyscheme/scheme.go:30'"),
+                new Row(
+                        "POST /apis/apiregistration.k8s.io/v1/apiservices",
+                        "{'apiVersion':'v1','kind':'Secret'}",
+                        400,
+                        "Secret in version 'v1' cannot be handled as a APIService: no kind 'Secret' is registered for"
+                                + " version 'v1' in scheme 'pkg/runtime/scheme.go:111'"),
+                // Keys that come twice
+                new Row(
+                        "POST " + MAPS + "?dryRun=All",
+                        "{'metadata':{'name':'x'},'metadata':{'labels':{'a':'b'}},'metadata':{'name':null}}",
+                        201,
+                        ""),
+                // Numbers as they were written
+                new Row(
+                        "POST /apis/apps/v1/namespaces/default/deployments",
+                        "{'spec':{'replicas':1e30}}",
+                        400,
+                        "Deployment in version 'v1' cannot be handled as a Deployment: json: cannot unmarshal number"
+                                + " 1e30 into Go struct field DeploymentSpec.spec.replicas of type int32"),
+                new Row(
+                        "POST /api/v1/namespaces/default/secrets",
+                        "{'data':{'a':[1,300]}}",
+                        400,
+                        "Secret in version 'v1' cannot be handled as a Secret: json: cannot unmarshal number 300 into Go"
+                                + " struct field Secret.data of type uint8"),
+                // Selectors
+                new Row(
+                        "GET " + MAPS + "?fieldSelector=a%5C%3Db",
+                        "",
+                        400,
+                        "'a\\\\' is not a known field selector: only 'metadata.name', 'metadata.namespace'"),
+                new Row("GET " + MAPS + "?fieldSelector=%3D", "", 200, ""),
+                new Row(
+                        "GET " + MAPS + "?labelSelector=%3Db&resourceVersionMatch=x",
+                        "",
+                        400,
+                        "found '=', expected: !, identifier, or 'end of string'"),
+                // Names and identities
+                new Row(
+                        "PUT " + MAPS + "/none",
+                        "{'metadata':{'name':'none','uid':'44444444-4444-4444-8444-444444444444'}}",
+                        404,
+                        "configmaps 'none' not found"),
+                new Row("GET " + MAPS + "/a%0Ab", "", 404, "configmaps 'a\\nb' not found"),
+                new Row(
+                        "PUT /apis/coordination.k8s.io/v1/namespaces/default/leases/x",
+                        "{'metadata':{'name':'x','resourceVersion':'abc'},'spec':{}}",
+                        500,
+                        "strconv.ParseUint: parsing 'abc': invalid syntax"),
+                new Row("GET /api/v1/namespaces//configmaps/x", "", 400, "Namespace parameter required."),
+                new Row(
+                        "POST /api/v1/namespaces//configmaps",
+                        "{'metadata':{'name':'x'}}",
+                        422,
+                        "ConfigMap 'x' is invalid: metadata.namespace: Required value"),
+                // Options of a deletion
+                new Row(
+                        "DELETE " + MAPS + "/x",
+                        "{'kind':'Status','apiVersion':'v1'}",
+                        400,
+                        "converting (v1.Status) to (v1.DeleteOptions): unknown conversion"),
+                new Row(
+                        "DELETE " + MAPS + "/x",
+                        "{'apiVersion':'a/b/c'}",
+                        400,
+                        "unexpected GroupVersion string: a/b/c"),
+                // Definitions
+                new Row(
+                        "POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All",
+                        """
+                        {'metadata':{'name':'things.ex.com'},'spec':{'group':'ex.com','scope':'Namespaced',
+                        'names':{'plural':'things','kind':'Thing'},'versions':[{'name':'v1','served':true,'storage':true,
+                        'schema':{'openAPIV3Schema':{'type':'object','properties':{'spec':{'type':'object','default':[]}}}}}]}}
+                        """,
+                        422,
+                        "CustomResourceDefinition.apiextensions.k8s.io 'things.ex.com' is invalid:"
+                                + " spec.validation.openAPIV3Schema.properties[spec].default: Invalid value: 'array':  in"
+                                + " body must be of type object: 'array'"),
+                new Row(
+                        "POST /api/v1/namespaces/default/services",
+                        "{'metadata':{},'spec':{'clusterIP':'10.96.0.77','ports':[{'port':80}]}}",
+                        422,
+                        "Service '' is invalid: spec.clusterIPs: Invalid value: ['10.96.0.77']: failed to allocate IP"
+                                + " 10.96.0.77: IPAddress.networking.k8s.io '10.96.0.77' is invalid:"
+                                + " spec.parentRef.name: Required value"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void answers(Row row, Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var headers = Headers.of("content-type", "application/json");
+            var answer = raw.ask(row.request(), headers, row.body().replace('\'', '"'));
+            assertAll(
+                    () -> assertEquals(row.message(), answer.message().replace('"', '\'')),
+                    () -> assertEquals(row.code(), answer.code()));
+        }
+    }
+
+    /** A name that is given beside the wish for one is not unique all the same. */
+    @Test
+    void aGivenNameThatIsTaken(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var body = "{\"metadata\":{\"name\":\"taken\",\"generateName\":\"t-\"}}";
+            raw.post(MAPS, "application/json", body);
+            var again = raw.post(MAPS, "application/json", body);
+            assertEquals(409, again.code());
+            assertEquals(1, again.body().map("details").number("retryAfterSeconds"));
+            assertEquals(
+                    "configmaps \"taken\" already exists, the server was not able to generate a unique name for the"
+                            + " object",
+                    again.message());
+        }
+    }
+
+    /** Whoever asks for one name gets all there is at once. */
+    @Test
+    void pagesOfOneName(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            for (var name : new String[] {"page-a", "page-b"}) {
+                raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"" + name + "\"}}");
+            }
+            var list = raw.getJson(MAPS + "?limit=1&fieldSelector=metadata.name%3Dpage-a");
+            assertEquals(1, list.body().list("items").size());
+            assertEquals("", list.body().map("metadata").string("continue"));
+        }
+    }
+
+    /** An empty list where there was none is a change of some kinds, although it is not stored. */
+    @Test
+    void generationsOfEmptyLists(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var path = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+            raw.post(path, "application/json", "{\"metadata\":{\"name\":\"empty\"}}");
+            var patched = raw.patch(path + "/empty", "{\"webhooks\":[]}");
+            assertEquals(2, patched.body().map("metadata").number("generation"));
+            var same = raw.patch(path + "/empty", "{\"metadata\":{}}");
+            assertEquals(2, same.body().map("metadata").number("generation"));
+        }
+    }
+
+    /** What is converted without JSON in between is cut to the size of its field. */
+    @Test
+    void numbersOfAnApply(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var applied = raw.ask(
+                    "PATCH /apis/apps/v1/namespaces/default/deployments/big?fieldManager=m&dryRun=All",
+                    Headers.of("content-type", "application/apply-patch+yaml"),
+                    """
+                    {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"big"},"spec":{"replicas":8589934595,
+                    "selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+                    "spec":{"containers":[{"name":"c","image":"i"}]}}}}
+                    """);
+            assertEquals(201, applied.code(), applied.message());
+            assertEquals(3, applied.body().map("spec").number("replicas"));
+        }
+    }
+
+    /** Of a table that is watched only the first event has columns; bookmarks are rows like others. */
+    @Test
+    void columnsOfAWatch(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"seen\"}}");
+            var lines = raw.lines(
+                    MAPS + "?watch=1&allowWatchBookmarks=true&timeoutSeconds=1",
+                    Headers.of("accept", "application/json;as=Table;v=v1;g=meta.k8s.io"));
+            assertEquals(true, columns(lines.getFirst()) > 0);
+            var last = lines.getLast();
+            assertEquals("BOOKMARK", last.string("type"));
+            assertEquals(0, columns(last));
+            assertEquals(1, last.map("object").list("rows").size());
+        }
+    }
+
+    private static int columns(JsonMap event) {
+        return event.map("object").list("columnDefinitions").size();
+    }
+}
