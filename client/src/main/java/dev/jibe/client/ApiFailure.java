@@ -107,4 +107,21 @@ public final class ApiFailure extends RuntimeException {
                         .maps()
                         .anyMatch(cause -> cause.string("reason").equals("NamespaceTerminating"));
     }
+
+    /**
+     * Does something to the one object that was looked at, and is content if that is gone or has changed since.
+     *
+     * @return whether it was done
+     */
+    public static boolean unlessGone(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound() && !failure.isConflict()) {
+                throw failure;
+            }
+            return false;
+        }
+    }
 }

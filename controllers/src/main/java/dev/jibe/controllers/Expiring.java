@@ -52,14 +52,8 @@ public final class Expiring<T extends ApiObject> {
         if (left.isPositive()) {
             return Outcome.again(left);
         }
-        try {
-            resource.delete(
-                    key.namespace(), key.name(), Deletion.ofUid(found.get().uid()));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() -> resource.delete(
+                key.namespace(), key.name(), Deletion.ofUid(found.get().uid())));
         return Outcome.DONE;
     }
 }

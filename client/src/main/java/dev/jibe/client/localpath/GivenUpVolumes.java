@@ -72,18 +72,14 @@ public final class GivenUpVolumes {
             events.warning(volume, "VolumeFailedDelete", String.valueOf(failure.getMessage()));
             return Outcome.retry(ApiFailure.of(500, "InternalError", String.valueOf(failure.getMessage())));
         }
-        try {
+        ApiFailure.unlessGone(() -> {
             if (!volume.isTerminating()) {
                 volumes.delete("", volume.name(), Deletion.ofUid(volume.uid()));
             }
             var metadata = JsonMap.of(
                     "uid", volume.uid(), "$deleteFromPrimitiveList/finalizers", JsonList.of(LocalPath.FINALIZER));
             volumes.patch("", volume.name(), new Patch.Strategic(JsonMap.of("metadata", metadata)));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        });
         fence.deleted(cache, key, volume.uid());
         return Outcome.DONE;
     }

@@ -43,15 +43,11 @@ public final class TokenCleaner {
         if (left.isPositive()) {
             return Outcome.again(left);
         }
-        try {
+        ApiFailure.unlessGone(() -> {
             secrets.delete(
                     key.namespace(), key.name(), Deletion.ofUid(found.get().uid()));
             fence.deleted(cache, key, found.get().uid());
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        });
         return Outcome.DONE;
     }
 }

@@ -218,14 +218,10 @@ public final class JobController {
     }
 
     private void patch(String namespace, String name, JsonMap metadata, Fence fence) {
-        try {
+        ApiFailure.unlessGone(() -> {
             var patch = new Patch.Strategic(JsonMap.of("metadata", metadata));
             fence.wrote(podCache, podResource.patch(namespace, name, patch));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        });
     }
 
     private void tell(JobPlan plan, Job job) {

@@ -65,14 +65,10 @@ final class OrphanedPods {
 
     private Outcome reconcile(Key key, Fence fence) {
         podCache.cache().get(key).filter(this::isOrphan).ifPresent(pod -> {
-            try {
+            ApiFailure.unlessGone(() -> {
                 var patch = new Patch.Strategic(JsonMap.of("metadata", withoutFinalizer(pod.uid())));
                 fence.wrote(podCache, pods.patch(pod.namespace(), pod.name(), patch));
-            } catch (ApiFailure failure) {
-                if (!failure.isNotFound() && !failure.isConflict()) {
-                    throw failure;
-                }
-            }
+            });
         });
         return Outcome.DONE;
     }

@@ -60,13 +60,8 @@ public final class NodeTtlController {
             return Outcome.DONE;
         }
         var metadata = JsonMap.of("uid", found.get().uid(), "annotations", JsonMap.of(ANNOTATION, seconds));
-        try {
-            fence.wrote(nodeCache, nodes.patch("", key.name(), new Patch.Merge(JsonMap.of("metadata", metadata))));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() ->
+                fence.wrote(nodeCache, nodes.patch("", key.name(), new Patch.Merge(JsonMap.of("metadata", metadata)))));
         return Outcome.DONE;
     }
 }

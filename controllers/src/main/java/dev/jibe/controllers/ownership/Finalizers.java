@@ -35,13 +35,9 @@ public final class Finalizers {
 
     private static <T extends ApiObject> void write(
             Resource<T> resource, Informer<T> cache, T object, JsonMap change, Fence fence) {
-        try {
+        ApiFailure.unlessGone(() -> {
             var patch = new Patch.Strategic(JsonMap.of("metadata", change.with("uid", object.uid())));
             fence.wrote(cache, resource.patch(object.namespace(), object.name(), patch));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        });
     }
 }

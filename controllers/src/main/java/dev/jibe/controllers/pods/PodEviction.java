@@ -35,14 +35,10 @@ public final class PodEviction {
 
     public void evict(String namespace, String name, String uid, String reason, String message, Fence fence) {
         condition(namespace, name, uid, "DisruptionTarget", reason, message, "True", fence);
-        try {
+        ApiFailure.unlessGone(() -> {
             pods.delete(namespace, name, Deletion.ofUid(uid));
             fence.deleted(cache, new Key(namespace, name), uid);
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        });
     }
 
     /** Sets one condition of a pod; conditions merge by their type. */
@@ -63,12 +59,6 @@ public final class PodEviction {
                 .withLastTransitionTime(clock.now());
         var change = PodStatus.EMPTY.withConditions(List.of(condition));
         var body = JsonMap.of("metadata", JsonMap.of("uid", uid), "status", change.tree());
-        try {
-            fence.wrote(cache, pods.patchStatus(namespace, name, new Patch.Strategic(body)));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() -> fence.wrote(cache, pods.patchStatus(namespace, name, new Patch.Strategic(body))));
     }
 }

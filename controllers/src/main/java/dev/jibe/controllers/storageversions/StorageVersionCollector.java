@@ -96,12 +96,6 @@ public final class StorageVersionCollector {
     }
 
     private void delete(StorageVersion version) {
-        try {
-            versions.delete("", version.name(), Deletion.ofUid(version.uid()));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() -> versions.delete("", version.name(), Deletion.ofUid(version.uid())));
     }
 }

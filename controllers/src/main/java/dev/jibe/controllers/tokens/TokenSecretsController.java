@@ -96,13 +96,7 @@ public final class TokenSecretsController {
     }
 
     private Outcome delete(Key key, String uid) {
-        try {
-            secrets.delete(key.namespace(), key.name(), Deletion.ofUid(uid));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() -> secrets.delete(key.namespace(), key.name(), Deletion.ofUid(uid)));
         return Outcome.DONE;
     }
 }

@@ -58,17 +58,13 @@ public final class TtlAfterFinishedController {
     private Outcome delete(Key key, String uid) {
         var now = jobs.find(key.namespace(), key.name()).map(job -> TtlPlan.of(job, clock.now()));
         if (now.filter(TtlPlan.Delete.class::isInstance).isPresent()) {
-            try {
+            ApiFailure.unlessGone(() -> {
                 jobs.delete(key.namespace(), key.name(), Deletion.ofUid(uid).with(Deletion.Propagation.FOREGROUND));
                 cache.cache()
                         .get(key)
                         .ifPresent(job -> deletions.observe(
                                 TtlPlan.overdue(job, clock.now()).toMillis() / MILLIS_PER_SECOND));
-            } catch (ApiFailure failure) {
-                if (!failure.isNotFound() && !failure.isConflict()) {
-                    throw failure;
-                }
-            }
+            });
         }
         return Outcome.DONE;
     }

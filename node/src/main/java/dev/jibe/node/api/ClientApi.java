@@ -210,17 +210,8 @@ public final class ClientApi implements ClusterApi, AutoCloseable {
 
     @Override
     public void finish(Pod pod) {
-        try {
-            client.of(Pod.KIND)
-                    .delete(
-                            pod.namespace(),
-                            pod.name(),
-                            Deletion.ofUid(pod.uid()).within(0));
-        } catch (ApiFailure failure) {
-            if (!failure.isNotFound() && !failure.isConflict()) {
-                throw failure;
-            }
-        }
+        ApiFailure.unlessGone(() -> client.of(Pod.KIND)
+                .delete(pod.namespace(), pod.name(), Deletion.ofUid(pod.uid()).within(0)));
     }
 
     @Override
