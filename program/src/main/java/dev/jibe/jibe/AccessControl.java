@@ -53,8 +53,6 @@ import java.util.random.RandomGenerator;
 /** Who comes in, who decides, and what is noted: made of the settings. A file that cannot be used ends the start. */
 final class AccessControl {
 
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(2);
-
     private final ServerSettings settings;
     private final Store<JsonMap> store;
     private final HttpClient http;
@@ -81,9 +79,13 @@ final class AccessControl {
             first.add(new BootstrapTokens(store, clock));
         }
         var last = settings.access()
-                .tokenWebhook()
-                .map(file -> service("--authentication-token-webhook-config-file", file))
-                .map(service -> new TokenWebhook(service, accounts.issuer(), TOKEN_LIFE, clock));
+                .tokenService()
+                .map(it -> new TokenWebhook(
+                        service("--authentication-token-webhook-config-file", it.kubeconfig()),
+                        it.version(),
+                        accounts.policy().audiences(),
+                        it.life(),
+                        clock));
         Function<AuthenticationConfiguration, TokenChain> chain = config -> {
             var all = new ArrayList<>(first);
             config.issuers().forEach(issuer -> all.add(new JwtAuthenticator(issuer, http, clock)));
@@ -96,7 +98,7 @@ final class AccessControl {
                         "--authentication-config",
                         settings.access().authentication().get(),
                         AuthenticationConfiguration::parse)
-                : new AuthenticationConfiguration(List.of(), Optional.empty());
+                : settings.access().issuers();
         var tokens = new CurrentTokens(chain.apply(config));
         settings.access()
                 .authentication()
@@ -109,9 +111,13 @@ final class AccessControl {
                             }
                             tokens.replace(chain.apply(next));
                         })));
+        if (config.anonymous().isPresent() && settings.access().anonymous().isPresent()) {
+            throw new UsageException("anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is"
+                    + " configured in authentication configuration file");
+        }
         var anonymous = config.anonymous()
                 .orElse(
-                        settings.access().anonymous()
+                        settings.access().anonymous().orElse(true)
                                 ? AnonymousAccess.EVERYWHERE
                                 : new AnonymousAccess(false, List.of()));
         return new Entrance(tokens, anonymous);
@@ -128,7 +134,7 @@ final class AccessControl {
         var content = settings.access().authorization().map(file -> content(option, file));
         var config = content.isPresent()
                 ? read(option, settings.access().authorization().get(), AuthorizationConfiguration::parse)
-                : AuthorizationConfiguration.DEFAULT;
+                : settings.access().modes();
         var current = new CurrentAuthorizer(chain(config, rbac));
         settings.access()
                 .authorization()
@@ -188,12 +194,18 @@ final class AccessControl {
             case Mode.AlwaysAllow ignored -> FixedAuthorizer.ALLOWING;
             case Mode.AlwaysDeny ignored -> FixedAuthorizer.DENYING;
             case Mode.Webhook webhook ->
-                new WebhookAuthorizer(webhook, service("--authorization-config", Path.of(webhook.kubeconfig())), clock);
+                new WebhookAuthorizer(webhook, service(serviceOption(), Path.of(webhook.kubeconfig())), clock);
         };
     }
 
+    private String serviceOption() {
+        return settings.access().authorization().isPresent()
+                ? "--authorization-config"
+                : "--authorization-webhook-config-file";
+    }
+
     Optional<Auditor> auditor() {
-        var audit = settings.audit();
+        var audit = settings.noted().audit();
         var noted = new AuditMetrics(metrics);
         if (audit.policy().isEmpty()) {
             return Optional.empty();
@@ -209,7 +221,8 @@ final class AccessControl {
 
     /** @param instance what distinguishes this server from others */
     Tracer tracer(String instance, RandomGenerator random) {
-        return settings.tracing()
+        return settings.noted()
+                .tracing()
                 .map(file -> read("--tracing-config-file", file, TracingConfiguration::parse))
                 .map(config -> new Tracer(
                         config.perMillion(), random, clock, new OtlpExporter(config.collector(), instance, clock)))

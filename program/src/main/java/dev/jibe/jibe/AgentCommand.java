@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.Option;
@@ -87,7 +88,7 @@ final class AgentCommand implements Command {
     private static int run(AgentConfig config, Path directory) throws Exception {
         var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
-        var ending = Ending.onSignal();
+        var ending = Ending.onSignal(Duration.ZERO);
         try (var _ = RemoteNode.start(config, files, Clock.system())) {
             new RunState(ProcessHandle.current().pid(), config.server().toString(), Version.TEXT).write(directory);
             System.out.println("ready: node " + config.node() + " of " + config.server());

@@ -1,6 +1,10 @@
 package dev.jibe.jibe;
 
+import dev.jibe.server.configuration.GoDuration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +14,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /** A parsed command line, read by type. */
 final class Arguments {
@@ -43,6 +49,23 @@ final class Arguments {
                 .get();
     }
 
+    /** An option that is true if nobody says otherwise. */
+    static Option bool(String name, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .optionalArg(true)
+                .numberOfArgs(1)
+                .argName("BOOL")
+                .desc(description + " (default: true)")
+                .get();
+    }
+
+    /** Reads a command line; names have to be whole. */
+    static Arguments parse(Options known, String... words) throws ParseException {
+        var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
+        return new Arguments(parser.parse(known, words), known);
+    }
+
     boolean has(Option option) {
         return line.hasOption(option);
     }
@@ -61,6 +84,61 @@ final class Arguments {
             return text.map(Integer::parseInt).orElse(otherwise);
         } catch (NumberFormatException e) {
             throw new UsageException("--" + option.getLongOpt() + ": '" + text.orElse("") + "' is not a number", e);
+        }
+    }
+
+    /** A number that is not negative. */
+    int amount(Option option, int otherwise) {
+        int number = number(option, otherwise);
+        if (number < 0) {
+            throw negative(option);
+        }
+        return number;
+    }
+
+    /** A duration as Go writes it: {@code 5m0s}. */
+    Duration duration(Option option, Duration otherwise) {
+        var text = text(option);
+        return text.isEmpty()
+                ? otherwise
+                : GoDuration.parse(text.get())
+                        .orElseThrow(() -> new UsageException(
+                                "--" + option.getLongOpt() + ": '" + text.get() + "' is not a duration such as 5m0s"));
+    }
+
+    /** A duration that is not negative. */
+    Duration span(Option option, Duration otherwise) {
+        var duration = duration(option, otherwise);
+        if (duration.isNegative()) {
+            throw negative(option);
+        }
+        return duration;
+    }
+
+    private static UsageException negative(Option option) {
+        return new UsageException("--" + option.getLongOpt() + " can not be negative value");
+    }
+
+    boolean truth(Option option, boolean otherwise) {
+        if (!has(option)) {
+            return otherwise;
+        }
+        var text = text(option).orElse("true");
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new UsageException("--" + option.getLongOpt() + ": '" + text + "' is neither true nor false");
+        };
+    }
+
+    /** What the file holds that an option names. */
+    byte[] content(Option option, Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "--" + option.getLongOpt() + ": cannot read " + file + "; name a file that is there", e);
         }
     }
 

@@ -64,10 +64,9 @@ public final class Cluster implements AutoCloseable {
                 new ControlPlaneConfig(
                         host,
                         config.port(),
-                        config.settings().advertised().orElse(advertised),
+                        config.settings().serving().advertised().orElse(advertised),
                         config.serviceRange(),
                         config.store(),
-                        ControlPlaneConfig.EVENT_LIFETIME,
                         !(config.nodes() instanceof NodeChoice.ApiOnly),
                         config.settings(),
                         config.surroundings()),
@@ -130,7 +129,7 @@ public final class Cluster implements AutoCloseable {
     private void startDeciders(ClusterConfig config, DataDirectory data, Clock clock) throws Exception {
         plane.checkPolicies();
         // The directory's identity may stand for one process only; that is sure if the store is in the directory, too.
-        boolean shared = config.settings().etcd().isPresent();
+        boolean shared = config.settings().kept().etcd().isPresent();
         var ids = new Ids(config.surroundings().random());
         var identity = shared ? "jibe_" + ids.uuid() : data.identity(ids);
         for (var decider : Deciders.of(plane, config, identity, clock)) {
@@ -226,6 +225,11 @@ public final class Cluster implements AutoCloseable {
 
     public int port() {
         return plane.port();
+    }
+
+    /** Says that clients had better go elsewhere; it still answers. */
+    void announceEnd() {
+        plane.announceEnd();
     }
 
     @Override

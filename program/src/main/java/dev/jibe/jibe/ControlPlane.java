@@ -8,6 +8,7 @@ import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.lifecycle.Component;
 import dev.jibe.runtime.lifecycle.Lifecycle;
 import dev.jibe.runtime.lifecycle.LifecycleException;
+import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Plugins;
@@ -38,8 +39,10 @@ import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.encryption.EncryptionException;
 import dev.jibe.server.encryption.EncryptionFile;
 import dev.jibe.server.fairness.Fairness;
+import dev.jibe.server.fairness.FlowControl;
 import dev.jibe.server.fairness.FlowStatus;
 import dev.jibe.server.fairness.FlowTables;
+import dev.jibe.server.fairness.MaxInFlight;
 import dev.jibe.server.forward.HttpForwarder;
 import dev.jibe.server.openapi.Discovery;
 import dev.jibe.server.openapi.Documents;
@@ -86,6 +89,7 @@ import dev.jibe.store.StoreException;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.HttpClient;
 import dev.jibe.wire.http.server.HttpServer;
+import dev.jibe.wire.http.server.OpenFiles;
 import dev.jibe.wire.http.server.ServerConfig;
 import dev.jibe.wire.tls.CertificateAuthority;
 import dev.jibe.wire.tls.CertificateVerifier;
@@ -105,8 +109,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -116,12 +120,15 @@ import org.jspecify.annotations.Nullable;
 /** The store and the API server over it, wired: what {@code --api-only} runs, and what every cluster begins with. */
 public final class ControlPlane implements AutoCloseable {
 
-    private static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
+    private static final Log LOG = Log.of(ControlPlane.class);
+
     static final String FRONT_PROXY_CLIENT = "front-proxy-client";
     private static final User LOOPBACK = User.of("system:apiserver", User.MASTERS);
 
-    /** Upstream's limits of requests in flight: 400 that read and 200 that write. */
-    private static final int SEATS = 600;
+    /** The part of a request's time that it may wait for its turn, and the most; as upstream. */
+    private static final int WAITING_PART = 4;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     /** Upstream's patience with etcd in checks of health. */
     private static final Duration STORE_CHECK = Duration.ofSeconds(2);
@@ -135,7 +142,7 @@ public final class ControlPlane implements AutoCloseable {
     private final CertificateAuthority authority;
     private final Metrics metrics;
     private final ServiceAccountTokens tokens;
-    private final AtomicBoolean ready;
+    private final AtomicReference<Health.Phase> phase;
     private final PolicyStatus policyStatus;
     private final NearSummaries summaries;
 
@@ -147,7 +154,7 @@ public final class ControlPlane implements AutoCloseable {
             CertificateAuthority authority,
             Metrics metrics,
             ServiceAccountTokens tokens,
-            AtomicBoolean ready,
+            AtomicReference<Health.Phase> phase,
             PolicyStatus policyStatus,
             NearSummaries summaries) {
         this.surroundings = surroundings;
@@ -157,7 +164,7 @@ public final class ControlPlane implements AutoCloseable {
         this.authority = authority;
         this.metrics = metrics;
         this.tokens = tokens;
-        this.ready = ready;
+        this.phase = phase;
         this.policyStatus = policyStatus;
         this.summaries = summaries;
     }
@@ -197,7 +204,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Clock clock) {
         try {
-            var etcd = config.settings().etcd();
+            var etcd = config.settings().kept().etcd();
             return etcd.isPresent()
                     ? EtcdStore.open(etcd.get(), config.store(), encryption, speaksCbor(config.settings()), clock)
                     : Store.open(config.store(), new ObjectValues(encryption), clock);
@@ -209,10 +216,10 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static Encryption encryption(ServerSettings settings, Lifecycle parts, Metrics metrics, Clock clock) {
-        if (settings.encryption().isEmpty()) {
+        if (settings.kept().encryption().isEmpty()) {
             return Encryption.NONE;
         }
-        var atRest = settings.encryption().get();
+        var atRest = settings.kept().encryption().get();
         var option = "--encryption-provider-config";
         try {
             var identity = ServerLease.name(machine());
@@ -255,7 +262,11 @@ public final class ControlPlane implements AutoCloseable {
 
     private static HttpServer listen(ControlPlaneConfig config, TlsConfig tls, HttpDoor door, Clock clock) {
         try {
-            return HttpServer.start(ServerConfig.https(config.host(), config.port(), tls, clock), door);
+            var limits = config.settings().serving().limits();
+            var server = HttpServer.start(
+                    ServerConfig.https(config.host(), config.port(), tls, clock).with(limits), door);
+            LOG.info("listening", "connections", limits.maxConnections(), "open-files", OpenFiles.limit());
+            return server;
         } catch (WireException e) {
             throw new UsageException(e.getMessage() + "; choose another port with --port", e);
         }
@@ -291,7 +302,8 @@ public final class ControlPlane implements AutoCloseable {
             throws IOException {
         var ids = new Ids(config.surroundings().random());
         var schema = Schema.builtin();
-        var tokens = new ServiceAccountTokens(store, signer, ISSUER, metrics, clock, ids);
+        var tokens = new ServiceAccountTokens(
+                store, signer, config.settings().access().accounts(), metrics, clock, ids);
         var httpClient = new HttpClient(clock);
         keep(parts, "http client", httpClient);
         var access = new AccessControl(config.settings(), store, httpClient, metrics, clock);
@@ -336,7 +348,7 @@ public final class ControlPlane implements AutoCloseable {
                 allocators,
                 clock,
                 ids,
-                config.eventLifetime(),
+                config.settings().kept().eventLife(),
                 ownership,
                 encryption,
                 DeviceConsent.of(store, authorizer));
@@ -358,12 +370,11 @@ public final class ControlPlane implements AutoCloseable {
                 changes,
                 subresources,
                 new DeleteOptionsReader(options),
-                new Reviews(authorizer, entrance.tokens(), ISSUER, clock),
+                new Reviews(authorizer, entrance.tokens(), tokens.policy().audiences(), clock),
                 authorizer);
-        var ready = new AtomicBoolean();
+        var phase = new AtomicReference<>(Health.Phase.STARTING);
         var advertised = config.advertised() + ":" + config.port();
-        var fairness = new Fairness(store, SEATS, metrics, clock);
-        var flows = new FlowTables(fairness);
+        var fairness = fairness(config.settings().serving(), store, metrics, clock);
         ServerMetrics.register(
                 metrics, store, resources, config.settings().apis().features(), clock);
         var remote = new RemoteApis(
@@ -378,16 +389,17 @@ public final class ControlPlane implements AutoCloseable {
                 new OpenApi(resources, remote),
                 tokens,
                 advertised,
-                new FlowDumps(flows),
+                new FlowDumps(fairness.map(FlowTables::new)),
                 new Health(
                         encryption,
                         config.settings()
+                                .kept()
                                 .encryption()
                                 .map(ServerSettings.AtRest::reloads)
                                 .orElse(false)),
                 clock,
                 config.settings().flags(),
-                ready::get,
+                phase::get,
                 () -> isStored(store),
                 metrics::text);
         var authority = identities.get().authority();
@@ -412,7 +424,7 @@ public final class ControlPlane implements AutoCloseable {
                         accessMetrics.certificateLives(),
                         clock),
                 authorizer,
-                fairness,
+                flowControl(config.settings().serving().seats(), fairness),
                 auditor,
                 tracer,
                 auditIds,
@@ -431,7 +443,11 @@ public final class ControlPlane implements AutoCloseable {
                 new RequestMetrics(metrics),
                 auditIds,
                 clock,
-                speaksCbor(config.settings()));
+                new HttpDoor.Manners(
+                        speaksCbor(config.settings()),
+                        config.settings().serving().watchTime(),
+                        config.settings().serving().goawayChance(),
+                        random));
         keep(parts, "custom resources", custom);
         keep(parts, "aggregated APIs", remote);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
@@ -452,7 +468,7 @@ public final class ControlPlane implements AutoCloseable {
                 authority,
                 metrics,
                 tokens,
-                ready,
+                phase,
                 policyStatus,
                 summaries);
         custom.start();
@@ -468,7 +484,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         data.writeKubeconfig(
                 "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
-        ready.set(true);
+        phase.set(Health.Phase.OPEN);
         if (config.settings().apis().features().enabled("APIServerIdentity")) {
             var lease = new ServerLease(plane.client(LOOPBACK.name(), User.MASTERS), machine(), ids.uuid(), clock);
             keep(parts, "identity", lease);
@@ -522,6 +538,21 @@ public final class ControlPlane implements AutoCloseable {
         var status = new StatusWriter(writing, definitions, LOOPBACK);
         var cleanup = new Cleanup(store, deleting, status, LOOPBACK, clock);
         return new CustomResources(store, resources, status, cleanup, webhooks, ids, clock);
+    }
+
+    private static Optional<Fairness> fairness(
+            ServerSettings.Serving serving, Store<JsonMap> store, Metrics metrics, Clock clock) {
+        if (!serving.seats().fair()) {
+            return Optional.empty();
+        }
+        var part = serving.limits().requestTimeout().dividedBy(WAITING_PART);
+        var patience = part.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : part;
+        int seats = serving.seats().reads() + serving.seats().writes();
+        return Optional.of(new Fairness(store, seats, patience, metrics, clock));
+    }
+
+    private static FlowControl flowControl(ServerSettings.Seats seats, Optional<Fairness> fairness) {
+        return fairness.isPresent() ? fairness.get() : new MaxInFlight(seats.reads(), seats.writes());
     }
 
     private static TokenSigner signer(DataDirectory.TokenKeys keys) {
@@ -616,9 +647,14 @@ public final class ControlPlane implements AutoCloseable {
         return http.address().getPort();
     }
 
+    /** Says that clients had better go elsewhere; it still answers. */
+    void announceEnd() {
+        phase.set(Health.Phase.ENDING);
+    }
+
     @Override
     public void close() {
-        ready.set(false);
+        announceEnd();
         parts.close();
     }
 }

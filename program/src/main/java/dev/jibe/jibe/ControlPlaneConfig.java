@@ -1,7 +1,6 @@
 package dev.jibe.jibe;
 
 import dev.jibe.store.StoreConfig;
-import java.time.Duration;
 
 /**
  * What a control plane needs to be told.
@@ -11,7 +10,6 @@ import java.time.Duration;
  * @param advertised address under which nodes and pods reach it
  * @param serviceRange addresses of services, as CIDR
  * @param store where and how objects are kept
- * @param eventLifetime after which events are forgotten
  * @param measuresUsage whether there are nodes to ask for what pods use, and so metrics.k8s.io is served
  * @param settings who comes in, who decides, what is noted
  * @param surroundings chance, and the way of its parts to the API server
@@ -22,13 +20,9 @@ public record ControlPlaneConfig(
         String advertised,
         String serviceRange,
         StoreConfig store,
-        Duration eventLifetime,
         boolean measuresUsage,
         ServerSettings settings,
         Surroundings surroundings) {
 
     public static final String SERVICE_RANGE = "10.96.0.0/16";
-
-    /** Upstream's hour. */
-    public static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 }

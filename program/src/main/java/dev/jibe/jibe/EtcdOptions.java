@@ -4,10 +4,8 @@ import static dev.jibe.jibe.Arguments.value;
 
 import dev.jibe.store.etcd.EtcdConfig;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 
@@ -48,7 +46,7 @@ final class EtcdOptions {
                 arguments.file(CERTIFICATE),
                 arguments.file(KEY),
                 arguments.text(PREFIX).orElse(EtcdSettings.PREFIX),
-                arguments.text(COMPACTION).map(EtcdOptions::duration).orElse(EtcdConfig.COMPACTION_INTERVAL)));
+                arguments.span(COMPACTION, EtcdConfig.COMPACTION_INTERVAL)));
     }
 
     private static URI server(String text) {
@@ -62,14 +60,5 @@ final class EtcdOptions {
             // It is said below.
         }
         throw new UsageException("--etcd-servers: '" + text + "' is not http://HOST:PORT or https://HOST:PORT");
-    }
-
-    /** As Go writes durations: {@code 5m0s}. */
-    private static Duration duration(String text) {
-        try {
-            return text.equals("0") ? Duration.ZERO : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-        } catch (java.time.format.DateTimeParseException e) {
-            throw new UsageException("--etcd-compaction-interval: '" + text + "' is not a duration such as 5m0s", e);
-        }
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.help.HelpFormatter;
@@ -62,19 +61,17 @@ public final class Main {
         var options = command.options().addOption(HELP);
         Arguments arguments;
         try {
-            var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
-            var line = parser.parse(options, words.toArray(String[]::new));
-            if (line.hasOption(HELP)) {
+            arguments = Arguments.parse(options, words.toArray(String[]::new));
+            if (arguments.has(HELP)) {
                 help(command);
                 return 0;
             }
-            if (line.getArgList().isEmpty() != command.operands().isEmpty()) {
+            if (arguments.operands().isEmpty() != command.operands().isEmpty()) {
                 throw new ParseException(
                         command.operands().isEmpty()
-                                ? "Unexpected argument: " + line.getArgList().getFirst()
+                                ? "Unexpected argument: " + arguments.operands().getFirst()
                                 : "Missing argument: " + command.operands());
             }
-            arguments = new Arguments(line, options);
         } catch (ParseException e) {
             System.err.println("jibe: " + e.getMessage() + "; see: jibe " + command.words() + " --help");
             return Command.MISUSE;

@@ -5,34 +5,23 @@ import static dev.jibe.jibe.Arguments.value;
 
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /** The options of the API server, by upstream's names. */
 final class ServerOptions {
 
-    private static final Option AUTHENTICATION =
-            value("authentication-config", "F", "AuthenticationConfiguration: issuers of tokens, anonymous requests");
-    private static final Option TOKEN_WEBHOOK =
-            value("authentication-token-webhook-config-file", "F", "kubeconfig of a service that knows tokens");
-    private static final Option ANONYMOUS = Option.builder()
-            .longOpt("anonymous-auth")
-            .optionalArg(true)
-            .numberOfArgs(1)
-            .argName("BOOL")
-            .desc("whether anonymous requests are let in (default: true)")
-            .get();
-    private static final Option BOOTSTRAP_TOKENS =
-            flag("enable-bootstrap-token-auth", "know the tokens by which nodes join");
-    private static final Option AUTHORIZATION =
-            value("authorization-config", "F", "AuthorizationConfiguration: who decides, in which order");
+    private static final int AUDIT_MEGABYTES = 100;
+
     private static final Option AUDIT_POLICY = value("audit-policy-file", "F", "what is noted in the audit log");
     private static final Option AUDIT_LOG = value("audit-log-path", "F", "the audit log; - is the standard output");
     private static final Option AUDIT_MAX_SIZE = value(
-            "audit-log-maxsize",
-            "MB",
-            "after which the audit log is put aside (default: " + ServerSettings.Audit.MEGABYTES + ")");
+            "audit-log-maxsize", "MB", "after which the audit log is put aside (default: " + AUDIT_MEGABYTES + ")");
     private static final Option AUDIT_MAX_FILES =
             value("audit-log-maxbackup", "N", "how many old ones are kept (default: all)");
     private static final Option AUDIT_MAX_AGE =
@@ -73,67 +62,68 @@ final class ServerOptions {
     private static final Option RETIRED_APIS =
             flag("serve-retired-apis", "serve the versions that upstream has removed, such as extensions/v1beta1");
 
-    private static final Option ADVERTISED = value(
-            "advertise-address",
-            "A",
-            "the address under which nodes and pods reach the API server (default: the one that this machine speaks from)");
+    private static final Option EVENT_LIFE =
+            value("event-ttl", "TIME", "after which events are forgotten (default: 1h0m0s)");
 
-    static final List<Option> ALL = List.of(
-            AUTHENTICATION,
-            TOKEN_WEBHOOK,
-            ANONYMOUS,
-            BOOTSTRAP_TOKENS,
-            AUTHORIZATION,
-            AUDIT_POLICY,
-            AUDIT_LOG,
-            AUDIT_MAX_SIZE,
-            AUDIT_MAX_FILES,
-            AUDIT_MAX_AGE,
-            AUDIT_WEBHOOK,
-            TRACING,
-            ENABLED_PLUGINS,
-            DISABLED_PLUGINS,
-            ADMISSION,
-            ENCRYPTION,
-            ENCRYPTION_RELOAD,
-            FEATURE_GATES,
-            RUNTIME_CONFIG,
-            RETIRED_APIS,
-            ADVERTISED);
+    static final List<Option> ALL = Stream.of(
+                    List.of(
+                            AUDIT_POLICY,
+                            AUDIT_LOG,
+                            AUDIT_MAX_SIZE,
+                            AUDIT_MAX_FILES,
+                            AUDIT_MAX_AGE,
+                            AUDIT_WEBHOOK,
+                            TRACING,
+                            ENABLED_PLUGINS,
+                            DISABLED_PLUGINS,
+                            ADMISSION,
+                            ENCRYPTION,
+                            ENCRYPTION_RELOAD,
+                            FEATURE_GATES,
+                            RUNTIME_CONFIG,
+                            RETIRED_APIS,
+                            EVENT_LIFE),
+                    AccessOptions.ALL,
+                    ServingOptions.ALL,
+                    EtcdOptions.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private ServerOptions() {}
 
+    static ServerSettings parse(String... flags) {
+        var options = new Options();
+        ALL.forEach(options::addOption);
+        try {
+            return settings(Arguments.parse(options, flags));
+        } catch (ParseException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     static ServerSettings settings(Arguments arguments) {
         return new ServerSettings(
-                new ServerSettings.Access(
-                        arguments.file(AUTHENTICATION),
-                        arguments.file(TOKEN_WEBHOOK),
-                        truth(ANONYMOUS, arguments.text(ANONYMOUS).orElse("true")),
-                        arguments.has(BOOTSTRAP_TOKENS),
-                        arguments.file(AUTHORIZATION)),
+                AccessOptions.access(arguments),
                 new ServerSettings.Apis(features(arguments), runtimeConfig(arguments), arguments.has(RETIRED_APIS)),
                 new ServerSettings.Plugins(
                         arguments.names(ENABLED_PLUGINS), arguments.names(DISABLED_PLUGINS), arguments.file(ADMISSION)),
-                new ServerSettings.Audit(
-                        arguments.file(AUDIT_POLICY),
-                        arguments.file(AUDIT_LOG),
-                        arguments.number(AUDIT_MAX_SIZE, ServerSettings.Audit.MEGABYTES),
-                        arguments.number(AUDIT_MAX_FILES, 0),
-                        arguments.number(AUDIT_MAX_AGE, 0),
-                        arguments.file(AUDIT_WEBHOOK)),
-                arguments.file(TRACING),
-                encryption(arguments),
-                EtcdOptions.settings(arguments),
-                arguments.text(ADVERTISED).map(ServerOptions::reachable),
+                new ServerSettings.Noted(audit(arguments), arguments.file(TRACING)),
+                new ServerSettings.Kept(
+                        encryption(arguments),
+                        EtcdOptions.settings(arguments),
+                        arguments.span(EVENT_LIFE, Duration.ofHours(1))),
+                ServingOptions.serving(arguments),
                 arguments.all());
     }
 
-    private static String reachable(String address) {
-        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}") || address.startsWith("127.")) {
-            throw new UsageException("--advertise-address: '" + address
-                    + "' is no IPv4 address that pods can reach; name one of this machine's, such as 192.0.2.1");
-        }
-        return address;
+    private static ServerSettings.Audit audit(Arguments arguments) {
+        return new ServerSettings.Audit(
+                arguments.file(AUDIT_POLICY),
+                arguments.file(AUDIT_LOG),
+                arguments.number(AUDIT_MAX_SIZE, AUDIT_MEGABYTES),
+                arguments.number(AUDIT_MAX_FILES, 0),
+                arguments.number(AUDIT_MAX_AGE, 0),
+                arguments.file(AUDIT_WEBHOOK));
     }
 
     private static Optional<ServerSettings.AtRest> encryption(Arguments arguments) {
@@ -160,14 +150,5 @@ final class ServerOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + RUNTIME_CONFIG.getLongOpt() + ": " + e.getMessage());
         }
-    }
-
-    private static boolean truth(Option option, String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new UsageException("--" + option.getLongOpt() + ": '" + text + "' is neither true nor false");
-        };
     }
 }

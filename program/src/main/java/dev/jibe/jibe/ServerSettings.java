@@ -1,58 +1,66 @@
 package dev.jibe.jibe;
 
+import dev.jibe.server.authn.ServiceAccountTokens;
+import dev.jibe.server.configuration.AuthenticationConfiguration;
+import dev.jibe.server.configuration.AuthorizationConfiguration;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.versions.RuntimeConfig;
+import dev.jibe.wire.http.server.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an API server can be told about who comes in, who decides, what is served, and what is noted.
+ * What an API server can be told: who comes in and who decides, what is served, what is noted, where it is kept, and how much
+ * clients may ask at once.
  *
- * @param tracing says which requests are recorded, and who is told; nobody if there is no file
- * @param encryption what the store encrypts; nothing if there is no file
- * @param etcd what keeps the objects; the data directory if there is none
- * @param advertised the address under which pods reach the server; found out if nobody says it
  * @param flags of the command line, for those who want to know what it was
  */
 public record ServerSettings(
-        Access access,
-        Apis apis,
-        Plugins plugins,
-        Audit audit,
-        Optional<Path> tracing,
-        Optional<AtRest> encryption,
-        Optional<EtcdSettings> etcd,
-        Optional<String> advertised,
-        Map<String, String> flags) {
+        Access access, Apis apis, Plugins plugins, Noted noted, Kept kept, Serving serving, Map<String, String> flags) {
 
     /** Upstream's: certificates and service accounts, Node and RBAC, and nothing is noted. */
-    public static final ServerSettings DEFAULT = new ServerSettings(
-            Access.DEFAULT,
-            Apis.DEFAULT,
-            Plugins.DEFAULT,
-            Audit.NONE,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of());
+    public static final ServerSettings DEFAULT = of();
+
+    /**
+     * What these flags of the command line come to, such as {@code --audit-policy-file=policy.yaml}.
+     *
+     * @throws UsageException if that is nothing that a server can be
+     */
+    public static ServerSettings of(String... flags) {
+        return ServerOptions.parse(flags);
+    }
 
     /**
      * Who comes in, and may do what.
      *
-     * @param anonymous whether requests of nobody in particular are let in, if no file says so
+     * @param authentication the file that says whose tokens are known
+     * @param issuers the same, if there is no file
+     * @param anonymous whether requests of nobody in particular are let in; upstream's yes if nobody says it
      * @param bootstrapTokens whether tokens by which nodes join are known
+     * @param accounts what is said in tokens of service accounts
+     * @param authorization the file that says who decides
+     * @param modes the same, if there is no file
      */
     public record Access(
             Optional<Path> authentication,
-            Optional<Path> tokenWebhook,
-            boolean anonymous,
+            AuthenticationConfiguration issuers,
+            Optional<TokenService> tokenService,
+            Optional<Boolean> anonymous,
             boolean bootstrapTokens,
-            Optional<Path> authorization) {
-        static final Access DEFAULT = new Access(Optional.empty(), Optional.empty(), true, false, Optional.empty());
-    }
+            ServiceAccountTokens.Policy accounts,
+            Optional<Path> authorization,
+            AuthorizationConfiguration modes) {}
+
+    /**
+     * A service that knows tokens.
+     *
+     * @param version of the reviews that it is sent
+     * @param life how long its answers hold
+     */
+    public record TokenService(Path kubeconfig, String version, Duration life) {}
 
     /**
      * Which parts of the API there are.
@@ -60,9 +68,7 @@ public record ServerSettings(
      * @param versions which versions are served that upstream does not serve by default
      * @param retired whether versions are served that upstream has removed
      */
-    public record Apis(FeatureGates features, RuntimeConfig versions, boolean retired) {
-        static final Apis DEFAULT = new Apis(FeatureGates.DEFAULT, RuntimeConfig.USUAL, false);
-    }
+    public record Apis(FeatureGates features, RuntimeConfig versions, boolean retired) {}
 
     /**
      * Admission plugins.
@@ -71,9 +77,14 @@ public record ServerSettings(
      * @param disabled those that are left out
      * @param configuration what they are told
      */
-    public record Plugins(Set<String> enabled, Set<String> disabled, Optional<Path> configuration) {
-        static final Plugins DEFAULT = new Plugins(Set.of(), Set.of(), Optional.empty());
-    }
+    public record Plugins(Set<String> enabled, Set<String> disabled, Optional<Path> configuration) {}
+
+    /**
+     * What is told of requests.
+     *
+     * @param tracing says which requests are recorded, and who is told; nobody if there is no file
+     */
+    public record Noted(Audit audit, Optional<Path> tracing) {}
 
     /**
      * What is noted, and where.
@@ -86,12 +97,16 @@ public record ServerSettings(
             int maxMegabytes,
             int maxFiles,
             int maxDays,
-            Optional<Path> webhook) {
-        /** After which a log is put aside. */
-        static final int MEGABYTES = 100;
+            Optional<Path> webhook) {}
 
-        static final Audit NONE = new Audit(Optional.empty(), Optional.empty(), 0, 0, 0, Optional.empty());
-    }
+    /**
+     * Where objects are kept, and how.
+     *
+     * @param encryption what the store encrypts; nothing if there is no file
+     * @param etcd what keeps the objects; the data directory if there is none
+     * @param eventLife after which events are forgotten
+     */
+    public record Kept(Optional<AtRest> encryption, Optional<EtcdSettings> etcd, Duration eventLife) {}
 
     /**
      * Says what is encrypted.
@@ -100,47 +115,46 @@ public record ServerSettings(
      */
     public record AtRest(Path file, boolean reloads) {}
 
-    private ServerSettings with(Access others) {
-        return new ServerSettings(others, apis, plugins, audit, tracing, encryption, etcd, advertised, flags);
-    }
+    /**
+     * How clients are served.
+     *
+     * @param advertised the address under which pods reach the server; found out if nobody says it
+     * @param watchTime how long a watch lives at least if the client does not say
+     * @param goawayChance of a request on HTTP/2 to be told to connect again
+     * @param shutdownDelay how long the server goes on when it was told to end, so that others stop asking it
+     */
+    public record Serving(
+            Optional<String> advertised,
+            Limits limits,
+            Seats seats,
+            Duration watchTime,
+            double goawayChance,
+            Duration shutdownDelay) {}
+
+    /**
+     * How many requests are worked on at the same time.
+     *
+     * @param fair whether they share one sum by priority and fairness; else there are two plain limits
+     */
+    public record Seats(int reads, int writes, boolean fair) {}
 
     /** The same, knowing the tokens by which nodes join. */
     ServerSettings withBootstrapTokens() {
-        return with(
-                new Access(access.authentication, access.tokenWebhook, access.anonymous, true, access.authorization));
-    }
-
-    /** The same with others who decide what users may do. */
-    public ServerSettings withAuthorization(Path configuration) {
-        return with(new Access(
+        var others = new Access(
                 access.authentication,
-                access.tokenWebhook,
+                access.issuers,
+                access.tokenService,
                 access.anonymous,
-                access.bootstrapTokens,
-                Optional.of(configuration)));
+                true,
+                access.accounts,
+                access.authorization,
+                access.modes);
+        return new ServerSettings(others, apis, plugins, noted, kept, serving, flags);
     }
 
     /** The same with these features and versions. */
     public ServerSettings with(FeatureGates features, RuntimeConfig versions) {
         var others = new Apis(features, versions, apis.retired);
-        return new ServerSettings(access, others, plugins, audit, tracing, encryption, etcd, advertised, flags);
-    }
-
-    /** The same with these admission plugins besides the usual ones, and what they are told. */
-    public ServerSettings withPlugins(Set<String> enabled, Path configuration) {
-        var others = new Plugins(enabled, plugins.disabled, Optional.of(configuration));
-        return new ServerSettings(access, apis, others, audit, tracing, encryption, etcd, advertised, flags);
-    }
-
-    /** The same with requests noted in a file. */
-    public ServerSettings withAudit(Path policy, Path log) {
-        var noted = new Audit(Optional.of(policy), Optional.of(log), Audit.MEGABYTES, 0, 0, Optional.empty());
-        return new ServerSettings(access, apis, plugins, noted, tracing, encryption, etcd, advertised, flags);
-    }
-
-    /** The same with requests recorded as a file says. */
-    public ServerSettings withTracing(Path configuration) {
-        return new ServerSettings(
-                access, apis, plugins, audit, Optional.of(configuration), encryption, etcd, advertised, flags);
+        return new ServerSettings(access, others, plugins, noted, kept, serving, flags);
     }
 }

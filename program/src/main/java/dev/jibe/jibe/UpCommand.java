@@ -74,7 +74,6 @@ final class UpCommand implements Command {
                 .forEach(options::addOption);
         ControllerOptions.ALL.forEach(options::addOption);
         ServerOptions.ALL.forEach(options::addOption);
-        EtcdOptions.ALL.forEach(options::addOption);
         return options;
     }
 
@@ -111,9 +110,9 @@ final class UpCommand implements Command {
     private static int run(Arguments arguments, Path directory, NodeChoice nodes) throws Exception {
         var settings = ServerOptions.settings(arguments);
         if (arguments.has(RESET)) {
-            if (settings.etcd().isPresent()) {
+            if (settings.kept().etcd().isPresent()) {
                 throw new UsageException("--reset empties the data directory, not etcd; delete the keys below "
-                        + settings.etcd().get().prefix() + " there");
+                        + settings.kept().etcd().get().prefix() + " there");
             }
             Reset.everything(directory, Clock.system());
         }
@@ -129,7 +128,7 @@ final class UpCommand implements Command {
                 takesAgents ? settings.withBootstrapTokens() : settings,
                 scheduler(arguments.file(SCHEDULER)),
                 takesAgents ? ControllerOptions.rangesOfAgents(arguments) : ControllerOptions.nodeRanges(arguments));
-        var ending = Ending.onSignal();
+        var ending = Ending.onSignal(settings.serving().shutdownDelay());
         try (var cluster = Cluster.start(config, files, clock)) {
             new RunState(ProcessHandle.current().pid(), "https://127.0.0.1:" + cluster.port(), Version.TEXT)
                     .write(directory);
@@ -143,6 +142,8 @@ final class UpCommand implements Command {
             Background.announceReady();
             runUntil(ending, cluster, clock);
             System.out.println("stopping");
+            cluster.announceEnd();
+            clock.sleep(settings.serving().shutdownDelay());
         } finally {
             RunState.remove(directory);
             ending.done();

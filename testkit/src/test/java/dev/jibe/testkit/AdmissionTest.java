@@ -192,7 +192,7 @@ final class AdmissionTest {
                 - {level: Metadata, verbs: [create], resources: [{resources: [configmaps]}]}
                 - {level: None}
                 """);
-        var settings = ServerSettings.DEFAULT.withAudit(policy, log);
+        var settings = ServerSettings.of("--audit-policy-file=" + policy, "--audit-log-path=" + log);
         try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings))) {
             whileAsked(cluster, new ConcurrentLinkedQueue<>(), raw -> raw.post(MAPS, JSON, map("good")));
         }

@@ -104,7 +104,9 @@ final class OptionalPluginsTest {
         return JibeOptions.DEFAULT
                 .withNodes(0)
                 .withClock(new VirtualClock())
-                .withSettings(ServerSettings.DEFAULT.withPlugins(plugins, directory.resolve(file)));
+                .withSettings(ServerSettings.of(
+                        "--enable-admission-plugins=" + String.join(",", plugins),
+                        "--admission-control-config-file=" + directory.resolve(file)));
     }
 
     private static JsonMap yaml(String text) {

@@ -38,7 +38,7 @@ final class ReloadTest {
     void whoDecidesIsReadAgain(@TempDir Path directory) throws IOException {
         var file = directory.resolve("authorizers.yaml");
         Files.writeString(file, AUTHORIZERS);
-        var settings = ServerSettings.DEFAULT.withAuthorization(file);
+        var settings = ServerSettings.of("--authorization-config=" + file);
         try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings));
                 var raw = new Raw(cluster)) {
             var maps = cluster.clientOf("jane").of(ConfigMap.KIND);
@@ -78,7 +78,7 @@ final class ReloadTest {
                 - {level: Metadata, nonResourceURLs: [/stranger]}
                 - {level: None}
                 """);
-        var settings = ServerSettings.DEFAULT.withAudit(policy, log);
+        var settings = ServerSettings.of("--audit-policy-file=" + policy, "--audit-log-path=" + log);
         try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings));
                 var raw = new Raw(cluster)) {
             var roles = dev.jibe.object.api.rbac.v1.ClusterRoleBinding.KIND;

@@ -1,7 +1,6 @@
 package dev.jibe.server.authn;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -18,7 +17,6 @@ import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.HttpClient;
 import java.text.ParseException;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Tokens of an OpenID Connect issuer.
@@ -28,17 +26,6 @@ import java.util.Set;
  * Tokens</a>.
  */
 public final class JwtAuthenticator implements TokenAuthenticator {
-
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256,
-            JWSAlgorithm.RS384,
-            JWSAlgorithm.RS512,
-            JWSAlgorithm.ES256,
-            JWSAlgorithm.ES384,
-            JWSAlgorithm.ES512,
-            JWSAlgorithm.PS256,
-            JWSAlgorithm.PS384,
-            JWSAlgorithm.PS512);
 
     private final JwtIssuer issuer;
     private final IssuerKeys keys;
@@ -78,7 +65,7 @@ public final class JwtAuthenticator implements TokenAuthenticator {
     }
 
     private boolean isSigned(JWSObject token) throws JOSEException, WireException {
-        if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
+        if (!issuer.algorithms().contains(token.getHeader().getAlgorithm().getName())) {
             return false;
         }
         for (var key : keys.find(token.getHeader().getKeyID())) {

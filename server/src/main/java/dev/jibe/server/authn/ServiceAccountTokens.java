@@ -8,6 +8,7 @@ import dev.jibe.runtime.metrics.Counter;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.authz.RuleCoverage;
 import dev.jibe.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,12 +34,12 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     private final LegacyTokens legacy;
     private final Counter uses;
     private final Counter legacyUses;
-    private final String issuer;
+    private final Policy policy;
     private final Clock clock;
     private final Ids ids;
 
     public ServiceAccountTokens(
-            Store<JsonMap> store, Supplier<TokenSigner> signer, String issuer, Metrics metrics, Clock clock, Ids ids) {
+            Store<JsonMap> store, Supplier<TokenSigner> signer, Policy policy, Metrics metrics, Clock clock, Ids ids) {
         this.uses = metrics.counter(
                 "serviceaccount_valid_tokens_total", "[ALPHA] Cumulative valid projected service account tokens used");
         this.legacyUses = metrics.counter(
@@ -46,9 +47,31 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         this.owners = new TokenOwners(store, clock);
         this.legacy = new LegacyTokens(store, clock);
         this.signer = signer;
-        this.issuer = issuer;
+        this.policy = policy;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    /**
+     * What is said in tokens, and which of them hold.
+     *
+     * @param issuers the first one issues tokens, those of all of them hold
+     * @param audiences what the API server is known as; a token for none of them is not for it
+     * @param keys where the keys are found that verify tokens; at this server if empty
+     * @param longest lifetime that is granted; any that the API allows if it is zero
+     * @param extended whether tokens of pods hold for longer than was asked
+     */
+    public record Policy(
+            List<String> issuers, List<String> audiences, String keys, Duration longest, boolean extended) {
+
+        /** The usual, with this one issuer. */
+        public static Policy of(String issuer) {
+            return new Policy(List.of(issuer), List.of(issuer), "", Duration.ZERO, true);
+        }
+
+        public String issuer() {
+            return issuers.getFirst();
+        }
     }
 
     /** What a token is bound to besides its account: a kind in lower case, a name and a uid, which may be empty. */
@@ -57,8 +80,8 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     /** A token, and until when its owner should use it. */
     public record Issued(String token, Instant expires) {}
 
-    public String issuer() {
-        return issuer;
+    public Policy policy() {
+        return policy;
     }
 
     public JsonMap jwks() {
@@ -69,7 +92,10 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         var metadata = account.map("metadata");
         var now = clock.now();
         boolean ofPod = bindings.stream().anyMatch(each -> each.kind().equals("pod"));
-        boolean extended = ofPod && lifetimeSeconds == EXTENDED_FROM_SECONDS && audiences.equals(List.of(issuer));
+        boolean extended = policy.extended()
+                && ofPod
+                && lifetimeSeconds == EXTENDED_FROM_SECONDS
+                && policy.audiences().containsAll(audiences);
         var identity = JsonMap.of(
                 "namespace", metadata.string("namespace"),
                 "serviceaccount", JsonMap.of("name", metadata.string("name"), "uid", metadata.string("uid")));
@@ -83,11 +109,11 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         }
         var claims = JsonMap.of(
                 "iss",
-                issuer,
+                policy.issuer(),
                 "sub",
                 PREFIX + metadata.string("namespace") + ":" + metadata.string("name"),
                 "aud",
-                JsonList.copyOf(audiences.isEmpty() ? List.of(issuer) : audiences),
+                JsonList.copyOf(audiences),
                 "iat",
                 now.getEpochSecond(),
                 "nbf",
@@ -115,12 +141,12 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         }
         var claims = verified.get();
         boolean isLegacy = claims.string("iss").equals(LegacyTokens.ISSUER);
-        if (!isLegacy && !claims.string("iss").equals(issuer)) {
+        if (!isLegacy && !policy.issuers().contains(claims.string("iss"))) {
             return UNKNOWN;
         }
-        var wanted = audiences.isEmpty() ? List.of(issuer) : audiences;
+        var wanted = audiences.isEmpty() ? policy.audiences() : audiences;
         var meant = isLegacy && claims.list("aud").isEmpty()
-                ? List.of(issuer)
+                ? policy.audiences()
                 : claims.list("aud").strings().toList();
         var held = meant.stream().filter(wanted::contains).toList();
         if (held.isEmpty()) {

@@ -25,6 +25,7 @@ public final class TokenWebhook implements TokenAuthenticator {
     private static final int MAX_REMEMBERED = 4096;
 
     private final RemoteService service;
+    private final String version;
     private final List<String> ownAudiences;
     private final Duration life;
     private final Clock clock;
@@ -34,10 +35,14 @@ public final class TokenWebhook implements TokenAuthenticator {
 
     private record Remembered(Outcome outcome, long untilMillis) {}
 
-    /** @param life how long an answer holds */
-    public TokenWebhook(RemoteService service, String ownAudience, Duration life, Clock clock) {
+    /**
+     * @param version of the reviews that it is sent
+     * @param life how long an answer holds
+     */
+    public TokenWebhook(RemoteService service, String version, List<String> ownAudiences, Duration life, Clock clock) {
         this.service = service;
-        this.ownAudiences = List.of(ownAudience);
+        this.version = version;
+        this.ownAudiences = ownAudiences;
         this.life = life;
         this.clock = clock;
     }
@@ -67,7 +72,7 @@ public final class TokenWebhook implements TokenAuthenticator {
         var answer = service.post(
                 JsonMap.of(
                         "apiVersion",
-                        "authentication.k8s.io/v1",
+                        "authentication.k8s.io/" + version,
                         "kind",
                         "TokenReview",
                         "metadata",

@@ -95,13 +95,13 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
         var answer = service.post(
                 JsonMap.of(
                         "apiVersion",
-                        "authorization.k8s.io/v1",
+                        "authorization.k8s.io/" + config.version(),
                         "kind",
                         "SubjectAccessReview",
                         "metadata",
                         JsonMap.EMPTY,
                         "spec",
-                        spec,
+                        config.version().equals("v1") ? spec : old(spec),
                         "status",
                         JsonMap.of("allowed", false)),
                 config.timeout());
@@ -113,6 +113,12 @@ public final class WebhookAuthorizer implements Authorizer, Rules {
         var verdict =
                 status.bool("denied") ? Verdict.DENY : status.bool("allowed") ? Verdict.ALLOW : Verdict.NO_OPINION;
         return new Decision(verdict, reason, status.string("evaluationError"));
+    }
+
+    /** As the beta version names groups. */
+    private static JsonMap old(JsonMap spec) {
+        var groups = spec.get("groups");
+        return groups == null ? spec : spec.without("groups").with("group", groups);
     }
 
     private Decision remember(JsonMap spec, Decision decision) {

@@ -29,18 +29,29 @@ public record AuthenticationConfiguration(List<JwtIssuer> issuers, Optional<Anon
 
     private static final Decl CLAIMS = new Decl.MapOf(Decl.DYN, Limits.MAX_REQUEST_BYTES);
 
+    /** Nobody comes in by tokens of others. */
+    public static final AuthenticationConfiguration NONE = new AuthenticationConfiguration(List.of(), Optional.empty());
+
     /**
      * Reads a configuration.
      *
      * @throws ConfigurationException if it cannot be used
      */
     public static AuthenticationConfiguration parse(byte[] yaml) {
-        var config = ConfigurationFile.parse(yaml, "AuthenticationConfiguration");
+        return of(ConfigurationFile.parse(yaml, "AuthenticationConfiguration"), JwtIssuer.ALGORITHMS);
+    }
+
+    /**
+     * The same from the tree of a configuration.
+     *
+     * @param algorithms by which tokens may be signed
+     */
+    public static AuthenticationConfiguration of(JsonMap config, Set<String> algorithms) {
         ConfigurationFile.onlyHas(config, "", Set.of("apiVersion", "kind", "jwt", "anonymous"));
         var issuers = new ArrayList<JwtIssuer>();
         var urls = new HashSet<String>();
         for (int i = 0; i < config.list("jwt").size(); i++) {
-            var issuer = issuer(config.list("jwt").map(i), "jwt[" + i + "]");
+            var issuer = issuer(config.list("jwt").map(i), "jwt[" + i + "]", algorithms);
             if (!urls.add(issuer.url())) {
                 throw new ConfigurationException("jwt[" + i + "].issuer.url: \"" + issuer.url() + "\" comes twice");
             }
@@ -63,7 +74,7 @@ public record AuthenticationConfiguration(List<JwtIssuer> issuers, Optional<Anon
         return new AnonymousAccess(config.bool("enabled"), paths);
     }
 
-    private static JwtIssuer issuer(JsonMap jwt, String at) {
+    private static JwtIssuer issuer(JsonMap jwt, String at, Set<String> algorithms) {
         ConfigurationFile.onlyHas(
                 jwt, at, Set.of("issuer", "claimValidationRules", "claimMappings", "userValidationRules"));
         var issuer = jwt.map("issuer");
@@ -91,6 +102,7 @@ public record AuthenticationConfiguration(List<JwtIssuer> issuers, Optional<Anon
         return new JwtIssuer(
                 url,
                 issuer.string("discoveryURL"),
+                algorithms,
                 issuer.string("certificateAuthority"),
                 audiences,
                 claimRules(jwt, at, expressions),

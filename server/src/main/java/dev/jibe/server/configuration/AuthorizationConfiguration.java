@@ -21,9 +21,17 @@ import java.util.Set;
  */
 public record AuthorizationConfiguration(List<Mode> modes) {
 
-    private static final Duration AUTHORIZED = Duration.ofMinutes(5);
-    private static final Duration UNAUTHORIZED = Duration.ofSeconds(30);
-    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+    /** The versions of reviews that a service may be sent. */
+    public static final List<String> REVIEWS = List.of("v1", "v1beta1");
+
+    /** How long a service's permission holds if nobody says otherwise. */
+    public static final Duration AUTHORIZED = Duration.ofMinutes(5);
+
+    /** How long its refusal holds. */
+    public static final Duration UNAUTHORIZED = Duration.ofSeconds(30);
+
+    /** How long it may take at the most. */
+    public static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
 
     /** One way to decide. */
     public sealed interface Mode {
@@ -38,12 +46,14 @@ public record AuthorizationConfiguration(List<Mode> modes) {
         /**
          * A service that is asked.
          *
+         * @param version of the reviews that it is sent
          * @param denies whether a question is denied that it does not answer; else the next one is asked
          * @param conditions that a request has to meet for the service to be asked
          */
         record Webhook(
                 String name,
                 String kubeconfig,
+                String version,
                 Duration timeout,
                 Duration authorizedLife,
                 Duration unauthorizedLife,
@@ -102,8 +112,9 @@ public record AuthorizationConfiguration(List<Mode> modes) {
         if (timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new ConfigurationException(at + ".timeout: must be set, and at most 30s");
         }
-        if (!webhook.string("subjectAccessReviewVersion").equals("v1")) {
-            throw new ConfigurationException(at + ".subjectAccessReviewVersion: must be v1");
+        var version = webhook.string("subjectAccessReviewVersion");
+        if (!REVIEWS.contains(version)) {
+            throw new ConfigurationException(at + ".subjectAccessReviewVersion: must be v1 or v1beta1");
         }
         var policy = ConfigurationFile.need(webhook, at, "failurePolicy");
         if (!policy.equals("Deny") && !policy.equals("NoOpinion")) {
@@ -128,6 +139,7 @@ public record AuthorizationConfiguration(List<Mode> modes) {
         return new Mode.Webhook(
                 name,
                 ConfigurationFile.need(connection, at + ".connectionInfo", "kubeConfigFile"),
+                version,
                 timeout,
                 ConfigurationFile.duration(webhook, at, "authorizedTTL", AUTHORIZED),
                 ConfigurationFile.duration(webhook, at, "unauthorizedTTL", UNAUTHORIZED),

@@ -5,13 +5,11 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.yaml.Yaml;
 import java.time.Duration;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The parts that all configuration files have in common. */
 public final class ConfigurationFile {
 
     private static final String GROUP = "apiserver.config.k8s.io/";
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
 
     private ConfigurationFile() {}
 
@@ -61,23 +59,8 @@ public final class ConfigurationFile {
         if (text.isEmpty()) {
             return otherwise;
         }
-        var parts = PART.matcher(text);
-        var sum = Duration.ZERO;
-        int end = 0;
-        while (parts.find() && parts.start() == end) {
-            double millis = Double.parseDouble(parts.group(1))
-                    * switch (parts.group(2)) {
-                        case "ms" -> 1;
-                        case "s" -> 1000;
-                        case "m" -> 60_000;
-                        default -> 3_600_000;
-                    };
-            sum = sum.plusMillis((long) millis);
-            end = parts.end();
-        }
-        if (end != text.length()) {
-            throw new ConfigurationException(join(at, key) + ": \"" + text + "\" is no duration such as 30s");
-        }
-        return sum;
+        return GoDuration.parse(text)
+                .orElseThrow(() ->
+                        new ConfigurationException(join(at, key) + ": \"" + text + "\" is no duration such as 30s"));
     }
 }

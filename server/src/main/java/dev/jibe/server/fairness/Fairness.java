@@ -8,6 +8,7 @@ import dev.jibe.server.request.Passage;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.store.Snapshot;
 import dev.jibe.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What applies is read from the store as it is when a request comes. Nothing is shared between levels but this reading,
  * and no lock is taken while there are seats.
  */
-public final class Fairness {
+public final class Fairness implements FlowControl {
 
     private static final String SCHEMAS = "flowschemas.flowcontrol.apiserver.k8s.io";
     private static final String LEVELS = "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io";
@@ -34,14 +35,19 @@ public final class Fairness {
     private final Store<JsonMap> store;
     private final Clock clock;
     private final int seats;
+    private final Duration patience;
     private final FlowMetrics metrics;
     private final AtomicLong adjusted = new AtomicLong();
     private volatile @Nullable Policy current;
 
-    /** @param seats requests of one seat each that are worked on at the same time, in all limited levels together */
-    public Fairness(Store<JsonMap> store, int seats, Metrics metrics, Clock clock) {
+    /**
+     * @param seats requests of one seat each that are worked on at the same time, in all limited levels together
+     * @param patience how long a request waits for its turn at the most
+     */
+    public Fairness(Store<JsonMap> store, int seats, Duration patience, Metrics metrics, Clock clock) {
         this.store = store;
         this.seats = seats;
+        this.patience = patience;
         this.clock = clock;
         this.metrics = new FlowMetrics(metrics, this::levels);
     }
@@ -55,36 +61,9 @@ public final class Fairness {
         }
     }
 
-    /** What a request occupies until it is answered. */
-    public sealed interface Seat extends AutoCloseable {
-        /** There was none in time. */
-        record Refused() implements Seat {
-            @Override
-            public void close() {}
-        }
-
-        /** Seats of a level. */
-        record Taken(Level level, int width, Runnable left) implements Seat {
-            @Override
-            public void close() {
-                level.leave(width);
-                left.run();
-            }
-        }
-
-        /** Nobody counts this request. */
-        record Uncounted() implements Seat {
-            @Override
-            public void close() {}
-        }
-
-        @Override
-        void close();
-    }
-
-    /** Lets a request in, when it is its turn. */
+    @Override
     public Seat admit(User user, RequestInfo info, Passage passage) {
-        if (isLongRunning(info)) {
+        if (FlowControl.isConnection(info)) {
             return new Seat.Uncounted();
         }
         var policy = policy();
@@ -113,7 +92,10 @@ public final class Fairness {
             // seat.
             Thread.yield();
         }
-        return new Seat.Taken(flow.level(), width, () -> flow.series().ends(width, isWatch, clock.nanoTime() - begun));
+        return new Seat.Taken(() -> {
+            flow.level().leave(width);
+            flow.series().ends(width, isWatch, clock.nanoTime() - begun);
+        });
     }
 
     private Seat wait(Flow flow, int width, User user, RequestInfo info) {
@@ -124,6 +106,7 @@ public final class Fairness {
                     : level.enter(
                             width,
                             Dealer.hash(flow.name(), flow.distinguish(user, info)),
+                            patience,
                             flow.series().waiting(width, clock));
             if (answer == Level.Answer.ADMITTED) {
                 return taken(flow, width, info);
@@ -134,14 +117,6 @@ public final class Fairness {
             Thread.currentThread().interrupt();
             return new Seat.Refused();
         }
-    }
-
-    /** Connections that last for as long as somebody wants are no work that others wait for. */
-    private static boolean isLongRunning(RequestInfo info) {
-        return switch (info.subresource()) {
-            case "attach", "exec", "proxy", "log", "portforward" -> info.isResource();
-            default -> false;
-        };
     }
 
     private static @Nullable Flow flow(Policy policy, User user, RequestInfo info) {

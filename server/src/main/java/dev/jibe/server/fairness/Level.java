@@ -1,6 +1,7 @@
 package dev.jibe.server.fairness;
 
 import dev.jibe.object.JsonMap;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * queue had its even share.
  */
 final class Level {
-
-    private static final long MAX_WAIT_SECONDS = 15;
 
     private final JsonMap configuration;
     private final AtomicInteger taken = new AtomicInteger();
@@ -210,7 +209,7 @@ final class Level {
     }
 
     /** Waits for seats in one of the flow's queues, if there is room in it. */
-    Answer enter(int width, long flowHash, Waiting noted) throws InterruptedException {
+    Answer enter(int width, long flowHash, Duration patience, Waiting noted) throws InterruptedException {
         if (queues.length == 0) {
             rejected.increment();
             return Answer.CONCURRENCY_LIMIT;
@@ -237,7 +236,7 @@ final class Level {
         noted.begins(length);
         boolean admitted = false;
         try {
-            admitted = waiter.turn.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS) || !giveUp(queue, waiter);
+            admitted = waiter.turn.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !giveUp(queue, waiter);
         } finally {
             noted.ends(admitted);
         }

@@ -28,15 +28,15 @@ public final class Documents {
     private final Health health;
     private final StatusPage status;
     private final FlowDumps flows;
-    private final String keys;
-    private final BooleanSupplier ready;
+    private final OpenId openId;
+    private final Supplier<Health.Phase> phase;
     private final BooleanSupplier stored;
     private final Supplier<String> metrics;
 
     /**
      * @param advertised where clients reach this server, as {@code host:port}
      * @param flags of the command line, as far as they may be shown
-     * @param ready whether the server is open to everybody
+     * @param phase how far the server has come
      * @param stored whether the store takes writes
      * @param metrics the text of all metrics
      */
@@ -49,23 +49,23 @@ public final class Documents {
             Health health,
             Clock clock,
             Map<String, String> flags,
-            BooleanSupplier ready,
+            Supplier<Health.Phase> phase,
             BooleanSupplier stored,
             Supplier<String> metrics) {
         this.discovery = discovery;
         this.openApi = openApi;
         this.tokens = tokens;
-        this.keys = "https://" + advertised + "/openid/v1/jwks";
+        this.openId = OpenId.of(tokens.policy(), advertised);
         this.flows = flows;
         this.health = health;
         this.status = new StatusPage(clock, flags);
-        this.ready = ready;
+        this.phase = phase;
         this.stored = stored;
         this.metrics = metrics;
     }
 
     private Health.State state() {
-        return new Health.State(ready.getAsBoolean(), stored);
+        return new Health.State(phase.get(), stored);
     }
 
     public ApiResponse answer(ApiRequest request) {
@@ -87,13 +87,16 @@ public final class Documents {
             case "/version", "/version/" -> get(request, List.of("application/json"), () -> json(Version.object()));
             case "/metrics" -> metrics(metrics.get());
             case "/metrics/slis" -> metrics(health.metrics(state()));
-            case "/.well-known/openid-configuration" ->
-                get(request, List.of(), () -> cached("application/json", OpenId.configuration(tokens.issuer(), keys)));
-            case "/openid/v1/jwks" -> get(request, List.of(), () -> cached("application/jwk-set+json", tokens.jwks()));
+            case "/.well-known/openid-configuration" -> openId(request, "application/json", openId::configuration);
+            case "/openid/v1/jwks" -> openId(request, "application/jwk-set+json", tokens::jwks);
             case "/statusz" -> status.answer(request);
             case "/flagz" -> status.flags(request);
             default -> notFound();
         };
+    }
+
+    private ApiResponse openId(ApiRequest request, String type, Supplier<JsonMap> document) {
+        return openId.isServed() ? get(request, List.of(), () -> cached(type, document.get())) : notFound();
     }
 
     private static boolean isUnder(String path, String root) {
@@ -116,16 +119,17 @@ public final class Documents {
         var paths = new TreeSet<String>(discovery.paths());
         paths.addAll(health.paths());
         paths.addAll(List.of(
-                "/.well-known/openid-configuration",
                 "/flagz",
                 "/metrics",
                 "/metrics/slis",
                 "/openapi/v2",
                 "/openapi/v3",
                 "/openapi/v3/",
-                "/openid/v1/jwks",
                 "/statusz",
                 "/version"));
+        if (openId.isServed()) {
+            paths.addAll(List.of("/.well-known/openid-configuration", "/openid/v1/jwks"));
+        }
         return JsonMap.of("paths", JsonList.copyOf(paths));
     }
 

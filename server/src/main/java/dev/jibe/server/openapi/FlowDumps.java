@@ -2,6 +2,7 @@ package dev.jibe.server.openapi;
 
 import dev.jibe.server.fairness.FlowTables;
 import dev.jibe.server.request.ApiResponse;
+import java.util.Optional;
 
 /**
  * The state of priority and fairness, for people who debug it.
@@ -10,15 +11,16 @@ import dev.jibe.server.request.ApiResponse;
  * href="https://kubernetes.io/docs/reference/debug-cluster/flow-control/">Flow control</a>. Which requests wait is not
  * told one by one.
  */
-public record FlowDumps(FlowTables tables) {
+public record FlowDumps(Optional<FlowTables> tables) {
 
     static final String PREFIX = "/debug/api_priority_and_fairness/";
 
     ApiResponse answer(String name) {
-        return switch (name) {
-            case "dump_priority_levels" -> ApiResponse.Plain.text(200, tables.levels());
-            case "dump_queues" -> ApiResponse.Plain.text(200, tables.queues());
-            default -> Documents.notFound();
-        };
+        return tables.map(state -> switch (name) {
+                    case "dump_priority_levels" -> ApiResponse.Plain.text(200, state.levels());
+                    case "dump_queues" -> ApiResponse.Plain.text(200, state.queues());
+                    default -> Documents.notFound();
+                })
+                .orElseGet(Documents::notFound);
     }
 }

@@ -25,6 +25,7 @@ public final class Health {
     private static final String KEY_SERVICES = "kms-providers";
     private static final String RELOAD = "start-encryption-provider-config-automatic-reload";
     private static final String BOOTSTRAPPED = HOOK + "rbac/bootstrap-roles";
+    private static final String SHUTDOWN = "shutdown";
     private static final List<String> STARTED = List.of(
             "start-apiserver-admission-initializer",
             "generic-apiserver-start-informers",
@@ -82,7 +83,7 @@ public final class Health {
                                 services,
                                 List.of("informer-sync"),
                                 hooks)),
-                        List.of("shutdown")));
+                        List.of(SHUTDOWN)));
     }
 
     private static List<String> joined(List<List<String>> parts) {
@@ -98,18 +99,25 @@ public final class Health {
         return List.copyOf(all);
     }
 
+    /** How far the server has come. */
+    public enum Phase {
+        STARTING,
+        OPEN,
+        /** It still answers, but clients had better go elsewhere. */
+        ENDING
+    }
+
     /**
      * What the checks depend on.
      *
-     * @param ready whether the server is open to everybody
      * @param stored whether what is written is stored; asked only if a check needs it
      */
-    record State(boolean ready, BooleanSupplier stored) {
+    record State(Phase phase, BooleanSupplier stored) {
 
         /** The same for one answer, for which the store is asked at most once. */
         State once() {
             var known = new AtomicReference<Boolean>();
-            return new State(ready, () -> {
+            return new State(phase, () -> {
                 var answer = known.get();
                 if (answer == null) {
                     answer = stored.getAsBoolean();
@@ -139,6 +147,9 @@ public final class Health {
     private String reason(String check) {
         if (check.equals(KEY_SERVICES)) {
             return encryption.check();
+        }
+        if (check.equals(SHUTDOWN)) {
+            return "process is shutting down";
         }
         return check.startsWith("etcd") ? "etcd failed: error getting data from etcd" : "not finished";
     }
@@ -177,7 +188,8 @@ public final class Health {
 
     private boolean isGood(String check, State ready) {
         return switch (check) {
-            case BOOTSTRAPPED, "shutdown" -> ready.ready();
+            case BOOTSTRAPPED -> ready.phase() != Phase.STARTING;
+            case SHUTDOWN -> ready.phase() != Phase.ENDING;
             case KEY_SERVICES -> encryption.check().isEmpty();
             case "etcd", "etcd-readiness" -> ready.stored().getAsBoolean();
             default -> true;

@@ -1,6 +1,7 @@
 package dev.jibe.server.openapi;
 
 import dev.jibe.runtime.metrics.Metrics;
+import dev.jibe.wire.http.server.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ final class ProcessMetrics {
     private static final Path FILES = Path.of("/proc/self");
     private static final long PAGE_BYTES = 4096;
     private static final double NANOS = 1e9;
-    private static final Pattern MOST_FILES = Pattern.compile("Max open files\\s+(\\d+)");
     private static final Pattern MOST_MEMORY = Pattern.compile("Max address space\\s+(\\d+)");
     private static final double UNLIMITED = 0x1p64;
 
@@ -41,7 +41,7 @@ final class ProcessMetrics {
                 "Maximum amount of virtual memory available in bytes.",
                 () -> limit(MOST_MEMORY));
         metrics.gauge("process_open_fds", "Number of open file descriptors.", ProcessMetrics::openFiles);
-        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.", () -> limit(MOST_FILES));
+        metrics.gauge("process_max_fds", "Maximum number of open file descriptors.", OpenFiles::limit);
     }
 
     private static String read(String name) {

@@ -10,7 +10,8 @@ import dev.jibe.server.authn.Impersonation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.encryption.EncryptionException;
-import dev.jibe.server.fairness.Fairness;
+import dev.jibe.server.fairness.FlowControl;
+import dev.jibe.server.fairness.Seat;
 import dev.jibe.server.openapi.Documents;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
@@ -36,7 +37,7 @@ public final class ApiServer {
     private final Authenticator authenticator;
     private final Authorizer authorizer;
     private final Impersonation impersonation;
-    private final Fairness fairness;
+    private final FlowControl flowControl;
     private final Optional<Auditor> audit;
     private final Tracer tracer;
     private final AuditIds ids;
@@ -50,7 +51,7 @@ public final class ApiServer {
     public ApiServer(
             Authenticator authenticator,
             Authorizer authorizer,
-            Fairness fairness,
+            FlowControl flowControl,
             Optional<Auditor> audit,
             Tracer tracer,
             AuditIds ids,
@@ -64,7 +65,7 @@ public final class ApiServer {
         this.metrics = metrics;
         this.authenticator = authenticator;
         this.authorizer = authorizer;
-        this.fairness = fairness;
+        this.flowControl = flowControl;
         this.audit = audit;
         this.tracer = tracer;
         this.ids = ids;
@@ -173,8 +174,9 @@ public final class ApiServer {
         if (trail.isPresent() && !user.equals(authenticated)) {
             trail.get().impersonates(user);
         }
-        var seat = metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> fairness.admit(user, info, passage));
-        if (seat instanceof Fairness.Seat.Refused) {
+        var seat =
+                metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> flowControl.admit(user, info, passage));
+        if (seat instanceof Seat.Refused) {
             return TOO_MANY;
         }
         passage.isSeated(seat);

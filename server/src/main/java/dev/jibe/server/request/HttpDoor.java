@@ -10,6 +10,7 @@ import dev.jibe.server.watch.WatchPump;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.BodyTooLargeException;
 import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.HttpVersion;
 import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.Handler;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor implements Handler {
 
     private static final Log LOG = Log.of(HttpDoor.class);
-
-    /** How long a watch lives if the client does not say; upstream draws between 30 and 60 minutes. */
-    private static final Duration WATCH_LIFETIME = Duration.ofMinutes(45);
 
     private static final int LONG_LISTS_AT_ONCE =
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -47,7 +46,7 @@ public final class HttpDoor implements Handler {
     private final RequestMetrics metrics;
     private final AuditIds ids;
     private final Clock clock;
-    private final boolean cbor;
+    private final Manners manners;
 
     /**
      * Who may write a long list now. Virtual threads are not interrupted at their work: as many long lists as there are
@@ -56,10 +55,26 @@ public final class HttpDoor implements Handler {
     private final Semaphore longLists = new Semaphore(LONG_LISTS_AT_ONCE, true);
 
     /**
-     * The door.
+     * How clients are treated.
      *
      * @param cbor whether CBOR is spoken
+     * @param watchTime how long a watch lives at least if the client does not say; up to twice as long, so that not all
+     *     come back at once
+     * @param goawayChance of a request on HTTP/2 to be told to connect again, between 0 and 1
      */
+    public record Manners(boolean cbor, Duration watchTime, double goawayChance, RandomGenerator random) {
+
+        private Duration watchLife(long askedSeconds) {
+            return askedSeconds > 0
+                    ? Duration.ofSeconds(askedSeconds)
+                    : Duration.ofNanos((long) (watchTime.toNanos() * (1 + random.nextDouble())));
+        }
+
+        private boolean sendsAway(Request request) {
+            return goawayChance > 0 && request.version() == HttpVersion.HTTP_2 && random.nextDouble() < goawayChance;
+        }
+    }
+
     public HttpDoor(
             ApiServer server,
             Presenter presenter,
@@ -67,14 +82,14 @@ public final class HttpDoor implements Handler {
             RequestMetrics metrics,
             AuditIds ids,
             Clock clock,
-            boolean cbor) {
+            Manners manners) {
         this.server = server;
         this.presenter = presenter;
         this.forwarder = forwarder;
         this.metrics = metrics;
         this.ids = ids;
         this.clock = clock;
-        this.cbor = cbor;
+        this.manners = manners;
     }
 
     @Override
@@ -84,6 +99,9 @@ public final class HttpDoor implements Handler {
         var passage = new Passage(
                 given.isEmpty() ? ids.next() : given.substring(0, Math.min(given.length(), MAX_AUDIT_ID)),
                 exchange.request().remoteAddress().getAddress().getHostAddress());
+        if (manners.sendsAway(exchange.request())) {
+            passage.endsConnection();
+        }
         int code = 0;
         int sizeBytes = 0;
         int bodyBytes = 0;
@@ -166,7 +184,7 @@ public final class HttpDoor implements Handler {
                 head.peerCertificates(),
                 Optional.empty(),
                 body,
-                cbor);
+                manners.cbor());
     }
 
     private Sent answer(Exchange exchange, ApiRequest request, Passage passage, ApiResponse response)
@@ -265,7 +283,7 @@ public final class HttpDoor implements Handler {
         try {
             var form = form(request, watching.resource());
             if (form.format() == Negotiation.Format.YAML) {
-                throw ApiException.notAcceptable(cbor ? STREAMS + ", application/cbor-seq" : STREAMS);
+                throw ApiException.notAcceptable(manners.cbor() ? STREAMS + ", application/cbor-seq" : STREAMS);
             }
             boolean isText = form.format() == Negotiation.Format.JSON;
             var type = switch (form.format()) {
@@ -289,8 +307,7 @@ public final class HttpDoor implements Handler {
                     },
                     begin(passage, "WATCH"),
                     clock);
-            long seconds = source.timeoutSeconds();
-            pump.start(seconds > 0 ? Duration.ofSeconds(seconds) : WATCH_LIFETIME);
+            pump.start(manners.watchLife(source.timeoutSeconds()));
         } catch (WireException | RuntimeException e) {
             source.close();
             throw e;
@@ -311,7 +328,7 @@ public final class HttpDoor implements Handler {
             headers.add("x-kubernetes-pf-flowschema-uid", passage.flowSchemaUid())
                     .add("x-kubernetes-pf-prioritylevel-uid", passage.priorityLevelUid());
         }
-        if (passage.isAnonymous()) {
+        if (passage.isAnonymous() || passage.isLastOfConnection()) {
             // Nobody who has not said who it is keeps a connection by HTTP/2, which costs little to abuse; as upstream.
             headers.add("connection", "close");
         }
@@ -331,7 +348,7 @@ public final class HttpDoor implements Handler {
             return;
         }
         var form = Negotiation.ofFailure(
-                exchange.request().headers(), Query.parse(exchange.request().rawQuery()), cbor);
+                exchange.request().headers(), Query.parse(exchange.request().rawQuery()), manners.cbor());
         var headers = headers(passage, form.format().mediaType(), failure.warnings());
         if (failure.code() == UNAUTHORIZED) {
             headers = headers.with("connection", "close");

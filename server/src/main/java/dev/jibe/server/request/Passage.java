@@ -1,7 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.server.authn.User;
-import dev.jibe.server.fairness.Fairness;
+import dev.jibe.server.fairness.Seat;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.tracing.Span;
 import java.util.Optional;
@@ -16,8 +16,9 @@ public final class Passage {
     private Optional<User> impersonator = Optional.empty();
     private Span span = Span.NONE;
     private Optional<Resource> resource = Optional.empty();
-    private Fairness.Seat seat = new Fairness.Seat.Uncounted();
+    private Seat seat = new Seat.Uncounted();
     private Runnable end = () -> {};
+    private boolean lastOfConnection;
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
 
@@ -67,6 +68,15 @@ public final class Passage {
         return priorityLevelUid;
     }
 
+    /** Says that the client had better connect again for its next request. */
+    void endsConnection() {
+        lastOfConnection = true;
+    }
+
+    boolean isLastOfConnection() {
+        return lastOfConnection;
+    }
+
     void isAbout(RequestInfo known) {
         info = Optional.of(known);
     }
@@ -86,14 +96,14 @@ public final class Passage {
     }
 
     /** What the request occupies until its answer has its form, which of a long list is most of the work. */
-    void isSeated(Fairness.Seat taken) {
+    void isSeated(Seat taken) {
         seat = taken;
     }
 
     /** Gives way to others. */
     void leave() {
         seat.close();
-        seat = new Fairness.Seat.Uncounted();
+        seat = new Seat.Uncounted();
     }
 
     /** The resource that the request is about, if there is one, and in a way that there is. */

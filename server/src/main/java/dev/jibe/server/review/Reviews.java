@@ -6,6 +6,7 @@ import dev.jibe.server.authn.TokenAuthenticator;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.CurrentAuthorizer;
 import dev.jibe.server.request.RequestInfo;
+import java.util.List;
 import java.util.Map;
 
 /** The resources whose objects are answered as they are created, and never stored. */
@@ -13,11 +14,11 @@ public final class Reviews {
 
     private final Map<String, Review> byResource;
 
-    /** @param audience for whom tokens are meant if nobody says */
-    public Reviews(CurrentAuthorizer authorizer, TokenAuthenticator tokens, String audience, Clock clock) {
+    /** @param audiences for whom tokens are meant if nobody says */
+    public Reviews(CurrentAuthorizer authorizer, TokenAuthenticator tokens, List<String> audiences, Clock clock) {
         this.byResource = Map.of(
                 "selfsubjectreviews.authentication.k8s.io", new SelfReview(clock),
-                "tokenreviews.authentication.k8s.io", new TokenReview(tokens, audience),
+                "tokenreviews.authentication.k8s.io", new TokenReview(tokens, audiences),
                 "subjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.SUBJECT),
                 "localsubjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.LOCAL),
                 "selfsubjectaccessreviews.authorization.k8s.io", new AccessReview(authorizer, AccessReview.Form.SELF),

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * Whose a token is, and for which of the asked audiences.
  *
- * @param ownAudience for whom tokens are meant if nobody says
+ * @param ownAudiences for whom tokens are meant if nobody says
  */
-record TokenReview(TokenAuthenticator tokens, String ownAudience) implements Reviews.Review {
+record TokenReview(TokenAuthenticator tokens, List<String> ownAudiences) implements Reviews.Review {
 
     @Override
     public JsonMap answer(JsonMap question, RequestInfo info, User user) {
@@ -24,7 +24,7 @@ record TokenReview(TokenAuthenticator tokens, String ownAudience) implements Rev
             throw ApiException.badRequest("token is required for TokenReview in authentication");
         }
         var asked = spec.list("audiences").strings().toList();
-        asked = asked.isEmpty() ? List.of(ownAudience) : asked;
+        asked = asked.isEmpty() ? ownAudiences : asked;
         var shown = question.with("spec", spec.without("token"));
         return switch (tokens.authenticate(token, asked)) {
             case Outcome.Known(User owner, List<String> audiences) ->

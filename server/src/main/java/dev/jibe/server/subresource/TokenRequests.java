@@ -73,12 +73,13 @@ final class TokenRequests implements Subresource {
         long seconds = spec.has("expirationSeconds") ? spec.number("expirationSeconds") : DEFAULT_SECONDS;
         check(seconds);
         admission.validate(attributes.with(body));
+        seconds = granted(seconds, warnings);
         var noted = ownership.created(
                 Target.of("authentication.k8s.io/v1", "TokenRequest", type),
                 body.with("spec", spec.with("expirationSeconds", seconds)),
                 context.writer());
         var audiences = spec.list("audiences").strings().toList();
-        audiences = audiences.isEmpty() ? List.of(tokens.issuer()) : audiences;
+        audiences = audiences.isEmpty() ? tokens.policy().audiences() : audiences;
         var issued = tokens.issue(account, bound.bindings(spec.map("boundObjectRef"), info), audiences, seconds);
         var metadata = noted.map("metadata")
                 .with("name", info.name())
@@ -124,6 +125,15 @@ final class TokenRequests implements Subresource {
                     "the UID in the token request (" + asked + ") does not match the UID of the service account (" + uid
                             + ")");
         }
+    }
+
+    private long granted(long seconds, List<String> warnings) {
+        long most = tokens.policy().longest().toSeconds();
+        if (most == 0 || seconds <= most) {
+            return seconds;
+        }
+        warnings.add("requested expiration of " + seconds + " seconds shortened to " + most + " seconds");
+        return most;
     }
 
     private static void check(long seconds) {

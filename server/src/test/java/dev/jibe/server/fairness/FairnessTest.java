@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 final class FairnessTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static Level level(String response, int seats) {
         var yaml = "{metadata: {name: l, uid: u}, spec: {type: Limited, limited: {nominalConcurrencyShares: 10, "
@@ -38,7 +41,7 @@ final class FairnessTest {
         var level = level("{type: Reject}", 1);
         assertTrue(level.tryEnter(1));
         assertFalse(level.tryEnter(1));
-        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(1, 7, Level.Waiting.UNNOTED));
+        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(1, 7, PATIENCE, Level.Waiting.UNNOTED));
         level.leave(1);
         assertTrue(level.tryEnter(1));
     }
@@ -53,7 +56,7 @@ final class FairnessTest {
                 answers.add(threads.submit(() -> {
                     var answer = level.tryEnter(1)
                             ? Level.Answer.ADMITTED
-                            : level.enter(1, Dealer.hash("schema", "flow" + flow), Level.Waiting.UNNOTED);
+                            : level.enter(1, Dealer.hash("schema", "flow" + flow), PATIENCE, Level.Waiting.UNNOTED);
                     level.leave(1);
                     return answer;
                 }));

@@ -28,7 +28,7 @@ public record Limits(
             1024 * 1024,
             1024 * 1024,
             100,
-            20_000,
+            OpenFiles.connections(OpenFiles.limit(), Runtime.getRuntime().maxMemory()),
             256 * 1024,
             Runtime.getRuntime().maxMemory() / HELD_PART,
             Duration.ofSeconds(10),
@@ -51,27 +51,30 @@ public record Limits(
     }
 
     public Limits withMaxHeldBytes(long bytes) {
-        return new Limits(
-                maxRequestLineBytes,
-                maxHeaderBytes,
-                maxConcurrentStreams,
-                maxConnections,
-                responseBufferBytes,
-                bytes,
-                handshakeTimeout,
-                headTimeout,
-                requestTimeout,
-                idleTimeout);
+        return with(maxConcurrentStreams, bytes, handshakeTimeout, headTimeout, requestTimeout, idleTimeout);
+    }
+
+    public Limits withMaxConcurrentStreams(int count) {
+        return with(count, maxHeldBytes, handshakeTimeout, headTimeout, requestTimeout, idleTimeout);
+    }
+
+    public Limits withRequestTimeout(Duration request) {
+        return withTimeouts(handshakeTimeout, headTimeout, request, idleTimeout);
     }
 
     public Limits withTimeouts(Duration handshake, Duration head, Duration request, Duration idle) {
+        return with(maxConcurrentStreams, maxHeldBytes, handshake, head, request, idle);
+    }
+
+    private Limits with(
+            int streams, long heldBytes, Duration handshake, Duration head, Duration request, Duration idle) {
         return new Limits(
                 maxRequestLineBytes,
                 maxHeaderBytes,
-                maxConcurrentStreams,
+                streams,
                 maxConnections,
                 responseBufferBytes,
-                maxHeldBytes,
+                heldBytes,
                 handshake,
                 head,
                 request,
