@@ -540,6 +540,7 @@ public final class ControlPlane implements AutoCloseable {
         return new CustomResources(store, resources, status, cleanup, webhooks, ids, clock);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // It is about order only: nothing relies on it.
     private static Optional<Fairness> fairness(
             ServerSettings.Serving serving, Store<JsonMap> store, Metrics metrics, Clock clock) {
         if (!serving.seats().fair()) {
@@ -548,7 +549,7 @@ public final class ControlPlane implements AutoCloseable {
         var part = serving.limits().requestTimeout().dividedBy(WAITING_PART);
         var patience = part.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : part;
         int seats = serving.seats().reads() + serving.seats().writes();
-        return Optional.of(new Fairness(store, seats, patience, metrics, clock));
+        return Optional.of(new Fairness(store, seats, patience, Thread::yield, metrics, clock));
     }
 
     private static FlowControl flowControl(ServerSettings.Seats seats, Optional<Fairness> fairness) {

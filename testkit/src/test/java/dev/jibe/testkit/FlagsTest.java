@@ -38,7 +38,9 @@ final class FlagsTest {
             Map.entry("--request-timeout=-1s", "--request-timeout can not be negative value"),
             Map.entry("--request-timeout=soon", "--request-timeout: 'soon' is not a duration such as 5m0s"),
             Map.entry("--goaway-chance=0.5", "--goaway-chance can not be less than 0 or greater than 0.02"),
-            Map.entry("--enable-priority-and-fairness=no", "--enable-priority-and-fairness: 'no' is neither true nor false"),
+            Map.entry(
+                    "--enable-priority-and-fairness=no",
+                    "--enable-priority-and-fairness: 'no' is neither true nor false"),
             Map.entry(
                     "--advertise-address=999.1.1.1",
                     "--advertise-address: '999.1.1.1' is no IPv4 address that pods can reach; name one of this machine's,"
@@ -93,7 +95,8 @@ final class FlagsTest {
         assertEquals(0, serving.goawayChance());
         assertEquals(Duration.ofHours(1), ServerSettings.DEFAULT.kept().eventLife());
         assertEquals(
-                AuthorizationConfiguration.DEFAULT, ServerSettings.DEFAULT.access().modes());
+                AuthorizationConfiguration.DEFAULT,
+                ServerSettings.DEFAULT.access().modes());
     }
 
     @Test
@@ -108,7 +111,8 @@ final class FlagsTest {
                 "--oidc-required-claim=team=a",
                 "--oidc-ca-file=" + authority,
                 "--oidc-signing-algs=ES256,RS256");
-        var file = AuthenticationConfiguration.of(Json.parseMap("""
+        var file = AuthenticationConfiguration.of(
+                Json.parseMap("""
                 {"jwt": [{
                   "issuer": {"url": "https://issuer.example", "audiences": ["cluster"], "certificateAuthority": "PEM"},
                   "claimMappings": {
@@ -132,7 +136,10 @@ final class FlagsTest {
             var discovery = raw.getJson("/.well-known/openid-configuration").body();
             assertEquals("https://new.example", discovery.string("issuer"));
             assertEquals("https://keys.example/jwks", discovery.string("jwks_uri"));
-            raw.post("/api/v1/namespaces/default/serviceaccounts", "application/json", "{\"metadata\":{\"name\":\"a\"}}");
+            raw.post(
+                    "/api/v1/namespaces/default/serviceaccounts",
+                    "application/json",
+                    "{\"metadata\":{\"name\":\"a\"}}");
             var issued = raw.post(
                             "/api/v1/namespaces/default/serviceaccounts/a/token",
                             "application/json",
@@ -140,10 +147,9 @@ final class FlagsTest {
                     .body();
             assertEquals(3600, issued.map("spec").number("expirationSeconds"));
             var token = issued.map("status").string("token");
-            var claims = Json.parseMap(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+            var claims = Json.parseMap(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
             assertEquals("https://new.example", claims.string("iss"));
-            assertEquals(
-                    List.of("api", "other"), claims.list("aud").strings().toList());
+            assertEquals(List.of("api", "other"), claims.list("aud").strings().toList());
             assertEquals(403, raw.getWithToken("/api/v1/nodes", token).code());
         }
     }
@@ -153,7 +159,8 @@ final class FlagsTest {
         var settings = ServerSettings.of("--authorization-mode=AlwaysAllow");
         try (var cluster = Jibe.start(JibeOptions.DEFAULT.withNodes(0).withSettings(settings))) {
             var maps = cluster.clientOf("jane").of(ConfigMap.KIND);
-            assertEquals(0, maps.list("none", dev.jibe.client.Selectors.ALL).items().size());
+            assertEquals(
+                    0, maps.list("none", dev.jibe.client.Selectors.ALL).items().size());
         }
     }
 

@@ -161,6 +161,25 @@ public final class Metrics {
                 .register(registry));
     }
 
+    /** Takes distributions, one for each combination of label values. */
+    @FunctionalInterface
+    public interface Distributions {
+
+        /**
+         * Takes one.
+         *
+         * @param counts of each bucket, and one more of what is beyond the last
+         */
+        void is(long[] counts, double sum, String... labelValues);
+    }
+
+    /** Distributions over buckets that are kept elsewhere, and asked for when they are read. */
+    public void distributions(
+            String name, String help, double[] upperBounds, List<String> labelNames, Consumer<Distributions> source) {
+        noted(help);
+        registry.register(new ReadDistributions(name, help, upperBounds, labelNames, source));
+    }
+
     /** Writes everything in the Prometheus text format, version 0.0.4. */
     public void write(OutputStream out) throws IOException {
         writer.write(out, registry.scrape());

@@ -23,8 +23,15 @@ final class Borrowing {
      */
     record Need(int nominal, int least, int most, double wanted) {}
 
-    /** The seats of each level, in the order of the needs; together no more than there are, except for the least ones. */
-    static int[] allocate(List<Need> needs, int seats) {
+    /**
+     * What levels get.
+     *
+     * @param seats of each level, in the order of the needs; together no more than there are, except for the least ones
+     * @param fraction of what each wants that it gets, if its bounds do not say otherwise
+     */
+    record Allocation(int[] seats, double fraction) {}
+
+    static Allocation allocate(List<Need> needs, int seats) {
         double low = 0;
         double high = seats;
         for (int step = 0; step < STEPS; step++) {
@@ -36,9 +43,11 @@ final class Borrowing {
             }
         }
         double share = low;
-        return needs.stream()
-                .mapToInt(need -> (int) Math.round(of(need, share)))
-                .toArray();
+        return new Allocation(
+                needs.stream()
+                        .mapToInt(need -> (int) Math.round(of(need, share)))
+                        .toArray(),
+                share);
     }
 
     private static double sum(List<Need> needs, double share) {

@@ -11,7 +11,6 @@ import dev.jibe.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +35,7 @@ public final class Fairness implements FlowControl {
     private final Clock clock;
     private final int seats;
     private final Duration patience;
+    private final Runnable others;
     private final FlowMetrics metrics;
     private final AtomicLong adjusted = new AtomicLong();
     private volatile @Nullable Policy current;
@@ -43,13 +43,16 @@ public final class Fairness implements FlowControl {
     /**
      * @param seats requests of one seat each that are worked on at the same time, in all limited levels together
      * @param patience how long a request waits for its turn at the most
+     * @param others lets others run who came at the same time: virtual threads are not interrupted at their work, so they
+     *     could not even ask for a seat
      */
-    public Fairness(Store<JsonMap> store, int seats, Duration patience, Metrics metrics, Clock clock) {
+    public Fairness(Store<JsonMap> store, int seats, Duration patience, Runnable others, Metrics metrics, Clock clock) {
         this.store = store;
         this.seats = seats;
         this.patience = patience;
+        this.others = others;
         this.clock = clock;
-        this.metrics = new FlowMetrics(metrics, this::levels);
+        this.metrics = new FlowMetrics(metrics, this::examined, clock);
     }
 
     /** What applies, with the states of the store that it was read from. */
@@ -82,41 +85,41 @@ public final class Fairness implements FlowControl {
         return wait(flow, width, user, info);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // It is about order only: nothing relies on it.
     private Seat taken(Flow flow, int width, RequestInfo info) {
-        long begun = clock.nanoTime();
-        boolean isWatch = info.verb().equals("watch");
-        flow.series().begins(width);
+        var ended = flow.series()
+                .begins(width, FlowControl.isRead(info), info.verb().equals("watch"));
         if (width > 1) {
-            // Virtual threads are not interrupted at their work: whoever came at the same time could not even ask for a
-            // seat.
-            Thread.yield();
+            others.run();
         }
         return new Seat.Taken(() -> {
             flow.level().leave(width);
-            flow.series().ends(width, isWatch, clock.nanoTime() - begun);
+            ended.run();
         });
     }
 
     private Seat wait(Flow flow, int width, User user, RequestInfo info) {
         var level = flow.level();
         try {
-            var answer = level.tryEnter(width)
-                    ? Level.Answer.ADMITTED
-                    : level.enter(
-                            width,
-                            Dealer.hash(flow.name(), flow.distinguish(user, info)),
-                            patience,
-                            flow.series().waiting(width, clock));
+            var answer = level.tryEnter(width) ? Level.Answer.ADMITTED : level.enter(ask(flow, width, user, info));
             if (answer == Level.Answer.ADMITTED) {
                 return taken(flow, width, info);
             }
-            flow.series().refused(answer);
+            flow.series().refuses(answer);
             return new Seat.Refused();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Seat.Refused();
         }
+    }
+
+    private Level.Ask ask(Flow flow, int width, User user, RequestInfo info) {
+        var distinguisher = flow.distinguish(user, info);
+        return new Level.Ask(
+                width,
+                Dealer.hash(flow.name(), distinguisher),
+                patience,
+                new Asker(flow.name(), distinguisher, user, info, clock.now()),
+                flow.series().waiting(width, FlowControl.isRead(info)));
     }
 
     private static @Nullable Flow flow(Policy policy, User user, RequestInfo info) {
@@ -175,6 +178,7 @@ public final class Fairness implements FlowControl {
         flows.sort(Comparator.comparingLong(Flow::precedence).thenComparing(Flow::name));
         var policy = new Policy(snapshot.stateOf(SCHEMAS), snapshot.stateOf(LEVELS), List.copyOf(flows), levels);
         current = policy;
+        metrics.sized(levels);
         return policy;
     }
 
@@ -195,17 +199,37 @@ public final class Fairness implements FlowControl {
         if ((last != 0 && now - last < ADJUST_NANOS) || !adjusted.compareAndSet(last, now)) {
             return;
         }
-        var limited = policy.levels().values().stream()
-                .filter(level -> !level.isExempt())
-                .toList();
-        var allocated = Borrowing.allocate(limited.stream().map(Level::need).toList(), seats);
-        for (int i = 0; i < allocated.length; i++) {
-            limited.get(i).resize(allocated[i]);
+        var limited = new ArrayList<Level>();
+        var needs = new ArrayList<Borrowing.Need>();
+        policy.levels().forEach((name, level) -> {
+            var wanted = metrics.occupation(name).demand().next(now);
+            if (!level.isExempt()) {
+                limited.add(level);
+                needs.add(level.need(wanted.target()));
+            }
+        });
+        var allocated = Borrowing.allocate(needs, seats);
+        for (int i = 0; i < limited.size(); i++) {
+            limited.get(i).resize(allocated.seats()[i]);
         }
+        metrics.shared(allocated.fraction());
+        metrics.sized(policy.levels());
     }
 
     /** The levels by name. */
     Map<String, Level> levels() {
-        return new HashMap<>(policy().levels());
+        return policy().levels();
+    }
+
+    /** The same for those who look at their figures, which are to be of the last seconds. */
+    private Map<String, Level> examined() {
+        var policy = policy();
+        adjust(policy);
+        return policy.levels();
+    }
+
+    /** What was noted of the flows of a level. */
+    List<FlowSeries> series(String level) {
+        return metrics.of(level);
     }
 }

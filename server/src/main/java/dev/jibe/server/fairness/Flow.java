@@ -13,7 +13,7 @@ record Flow(
         String distinguisher,
         List<JsonMap> rules,
         Level level,
-        FlowMetrics.Series series) {
+        FlowSeries series) {
 
     static Flow of(JsonMap schema, Level level, FlowMetrics metrics) {
         var spec = schema.map("spec");

@@ -3,10 +3,12 @@ package dev.jibe.server.fairness;
 import dev.jibe.object.JsonMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,16 +23,11 @@ final class Level {
     private final JsonMap configuration;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger highest = new AtomicInteger();
-    private final LongAdder dispatched = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
-    private final LongAdder timedOut = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue[] queues;
     private final Dealer dealer;
     private volatile int seats;
     private volatile Limits limits = new Limits(1, 1, Integer.MAX_VALUE);
-    private volatile Demand demand = new Demand(0, 0);
     private double virtualTime;
 
     /**
@@ -42,14 +39,6 @@ final class Level {
      */
     record Limits(int nominal, int lower, int upper) {}
 
-    /**
-     * The seats that were wanted.
-     *
-     * @param highest at one moment since seats were last moved
-     * @param smoothed over several such times
-     */
-    record Demand(double highest, double smoothed) {}
-
     /** Is told of a request's time in a queue. */
     interface Waiting {
 
@@ -59,14 +48,28 @@ final class Level {
             public void begins(int length) {}
 
             @Override
+            public void findsNoRoom() {}
+
+            @Override
             public void ends(boolean admitted) {}
         };
 
         /** The request stands in a queue of this length, itself included. */
         void begins(int length);
 
+        /** It was its turn, but there were not seats enough. */
+        void findsNoRoom();
+
         void ends(boolean admitted);
     }
+
+    /**
+     * A request that asks for seats.
+     *
+     * @param flow a number from the names of the flow
+     * @param patience how long it waits at the most
+     */
+    record Ask(int width, long flow, Duration patience, Asker asker, Waiting noted) {}
 
     /** A queue of a level, guarded by its lock. */
     private static final class Queue {
@@ -76,13 +79,13 @@ final class Level {
 
     /** A request that waits. */
     private static final class Waiter {
-        private final int width;
+        private final Ask ask;
         private final double start;
         private final CountDownLatch turn = new CountDownLatch(1);
         private boolean admitted;
 
-        Waiter(int width, double start) {
-            this.width = width;
+        Waiter(Ask ask, double start) {
+            this.ask = ask;
             this.start = start;
         }
     }
@@ -92,7 +95,12 @@ final class Level {
         ADMITTED,
         QUEUE_FULL,
         CONCURRENCY_LIMIT,
-        TIME_OUT
+        TIME_OUT;
+
+        /** As upstream names it. */
+        String reason() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     Level(JsonMap configuration, int seats) {
@@ -153,17 +161,18 @@ final class Level {
         return limits;
     }
 
-    /** What was wanted when seats were last moved. */
-    Demand demand() {
-        return demand;
+    /** What it needs if so many seats are wanted. */
+    Borrowing.Need need(double wanted) {
+        return new Borrowing.Need(limits.nominal(), limits.lower(), limits.upper(), wanted);
     }
 
-    /** What it needs, by what was wanted since it was last asked. */
-    Borrowing.Need need() {
-        double seen = highest.getAndSet(taken.get() + waiting.get());
-        double smoothed = Math.max(seen, demand.smoothed() * 0.977 + seen * 0.023);
-        demand = new Demand(seen, smoothed);
-        return new Borrowing.Need(limits.nominal(), limits.lower(), limits.upper(), smoothed);
+    /** How many may wait. */
+    long room() {
+        return Math.max(1, queues.length) * Math.max(1, queueLimit());
+    }
+
+    private long queueLimit() {
+        return limited().map("limitResponse").map("queuing").number("queueLengthLimit");
     }
 
     /** Gives it that many seats, and has whoever waits take them. */
@@ -185,7 +194,6 @@ final class Level {
     boolean tryEnter(int width) {
         if (isExempt()) {
             taken.addAndGet(width);
-            dispatched.increment();
             return true;
         }
         while (waiting.get() == 0) {
@@ -194,51 +202,40 @@ final class Level {
                 return false;
             }
             if (taken.compareAndSet(now, now + width)) {
-                dispatched.increment();
-                noteHighest(now + width);
                 return true;
             }
         }
         return false;
     }
 
-    private void noteHighest(int count) {
-        if (count > highest.get()) {
-            highest.accumulateAndGet(count, Math::max);
-        }
-    }
-
     /** Waits for seats in one of the flow's queues, if there is room in it. */
-    Answer enter(int width, long flowHash, Duration patience, Waiting noted) throws InterruptedException {
+    Answer enter(Ask ask) throws InterruptedException {
         if (queues.length == 0) {
-            rejected.increment();
             return Answer.CONCURRENCY_LIMIT;
         }
-        var queue = shortest(dealer.hand(flowHash));
+        var queue = shortest(dealer.hand(ask.flow()));
         Waiter waiter;
         int length;
         lock.lock();
         try {
-            long limit = limited().map("limitResponse").map("queuing").number("queueLengthLimit");
-            if (queue.waiters.size() >= limit) {
-                rejected.increment();
+            if (queue.waiters.size() >= queueLimit()) {
                 return Answer.QUEUE_FULL;
             }
-            waiter = new Waiter(width, Math.max(virtualTime, queue.lastFinish));
-            queue.lastFinish = waiter.start + width;
+            waiter = new Waiter(ask, Math.max(virtualTime, queue.lastFinish));
+            queue.lastFinish = waiter.start + ask.width();
             queue.waiters.add(waiter);
             length = queue.waiters.size();
-            noteHighest(taken.get() + waiting.addAndGet(width));
+            waiting.addAndGet(ask.width());
             dispatch();
         } finally {
             lock.unlock();
         }
-        noted.begins(length);
+        ask.noted().begins(length);
         boolean admitted = false;
         try {
-            admitted = waiter.turn.await(patience.toNanos(), TimeUnit.NANOSECONDS) || !giveUp(queue, waiter);
+            admitted = waiter.turn.await(ask.patience().toNanos(), TimeUnit.NANOSECONDS) || !giveUp(queue, waiter);
         } finally {
-            noted.ends(admitted);
+            ask.noted().ends(admitted);
         }
         return admitted ? Answer.ADMITTED : Answer.TIME_OUT;
     }
@@ -266,8 +263,7 @@ final class Level {
                 return false;
             }
             queue.waiters.remove(waiter);
-            waiting.addAndGet(-waiter.width);
-            timedOut.increment();
+            waiting.addAndGet(-waiter.ask.width());
             return true;
         } finally {
             lock.unlock();
@@ -294,14 +290,17 @@ final class Level {
                 return;
             }
             var waiter = next.waiters.peek();
-            if (waiter == null || !take(waiter.width)) {
+            if (waiter == null) {
+                return;
+            }
+            if (!take(waiter.ask.width())) {
+                waiter.ask.noted().findsNoRoom();
                 return;
             }
             next.waiters.poll();
             virtualTime = Math.max(virtualTime, waiter.start);
             waiter.admitted = true;
-            dispatched.increment();
-            waiting.addAndGet(-waiter.width);
+            waiting.addAndGet(-waiter.ask.width());
             waiter.turn.countDown();
         }
     }
@@ -332,26 +331,16 @@ final class Level {
     }
 
     /** The level in figures, for those who look at it. */
-    record Figures(
-            int activeQueues,
-            int waiting,
-            int executing,
-            long dispatched,
-            long rejected,
-            long timedOut,
-            int[] lengths) {}
+    record Figures(int waiting, int executing, List<List<Ask>> queues) {}
 
     Figures figures() {
         lock.lock();
         try {
-            var lengths = new int[queues.length];
-            int active = 0;
-            for (int i = 0; i < lengths.length; i++) {
-                lengths[i] = queues[i].waiters.size();
-                active += lengths[i] > 0 ? 1 : 0;
+            var waiters = new ArrayList<List<Ask>>();
+            for (var queue : queues) {
+                waiters.add(queue.waiters.stream().map(waiter -> waiter.ask).toList());
             }
-            return new Figures(
-                    active, waiting.get(), taken.get(), dispatched.sum(), rejected.sum(), timedOut.sum(), lengths);
+            return new Figures(waiting.get(), taken.get(), waiters);
         } finally {
             lock.unlock();
         }

@@ -3,7 +3,6 @@ package dev.jibe.server.fairness;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.request.Passage;
 import dev.jibe.server.request.RequestInfo;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -11,8 +10,6 @@ import java.util.concurrent.Semaphore;
  * everything is let in all the same.
  */
 public final class MaxInFlight implements FlowControl {
-
-    private static final Set<String> READS = Set.of("get", "list", "watch");
 
     private final Semaphore reads;
     private final Semaphore writes;
@@ -32,7 +29,7 @@ public final class MaxInFlight implements FlowControl {
         if (FlowControl.isConnection(info) || info.verb().equals("watch")) {
             return new Seat.Uncounted();
         }
-        var limit = READS.contains(info.verb()) ? reads : writes;
+        var limit = FlowControl.isRead(info) ? reads : writes;
         if (limit.tryAcquire()) {
             return new Seat.Taken(limit::release);
         }

@@ -80,7 +80,7 @@ public final class Documents {
             return openApi.answer(request);
         }
         if (path.startsWith(FlowDumps.PREFIX)) {
-            return flows.answer(path.substring(FlowDumps.PREFIX.length()));
+            return flows.answer(path.substring(FlowDumps.PREFIX.length()), request.query());
         }
         return switch (path) {
             case "/", "", "/index.html" -> json(paths());

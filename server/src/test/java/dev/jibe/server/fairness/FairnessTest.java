@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.authn.User;
+import dev.jibe.server.request.Query;
+import dev.jibe.server.request.RequestInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +27,12 @@ final class FairnessTest {
         var yaml = "{metadata: {name: l, uid: u}, spec: {type: Limited, limited: {nominalConcurrencyShares: 10, "
                 + "limitResponse: " + response + "}}}";
         return new Level((JsonMap) Yaml.parse(yaml.getBytes(StandardCharsets.UTF_8)), seats);
+    }
+
+    private static Level.Ask ask(long flow) {
+        var info = RequestInfo.of("GET", "/api/v1/pods", Query.EMPTY);
+        var asker = new Asker("schema", "", User.of("jane"), info, Instant.EPOCH);
+        return new Level.Ask(1, flow, PATIENCE, asker, Level.Waiting.UNNOTED);
     }
 
     @Test
@@ -41,7 +51,7 @@ final class FairnessTest {
         var level = level("{type: Reject}", 1);
         assertTrue(level.tryEnter(1));
         assertFalse(level.tryEnter(1));
-        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(1, 7, PATIENCE, Level.Waiting.UNNOTED));
+        assertEquals(Level.Answer.CONCURRENCY_LIMIT, level.enter(ask(7)));
         level.leave(1);
         assertTrue(level.tryEnter(1));
     }
@@ -56,7 +66,7 @@ final class FairnessTest {
                 answers.add(threads.submit(() -> {
                     var answer = level.tryEnter(1)
                             ? Level.Answer.ADMITTED
-                            : level.enter(1, Dealer.hash("schema", "flow" + flow), PATIENCE, Level.Waiting.UNNOTED);
+                            : level.enter(ask(Dealer.hash("schema", "flow" + flow)));
                     level.leave(1);
                     return answer;
                 }));
@@ -82,7 +92,7 @@ final class FairnessTest {
                 needs.add(new Borrowing.Need(
                         nominal, random.nextInt(nominal + 1), nominal + random.nextInt(200), random.nextInt(300)));
             }
-            var given = Borrowing.allocate(needs, seats);
+            var given = Borrowing.allocate(needs, seats).seats();
             for (int i = 0; i < given.length; i++) {
                 assertTrue(given[i] <= needs.get(i).most(), "seed " + seed);
                 assertTrue(given[i] >= needs.get(i).least(), "seed " + seed);
@@ -91,6 +101,6 @@ final class FairnessTest {
         }
         var idle = new Borrowing.Need(50, 10, 1000, 0);
         var busy = new Borrowing.Need(50, 50, 1000, 500);
-        assertEquals(90, Borrowing.allocate(List.of(idle, busy), 100)[1], 1);
+        assertEquals(90, Borrowing.allocate(List.of(idle, busy), 100).seats()[1], 1);
     }
 }
