@@ -5,21 +5,28 @@ public final class CompileException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String stage;
     private final boolean ofWrongType;
     private final String found;
 
     CompileException(String message) {
-        this(message, false, "");
+        this(message, "compilation", false, "");
     }
 
-    private CompileException(String message, boolean ofWrongType, String found) {
+    private CompileException(String message, String stage, boolean ofWrongType, String found) {
         super(message, null, false, false);
+        this.stage = stage;
         this.ofWrongType = ofWrongType;
         this.found = found;
     }
 
     static CompileException wrongType(String wanted, String found) {
-        return new CompileException("must evaluate to a " + wanted, true, found);
+        return new CompileException("must evaluate to a " + wanted, "compilation", true, found);
+    }
+
+    /** A constant in the expression has no value. */
+    static CompileException instantiation(CelFailure why) {
+        return new CompileException(why.why(), "program instantiation", false, "");
     }
 
     /** Whether it compiles, but to a value of another type than is wanted. */
@@ -34,5 +41,10 @@ public final class CompileException extends RuntimeException {
 
     public String why() {
         return String.valueOf(getMessage());
+    }
+
+    /** What failed, and why. */
+    public String failure() {
+        return stage + " failed: " + why();
     }
 }

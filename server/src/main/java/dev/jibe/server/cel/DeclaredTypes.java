@@ -7,6 +7,7 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.HashMap;
@@ -15,6 +16,10 @@ import java.util.Optional;
 
 /** Declarations in the form that the checker asks for. */
 final class DeclaredTypes {
+
+    /** Types that expressions may name in full. */
+    private static final Map<String, CelType> TIMES =
+            Map.of(SimpleType.TIMESTAMP.name(), SimpleType.TIMESTAMP, SimpleType.DURATION.name(), SimpleType.DURATION);
 
     private final Map<String, CelType> objects = new HashMap<>();
 
@@ -56,6 +61,8 @@ final class DeclaredTypes {
         return switch (type) {
             case ListType list -> "list(" + shown(list.elemType()) + ")";
             case MapType map -> "map(" + shown(map.keyType()) + ", " + shown(map.valueType()) + ")";
+            case OptionalType optional ->
+                "optional_type(" + shown(optional.parameters().getFirst()) + ")";
             default -> type.name();
         };
     }
@@ -73,7 +80,7 @@ final class DeclaredTypes {
 
         @Override
         public Optional<CelType> findType(String name) {
-            return Optional.ofNullable(objects.get(name));
+            return Optional.ofNullable(objects.getOrDefault(name, TIMES.get(name)));
         }
     }
 }

@@ -8,8 +8,6 @@ import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.OptionalType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.jibe.server.cel.library.Library;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +15,7 @@ import java.util.Set;
 /** The variables that expressions may name, and a compiler for such expressions. */
 public final class Environment {
 
-    @SuppressWarnings("deprecation") // there is no other way yet to have literals of one type only
     private static final CelOptions OPTIONS = CelOptions.current()
-            .enableHomogeneousLiterals(true)
             .enableHeterogeneousNumericComparisons(true)
             .enableOptionalSyntax(true)
             .enableReservedIds(true)
@@ -41,8 +37,9 @@ public final class Environment {
         var types = new DeclaredTypes();
         var builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(CelExtensions.optional())
+                .setStandardMacros(Macros.STANDARD)
+                .addMacros(Macros.ALL)
+                .addLibraries(Macros.DECLARATIONS)
                 .addFunctionDeclarations(Library.declarations());
         variables.forEach((name, decl) -> {
             var type = types.of(decl);
@@ -92,9 +89,21 @@ public final class Environment {
                 throw new CompileException(Issues.text(checked, false));
             }
             var ast = checked.getAst();
-            return new Program(Translation.of(ast), variables, DeclaredTypes.shown(ast.getResultType()));
+            var literals = LiteralCheck.of(ast);
+            if (!literals.isEmpty()) {
+                throw new CompileException(literals);
+            }
+            return program(Translation.of(ast), DeclaredTypes.shown(ast.getResultType()));
         } catch (CelValidationException e) {
             throw new CompileException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Program program(Node root, String type) {
+        try {
+            return new Program(root, Folding.of(root), variables, type);
+        } catch (CelFailure e) {
+            throw CompileException.instantiation(e);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.jibe.server.cel;
 
-import dev.jibe.server.cel.Node.Shape;
+import dev.jibe.server.cel.Node.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates what an expression can cost, from the largest values that its variables can have. */
@@ -14,13 +14,35 @@ final class Estimator {
 
     private static final double TRAVERSAL = 0.1;
 
+    /** Upstream takes the keys of maps for empty. */
+    private static final Decl KEY = new Decl.Scalar(Decl.Kind.STRING, 0, 0);
+
     private final Map<String, Decl> variables;
     private final Map<String, Local> locals = new HashMap<>();
     private final IdentityHashMap<Node, Range> sizes = new IdentityHashMap<>();
-    private final IdentityHashMap<Node, Range> elementSizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Entries> entrySizes = new IdentityHashMap<>();
 
-    /** What is known of a local variable: its declaration if it comes from an outer one, and its size. */
-    private record Local(@Nullable Decl decl, @Nullable Range size) {}
+    /** How large the keys and the values of a list or of a map that an expression makes can be. */
+    private record Entries(Kind container, Range key, Range value) {
+        static @Nullable Entries or(@Nullable Entries a, @Nullable Entries b) {
+            return a == null || b == null ? null : new Entries(a.container, a.key.or(b.key), a.value.or(b.value));
+        }
+    }
+
+    /**
+     * A way from a variable to what is declared inside of it.
+     *
+     * @param decl null if the declaration of the variable does not say what is there
+     */
+    private record Path(@Nullable Decl decl) {
+        static final Path NOWHERE = new Path(null);
+    }
+
+    /** What is known of a local variable: where it comes from, and its sizes. */
+    private record Local(
+            @Nullable Path path,
+            @Nullable Range size,
+            @Nullable Entries entries) {}
 
     Estimator(Map<String, Decl> variables) {
         this.variables = variables;
@@ -32,73 +54,91 @@ final class Estimator {
             case Node.Name _ -> Range.ONE;
             case Node.Select select -> select(select);
             case Node.Call call -> call(call);
-            case Node.MakeList list -> {
-                var sum = Range.exactly(10);
-                var element = list.elements().isEmpty() ? Range.NONE : null;
-                for (var item : list.elements()) {
-                    sum = sum.plus(cost(item));
-                    element = element == null ? size(item) : element.or(size(item));
-                }
-                elementSizes.put(node, element == null ? Range.NONE : element);
-                yield sum;
-            }
-            case Node.MakeMap map -> {
-                var sum = Range.exactly(30);
-                for (var entry : map.entries()) {
-                    sum = sum.plus(cost(entry.key())).plus(cost(entry.value()));
-                }
-                yield sum;
-            }
-            case Node.Fold fold -> fold(fold);
+            case Node.MakeList list -> list(list);
+            case Node.MakeMap map -> map(map);
+            case Node.Fold fold -> fold.isBinding() ? binding(fold) : fold(fold);
         };
     }
 
     private Range select(Node.Select select) {
         var operand = cost(select.operand());
-        boolean counts = select.isTest()
-                || switch (select.operand().shape()) {
+        boolean counts = !select.isTest()
+                && switch (select.operand().shape().kind()) {
                     case MAP, OBJECT -> true;
                     default -> false;
                 };
         return counts ? operand.plus(Range.ONE) : operand;
     }
 
+    private Range list(Node.MakeList list) {
+        var sum = Range.exactly(10);
+        var element = list.elements().isEmpty() ? Range.NONE : Range.NOTHING;
+        for (var item : list.elements()) {
+            sum = sum.plus(cost(item));
+            element = element.or(size(item));
+        }
+        entrySizes.put(list, new Entries(Kind.LIST, Range.ONE, element));
+        return sum;
+    }
+
+    private Range map(Node.MakeMap map) {
+        var sum = Range.exactly(30);
+        var key = map.entries().isEmpty() ? Range.NONE : Range.NOTHING;
+        var value = key;
+        for (var entry : map.entries()) {
+            sum = sum.plus(cost(entry.key())).plus(cost(entry.value()));
+            key = key.or(size(entry.key()));
+            value = value.or(size(entry.value()));
+        }
+        entrySizes.put(map, new Entries(Kind.MAP, key, value));
+        return sum;
+    }
+
+    private Range binding(Node.Fold fold) {
+        var sum = cost(fold.range()).plus(cost(fold.start()));
+        var outer = bind(fold.accumulator(), start(fold));
+        sum = sum.plus(cost(fold.result()));
+        restore(fold.accumulator(), outer);
+        copySizes(fold, fold.result());
+        return sum;
+    }
+
+    private Local start(Node.Fold fold) {
+        return new Local(path(fold.start()), knownSize(fold.start()), entries(fold.start()));
+    }
+
     private Range fold(Node.Fold fold) {
         var sum = cost(fold.range()).plus(cost(fold.start()));
-        boolean isBinding = fold.range() instanceof Node.MakeList(List<Node> elements, var _, var _)
-                && elements.isEmpty()
-                && fold.condition() instanceof Node.Constant(Object value, var _)
-                && value.equals(false);
-        var outerAccumulator = locals.get(fold.accumulator());
-        locals.put(fold.accumulator(), new Local(decl(fold.start()), knownSize(fold.start())));
-        if (isBinding) {
-            var bound = sum.plus(cost(fold.result()));
-            copySize(fold, fold.result());
-            restore(fold.accumulator(), outerAccumulator);
-            return bound;
-        }
-        var outer = locals.get(fold.variable());
-        var outerSecond = locals.get(fold.second());
-        locals.put(fold.variable(), element(fold.range(), !fold.second().isEmpty()));
-        if (!fold.second().isEmpty()) {
-            locals.put(fold.second(), element(fold.range(), false));
-        }
+        var outerAccumulator = bind(fold.accumulator(), start(fold));
+        boolean two = !fold.second().isEmpty();
+        var outer = bind(fold.variable(), two ? key(fold.range()) : single(fold.range()));
+        var outerSecond = two ? bind(fold.second(), value(fold.range())) : null;
         var round = cost(fold.condition()).plus(cost(fold.step()));
         restore(fold.variable(), outer);
-        restore(fold.second(), outerSecond);
+        if (two) {
+            restore(fold.second(), outerSecond);
+        }
         sum = sum.plus(cost(fold.result()));
         restore(fold.accumulator(), outerAccumulator);
         var count = size(fold.range());
-        if (fold.start() instanceof Node.MakeList || fold.start() instanceof Node.MakeMap) {
-            sizes.put(fold, count);
-            var made = elementSizes.get(fold.step());
-            if (made != null) {
-                elementSizes.put(fold, made);
+        switch (fold.start()) {
+            case Node.Constant constant -> sizes.put(fold, size(constant));
+            case Node.MakeList _, Node.MakeMap _ -> {
+                sizes.put(fold, count);
+                var made = entries(fold.step());
+                if (made != null) {
+                    entrySizes.put(fold, made);
+                }
             }
-        } else if (fold.start() instanceof Node.Constant) {
-            sizes.put(fold, size(fold.start()));
+            default -> {
+                // Nothing is known of its size.
+            }
         }
         return sum.plus(count.times(round));
+    }
+
+    private @Nullable Local bind(String name, Local local) {
+        return locals.put(name, local);
     }
 
     private void restore(String name, @Nullable Local local) {
@@ -109,45 +149,78 @@ final class Estimator {
         }
     }
 
-    /** What a variable that walks through a range can be. */
-    private Local element(Node range, boolean positions) {
-        var decl = decl(range);
+    private Kind container(Node range) {
+        var made = entries(range);
+        return made == null ? range.shape().kind() : made.container();
+    }
+
+    /** What a variable that walks through keys, or positions, can be. */
+    private Local key(Node range) {
+        var made = entries(range);
+        var path = container(range) == Kind.LIST ? Path.NOWHERE : step(range, Estimator::keys);
+        return new Local(path, made == null ? null : made.key(), null);
+    }
+
+    /** What a variable that walks through values can be. */
+    private Local value(Node range) {
+        var made = entries(range);
+        return new Local(step(range, Estimator::values), made == null ? null : made.value(), null);
+    }
+
+    /** What a variable that walks through items, or keys, can be. */
+    private Local single(Node range) {
+        return container(range) == Kind.LIST ? value(range) : key(range);
+    }
+
+    private static @Nullable Decl keys(Decl decl) {
+        return decl instanceof Decl.MapOf ? KEY : null;
+    }
+
+    private static @Nullable Decl values(Decl decl) {
         return switch (decl) {
-            case Decl.ListOf list -> positions ? new Local(null, Range.ONE) : new Local(list.element(), null);
-            case Decl.MapOf _ -> new Local(new Decl.Scalar(Decl.Kind.STRING, Limits.MAX_REQUEST_BYTES - 2, 2), null);
-            case null, default -> new Local(null, elementSizes.get(range));
+            case Decl.ListOf list -> list.element();
+            case Decl.MapOf map -> map.value();
+            default -> null;
         };
     }
 
-    /** The declaration that a node leads to; null if it is no path from a variable. */
-    @Nullable
-    Decl decl(Node node) {
+    private static Function<Decl, @Nullable Decl> field(String name) {
+        return decl -> {
+            var property =
+                    decl instanceof Decl.ObjectOf object ? object.fields().get(name) : null;
+            return property == null ? null : property.decl();
+        };
+    }
+
+    /** The way one step further; what comes from no variable is taken for the root, as upstream does. */
+    private Path step(Node from, Function<Decl, @Nullable Decl> step) {
+        var path = path(from);
+        if (path == null) {
+            return new Path(variables.get("self"));
+        }
+        return path.decl() == null ? path : new Path(step.apply(path.decl()));
+    }
+
+    /** The way that a node is; null if it is none. */
+    private @Nullable Path path(Node node) {
         return switch (node) {
             case Node.Name(String name, var _) -> {
                 var local = locals.get(name);
-                yield local != null ? local.decl() : variables.getOrDefault(name, variables.get("self"));
+                yield local != null ? local.path() : new Path(variables.getOrDefault(name, variables.get("self")));
             }
             case Node.Select(Node operand, String field, boolean isTest, var _) ->
-                isTest
-                        ? null
-                        : switch (decl(operand)) {
-                            case Decl.ObjectOf object -> {
-                                var property = object.fields().get(field);
-                                yield property == null ? null : property.decl();
-                            }
-                            case Decl.MapOf map -> map.value();
-                            case null, default -> null;
-                        };
-            case Node.Call(var _, String function, List<Node> arguments, var _) ->
-                !function.equals("_[_]")
-                        ? null
-                        : switch (decl(arguments.getFirst())) {
-                            case Decl.ListOf list -> list.element();
-                            case Decl.MapOf map -> map.value();
-                            case null, default -> null;
-                        };
+                isTest ? null : step(operand, field(field));
+            case Node.Call call ->
+                call.overloads().contains("index_list") || call.overloads().contains("index_map")
+                        ? step(call.arguments().getFirst(), Estimator::values)
+                        : null;
             default -> null;
         };
+    }
+
+    private @Nullable Decl decl(Node node) {
+        var path = path(node);
+        return path == null ? null : path.decl();
     }
 
     Range size(Node node) {
@@ -155,7 +228,8 @@ final class Estimator {
         return known == null ? Range.UNKNOWN : known;
     }
 
-    private @Nullable Range knownSize(Node node) {
+    @Nullable
+    Range knownSize(Node node) {
         var computed = sizes.get(node);
         if (computed != null) {
             return computed;
@@ -178,62 +252,104 @@ final class Estimator {
         if (decl != null) {
             return new Range(0, decl.maxElements());
         }
-        if (node.shape() == Shape.SCALAR) {
+        if (node.shape().isScalar()) {
             return Range.ONE;
         }
-        return node instanceof Node.Name(String name, var _) && locals.containsKey(name)
-                ? Objects.requireNonNull(locals.get(name)).size()
-                : null;
+        var local = node instanceof Node.Name(String name, var _) ? locals.get(name) : null;
+        return local == null ? null : local.size();
     }
 
-    /** How large the elements of a made list are; null if that is not known. */
-    @Nullable
-    Range elementSize(Node node) {
-        return decl(node) instanceof Decl.ListOf list
-                ? new Range(0, list.element().maxElements())
-                : elementSizes.get(node);
+    private @Nullable Entries entries(Node node) {
+        var known = entrySizes.get(node);
+        if (known != null) {
+            return known;
+        }
+        var local = node instanceof Node.Name(String name, var _) ? locals.get(name) : null;
+        return local == null ? null : local.entries();
     }
 
-    private void copySize(Node to, Node from) {
+    private void copySizes(Node to, Node from) {
         var known = knownSize(from);
         if (known != null) {
             sizes.put(to, known);
         }
+        var made = entries(from);
+        if (made != null) {
+            entrySizes.put(to, made);
+        }
+    }
+
+    /** How large the items of a list can be, as far as declarations say it. */
+    Range elementSize(Node list) {
+        return decl(list) instanceof Decl.ListOf declared
+                ? new Range(0, declared.element().maxElements())
+                : Range.UNKNOWN;
     }
 
     private Range call(Node.Call call) {
-        var arguments = Range.NONE;
-        var costs = new ArrayList<Range>();
-        for (var argument : call.arguments()) {
-            var cost = cost(argument);
-            costs.add(cost);
-            arguments = arguments.plus(cost);
+        if (call.function().equals("dyn")) {
+            var argument = call.arguments().getFirst();
+            var cost = Range.ONE.plus(cost(argument));
+            copySizes(call, argument);
+            return cost;
         }
+        var costs = new ArrayList<Range>();
+        call.arguments().forEach(argument -> costs.add(cost(argument)));
         var target = call.target();
         var before = target == null ? Range.NONE : cost(target);
-        switch (call.function()) {
-            case "dyn" -> {
-                copySize(call, call.arguments().getFirst());
-                return Range.ONE.plus(arguments);
+        var sum = Range.NOTHING;
+        Range size = null;
+        for (var overload : call.overloads()) {
+            var estimate = overload(call, overload, costs);
+            sum = sum.or(estimate.cost());
+            if (estimate.size() != null) {
+                size = size == null ? estimate.size() : size.or(estimate.size());
             }
-            case "_&&_", "_||_" -> {
-                return new Range(costs.getFirst().min(), arguments.max());
+            if (overload.equals("index_list") || overload.equals("index_map")) {
+                var made = entries(call.arguments().getFirst());
+                size = made == null ? null : made.value();
             }
-            case "_?_:_" -> {
-                var yes = call.arguments().get(1);
-                var no = call.arguments().get(2);
-                sizes.put(call, size(yes).or(size(no)));
-                return costs.get(0).plus(costs.get(1).or(costs.get(2)));
+            size = size == null ? knownSize(call) : size;
+        }
+        if (size != null) {
+            sizes.put(call, size);
+        }
+        return before.plus(sum);
+    }
+
+    private CallEstimates.Estimate overload(Node.Call call, String overload, List<Range> costs) {
+        var all = Range.NONE;
+        for (var cost : costs) {
+            all = all.plus(cost);
+        }
+        var arguments = call.arguments();
+        switch (overload) {
+            case "logical_and", "logical_or" -> {
+                return CallEstimates.Estimate.of(new Range(costs.getFirst().min(), all.max()));
+            }
+            case "conditional" -> {
+                var yes = arguments.get(1);
+                var no = arguments.get(2);
+                var made = Entries.or(entries(yes), entries(no));
+                if (made != null) {
+                    entrySizes.put(call, made);
+                }
+                return new CallEstimates.Estimate(
+                        costs.get(0).plus(costs.get(1).or(costs.get(2))),
+                        size(yes).or(size(no)));
+            }
+            case "add_string", "add_bytes", "add_list" -> {
+                var made = Entries.or(entries(arguments.get(0)), entries(arguments.get(1)));
+                if (made != null) {
+                    entrySizes.put(call, made);
+                }
             }
             default -> {
                 // A function of its arguments.
             }
         }
-        var estimate = CallEstimates.of(this, call);
-        if (estimate.size() != null) {
-            sizes.put(call, estimate.size());
-        }
-        return before.plus(arguments).plus(estimate.cost());
+        var estimate = CallEstimates.of(this, call, overload);
+        return new CallEstimates.Estimate(estimate.cost().plus(all), estimate.size());
     }
 
     static Range traversal(Range size) {

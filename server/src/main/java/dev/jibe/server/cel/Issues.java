@@ -20,6 +20,13 @@ final class Issues {
     private static final String UNRESOLVED = "Message type resolution failure";
     private static final String NOT_A_FIELD = "invalid argument to has() macro";
 
+    /** What macros say of their arguments: the syntax itself is right. */
+    private static final Pattern OF_MACROS = Pattern.compile("argument must be a simple name|argument is not an identifier"
+            + "|duplicate variable name: .*"
+            + "|sortBy can only be applied to .*"
+            + "|iteration variable overwrites accumulator variable"
+            + "|optF?l?a?t?Map\\(\\) variable name must be a simple identifier");
+
     /** What may stand behind any operand. */
     private static final Set<String> OPERATORS = Set.of(
             "'=='", "'!='", "'in'", "'<'", "'<='", "'>='", "'>'", "'&&'", "'||'", "'['", "'.'", "'-'", "'?'", "'+'",
@@ -62,11 +69,15 @@ final class Issues {
                             issue.getExprId(), CelSourceLocation.of(at.getLine(), at.getColumn() + 1), NOT_A_FIELD)
                     .toDisplayString(source);
         }
+        message = message.replace("The argument must be", "argument must be");
         message = expected(NO_FIELDS.matcher(message).replaceAll("unexpected failed resolution of '$1'"));
         if (source.getContent().isEmpty() && message.contains("'<EOF>'")) {
             return "ERROR: " + source.getDescription() + ":1:0: Syntax error: " + message;
         }
-        var worded = syntax && !message.startsWith("Syntax error") ? "Syntax error: " + message : message;
+        var worded = syntax
+                        && !message.startsWith("Syntax error")
+                        && !OF_MACROS.matcher(message).matches()
+                ? "Syntax error: " + message : message;
         return CelIssue.formatError(issue.getExprId(), issue.getSourceLocation(), worded)
                 .toDisplayString(source);
     }

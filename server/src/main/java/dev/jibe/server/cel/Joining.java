@@ -10,6 +10,9 @@ public final class Joining {
 
     /** One list after the other, unless the first is declared as a set or a list of type map. */
     public static List<Object> of(List<?> a, List<?> b) {
+        if (a instanceof Growing.Items growing) {
+            return growing.with(b);
+        }
         if (a instanceof ListValue declared) {
             return declared.plus(b);
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record MadeMap(Map<Object, Object> entries) implements MapValue {
 
     /** Numbers of different types may be the same key. */
-    private static Object normal(Object key) {
+    static Object normal(Object key) {
         return switch (key) {
             case Values.Uint(long bits) when bits >= 0 -> bits;
             case Double number when number == Math.rint(number) && Math.abs(number) < 1e18 -> number.longValue();

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A compiled expression.
  *
+ * @param plan the same in the form in which it is run
  * @param variables the declared variables, by name
  * @param type the name of its value's type, as far as it is known before
  */
-public record Program(Node root, Map<String, Decl> variables, String type) {
+public record Program(Node root, Node plan, Map<String, Decl> variables, String type) {
 
     /** What the variables of an expression are when it is run; null for those without a value. */
     @FunctionalInterface
@@ -26,7 +27,7 @@ public record Program(Node root, Map<String, Decl> variables, String type) {
      * @throws OverBudget if it costs too much
      */
     public Object run(Bindings bindings, Budget budget) {
-        return new Evaluation(bindings, budget).value(root);
+        return new Evaluation(bindings, budget).value(plan);
     }
 
     /** What running it can cost at most. */

@@ -7,6 +7,9 @@ record Range(long min, long max) {
     static final Range ONE = new Range(1, 1);
     static final Range UNKNOWN = new Range(0, Long.MAX_VALUE);
 
+    /** What any other range is larger than: the start of a union. */
+    static final Range NOTHING = new Range(Long.MAX_VALUE, 0);
+
     static Range exactly(long value) {
         return new Range(value, value);
     }

@@ -24,6 +24,16 @@ public final class Values {
     /** A value of a library, which has a type of its own. */
     public interface Custom {
         String typeName();
+
+        /** How large it is, for what it costs. */
+        default long size() {
+            return 1;
+        }
+    }
+
+    /** A pattern as long as the longest regular expression that it may stand for. */
+    public interface Pattern extends Custom {
+        long length();
     }
 
     public static String typeName(Object value) {
@@ -135,6 +145,8 @@ public final class Values {
             case byte[] bytes -> bytes.length;
             case List<?> list -> list.size();
             case MapValue map -> map.size();
+            case Maybe(Object inner) when inner != null -> size(inner);
+            case Custom custom -> custom.size();
             default -> 1;
         };
     }

@@ -114,10 +114,5 @@ public final class Wrapping {
             });
             return keys;
         }
-
-        @Override
-        public String typeName() {
-            return decl.name();
-        }
     }
 }

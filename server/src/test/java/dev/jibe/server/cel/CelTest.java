@@ -69,7 +69,7 @@ final class CelTest {
             self.m['z'] == 1            | no such key: z
             self.l[5] == 'x'            | index out of bounds: 5
             self.d[0] < 'x'             | no such overload
-            int('x') == 1               | strconv.ParseInt: parsing "x": invalid syntax
+            int(self.s) == 1            | type conversion error from 'string' to 'int'
             9223372036854775807 + 1 > 0 | integer overflow
             cidr('10.0.0.0/8').containsIP('x') | no such overload
             cidr('x').prefixLength() == 1 | network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix("x"): no '/'

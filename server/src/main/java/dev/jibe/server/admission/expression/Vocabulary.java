@@ -87,7 +87,7 @@ public record Vocabulary(
             var types = wanted.size() == 1 ? wanted.getFirst() : "one of [" + String.join(" ", wanted) + "]";
             return new Expression(text, null, "must evaluate to " + types + " but got " + program.type());
         } catch (CompileException e) {
-            return new Expression(text, null, "compilation failed: " + e.why());
+            return new Expression(text, null, e.failure());
         }
     }
 

@@ -74,6 +74,11 @@ record Cidr(IpAddress address, int prefix) implements Values.Custom {
     }
 
     @Override
+    public long size() {
+        return (prefix + 7L) / 8;
+    }
+
+    @Override
     public String toString() {
         return address + "/" + prefix;
     }

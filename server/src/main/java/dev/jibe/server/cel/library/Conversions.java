@@ -46,19 +46,23 @@ final class Conversions {
                 }
                 yield number.longValue();
             }
-            case String text -> parsed(text, "ParseInt", () -> Long.parseLong(text));
+            case String text -> parsed("int", () -> Long.parseLong(text));
             case Instant time -> time.getEpochSecond();
             case Duration length -> length.toNanos();
             default -> throw CelFailure.noSuchOverload();
         };
     }
 
-    private static Object parsed(String text, String function, Supplier<Object> parse) {
+    private static Object parsed(String type, Supplier<Object> parse) {
         try {
             return parse.get();
         } catch (NumberFormatException e) {
-            throw new CelFailure("strconv." + function + ": parsing \"" + text + "\": invalid syntax");
+            throw notText(type);
         }
+    }
+
+    private static CelFailure notText(String type) {
+        return new CelFailure("type conversion error from 'string' to '" + type + "'");
     }
 
     private static Object unsigned(Object value) {
@@ -76,7 +80,7 @@ final class Conversions {
                 }
                 yield new Uint(number.longValue());
             }
-            case String text -> parsed(text, "ParseUint", () -> new Uint(Long.parseUnsignedLong(text)));
+            case String text -> parsed("uint", () -> new Uint(Long.parseUnsignedLong(text)));
             default -> throw CelFailure.noSuchOverload();
         };
     }
@@ -86,7 +90,7 @@ final class Conversions {
             case Double number -> number;
             case Long number -> number.doubleValue();
             case Uint(long bits) -> bits >= 0 ? (double) bits : (bits >>> 1) * 2.0;
-            case String text -> parsed(text, "ParseFloat", () -> Double.parseDouble(text));
+            case String text -> parsed("double", () -> Double.parseDouble(text));
             default -> throw CelFailure.noSuchOverload();
         };
     }
@@ -128,12 +132,19 @@ final class Conversions {
         return switch ((String) value) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new CelFailure("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+            default -> throw notText("bool");
         };
     }
 
     private static Object duration(Object value) {
-        return value instanceof String text ? Durations.parse(text) : (Duration) value;
+        if (!(value instanceof String text)) {
+            return (Duration) value;
+        }
+        try {
+            return Durations.parse(text);
+        } catch (CelFailure e) {
+            throw notText("google.protobuf.Duration");
+        }
     }
 
     private static Object timestamp(Object value) {
@@ -144,7 +155,7 @@ final class Conversions {
                 try {
                     yield dev.jibe.object.protobuf.Times.parse(text);
                 } catch (MalformedException e) {
-                    throw new CelFailure(String.valueOf(e.getMessage()));
+                    throw notText("google.protobuf.Timestamp");
                 }
             }
             default -> throw CelFailure.noSuchOverload();

@@ -69,6 +69,11 @@ final class IpAddress implements Values.Custom {
     }
 
     @Override
+    public long size() {
+        return bytes().length;
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof IpAddress that && inet.equals(that.inet);
     }

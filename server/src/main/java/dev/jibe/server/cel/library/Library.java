@@ -20,6 +20,7 @@ public final class Library {
             new Semvers(),
             new NamedFormats(),
             new Sets(),
+            new Sequences(),
             new Objects(),
             new Authorization());
 

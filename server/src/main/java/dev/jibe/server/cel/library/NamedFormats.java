@@ -25,8 +25,8 @@ final class NamedFormats implements Functions {
             Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})");
 
     /** A form of names. */
-    private record Format(String name, java.util.function.Function<String, List<String>> wrong)
-            implements Values.Custom {
+    private record Format(String name, long length, java.util.function.Function<String, List<String>> wrong)
+            implements Values.Pattern {
         @Override
         public String typeName() {
             return "kubernetes.NamedFormat";
@@ -36,23 +36,23 @@ final class NamedFormats implements Functions {
     private static final Map<String, Format> FORMATS = new LinkedHashMap<>();
 
     static {
-        add("dns1123Label", text -> Names.wrongLabel(text, false));
-        add("dns1123Subdomain", text -> Names.wrongSubdomain(text, false));
-        add("dns1035Label", text -> Names.wrongLabel1035(text, false));
-        add("dns1123LabelPrefix", text -> Names.wrongLabel(text, true));
-        add("dns1123SubdomainPrefix", text -> Names.wrongSubdomain(text, true));
-        add("dns1035LabelPrefix", text -> Names.wrongLabel1035(text, true));
-        add("qualifiedName", text -> listed(LabelSyntax.wrongKey(text)));
-        add("labelValue", text -> listed(LabelSyntax.wrongValue(text)));
-        add("uri", NamedFormats::wrongUri);
-        add("uuid", text -> UUID.matcher(text).matches() ? List.of() : List.of("does not match the UUID format"));
-        add("byte", text -> BASE64.matcher(text).matches() ? List.of() : List.of("invalid base64"));
-        add("date", NamedFormats::wrongDate);
-        add("datetime", NamedFormats::wrongTime);
+        add("dns1123Label", 30, text -> Names.wrongLabel(text, false));
+        add("dns1123Subdomain", 60, text -> Names.wrongSubdomain(text, false));
+        add("dns1035Label", 30, text -> Names.wrongLabel1035(text, false));
+        add("dns1123LabelPrefix", 30, text -> Names.wrongLabel(text, true));
+        add("dns1123SubdomainPrefix", 60, text -> Names.wrongSubdomain(text, true));
+        add("dns1035LabelPrefix", 30, text -> Names.wrongLabel1035(text, true));
+        add("qualifiedName", 60, text -> listed(LabelSyntax.wrongKey(text)));
+        add("labelValue", 40, text -> listed(LabelSyntax.wrongValue(text)));
+        add("uri", 1103, NamedFormats::wrongUri);
+        add("uuid", 70, text -> UUID.matcher(text).matches() ? List.of() : List.of("does not match the UUID format"));
+        add("byte", 84, text -> BASE64.matcher(text).matches() ? List.of() : List.of("invalid base64"));
+        add("date", 71, NamedFormats::wrongDate);
+        add("datetime", 71, NamedFormats::wrongTime);
     }
 
-    private static void add(String name, java.util.function.Function<String, List<String>> wrong) {
-        FORMATS.put(name, new Format(name, wrong));
+    private static void add(String name, long length, java.util.function.Function<String, List<String>> wrong) {
+        FORMATS.put(name, new Format(name, length, wrong));
     }
 
     @Override

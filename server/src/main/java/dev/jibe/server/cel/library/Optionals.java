@@ -4,7 +4,9 @@ import dev.jibe.object.Null;
 import dev.jibe.server.cel.CelFailure;
 import dev.jibe.server.cel.MapValue;
 import dev.jibe.server.cel.Maybe;
+import dev.jibe.server.cel.Values;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,10 +17,31 @@ final class Optionals {
             "optional.of", v -> Maybe.of(v.getFirst()),
             "optional.none", v -> Maybe.NONE,
             "optional.ofNonZeroValue", v -> isZero(v.getFirst()) ? Maybe.NONE : Maybe.of(v.getFirst()),
+            "first", v -> end((List<?>) v.getFirst(), 0),
+            "last", v -> end((List<?>) v.getFirst(), ((List<?>) v.getFirst()).size() - 1),
+            "optional.unwrap", v -> present((List<?>) v.getFirst()),
+            "unwrapOpt", v -> present((List<?>) v.getFirst()),
             "hasValue", v -> ((Maybe) v.getFirst()).value() != null,
             "value", v -> value((Maybe) v.getFirst()));
 
     private Optionals() {}
+
+    private static Object end(List<?> list, int index) {
+        return list.isEmpty() ? Maybe.NONE : Maybe.of(list.get(index));
+    }
+
+    private static Object present(List<?> list) {
+        var present = new ArrayList<Object>();
+        for (var item : list) {
+            if (!(item instanceof Maybe(Object value))) {
+                throw new CelFailure("value " + Values.shown(item) + " is not optional");
+            }
+            if (value != null) {
+                present.add(value);
+            }
+        }
+        return present;
+    }
 
     private static Object value(Maybe maybe) {
         var value = maybe.value();

@@ -34,7 +34,7 @@ final class Quantities implements Functions {
         return List.of(
                 "quantity(string): Quantity",
                 "isQuantity(string): bool",
-                "Quantity.sign(): int",
+                "sign(Quantity): int",
                 "Quantity.isInteger(): bool",
                 "Quantity.asInteger(): int",
                 "Quantity.asApproximateFloat(): double",

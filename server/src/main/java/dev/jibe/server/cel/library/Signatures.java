@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Signatures {
 
     private static final Pattern FORM = Pattern.compile("(.*)\\((.*)\\): (.*)");
-    private static final String NAMESPACES = "ip,sets,format,math,strings,jsonpatch";
+    private static final String NAMESPACES = "ip,sets,lists,format,math,strings,jsonpatch";
 
     private Signatures() {}
 

@@ -40,7 +40,7 @@ public record Rule(
         try {
             program = environment.compile(source.string("rule"), Decl.Kind.BOOL);
         } catch (CompileException e) {
-            wrong = e.isOfWrongType() ? "cel expression " + e.why() : "compilation failed: " + e.why();
+            wrong = e.isOfWrongType() ? "cel expression " + e.why() : e.failure();
         }
         Program message = null;
         var wrongMessage = "";
@@ -50,7 +50,7 @@ public record Rule(
             } catch (CompileException e) {
                 wrongMessage = e.isOfWrongType()
                         ? "messageExpression " + e.why()
-                        : "messageExpression compilation failed: " + e.why();
+                        : "messageExpression " + e.failure().replace("program instantiation", "instantiation");
             }
         }
         var path = source.string("fieldPath");

@@ -25,7 +25,7 @@ final class DeviceSelectors {
                 cel.forbidden("expression", "too complex, exceeds cost limit");
             }
         } catch (CompileException e) {
-            cel.invalid("expression", text, "compilation failed: " + e.why());
+            cel.invalid("expression", text, e.failure());
         }
     }
 }
