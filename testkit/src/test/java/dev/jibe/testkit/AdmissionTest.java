@@ -7,21 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jibe.jibe.ServerSettings;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
-import dev.jibe.runtime.Clock;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.server.Exchange;
-import dev.jibe.wire.http.server.HttpServer;
-import dev.jibe.wire.http.server.ServerConfig;
-import dev.jibe.wire.tls.AltNames;
-import dev.jibe.wire.tls.CertificateSpec;
-import dev.jibe.wire.tls.Pem;
-import dev.jibe.wire.tls.Subject;
-import dev.jibe.wire.tls.TlsConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -117,17 +108,10 @@ final class AdmissionTest {
 
     /** Has webhooks asked about ConfigMaps, and a third that nobody answers for, which is ignored. */
     private static void whileAsked(Jibe cluster, Queue<String> traces, Work work) throws Exception {
-        var authority = cluster.cluster().authority();
-        var now = Clock.system().now().minusSeconds(60);
-        var identity = authority.issue(CertificateSpec.server(
-                Subject.of("hook"), AltNames.of(List.of(), List.of("127.0.0.1")), now, Duration.ofDays(1)));
-        var tls = new TlsConfig(identity, List.of(authority.certificate()));
-        var bundle = Base64.getEncoder()
-                .encodeToString(Pem.write(authority.certificate()).getBytes(StandardCharsets.UTF_8));
-        try (var server = HttpServer.start(
-                        ServerConfig.https("127.0.0.1", 0, tls, Clock.system()), exchange -> answer(exchange, traces));
+        try (var hook = Hook.start(cluster, exchange -> answer(exchange, traces));
                 var raw = new Raw(cluster)) {
-            var url = "https://127.0.0.1:" + server.address().getPort();
+            var url = hook.url();
+            var bundle = hook.bundle();
             var condition =
                     ",'matchConditions':[{'name':'c','expression':" + "'object.metadata.name != \\u0027skip\\u0027'}]";
             var configurations = Map.of(

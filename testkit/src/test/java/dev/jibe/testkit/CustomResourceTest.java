@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jibe.object.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The life of a definition: it is served, its objects are checked, and it goes with them. */
@@ -80,6 +81,44 @@ final class CustomResourceTest {
                     .until(() ->
                             raw.getJson(DEFINITIONS + "/things.example.com").code() == 404);
             Samples.await().until(() -> raw.statusOf(THINGS) == 404);
+        }
+    }
+
+    @Test
+    void objectsGoWithTheirNamespace(Jibe cluster) throws IOException {
+        var gadgets = "/apis/example.com/v1/namespaces/doomed/gadgets";
+        var definition = DEFINITION.replace("things", "gadgets").replace("Thing", "Gadget");
+        try (var raw = new Raw(cluster)) {
+            raw.post("/api/v1/namespaces", JSON, text("{'metadata':{'name':'doomed'}}"));
+            assertEquals(201, raw.post(DEFINITIONS, JSON, definition).code());
+            Samples.await().until(() -> raw.statusOf(gadgets) == 200);
+            var held = thing("held", "{}").replace("Thing", "Gadget");
+            var free = text("{'apiVersion':'example.com/v1','kind':'Gadget','metadata':{'name':'free'}}");
+            assertEquals(201, raw.post(gadgets, JSON, held).code());
+            assertEquals(201, raw.post(gadgets, JSON, free).code());
+
+            assertEquals(200, raw.delete("/api/v1/namespaces/doomed").code());
+            Samples.await().until(() -> raw.statusOf(gadgets + "/free") == 404);
+            Samples.await()
+                    .until(() -> raw.getJson("/api/v1/namespaces/doomed")
+                            .body()
+                            .map("status")
+                            .list("conditions")
+                            .maps()
+                            .map(condition -> condition.string("type") + ": " + condition.string("message"))
+                            .toList()
+                            .containsAll(List.of(
+                                    "NamespaceContentRemaining: Some resources are remaining: gadgets.example.com has 1"
+                                            + " resource instances",
+                                    "NamespaceFinalizersRemaining: Some content in the namespace has finalizers"
+                                            + " remaining: example.com/kept in 1 resource instances")));
+            assertEquals(
+                    true, raw.getJson(gadgets + "/held").body().map("metadata").has("deletionTimestamp"));
+
+            raw.patch(gadgets + "/held", text("{'metadata':{'finalizers':null}}"));
+            Samples.await().until(() -> raw.statusOf("/api/v1/namespaces/doomed") == 404);
+            assertEquals(0, raw.getJson(gadgets).body().list("items").size());
+            raw.delete(DEFINITIONS + "/gadgets.example.com");
         }
     }
 }

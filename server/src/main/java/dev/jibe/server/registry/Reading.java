@@ -11,6 +11,7 @@ import dev.jibe.store.Store;
 import dev.jibe.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class Reading {
 
     /** How long a read waits for a resource version that this server has not seen yet: upstream's three seconds. */
     private static final Duration FRESHNESS_WAIT = Duration.ofSeconds(3);
+
+    /** How many objects of a list are converted at once, so that a webhook is sent what it can bear. */
+    private static final int TOGETHER = 500;
 
     private static final String EXPIRED =
             "The provided continue parameter is too old to display a consistent list result."
@@ -83,16 +87,13 @@ public final class Reading {
         var range = snapshot.range(resource.bucket(), prefix, after, Integer.MAX_VALUE);
         int seen = 0;
         var lastKey = "";
-        for (var entry : range) {
-            if (items.size() == limit) {
-                break;
-            }
-            seen++;
-            lastKey = entry.key();
-            var object = resource.storage().fromStorage(entry.value());
-            if (selection.matches(object)) {
-                items.add(object);
-            }
+        var entries = range.iterator();
+        while (entries.hasNext() && items.size() < limit) {
+            // What is converted beyond the limit would be for nothing.
+            var some = some(entries, (int) Math.min(TOGETHER, limit - items.size()));
+            matching(some, resource, selection, items);
+            seen += some.size();
+            lastKey = some.getLast().key();
         }
         var metadata = JsonMap.of("resourceVersion", Long.toString(snapshot.revision()));
         int left = range.size() - seen;
@@ -101,6 +102,24 @@ public final class Reading {
             metadata = selection.isEverything() ? metadata.with("remainingItemCount", (long) left) : metadata;
         }
         return new ApiResponse.Many(metadata, items, resource);
+    }
+
+    private static List<Entry<JsonMap>> some(Iterator<Entry<JsonMap>> entries, int most) {
+        var some = new ArrayList<Entry<JsonMap>>();
+        while (some.size() < most && entries.hasNext()) {
+            some.add(entries.next());
+        }
+        return some;
+    }
+
+    private static void matching(
+            List<Entry<JsonMap>> entries, Resource resource, Selection selection, List<JsonMap> matching) {
+        var stored = entries.stream().map(Entry::value).toList();
+        for (var object : resource.storage().fromStorage(stored)) {
+            if (selection.matches(object)) {
+                matching.add(object);
+            }
+        }
     }
 
     private Snapshot<JsonMap> snapshot(ListOptions options) {
@@ -169,11 +188,10 @@ public final class Reading {
         if (wantsState) {
             var snapshot = newest(options, version);
             var initial = new ArrayList<JsonMap>();
-            for (var entry : snapshot.range(resource.bucket(), prefix, null, Integer.MAX_VALUE)) {
-                var object = resource.storage().fromStorage(entry.value());
-                if (selection.matches(object)) {
-                    initial.add(object);
-                }
+            var entries = snapshot.range(resource.bucket(), prefix, null, Integer.MAX_VALUE)
+                    .iterator();
+            while (entries.hasNext()) {
+                matching(some(entries, TOGETHER), resource, selection, initial);
             }
             return watching(resource, prefix, selection, snapshot.revision(), initial, options);
         }

@@ -1,14 +1,17 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import java.util.List;
 
 /** The way from one version of a custom resource to another, before anything is dropped. */
 @FunctionalInterface
 interface Converter {
 
-    /** An object in another version of its group. */
-    JsonMap convert(JsonMap object, String apiVersion);
+    /** Objects in another version of their group, in the same order. */
+    List<JsonMap> convert(List<JsonMap> objects, String apiVersion);
 
     /** For versions that differ only in their names. */
-    Converter RELABEL = (object, apiVersion) -> object.with("apiVersion", apiVersion);
+    Converter RELABEL = (objects, apiVersion) -> objects.stream()
+            .map(object -> object.with("apiVersion", apiVersion))
+            .toList();
 }

@@ -3,6 +3,7 @@ package dev.jibe.server.crd.serve;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.crd.schema.Filling;
 import dev.jibe.server.registry.Conversion;
+import java.util.List;
 
 /**
  * Between a served version and the stored one.
@@ -20,17 +21,44 @@ record CustomConversion(Definition definition, VersionDefinition served, Convert
 
     @Override
     public JsonMap fromStorage(JsonMap object) {
-        var stored = definition.version(versionOf(object));
-        var current = object;
-        if (stored != null) {
-            current = Filling.resource(CustomReading.coerced(object, stored, true, null), stored.schema());
+        var current = current(object);
+        return isServed(current) ? current : converted(current, served);
+    }
+
+    /** Those in other versions are converted together. */
+    @Override
+    public List<JsonMap> fromStorage(List<JsonMap> objects) {
+        var current = objects.stream().map(this::current).toList();
+        var others = current.stream().filter(object -> !isServed(object)).toList();
+        if (others.isEmpty()) {
+            return current;
         }
-        return stored != null && stored.name().equals(served.name()) ? current : converted(current, served);
+        var converted = converted(others, served).iterator();
+        return current.stream()
+                .map(object -> isServed(object) ? object : converted.next())
+                .toList();
+    }
+
+    /** The object as the newest schema of its version has it. */
+    private JsonMap current(JsonMap object) {
+        var stored = definition.version(versionOf(object));
+        return stored == null
+                ? object
+                : Filling.resource(CustomReading.coerced(object, stored, true, null), stored.schema());
+    }
+
+    private boolean isServed(JsonMap object) {
+        return versionOf(object).equals(served.name());
     }
 
     private JsonMap converted(JsonMap object, VersionDefinition to) {
-        var converted = converter.convert(object, definition.group() + "/" + to.name());
-        return CustomReading.coerced(converted, to, false, null);
+        return converted(List.of(object), to).getFirst();
+    }
+
+    private List<JsonMap> converted(List<JsonMap> objects, VersionDefinition to) {
+        return converter.convert(objects, definition.group() + "/" + to.name()).stream()
+                .map(object -> CustomReading.coerced(object, to, false, null))
+                .toList();
     }
 
     private static String versionOf(JsonMap object) {

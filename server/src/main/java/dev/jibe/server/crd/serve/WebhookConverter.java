@@ -3,98 +3,94 @@ package dev.jibe.server.crd.serve;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Ids;
-import dev.jibe.server.registry.Fields;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.server.webhook.WebhookException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Versions that a webhook converts.
+ * Versions that a webhook converts, all objects that are read together in one call.
  *
  * <p>See <a
  * href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion">
- * Webhook conversion</a>. Of metadata it may change labels and annotations only.
+ * Webhook conversion</a>.
  */
 record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implements Converter {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String GROUP = "apiextensions.k8s.io/";
+    private static final String CURRENT = "v1";
+    private static final Set<String> VERSIONS = Set.of(CURRENT, "v1beta1");
 
     @Override
-    public JsonMap convert(JsonMap object, String apiVersion) {
-        var from = object.string("apiVersion");
-        if (from.equals(apiVersion)) {
-            return object;
+    public List<JsonMap> convert(List<JsonMap> objects, String apiVersion) {
+        var asked = objects.stream()
+                .filter(object -> !object.string("apiVersion").equals(apiVersion))
+                .toList();
+        if (asked.isEmpty()) {
+            return objects;
         }
         try {
-            return asked(object, apiVersion);
+            var converted = Converted.objects(asked, answer(asked, apiVersion), apiVersion);
+            var all = new ArrayList<JsonMap>(objects.size());
+            int next = 0;
+            for (var object : objects) {
+                all.add(object.string("apiVersion").equals(apiVersion) ? object : converted.get(next++));
+            }
+            return all;
         } catch (WebhookException e) {
             throw ApiException.of(
-                    500,
-                    "",
-                    "conversion webhook for " + from + ", Kind=" + object.string("kind") + " " + e.getMessage());
+                    500, "", "conversion webhook for " + Converted.kind(asked.getFirst()) + " " + e.getMessage());
         }
     }
 
-    private JsonMap asked(JsonMap object, String apiVersion) {
+    /** The objects that the webhook has made of others. */
+    private JsonList answer(List<JsonMap> objects, String apiVersion) {
         var uid = ids.uuid();
-        var reviewVersion = webhook.list("conversionReviewVersions").strings().anyMatch("v1"::equals)
-                ? "apiextensions.k8s.io/v1"
-                : "apiextensions.k8s.io/v1beta1";
+        var version = webhook.list("conversionReviewVersions")
+                .strings()
+                .filter(VERSIONS::contains)
+                .findFirst()
+                .orElseThrow(() -> new WebhookException("failed: no supported conversion review versions"));
         var review = JsonMap.of(
                 "apiVersion",
-                reviewVersion,
+                GROUP + version,
                 "kind",
                 "ConversionReview",
                 "request",
-                JsonMap.of("uid", uid, "desiredAPIVersion", apiVersion, "objects", JsonList.of(object)));
-        var response = answered(review).map("response");
-        var result = response.map("result");
-        if (!result.string("status").equals("Success")) {
-            var message = result.string("message");
-            throw new WebhookException("failed: "
-                    + (message.isEmpty()
-                            ? "response.result.status was '" + result.string("status") + "', not 'Success'"
-                            : message));
-        }
-        if (reviewVersion.endsWith("/v1") && !response.string("uid").equals(uid)) {
-            throw new WebhookException(
-                    "failed: expected response.uid=\"" + uid + "\", got \"" + response.string("uid") + "\"");
-        }
-        var objects = response.list("convertedObjects");
-        if (objects.size() != 1) {
-            throw new WebhookException("returned " + objects.size() + " objects, expected 1");
-        }
-        return checked(object, objects.map(0), apiVersion);
-    }
-
-    private JsonMap answered(JsonMap review) {
+                JsonMap.of("uid", uid, "desiredAPIVersion", apiVersion, "objects", JsonList.copyOf(objects)));
         try {
-            return client.ask(webhook.map("clientConfig"), review, TIMEOUT);
+            var answer = client.ask(webhook.map("clientConfig"), review, TIMEOUT);
+            return converted(answer, version.equals(CURRENT), uid);
         } catch (WebhookException e) {
             throw new WebhookException("failed: " + e.getMessage(), e);
         }
     }
 
-    private static JsonMap checked(JsonMap object, JsonMap converted, String apiVersion) {
-        var prefix = "returned invalid object at index 0: ";
-        if (!converted.string("apiVersion").equals(apiVersion)) {
-            throw new WebhookException(prefix + "invalid groupVersion (expected " + apiVersion + ", received "
-                    + converted.string("apiVersion") + ")");
+    /** The older form of reviews says neither what it is nor what it answers. */
+    private static JsonList converted(JsonMap answer, boolean isCurrent, String uid) {
+        var kind = answer.string("apiVersion") + ", Kind=" + answer.string("kind");
+        var expected = GROUP + CURRENT + ", Kind=ConversionReview";
+        if (isCurrent && !kind.equals(expected)) {
+            throw new WebhookException("expected webhook response of " + expected + ", got " + kind);
         }
-        if (!converted.string("kind").equals(object.string("kind"))) {
-            throw new WebhookException(prefix + "invalid kind (expected " + object.string("kind") + ", received "
-                    + converted.string("kind") + ")");
+        if (!(answer.get("response") instanceof JsonMap response)) {
+            throw new WebhookException("no response provided");
         }
-        var before = object.map("metadata");
-        var after = converted.map("metadata");
-        for (var key : new String[] {"name", "namespace", "uid"}) {
-            if (!after.string(key).equals(before.string(key))) {
-                throw new WebhookException("returned invalid object: must have the same "
-                        + (key.equals("uid") ? "UID" : key) + ": " + before.string(key) + " != " + after.string(key));
-            }
+        if (isCurrent && !response.string("uid").equals(uid)) {
+            throw new WebhookException("expected response.uid=\"" + uid + "\", got \"" + response.string("uid") + "\"");
         }
-        var metadata = Fields.copy(after, Fields.copy(after, before, "labels"), "annotations");
-        return converted.with("metadata", metadata);
+        var result = response.map("result");
+        if (!result.string("status").equals("Success")) {
+            var message = result.string("message");
+            throw new WebhookException(
+                    message.isEmpty()
+                            ? "response.result.status was '" + result.string("status") + "', not 'Success'"
+                            : message);
+        }
+        return response.list("convertedObjects");
     }
 }
