@@ -5,6 +5,7 @@ import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.certificates.CertificateAdmission;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.admission.node.NodeRestriction;
 import dev.jibe.server.admission.optional.AlwaysPullImages;
@@ -186,22 +187,25 @@ public final class Plugins {
         var resources = around.resources();
         var authorizer = around.authorizer();
         var matching = new Matching(store, resources);
+        var conditions = new ConditionMetrics(around.metrics(), around.clock());
         plugins.put(
                 "MutatingAdmissionPolicy",
-                () -> new MutatingPolicies(store, resources, matching, authorizer, around.metrics(), around.clock()));
+                () -> new MutatingPolicies(
+                        store, resources, matching, authorizer, conditions, around.metrics(), around.clock()));
         var metrics = new WebhookMetrics(around.metrics(), around.clock());
         var mutating = "MutatingAdmissionWebhook";
         plugins.put(mutating, () -> {
             var webhooks = around.webhooks().as(settings.webhooks(mutating));
-            return new MutatingWebhooks(store, matching, webhooks, authorizer, metrics, around.ids());
+            return new MutatingWebhooks(store, matching, webhooks, authorizer, conditions, metrics, around.ids());
         });
         plugins.put(
                 "ValidatingAdmissionPolicy",
-                () -> new ValidatingPolicies(store, resources, matching, authorizer, around.metrics(), around.clock()));
+                () -> new ValidatingPolicies(
+                        store, resources, matching, authorizer, conditions, around.metrics(), around.clock()));
         var validating = "ValidatingAdmissionWebhook";
         plugins.put(validating, () -> {
             var webhooks = around.webhooks().as(settings.webhooks(validating));
-            return new ValidatingWebhooks(store, matching, webhooks, authorizer, metrics, around.ids());
+            return new ValidatingWebhooks(store, matching, webhooks, authorizer, conditions, metrics, around.ids());
         });
         plugins.put(
                 "ResourceQuota",

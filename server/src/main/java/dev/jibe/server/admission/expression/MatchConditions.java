@@ -26,11 +26,14 @@ public record MatchConditions(List<Expression> conditions, boolean ignoresFailur
      * Whether they hold.
      *
      * @param error why nobody knows; empty if somebody does
+     * @param failures how many of them have no value
      */
-    public record Verdict(boolean matches, String error) {}
+    public record Verdict(boolean matches, String error, int failures) {
+        static final Verdict MATCHES = new Verdict(true, "", 0);
+    }
 
     /** One that does not hold decides, whatever fails. */
-    public Verdict check(Scene scene) {
+    Verdict check(Scene scene) {
         var errors = new ArrayList<String>();
         try {
             for (var condition : conditions) {
@@ -38,16 +41,17 @@ public record MatchConditions(List<Expression> conditions, boolean ignoresFailur
                 if (outcome.isFailure()) {
                     errors.add(outcome.error());
                 } else if (!outcome.isTrue()) {
-                    return new Verdict(false, "");
+                    return new Verdict(false, "", errors.size());
                 }
             }
         } catch (Scene.Exhausted e) {
-            errors.add(String.valueOf(e.getMessage()));
+            return new Verdict(false, ignoresFailures ? "" : String.valueOf(e.getMessage()), 0);
         }
         if (errors.isEmpty()) {
-            return new Verdict(true, "");
+            return Verdict.MATCHES;
         }
-        var all = errors.size() == 1 ? errors.getFirst() : "[" + String.join(", ", errors) + "]";
-        return new Verdict(false, ignoresFailures ? "" : all);
+        var all = errors.stream().distinct().toList();
+        var why = all.size() == 1 ? all.getFirst() : "[" + String.join(", ", all) + "]";
+        return new Verdict(false, ignoresFailures ? "" : why, errors.size());
     }
 }

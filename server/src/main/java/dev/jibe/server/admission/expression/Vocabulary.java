@@ -7,34 +7,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that an expression about a request may use, and a compiler for such expressions.
  *
- * @param params whether there are parameters
+ * @param params what is known of the parameters' type; null if there are none
  * @param authorizer whether questions about permissions may be asked
  * @param hasVariables whether there is a policy that defines variables
  * @param variables those that it has defined before
  * @param object what is known of the object's type
+ * @param ofTypes whether expressions are only compared with types, and never run
  */
 public record Vocabulary(
-        boolean params, boolean authorizer, boolean hasVariables, Map<String, Decl> variables, Decl object) {
+        @Nullable Decl params,
+        boolean authorizer,
+        boolean hasVariables,
+        Map<String, Decl> variables,
+        Decl object,
+        boolean ofTypes) {
 
     /** What only expressions can be that say what is to be changed. */
     private static final Set<String> CHANGES = Set.of("Object", "list(JSONPatch)");
 
-    /** Nothing is known of the object. */
+    /** Nothing is known of the types of the object and of the parameters. */
     public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables) {
-        this(params, authorizer, variables, Decl.DYN);
+        this(params ? Decl.DYN : null, authorizer, !variables.isEmpty(), variables, Decl.DYN, false);
     }
 
-    public Vocabulary(boolean params, boolean authorizer, Map<String, Decl> variables, Decl object) {
-        this(params, authorizer, !variables.isEmpty(), variables, object);
+    /** For expressions that are compared with the types of an object and of parameters. */
+    public static Vocabulary ofTypes(Decl object, @Nullable Decl params) {
+        return new Vocabulary(params, true, false, Map.of(), object, true);
     }
 
     /** The same, for the expressions of variables themselves. */
     public Vocabulary withVariables() {
-        return new Vocabulary(params, authorizer, true, variables, object);
+        return new Vocabulary(params, authorizer, true, variables, object, ofTypes);
     }
 
     /** The conditions of a webhook. */
@@ -42,14 +50,14 @@ public record Vocabulary(
 
     /** The same, for expressions that may not ask about permissions. */
     public Vocabulary withoutAuthorizer() {
-        return new Vocabulary(params, false, hasVariables, variables, object);
+        return new Vocabulary(params, false, hasVariables, variables, object, ofTypes);
     }
 
     /** The same, with one more variable. */
     public Vocabulary with(String name, Decl decl) {
         var more = new LinkedHashMap<>(variables);
         more.put(name, decl);
-        return new Vocabulary(params, authorizer, more, object);
+        return new Vocabulary(params, authorizer, true, more, object, ofTypes);
     }
 
     private Environment environment() {
@@ -61,11 +69,14 @@ public record Vocabulary(
         if (hasVariables) {
             names.put("variables", RequestTypes.of("kubernetes.variables", variables));
         }
-        if (params) {
-            names.put("params", Decl.DYN);
+        if (params != null) {
+            names.put("params", params);
         }
         if (authorizer) {
             names.put("authorizer", RequestTypes.AUTHORIZER);
+        }
+        // Upstream does not know it either when it compares types.
+        if (authorizer && !ofTypes) {
             names.put("authorizer.requestResource", RequestTypes.RESOURCE_CHECK);
         }
         return new Environment(names, Set.of());
@@ -87,19 +98,20 @@ public record Vocabulary(
             var types = wanted.size() == 1 ? wanted.getFirst() : "one of [" + String.join(" ", wanted) + "]";
             return new Expression(text, null, "must evaluate to " + types + " but got " + program.type());
         } catch (CompileException e) {
-            return new Expression(text, null, e.failure());
+            return new Expression(text, null, ofTypes ? e.why() : e.failure());
         }
     }
 
-    /** What later expressions know of a value: its type if it is a simple one. */
-    public static Decl decl(Expression expression) {
+    /** What later expressions know of a value: its type, as far as it is one of those that are known here. */
+    public Decl decl(Expression expression) {
         var program = expression.program();
-        return switch (program == null ? "" : program.type()) {
-            case "bool" -> Decl.BOOL;
-            case "int" -> Decl.INT;
-            case "double" -> Decl.DOUBLE;
-            case "string" -> RequestTypes.STRING;
-            default -> Decl.DYN;
-        };
+        return program == null
+                ? Decl.DYN
+                : new DeclsByName(List.of(
+                                object,
+                                params == null ? Decl.DYN : params,
+                                RequestTypes.REQUEST,
+                                RequestTypes.NAMESPACE))
+                        .of(program.type());
     }
 }

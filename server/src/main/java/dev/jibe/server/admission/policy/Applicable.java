@@ -35,9 +35,11 @@ final class Applicable {
     record Use(
             Policy policy, @Nullable Binding binding, Attributes shown, Optional<JsonMap> parameter, String failure) {
 
-        /** How messages name it. */
+        /** What it is known by when it may be followed again. */
         String id() {
-            return policy.name() + "/" + (binding == null ? "" : binding.name());
+            var named = parameter.map(p -> p.map("metadata")).orElse(JsonMap.EMPTY);
+            return policy.name() + "/" + (binding == null ? "" : binding.name()) + "/" + named.string("namespace") + "/"
+                    + named.string("name");
         }
     }
 

@@ -8,6 +8,8 @@ import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.admission.Compiled;
+import dev.jibe.server.admission.Reinvocation;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
@@ -18,16 +20,21 @@ import dev.jibe.server.registry.Resources;
 import dev.jibe.server.registry.Semantic;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Changes objects as policies say. */
 public final class MutatingPolicies implements Admission.Mutating {
 
     private static final String GROUP = ".admissionregistration.k8s.io";
     private static final String NAME = "MutatingAdmissionPolicy";
+    private static final String INVALID = "Invalid";
 
     private final Compiled<Policy> policies;
     private final Compiled<Binding> bindings;
     private final Applicable applicable;
+    private final ConditionMetrics conditions;
     private final PolicyMetrics metrics;
 
     public MutatingPolicies(
@@ -35,8 +42,10 @@ public final class MutatingPolicies implements Admission.Mutating {
             Resources resources,
             Matching matching,
             Authorizer authorizer,
+            ConditionMetrics conditions,
             Metrics metrics,
             Clock clock) {
+        this.conditions = conditions;
         this.metrics = PolicyMetrics.ofMutating(metrics, clock);
         this.policies = new Compiled<>(store, "mutatingadmissionpolicies" + GROUP, Policy::of);
         this.bindings = new Compiled<>(store, "mutatingadmissionpolicybindings" + GROUP, Binding::of);
@@ -53,77 +62,102 @@ public final class MutatingPolicies implements Admission.Mutating {
         var bound = bindings.all();
         var round = attributes.reinvocation().of(NAME);
         round.start(attributes.object());
-        var current = attributes;
+        var refusals = new ArrayList<Refusal>();
+        var uses = new ArrayList<Use>();
         for (var policy : all) {
-            for (var use : applicable.of(policy, bound, current)) {
-                if (!round.asks(use.id())) {
-                    continue;
+            for (var use : applicable.of(policy, bound, attributes)) {
+                if (use.failure().isEmpty()) {
+                    uses.add(use);
+                } else {
+                    refusals.add(new Refusal(use, use.failure(), ""));
                 }
-                var before = current;
-                current = followed(use, current);
-                round.asked(use.id(), !Semantic.equal(before.object(), current.object()), policy.isReinvocable());
             }
         }
+        var current = attributes;
+        for (var use : uses) {
+            var before = current;
+            current = followed(use, current, round, refusals);
+            if (current != null) {
+                round.asked(
+                        use.id(),
+                        !Semantic.equal(before.object(), current.object()),
+                        use.policy().isReinvocable());
+            }
+            current = current == null ? before : current;
+        }
         round.end(current.object());
+        refusals.removeIf(refusal -> refusal.use().policy().ignoresFailures());
+        if (!refusals.isEmpty()) {
+            throw refused(refusals, attributes);
+        }
         return current.object();
     }
 
-    private Attributes followed(Use use, Attributes attributes) {
-        long begun = metrics.now();
-        var mistake = Mistake.NO_ERROR;
-        try {
-            if (!use.failure().isEmpty()) {
-                throw new PolicyFailure(use.failure());
-            }
-            return changed(use, attributes);
-        } catch (PolicyFailure e) {
-            mistake = Mistake.INVALID;
-            return unchanged(use, e, attributes);
-        } catch (Scene.Exhausted e) {
-            mistake = Mistake.OUT_OF_BUDGET;
-            return unchanged(use, new PolicyFailure(String.valueOf(e.getMessage())), attributes);
-        } finally {
-            metrics.note(use, mistake, begun);
+    /**
+     * Why a request is refused.
+     *
+     * @param reason of the answer; empty for that of what is not allowed
+     */
+    private record Refusal(Use use, String why, String reason) {
+        String message() {
+            var binding = use.binding();
+            var name = use.policy().name();
+            var who = binding == null
+                    ? "policy \"" + name + "\""
+                    : "policy '" + name + "' with binding '" + binding.name() + "'";
+            return who + " denied request: " + why;
         }
     }
 
-    private static Attributes unchanged(Use use, PolicyFailure failure, Attributes attributes) {
-        if (use.policy().ignoresFailures()) {
-            return attributes;
-        }
-        throw refusal(use, failure, attributes);
-    }
-
-    private Attributes changed(Use use, Attributes attributes) {
+    /** The request as a policy has changed it; null if the policy was not asked. */
+    private @Nullable Attributes followed(
+            Use use, Attributes attributes, Reinvocation.Round round, List<Refusal> refusals) {
         // Each use sees what those before it have made of the object.
         var from = attributes.resource();
         var to = use.shown().resource();
         var shown = use.shown().with(Matching.convert(attributes.object(), from, to));
-        var seen = new Use(use.policy(), use.binding(), shown, use.parameter(), "");
-        var verdict = use.policy().conditions().check(applicable.scene(seen, attributes, Scene.CONDITIONS));
+        var policy = use.policy();
+        var verdict = conditions.check(
+                policy.conditions(),
+                scene(use, shown, attributes, Scene.CONDITIONS),
+                policy.owner(),
+                attributes.operation());
         if (!verdict.error().isEmpty()) {
-            throw new PolicyFailure(verdict.error());
+            refusals.add(new Refusal(use, verdict.error(), INVALID));
+            return null;
         }
-        if (!verdict.matches()) {
-            return attributes;
+        if (!verdict.matches() || !round.asks(use.id())) {
+            return null;
         }
-        for (var mutation : use.policy().mutations()) {
-            var step = new Use(use.policy(), use.binding(), shown, use.parameter(), "");
-            var scene = applicable.scene(step, attributes, Scene.POLICY);
-            shown = shown.with(Mutator.apply(mutation, scene, shown));
+        for (var mutation : policy.mutations()) {
+            long begun = metrics.now();
+            try {
+                shown = shown.with(Mutator.apply(mutation, scene(use, shown, attributes, Scene.POLICY), shown));
+                metrics.note(use, Mistake.NO_ERROR, begun);
+            } catch (PolicyFailure | Scene.Exhausted e) {
+                var why = e instanceof PolicyFailure failure ? failure.why() : String.valueOf(e.getMessage());
+                metrics.note(use, Mistake.of(why), begun);
+                refusals.add(new Refusal(use, why, INVALID));
+            }
         }
         return attributes.with(Matching.convert(shown.object(), to, from));
     }
 
-    private static ApiException refusal(Use use, PolicyFailure failure, Attributes attributes) {
-        var binding = use.binding();
-        var name = use.policy().name();
-        var who = binding == null
-                ? "policy \"" + name + "\""
-                : "policy '" + name + "' with binding '" + binding.name() + "'";
-        var message = who + " denied request: " + failure.why();
-        var details = attributes.forbidden(message).status().map("details");
+    private Scene scene(Use use, Attributes shown, Attributes asked, long limit) {
+        return applicable.scene(new Use(use.policy(), use.binding(), shown, use.parameter(), ""), asked, limit);
+    }
+
+    /** The first one says why, all of them are causes. */
+    private static ApiException refused(List<Refusal> refusals, Attributes attributes) {
+        var first = refusals.getFirst();
+        var causes = refusals.stream()
+                .map(refusal -> JsonMap.of("message", refusal.message()))
+                .toList();
+        var details = attributes.forbidden(first.message()).status().map("details");
         return ApiException.of(
-                403, "Invalid", message, details.with("causes", JsonList.of(JsonMap.of("message", message))));
+                403,
+                first.reason().isEmpty() ? "Forbidden" : first.reason(),
+                first.message(),
+                details.with("causes", JsonList.copyOf(causes)));
     }
 }

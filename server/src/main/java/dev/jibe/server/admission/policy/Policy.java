@@ -1,6 +1,7 @@
 package dev.jibe.server.admission.policy;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.expression.Expression;
 import dev.jibe.server.admission.expression.MatchConditions;
 import dev.jibe.server.admission.expression.Vocabulary;
@@ -75,6 +76,11 @@ record Policy(
     /** What an expression that changes an object has to evaluate to. */
     static List<String> types(boolean isPatch) {
         return List.of(isPatch ? "list(JSONPatch)" : "Object");
+    }
+
+    /** Upstream says of both kinds of policies that they validate. */
+    ConditionMetrics.Owner owner() {
+        return new ConditionMetrics.Owner("policy", name, "validate");
     }
 
     boolean ignoresFailures() {

@@ -21,9 +21,10 @@ final class PolicyMetrics {
     private final Histogram durations;
     private final Clock clock;
 
-    /** What kept an expression from having a value. */
+    /** What kept a request from being let pass. */
     enum Mistake {
         NO_ERROR("no_error"),
+        COMPILATION("compile_error"),
         INVALID("invalid_error"),
         OUT_OF_BUDGET("out_of_budget");
 
@@ -31,6 +32,15 @@ final class PolicyMetrics {
 
         Mistake(String text) {
             this.text = text;
+        }
+
+        /** Upstream reads it off the message; what is not allowed it counts as invalid too. */
+        static Mistake of(String message) {
+            return message.startsWith("compilation")
+                    ? COMPILATION
+                    : message.startsWith("validation failed due to running out of cost budget")
+                            ? OUT_OF_BUDGET
+                            : INVALID;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Compiled;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
@@ -32,10 +33,12 @@ public final class ValidatingPolicies implements Admission.Validating {
     private static final String GROUP = ".admissionregistration.k8s.io";
     private static final String FAILURES = "validation.policy.admission.k8s.io/validation_failure";
     private static final int MAX_ANNOTATION = 10 << 10;
+    private static final String INVALID = "Invalid";
 
     private final Compiled<Policy> policies;
     private final Compiled<Binding> bindings;
     private final Applicable applicable;
+    private final ConditionMetrics conditions;
     private final PolicyMetrics metrics;
 
     public ValidatingPolicies(
@@ -43,8 +46,10 @@ public final class ValidatingPolicies implements Admission.Validating {
             Resources resources,
             Matching matching,
             Authorizer authorizer,
+            ConditionMetrics conditions,
             Metrics metrics,
             Clock clock) {
+        this.conditions = conditions;
         this.metrics = PolicyMetrics.ofValidating(metrics, clock);
         this.policies = new Compiled<>(store, "validatingadmissionpolicies" + GROUP, Policy::of);
         this.bindings = new Compiled<>(store, "validatingadmissionpolicybindings" + GROUP, Binding::of);
@@ -54,9 +59,13 @@ public final class ValidatingPolicies implements Admission.Validating {
     /**
      * Something that a policy does not allow.
      *
+     * @param index of the validation; {@link #NOTE} if a note has no value, {@link #NOWHERE} if the policy cannot be followed
      * @param begun when it was looked at
      */
-    private record Objection(Use use, int index, String message, String reason, Mistake mistake, long begun) {}
+    private record Objection(Use use, int index, String message, String reason, long begun) {
+        private static final int NOTE = -1;
+        private static final int NOWHERE = -2;
+    }
 
     @Override
     public void validate(Attributes attributes) {
@@ -84,7 +93,10 @@ public final class ValidatingPolicies implements Admission.Validating {
     /** Warns and notes as the binding says; true if the request is refused. */
     private boolean told(Objection objection, Attributes attributes) {
         var binding = objection.use().binding();
-        if (binding == null || objection.index() < 0) {
+        if (binding == null || objection.index() == Objection.NOWHERE) {
+            return true;
+        }
+        if (objection.index() == Objection.NOTE) {
             noted(objection, "deny");
             return true;
         }
@@ -119,60 +131,77 @@ public final class ValidatingPolicies implements Admission.Validating {
     }
 
     private void noted(Objection objection, String action) {
-        metrics.note(objection.use(), objection.mistake(), objection.begun(), action);
+        metrics.note(objection.use(), Mistake.of(objection.message()), objection.begun(), action);
     }
 
     private List<Objection> objections(Use use, Attributes attributes, Map<String, Set<String>> annotations) {
         var policy = use.policy();
-        if (!use.failure().isEmpty()) {
-            return failed(use, -1, use.failure(), metrics.now());
-        }
         long begun = metrics.now();
-        var conditions = applicable.scene(use, attributes, Scene.CONDITIONS);
-        var verdict = policy.conditions().check(conditions);
+        if (!use.failure().isEmpty()) {
+            return policy.ignoresFailures()
+                    ? List.of()
+                    : List.of(new Objection(use, Objection.NOWHERE, use.failure(), INVALID, begun));
+        }
+        var verdict = conditions.check(
+                policy.conditions(),
+                applicable.scene(use, attributes, Scene.CONDITIONS),
+                policy.owner(),
+                attributes.operation());
         if (!verdict.error().isEmpty()) {
             return failed(use, 0, verdict.error(), begun);
         }
         if (!verdict.matches()) {
             return List.of();
         }
-        var scene = applicable.scene(use, attributes, Scene.POLICY);
-        var found = new ArrayList<Objection>();
         try {
-            for (int i = 0; i < policy.validations().size(); i++) {
-                begun = metrics.now();
-                var validation = policy.validations().get(i);
-                var outcome = scene.evaluate(validation.expression());
-                if (outcome.isFailure()) {
-                    found.addAll(failed(use, i, outcome.error(), begun));
-                } else if (!outcome.isTrue()) {
-                    var reason = validation.source().string("reason");
-                    found.add(new Objection(
-                            use,
-                            i,
-                            message(validation, scene),
-                            reason.isEmpty() ? "Invalid" : reason,
-                            Mistake.NO_ERROR,
-                            begun));
-                }
-            }
-            found.addAll(noted(use, scene, annotations));
+            var found = validated(use, applicable.scene(use, attributes, Scene.POLICY));
+            found.addAll(noted(use, applicable.scene(use, attributes, Scene.POLICY), annotations));
+            return found;
         } catch (Scene.Exhausted e) {
-            return failed(use, 0, String.valueOf(e.getMessage()), Mistake.OUT_OF_BUDGET, begun);
+            return failed(use, 0, String.valueOf(e.getMessage()), begun);
+        }
+    }
+
+    private List<Objection> validated(Use use, Scene scene) {
+        var validations = use.policy().validations();
+        var found = new ArrayList<Objection>();
+        var outcomes = new ArrayList<Timed>();
+        for (var validation : validations) {
+            long begun = metrics.now();
+            outcomes.add(new Timed(scene.evaluate(validation.expression()), begun));
+        }
+        for (int i = 0; i < validations.size(); i++) {
+            var outcome = outcomes.get(i).outcome();
+            long begun = outcomes.get(i).begun();
+            if (outcome.isFailure()) {
+                found.addAll(failed(use, i, outcome.error(), begun));
+            } else if (!outcome.isTrue()) {
+                found.addAll(broken(use, i, scene, begun));
+            }
         }
         return found;
     }
 
-    private List<Objection> failed(Use use, int index, String why, long begun) {
-        return failed(use, index, why, Mistake.INVALID, begun);
+    /** What came of an expression, and when it was begun. */
+    private record Timed(Scene.Outcome outcome, long begun) {}
+
+    private List<Objection> broken(Use use, int index, Scene scene, long begun) {
+        var validation = use.policy().validations().get(index);
+        var reason = validation.source().string("reason");
+        try {
+            var message = message(validation, scene);
+            return List.of(new Objection(use, index, message, reason.isEmpty() ? INVALID : reason, begun));
+        } catch (Scene.Exhausted e) {
+            return failed(use, index, "failed messageExpression: " + e.getMessage(), begun);
+        }
     }
 
-    private List<Objection> failed(Use use, int index, String why, Mistake mistake, long begun) {
+    private List<Objection> failed(Use use, int index, String why, long begun) {
         if (use.policy().ignoresFailures()) {
-            metrics.note(use, mistake, begun, "allow");
+            metrics.note(use, Mistake.of(why), begun, "allow");
             return List.of();
         }
-        return List.of(new Objection(use, index, why, "Invalid", mistake, begun));
+        return List.of(new Objection(use, index, why, INVALID, begun));
     }
 
     private static String message(Policy.Validation validation, Scene scene) {
@@ -190,14 +219,16 @@ public final class ValidatingPolicies implements Admission.Validating {
                 : message;
     }
 
-    /** Notes what the policy wants to have noted; what has no value counts as a failure of the policy. */
+    /** Notes what the policy wants to have noted; what has no value is refused unless failures are ignored. */
     private List<Objection> noted(Use use, Scene scene, Map<String, Set<String>> annotations) {
         var failures = new ArrayList<Objection>();
         for (var annotation : use.policy().annotations()) {
             long begun = metrics.now();
             var outcome = scene.evaluate(annotation.value());
             if (outcome.isFailure()) {
-                failures.addAll(failed(use, -1, outcome.error(), begun));
+                if (!use.policy().ignoresFailures()) {
+                    failures.add(new Objection(use, Objection.NOTE, outcome.error(), INVALID, begun));
+                }
             } else if (Objects.requireNonNull(outcome.value()) instanceof String text && !text.isBlank()) {
                 var value = text.strip();
                 annotations

@@ -21,7 +21,7 @@ public record Variables(Map<String, Expression> expressions, Vocabulary vocabula
         for (var variable : spec.list("variables").maps().toList()) {
             var expression = known.compile(variable.string("expression"), List.of());
             expressions.put(variable.string("name"), expression);
-            known = known.with(variable.string("name"), Vocabulary.decl(expression));
+            known = known.with(variable.string("name"), known.decl(expression));
         }
         return new Variables(expressions, known);
     }

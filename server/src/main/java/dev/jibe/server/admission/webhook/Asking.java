@@ -5,6 +5,7 @@ import dev.jibe.object.Null;
 import dev.jibe.object.typing.GoKind;
 import dev.jibe.runtime.Ids;
 import dev.jibe.server.admission.Attributes;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.expression.RequestObject;
 import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Matching;
@@ -24,8 +25,18 @@ final class Asking {
     private final WebhookClient client;
     private final Authorizer authorizer;
     private final Ids ids;
+    private final ConditionMetrics conditions;
+    private final WebhookMetrics.Step step;
 
-    Asking(Matching matching, WebhookClient client, Authorizer authorizer, Ids ids) {
+    Asking(
+            Matching matching,
+            WebhookClient client,
+            Authorizer authorizer,
+            Ids ids,
+            ConditionMetrics conditions,
+            WebhookMetrics.Step step) {
+        this.conditions = conditions;
+        this.step = step;
         this.matching = matching;
         this.client = client;
         this.authorizer = authorizer;
@@ -43,11 +54,16 @@ final class Asking {
             return matched;
         }
         var scene = new Scene(asked, matched.get(), null, null, authorizer, Map.of(), Scene.CONDITIONS);
-        var verdict = hook.conditions().check(scene);
+        var owner = new ConditionMetrics.Owner("webhook", hook.name(), step.shown());
+        var verdict = conditions.check(hook.conditions(), scene, owner, asked.operation());
         if (!verdict.error().isEmpty()) {
             throw asked.forbidden(verdict.error());
         }
-        return verdict.matches() ? matched : Optional.empty();
+        if (verdict.matches()) {
+            return matched;
+        }
+        conditions.excluded(owner, asked.operation());
+        return Optional.empty();
     }
 
     /**

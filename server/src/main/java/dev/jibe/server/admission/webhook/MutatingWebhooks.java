@@ -14,6 +14,7 @@ import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Compiled;
 import dev.jibe.server.admission.Conformity;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
@@ -38,12 +39,13 @@ public final class MutatingWebhooks implements Admission.Mutating {
             Matching matching,
             WebhookClient client,
             Authorizer authorizer,
+            ConditionMetrics conditions,
             WebhookMetrics metrics,
             Ids ids) {
         this.metrics = metrics;
         this.configurations =
                 new Compiled<>(store, "mutatingwebhookconfigurations.admissionregistration.k8s.io", Hook::of);
-        this.asking = new Asking(matching, client, authorizer, ids);
+        this.asking = new Asking(matching, client, authorizer, ids, conditions, WebhookMetrics.Step.MUTATING);
     }
 
     @Override

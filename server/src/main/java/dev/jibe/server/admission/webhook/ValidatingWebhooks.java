@@ -6,6 +6,7 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.admission.Admission;
 import dev.jibe.server.admission.Attributes;
 import dev.jibe.server.admission.Compiled;
+import dev.jibe.server.admission.expression.ConditionMetrics;
 import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
@@ -32,12 +33,13 @@ public final class ValidatingWebhooks implements Admission.Validating {
             Matching matching,
             WebhookClient client,
             Authorizer authorizer,
+            ConditionMetrics conditions,
             WebhookMetrics metrics,
             Ids ids) {
         this.metrics = metrics;
         this.configurations =
                 new Compiled<>(store, "validatingwebhookconfigurations.admissionregistration.k8s.io", Hook::of);
-        this.asking = new Asking(matching, client, authorizer, ids);
+        this.asking = new Asking(matching, client, authorizer, ids, conditions, WebhookMetrics.Step.VALIDATING);
     }
 
     private record Pending(Hook hook, CompletableFuture<Answer> answer) {}

@@ -41,6 +41,11 @@ public final class WebhookMetrics {
         Step(String text) {
             this.text = text;
         }
+
+        /** What upstream's labels call it. */
+        String shown() {
+            return text;
+        }
     }
 
     public WebhookMetrics(Metrics metrics, Clock clock) {

@@ -149,7 +149,7 @@ final class PolicyRules {
                 variable.required("expression", "expression is not specified");
             } else {
                 var expression = Compilation.check(variable, "expression", vocabulary[0], List.of());
-                vocabulary[0] = vocabulary[0].with(name, Vocabulary.decl(expression));
+                vocabulary[0] = vocabulary[0].with(name, vocabulary[0].decl(expression));
             }
         });
         return vocabulary[0];
