@@ -51,6 +51,7 @@ import dev.jibe.server.openapi.Health;
 import dev.jibe.server.openapi.OpenApi;
 import dev.jibe.server.openapi.ServerMetrics;
 import dev.jibe.server.registry.Allocator;
+import dev.jibe.server.registry.ComponentHealth;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.ObjectValues;
 import dev.jibe.server.registry.Patching;
@@ -371,6 +372,7 @@ public final class ControlPlane implements AutoCloseable {
                 subresources,
                 new DeleteOptionsReader(options),
                 new Reviews(authorizer, entrance.tokens(), tokens.policy().audiences(), clock),
+                new ComponentHealth(store, clock),
                 authorizer);
         var phase = new AtomicReference<>(Health.Phase.STARTING);
         var advertised = config.advertised() + ":" + config.port();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jibe.object.JsonMap;
 import dev.jibe.wire.http.Headers;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,48 @@ final class AnswersTest {
                     """);
             assertEquals(201, applied.code(), applied.message());
             assertEquals(3, applied.body().map("spec").number("replicas"));
+        }
+    }
+
+    @Test
+    void partsOfTheControlPlane(Jibe cluster) throws IOException {
+        var parts = "/api/v1/componentstatuses";
+        try (var raw = new Raw(cluster)) {
+            Samples.await()
+                    .until(() -> raw.getJson(parts).body().list("items").maps().allMatch(AnswersTest::isWell));
+            assertEquals(
+                    List.of("controller-manager", "scheduler", "etcd-0"),
+                    raw.getJson(parts)
+                            .body()
+                            .list("items")
+                            .maps()
+                            .map(part -> part.map("metadata").string("name"))
+                            .toList());
+            assertEquals(true, isWell(raw.getJson(parts + "/etcd-0").body()));
+            assertEquals(
+                    "componentstatus \"nope\" not found",
+                    raw.getJson(parts + "/nope").message());
+        }
+    }
+
+    private static boolean isWell(JsonMap part) {
+        var condition = part.list("conditions").map(0);
+        return condition.string("status").equals("True")
+                && condition.string("message").equals("ok");
+    }
+
+    /** A collection is read as it was at the version, which is a precondition of each deletion too. */
+    @Test
+    void collectionsOfAVersion(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var before = raw.getJson(MAPS).body().map("metadata").string("resourceVersion");
+            raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"later\",\"labels\":{\"l\":\"ater\"}}}");
+            var selected = MAPS + "?labelSelector=l%3Dater&resourceVersion=";
+            var nothing = raw.delete(selected + before);
+            assertEquals(200, nothing.code(), nothing.message());
+            assertEquals(0, nothing.body().list("items").size());
+            assertEquals(409, raw.delete(selected + "0").code());
+            assertEquals(200, raw.statusOf(MAPS + "/later"));
         }
     }
 

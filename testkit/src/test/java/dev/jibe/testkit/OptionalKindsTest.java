@@ -16,7 +16,9 @@ import dev.jibe.object.api.coordination.v1beta1.LeaseCandidate;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.ServiceAccount;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.tls.AltNames;
 import dev.jibe.wire.tls.CertificateRequest;
 import dev.jibe.wire.tls.Keys;
@@ -178,6 +180,21 @@ final class OptionalKindsTest {
                 return status.storageVersions().size() == 1
                         && status.commonEncodingVersion().equals("v1");
             });
+        }
+    }
+
+    /** Of discovery only lists of resources are there in CBOR, as upstream has it. */
+    @Test
+    void resourcesAreListedInCbor() throws Exception {
+        var gate = List.of("CBORServingAndStorage=true");
+        var options = JibeOptions.DEFAULT.withNodes(0).withFeatures(gate, List.of());
+        try (var cluster = Jibe.start(options);
+                var raw = new Raw(cluster)) {
+            var cbor = Headers.of("accept", "application/cbor");
+            var list = (JsonMap) Cbor.read(raw.bytes("/apis/apps/v1", cbor));
+            assertEquals("APIResourceList", list.string("kind"));
+            assertEquals(raw.getJson("/apis/apps/v1").body(), list);
+            assertEquals(406, raw.ask("GET /apis", cbor, "").code());
         }
     }
 }

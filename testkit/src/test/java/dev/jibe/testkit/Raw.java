@@ -68,8 +68,13 @@ final class Raw implements AutoCloseable {
 
     /** What is at a path, as text. */
     String text(String path) throws IOException {
-        try (var response = http.send(ClientRequest.get(cluster.server().resolve(path)), admin())) {
-            return new String(response.body(MAX_TEXT_BYTES), StandardCharsets.UTF_8);
+        return new String(bytes(path, Headers.EMPTY), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes(String path, Headers headers) throws IOException {
+        var request = ClientRequest.of("GET", cluster.server().resolve(path), headers, new byte[0]);
+        try (var response = http.send(request, admin())) {
+            return response.body(MAX_TEXT_BYTES);
         }
     }
 

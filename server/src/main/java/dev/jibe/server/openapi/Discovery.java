@@ -2,6 +2,7 @@ package dev.jibe.server.openapi;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.PrettyJson;
 import dev.jibe.object.protobuf.Protobuf;
@@ -40,6 +41,11 @@ public final class Discovery {
 
     private static final List<String> FORMS =
             List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
+
+    /** Only resources of built-in groups are listed in CBOR: upstream describes all else without it. */
+    private static final List<String> FORMS_AND_CBOR =
+            List.of("application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "application/cbor");
+
     private static final String AGGREGATED = "apidiscovery.k8s.io";
     private static final List<String> AGGREGATED_PARAMETERS =
             List.of("g=" + AGGREGATED, "v=v2", "as=APIGroupDiscoveryList");
@@ -178,8 +184,9 @@ public final class Discovery {
             }
             return Documents.notFound();
         }
+        var forms = builtin && request.cbor() ? FORMS_AND_CBOR : FORMS;
         if (builtin) {
-            Documents.get(request, FORMS, Documents::notFound);
+            Documents.get(request, forms, Documents::notFound);
         }
         var list = new ArrayList<JsonMap>();
         for (var resource : resources.in(group, version)) {
@@ -196,7 +203,7 @@ public final class Discovery {
                 group.isEmpty() ? version : group + "/" + version,
                 "resources",
                 JsonList.copyOf(list));
-        return shown(request, group.isEmpty() ? document : document.with("apiVersion", "v1"));
+        return shown(request, group.isEmpty() ? document : document.with("apiVersion", "v1"), forms);
     }
 
     private static JsonMap resourceObject(Resource resource) {
@@ -308,21 +315,27 @@ public final class Discovery {
     }
 
     private ApiResponse shown(ApiRequest request, JsonMap object) {
+        return shown(request, object, FORMS);
+    }
+
+    private ApiResponse shown(ApiRequest request, JsonMap object, List<String> forms) {
         // What is described here has no other shape: ranges that ask for one do not count.
         var plain = ranges(request).stream()
                 .filter(range -> range.stream().noneMatch(each -> each.startsWith("as=")))
                 .map(range -> String.join(";", range))
                 .collect(Collectors.joining(","));
         if (plain.isEmpty() && request.headers().has("accept")) {
-            throw ApiException.notAcceptable(String.join(", ", FORMS));
+            throw ApiException.notAcceptable(String.join(", ", forms));
         }
-        var form = Negotiation.of(Headers.of("accept", plain), request.query(), true, true);
+        boolean mayBeCbor = forms.equals(FORMS_AND_CBOR);
+        var form = Negotiation.of(Headers.of("accept", plain), request.query(), true, true, mayBeCbor);
         return new ApiResponse.Plain(200, form.format().mediaType(), Headers.EMPTY, bytes(object, form));
     }
 
     private byte[] bytes(JsonMap object, Negotiation form) {
         return switch (form.format()) {
-            case JSON, CBOR -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
+            case JSON -> form.pretty() ? PrettyJson.write(object) : Json.write(object);
+            case CBOR -> Cbor.write(object, type(object.string("apiVersion"), object.string("kind")));
             case YAML -> Yaml.write(object).getBytes(StandardCharsets.UTF_8);
             case PROTOBUF -> {
                 var version = object.string("apiVersion");

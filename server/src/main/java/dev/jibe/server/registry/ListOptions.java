@@ -57,6 +57,22 @@ public record ListOptions(
         return options;
     }
 
+    /** The same, read in pages as upstream does: then a version without a match means exactly that one. */
+    public ListOptions paged() {
+        boolean exact = match.isEmpty() && continueToken.isEmpty() && listRevision() > 0;
+        return exact
+                ? new ListOptions(
+                        resourceVersion,
+                        EXACT,
+                        limit,
+                        continueToken,
+                        bookmarks,
+                        sendInitialEvents,
+                        initialEventsGiven,
+                        timeoutSeconds)
+                : this;
+    }
+
     private static FieldError forbiddenMatch(String why) {
         return FieldError.forbidden("resourceVersionMatch", why);
     }

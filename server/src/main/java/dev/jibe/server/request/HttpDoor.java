@@ -20,11 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where requests come in by HTTP: turns bytes into requests and answers into bytes, and knows nothing else. */
 public final class HttpDoor implements Handler {
+
+    /** Paths behind a group and a version: what is above them is not described in CBOR, and not refused in it either. */
+    private static final Pattern OF_OBJECTS = Pattern.compile("^/(api|apis/[^/]+)/[^/]+");
 
     private static final Log LOG = Log.of(HttpDoor.class);
 
@@ -347,8 +351,9 @@ public final class HttpDoor implements Handler {
         if (exchange.isResponded()) {
             return;
         }
-        var form = Negotiation.ofFailure(
-                exchange.request().headers(), Query.parse(exchange.request().rawQuery()), manners.cbor());
+        var request = exchange.request();
+        boolean mayBeCbor = manners.cbor() && OF_OBJECTS.matcher(request.path()).find();
+        var form = Negotiation.ofFailure(request.headers(), Query.parse(request.rawQuery()), mayBeCbor);
         var headers = headers(passage, form.format().mediaType(), failure.warnings());
         if (failure.code() == UNAUTHORIZED) {
             headers = headers.with("connection", "close");

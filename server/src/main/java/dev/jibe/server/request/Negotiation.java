@@ -71,7 +71,8 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
      * @param mayBeCbor whether the server speaks CBOR
      * @throws ApiException 406 if there is none
      */
-    static Negotiation of(Headers headers, Query query, boolean mayBeProtobuf, boolean mayBeTable, boolean mayBeCbor) {
+    public static Negotiation of(
+            Headers headers, Query query, boolean mayBeProtobuf, boolean mayBeTable, boolean mayBeCbor) {
         var accept = headers.get("accept", "");
         boolean pretty = isPretty(headers, query);
         if (accept.isBlank()) {

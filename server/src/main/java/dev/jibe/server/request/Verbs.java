@@ -5,6 +5,7 @@ import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.authz.Authorizer;
+import dev.jibe.server.registry.ComponentHealth;
 import dev.jibe.server.registry.Deleting;
 import dev.jibe.server.registry.Gate;
 import dev.jibe.server.registry.ListOptions;
@@ -39,6 +40,7 @@ public final class Verbs {
     private final Subresources subresources;
     private final DeleteOptionsReader deleteOptions;
     private final Reviews reviews;
+    private final ComponentHealth components;
     private final Authorizer authorizer;
 
     public Verbs(
@@ -50,6 +52,7 @@ public final class Verbs {
             Subresources subresources,
             DeleteOptionsReader deleteOptions,
             Reviews reviews,
+            ComponentHealth components,
             Authorizer authorizer) {
         this.admission = admission;
         this.reading = reading;
@@ -59,6 +62,7 @@ public final class Verbs {
         this.subresources = subresources;
         this.deleteOptions = deleteOptions;
         this.reviews = reviews;
+        this.components = components;
         this.authorizer = authorizer;
     }
 
@@ -73,7 +77,9 @@ public final class Verbs {
         return switch (info.verb()) {
             case "get" -> {
                 checkExport(request.query());
-                var found = reading.get(resource, namespace(info, resource), info.name(), request.query());
+                var found = ComponentHealth.isOf(resource)
+                        ? components.get(resource, info.name())
+                        : reading.get(resource, namespace(info, resource), info.name(), request.query());
                 yield one(200, found, resource, List.of());
             }
             case "list" -> list(request, info, resource);
@@ -159,6 +165,9 @@ public final class Verbs {
     }
 
     private ApiResponse list(ApiRequest request, RequestInfo info, Resource resource) {
+        if (ComponentHealth.isOf(resource)) {
+            return components.list(resource, request.query());
+        }
         var options = ListOptions.of(request.query(), false);
         var selection = Selection.of(request.query(), resource);
         return reading.list(resource, namespace(info, resource), selection, options);
@@ -314,7 +323,7 @@ public final class Verbs {
 
     private ApiResponse deleteCollection(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
-        var asked = ListOptions.of(request.query(), false);
+        var asked = ListOptions.of(request.query(), false).paged();
         var selection = Selection.of(request.query(), resource);
         var options = deleteOptions.read(request);
         if (options.propagation().isEmpty()) {
