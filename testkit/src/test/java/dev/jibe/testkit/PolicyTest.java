@@ -120,6 +120,25 @@ final class PolicyTest {
     }
 
     @Test
+    void changesAreOfTheTypeOfTheObject(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            change(
+                    raw,
+                    "m11",
+                    JsonMap.of("mutations", changes("Object{data: {'a': 5}}", "Object{spec: Object.spec{x: 1}}")));
+            var denied = "policy 'm11' with binding 'm11' denied request: error applying patch: failed to convert patch"
+                    + " object to typed object: ";
+            Samples.await().until(() -> create(raw).code() == 403);
+            assertEquals(
+                    List.of(
+                            denied + ".data.a: expected string, got &value.valueUnstructured{Value:5}",
+                            denied + ".spec: field not declared in schema"),
+                    causes(create(raw)));
+            remove(raw, "mutatingadmission", "m11");
+        }
+    }
+
+    @Test
     void whatIsAskedIsDecidedBeforeAnythingChanges(Jibe cluster) throws IOException {
         try (var raw = new Raw(cluster)) {
             var selected =

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /** Compares an applied configuration with its type, and words what is wrong as upstream does. */
-final class TreeCheck {
+public final class TreeCheck {
 
     private final List<String> errors = new ArrayList<>();
     private final Deque<PathElement> path = new ArrayDeque<>();
@@ -32,8 +32,12 @@ final class TreeCheck {
         check(value, type, new TreeCheck(false));
     }
 
-    /** @throws MalformedException if the value is not one of the type; items of lists may come twice */
-    static void checkStored(Object value, MergeType type) {
+    /**
+     * Compares a value with its type; items of lists may come twice.
+     *
+     * @throws MalformedException if the value is not one of the type
+     */
+    public static void checkStored(Object value, MergeType type) {
         check(value, type, new TreeCheck(true));
     }
 

@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.ownership.MergeType;
 import dev.jibe.object.ownership.StructTypes;
+import dev.jibe.object.ownership.TreeCheck;
 import dev.jibe.object.ownership.TreeMerge;
 import dev.jibe.object.patch.JsonPatch;
 import dev.jibe.object.patch.PatchException;
@@ -61,6 +62,14 @@ final class Mutator {
 
     private static JsonMap merged(JsonMap configuration, Attributes shown) {
         var type = type(shown);
+        // What an object is, no configuration changes.
+        var changes = configuration.without("apiVersion").without("kind");
+        try {
+            TreeCheck.checkStored(changes, type);
+        } catch (MalformedException e) {
+            throw new PolicyFailure(
+                    "error applying patch: failed to convert patch object to typed object: " + e.getMessage());
+        }
         var atomic = new ArrayList<String>();
         Atomic.find(configuration, type, "", atomic);
         if (!atomic.isEmpty()) {
@@ -68,9 +77,7 @@ final class Mutator {
                     "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps"
                             + " or structs: " + String.join(", ", atomic));
         }
-        // What an object is, no configuration changes.
-        return TreeMerge.merge(
-                shown.object(), configuration.without("apiVersion").without("kind"), type);
+        return TreeMerge.merge(shown.object(), changes, type);
     }
 
     private static MergeType type(Attributes shown) {

@@ -79,7 +79,9 @@ public final class ValidatingPolicies implements Admission.Validating {
             Map<String, Set<String>> annotations = new LinkedHashMap<>();
             for (var use : applicable.of(policy, bound, attributes)) {
                 for (var objection : objections(use, attributes, annotations)) {
-                    denied = denied == null && told(objection, attributes) ? objection : denied;
+                    // All are told, the first one that denies is the answer.
+                    boolean denies = told(objection, attributes);
+                    denied = denied == null && denies ? objection : denied;
                 }
             }
             annotations.forEach((key, values) ->
@@ -110,24 +112,22 @@ public final class ValidatingPolicies implements Admission.Validating {
         }
         if (binding.does("Audit")) {
             noted(objection, "audit");
-            var failure = JsonMap.of(
-                    "message",
-                    objection.message(),
-                    "policy",
-                    objection.use().policy().name(),
-                    "binding",
-                    binding.name(),
-                    "expressionIndex",
-                    (long) objection.index(),
-                    "validationActions",
-                    binding.spec().list("validationActions"));
-            attributes.feedback().annotate(FAILURES, Json.text(JsonList.of(failure)));
+            attributes.feedback().annotate(FAILURES, failure(objection, binding));
         }
         if (binding.does("Deny")) {
             noted(objection, "deny");
             return true;
         }
         return false;
+    }
+
+    /** A list of one failure, in JSON with upstream's order of fields. */
+    private static String failure(Objection objection, Binding binding) {
+        return "[{\"message\":" + Json.text(objection.message())
+                + ",\"policy\":" + Json.text(objection.use().policy().name())
+                + ",\"binding\":" + Json.text(binding.name())
+                + ",\"expressionIndex\":" + objection.index()
+                + ",\"validationActions\":" + Json.text(binding.spec().list("validationActions")) + "}]";
     }
 
     private void noted(Objection objection, String action) {

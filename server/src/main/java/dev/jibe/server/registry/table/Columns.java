@@ -94,6 +94,7 @@ final class Columns {
             case "ipaddresses" -> NetworkColumns.addresses(list);
             case "servicecidrs" -> NetworkColumns.ranges(list);
             case "leases" -> ConfigColumns.leases(list);
+            case "componentstatuses" -> MachineryColumns.parts(list);
             case "priorityclasses" -> ConfigColumns.priorityClasses(list);
             case "runtimeclasses" -> ConfigColumns.runtimeClasses(list);
             case "poddisruptionbudgets" -> ConfigColumns.disruptionBudgets(list);

@@ -42,6 +42,29 @@ final class MachineryColumns {
                 .reduce("Pending", (earlier, later) -> later);
     }
 
+    static ColumnList parts(ColumnList list) {
+        return list.name()
+                .text(
+                        "Status",
+                        "string",
+                        "Status of the component conditions",
+                        o -> health(o).string("status").equals("True") ? "Healthy" : "Unhealthy")
+                .text(
+                        "Message",
+                        "string",
+                        "Message of the component conditions",
+                        o -> health(o).string("message"))
+                .text(
+                        "Error",
+                        "string",
+                        "Error of the component conditions",
+                        o -> health(o).string("error"));
+    }
+
+    private static JsonMap health(JsonMap part) {
+        return part.list("conditions").map(0);
+    }
+
     static ColumnList candidates(ColumnList list) {
         return list.name()
                 .field(
