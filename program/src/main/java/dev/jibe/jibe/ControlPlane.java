@@ -183,7 +183,7 @@ public final class ControlPlane implements AutoCloseable {
         var metrics = new Metrics();
         try {
             var encryption = encryption(config.settings(), parts, metrics, clock);
-            var store = open(config, encryption, clock);
+            var store = open(config, encryption, metrics, clock);
             keep(parts, "store", store);
             var plane = start(config, data, clock, parts, store, encryption, metrics, range, identities, signer);
             signer.begin();
@@ -203,11 +203,12 @@ public final class ControlPlane implements AutoCloseable {
         parts.start(Component.of(name, () -> {}, part::close));
     }
 
-    private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Clock clock) {
+    private static Store<JsonMap> open(ControlPlaneConfig config, Encryption encryption, Metrics metrics, Clock clock) {
         try {
             var etcd = config.settings().kept().etcd();
             return etcd.isPresent()
-                    ? EtcdStore.open(etcd.get(), config.store(), encryption, speaksCbor(config.settings()), clock)
+                    ? EtcdStore.open(
+                            etcd.get(), config.store(), encryption, speaksCbor(config.settings()), metrics, clock)
                     : Store.open(config.store(), new ObjectValues(encryption), clock);
         } catch (EncryptionException e) {
             throw new UsageException("--encryption-provider-config: " + e.getMessage(), e);
@@ -385,6 +386,7 @@ public final class ControlPlane implements AutoCloseable {
                 httpClient,
                 apiServiceStatus(writing, resources),
                 identities.get().proxyClient(),
+                metrics,
                 clock);
         var documents = new Documents(
                 new Discovery(schema, resources, remote, advertised),
@@ -454,6 +456,11 @@ public final class ControlPlane implements AutoCloseable {
         keep(parts, "aggregated APIs", remote);
         var listening = Early.begin(() -> listen(config, tls, door, clock));
         keep(parts, "listener", () -> listening.get().close());
+        metrics.counters(
+                "apiserver_tls_handshake_errors_total",
+                "[ALPHA] Number of requests dropped with 'TLS handshake error from' error",
+                List.of(),
+                figure -> figure.is((double) listening.get().failedHandshakes()));
         var begin = new ClusterStart(api, LOOPBACK);
         begin.create(Bootstrap.objects());
         begin.reconcile(RolePolicy.objects(config.settings().apis().features()));

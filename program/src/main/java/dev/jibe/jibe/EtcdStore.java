@@ -3,8 +3,10 @@ package dev.jibe.jibe;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.etcd.EtcdKeys;
+import dev.jibe.server.etcd.EtcdMetrics;
 import dev.jibe.server.etcd.EtcdValues;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.store.Store;
@@ -26,12 +28,21 @@ final class EtcdStore {
     private EtcdStore() {}
 
     static Store<JsonMap> open(
-            EtcdSettings settings, StoreConfig limits, Encryption encryption, boolean cbor, Clock clock) {
+            EtcdSettings settings,
+            StoreConfig limits,
+            Encryption encryption,
+            boolean cbor,
+            Metrics metrics,
+            Clock clock) {
         var schema = Schema.builtin();
         var keys = new EtcdKeys(settings.prefix(), schema);
         var values = new EtcdValues(schema, Resources.builtin(schema), keys, encryption, cbor);
         var config = new EtcdConfig(
-                settings.servers(), Optional.empty(), EtcdConfig.REQUEST_TIMEOUT, settings.compactionInterval());
+                settings.servers(),
+                Optional.empty(),
+                EtcdConfig.REQUEST_TIMEOUT,
+                settings.compactionInterval(),
+                new EtcdMetrics(metrics));
         boolean secure = settings.servers().stream().anyMatch(each -> "https".equals(each.getScheme()));
         try {
             var complete =

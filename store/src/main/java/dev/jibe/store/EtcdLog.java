@@ -39,6 +39,7 @@ final class EtcdLog<V> implements CommitLog<V> {
     private final EtcdConfig settings;
     private final Values<V> values;
     private final Keys keys;
+    private final Clock clock;
     private final History<V> history;
     private final Arrivals arrivals;
     private final Etcd etcd;
@@ -65,6 +66,7 @@ final class EtcdLog<V> implements CommitLog<V> {
         this.settings = settings;
         this.values = values;
         this.keys = keys;
+        this.clock = clock;
         this.history = history;
         this.arrivals = arrivals;
         this.room = new Semaphore(config.queueWrites());
@@ -177,6 +179,21 @@ final class EtcdLog<V> implements CommitLog<V> {
     }
 
     private CompletableFuture<TxnResponse> send(EtcdWrite<V> write) {
+        long begunNanos = clock.nanoTime();
+        return ask(write).whenComplete((_, failure) -> {
+            var first = write.parts().getFirst().write();
+            settings.calls().ended(operation(first), first.bucket(), clock.nanoTime() - begunNanos, failure != null);
+        });
+    }
+
+    private static String operation(Write.Single<?> write) {
+        return switch (write) {
+            case Write.Put<?> put -> put.expect() instanceof Expect.Absent ? "create" : "update";
+            case Write.Delete<?> _ -> "delete";
+        };
+    }
+
+    private CompletableFuture<TxnResponse> ask(EtcdWrite<V> write) {
         long ttlMillis = write.ttlMillis();
         if (ttlMillis == 0) {
             return etcd.transact(write.request(0));

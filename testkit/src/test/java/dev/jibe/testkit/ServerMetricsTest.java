@@ -39,6 +39,7 @@ final class ServerMetricsTest {
             "kube_apiserver_clusterip_allocator_allocated_ips{cidr=\"10.96.0.0/16\"} 2",
             "kube_apiserver_clusterip_allocator_available_ips{cidr=\"10.96.0.0/16\"} 65532",
             "kube_apiserver_nodeport_allocator_allocated_ports 1",
+            "apiserver_tls_handshake_errors_total ",
             "process_virtual_memory_max_bytes",
             "version_info{binary=\"1.36.3\",component=\"kube\",emulation=\"1.36\",min_compat=\"1.35\"} 1");
 

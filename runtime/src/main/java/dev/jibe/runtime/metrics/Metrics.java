@@ -36,6 +36,10 @@ public final class Metrics {
     private final Map<String, Integer> stabilities = new ConcurrentHashMap<>();
     private final Map<String, Object> byName = new ConcurrentHashMap<>();
     private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    /** The library takes a count for the same metric as a figure that has its name without the ending. */
+    private final PrometheusRegistry namesakes = new PrometheusRegistry();
+
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     /** A count that only grows. */
@@ -49,7 +53,11 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .labelNames(labelNames)
-                .register(registry));
+                .register(isNamesake(name) ? namesakes : registry));
+    }
+
+    private boolean isNamesake(String name) {
+        return name.endsWith(COUNTED) && byName.containsKey(name.substring(0, name.length() - COUNTED.length()));
     }
 
     /** Counts that are asked for when they are read. */
@@ -183,6 +191,7 @@ public final class Metrics {
     /** Writes everything in the Prometheus text format, version 0.0.4. */
     public void write(OutputStream out) throws IOException {
         writer.write(out, registry.scrape());
+        writer.write(out, namesakes.scrape());
     }
 
     /** What {@link #write} writes, as text; whole numbers are written as such. */

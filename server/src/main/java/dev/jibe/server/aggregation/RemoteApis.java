@@ -3,6 +3,8 @@ package dev.jibe.server.aggregation;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.metrics.Counter;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.aggregation.Availability.Finding;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Entry;
@@ -44,6 +46,7 @@ public final class RemoteApis implements AutoCloseable {
     private final BiConsumer<String, JsonMap> status;
     private final TlsIdentity proxy;
     private final Clock clock;
+    private final Counter unavailable;
     private final Set<String> checking = ConcurrentHashMap.newKeySet();
     private final Set<String> again = ConcurrentHashMap.newKeySet();
     private volatile Map<String, RemoteApi> apis = Map.of();
@@ -59,7 +62,13 @@ public final class RemoteApis implements AutoCloseable {
             HttpClient http,
             BiConsumer<String, JsonMap> status,
             TlsIdentity proxy,
+            Metrics metrics,
             Clock clock) {
+        this.unavailable = metrics.counter(
+                "aggregator_unavailable_apiservice_total",
+                "[ALPHA] Counter of APIServices which are marked as unavailable broken down by APIService name and reason.",
+                "name",
+                "reason");
         this.store = store;
         this.availability = new Availability(services, http);
         this.documents = new RemoteDocuments(services, http);
@@ -203,6 +212,9 @@ public final class RemoteApis implements AutoCloseable {
         var decided = finding.in(entry.value(), clock.now());
         if (!decided.map("status").equals(entry.value().map("status"))) {
             status.accept(name, decided);
+            if (RemoteApi.isAvailable(entry.value()) && !RemoteApi.isAvailable(decided)) {
+                unavailable.increment(name, finding.reason());
+            }
         }
     }
 

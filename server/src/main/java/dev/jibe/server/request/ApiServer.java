@@ -177,6 +177,7 @@ public final class ApiServer {
         var seat =
                 metrics.during(AccessMetrics.Stage.PRIORITYANDFAIRNESS, () -> flowControl.admit(user, info, passage));
         if (seat instanceof Seat.Refused) {
+            passage.isSentAway();
             return TOO_MANY;
         }
         passage.isSeated(seat);

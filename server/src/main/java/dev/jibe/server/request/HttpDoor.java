@@ -18,7 +18,6 @@ import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,12 +30,6 @@ public final class HttpDoor implements Handler {
     private static final Pattern OF_OBJECTS = Pattern.compile("^/(api|apis/[^/]+)/[^/]+");
 
     private static final Log LOG = Log.of(HttpDoor.class);
-
-    private static final int LONG_LISTS_AT_ONCE =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-    /** Lists of no more than clients ask for at a time need not wait for longer ones. */
-    private static final int LONG_LIST = 500;
 
     private static final int MAX_AUDIT_ID = 64;
     private static final int UNAUTHORIZED = 401;
@@ -51,12 +44,7 @@ public final class HttpDoor implements Handler {
     private final AuditIds ids;
     private final Clock clock;
     private final Manners manners;
-
-    /**
-     * Who may write a long list now. Virtual threads are not interrupted at their work: as many long lists as there are
-     * processors would keep all other requests waiting, and more of them at once only take memory.
-     */
-    private final Semaphore longLists = new Semaphore(LONG_LISTS_AT_ONCE, true);
+    private final LongLists longLists = LongLists.ofThisMachine();
 
     /**
      * How clients are treated.
@@ -200,17 +188,8 @@ public final class HttpDoor implements Handler {
                 exchange.respond(one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
                 yield new Sent(one.code(), bytes.length);
             }
-            case ApiResponse.Many many -> {
-                if (many.items().size() <= LONG_LIST) {
-                    yield list(exchange, request, passage, many);
-                }
-                longLists.acquireUninterruptibly();
-                try {
-                    yield list(exchange, request, passage, many);
-                } finally {
-                    longLists.release();
-                }
-            }
+            case ApiResponse.Many many ->
+                longLists.write(many.items().size(), () -> list(exchange, request, passage, many));
             case ApiResponse.Watching watching -> {
                 watch(exchange, request, passage, watching);
                 yield new Sent(200, 0);
@@ -306,7 +285,7 @@ public final class HttpDoor implements Handler {
                     stream,
                     event -> {
                         var bytes = events.apply(event);
-                        sent.accept(bytes.length);
+                        sent.accept(event.type(), bytes.length);
                         return bytes;
                     },
                     begin(passage, "WATCH"),

@@ -19,6 +19,7 @@ public final class Passage {
     private Seat seat = new Seat.Uncounted();
     private Runnable end = () -> {};
     private boolean lastOfConnection;
+    private boolean sentAway;
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
 
@@ -75,6 +76,15 @@ public final class Passage {
 
     boolean isLastOfConnection() {
         return lastOfConnection;
+    }
+
+    /** Says that the server had no room for the request. */
+    void isSentAway() {
+        sentAway = true;
+    }
+
+    boolean wasSentAway() {
+        return sentAway;
     }
 
     void isAbout(RequestInfo known) {

@@ -31,12 +31,14 @@ public final class RequestMetrics {
     private static final double[] BYTES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     private static final Set<String> COUNTED_PATHS = Set.of("/healthz", "/livez", "/readyz", "/metrics", "/version");
     private static final double NANOS = 1e9;
+    private static final int TIMED_OUT = 504;
 
     private final Counter requests;
     private final Histogram durations;
     private final Histogram sizes;
     private final Histogram indicators;
     private final Counter lists;
+    private final Counter terminations;
     private final Gauge inflight;
     private final Gauge deprecated;
     private final Histogram bodies;
@@ -79,6 +81,10 @@ public final class RequestMetrics {
                 "[ALPHA] Number of LIST requests served from storage",
                 "group",
                 "resource");
+        this.terminations = metrics.counter(
+                "apiserver_request_terminations_total",
+                "[ALPHA] Number of requests which apiserver terminated in self-defense.",
+                RequestLabels.names("code"));
         this.inflight = metrics.gauge(
                 "apiserver_current_inflight_requests",
                 "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in"
@@ -120,6 +126,9 @@ public final class RequestMetrics {
         }
         var info = passage.info().get();
         var dryRun = request.rawQuery().contains("dryRun=All") ? "All" : "";
+        if (passage.wasSentAway() || code == TIMED_OUT) {
+            terminations.increment(RequestLabels.of(info, verb(request, info)).values(Integer.toString(code)));
+        }
         if (info.isResource()) {
             if (passage.resource().isPresent()) {
                 noteDeprecation(info, passage.resource().get());

@@ -5,7 +5,7 @@ import dev.jibe.runtime.metrics.Gauge;
 import dev.jibe.runtime.metrics.Histogram;
 import dev.jibe.runtime.metrics.Metrics;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /** What is counted of requests that go on for long, by upstream's names and labels. */
 final class StreamMetrics {
@@ -15,6 +15,7 @@ final class StreamMetrics {
     private final Gauge running;
     private final Counter events;
     private final Histogram sizes;
+    private final Counter terminated;
 
     StreamMetrics(Metrics metrics) {
         this.running = metrics.gauge(
@@ -28,6 +29,11 @@ final class StreamMetrics {
                 "group",
                 "resource",
                 "version");
+        this.terminated = metrics.counter(
+                "apiserver_terminated_watchers_total",
+                "[ALPHA] Counter of watchers closed due to unresponsiveness broken by resource type.",
+                "group",
+                "resource");
         this.sizes = metrics.histogram(
                 "apiserver_watch_events_sizes",
                 "[ALPHA] Watch event size distribution in bytes",
@@ -49,11 +55,18 @@ final class StreamMetrics {
         };
     }
 
-    /** Where the sizes of events go that are sent to a watch of this kind. */
-    IntConsumer events(RequestInfo info) {
+    /**
+     * Where the types and sizes of events go that are sent to a watch of this kind. An error behind other events tells a
+     * client that it was too slow for the history that the server keeps.
+     */
+    ObjIntConsumer<String> events(RequestInfo info) {
         var sent = events.of(info.group(), info.resource(), info.version());
         var size = sizes.of(info.group(), info.resource(), info.version());
-        return sizeBytes -> {
+        var begun = new AtomicBoolean();
+        return (type, sizeBytes) -> {
+            if (begun.getAndSet(true) && type.equals("ERROR")) {
+                terminated.increment(info.group(), info.resource());
+            }
             sent.add(1);
             size.observe(sizeBytes);
         };

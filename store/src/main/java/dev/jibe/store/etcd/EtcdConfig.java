@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param tls for https
  * @param requestTimeout how long a read or write waits for etcd before it is given up
  * @param compactionInterval how long superseded revisions are kept in etcd; zero leaves compaction to others
+ * @param calls is told of writes
  */
 public record EtcdConfig(
-        List<URI> endpoints, Optional<SslContext> tls, Duration requestTimeout, Duration compactionInterval) {
+        List<URI> endpoints,
+        Optional<SslContext> tls,
+        Duration requestTimeout,
+        Duration compactionInterval,
+        Calls calls) {
 
     /** Upstream's for requests that write. */
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(34);
@@ -31,18 +36,19 @@ public record EtcdConfig(
 
     /** etcd at these addresses, without TLS. */
     public static EtcdConfig at(URI... endpoints) {
-        return new EtcdConfig(List.of(endpoints), Optional.empty(), REQUEST_TIMEOUT, COMPACTION_INTERVAL);
+        return new EtcdConfig(
+                List.of(endpoints), Optional.empty(), REQUEST_TIMEOUT, COMPACTION_INTERVAL, Calls.UNNOTED);
     }
 
     public EtcdConfig withTls(SslContext context) {
-        return new EtcdConfig(endpoints, Optional.of(context), requestTimeout, compactionInterval);
+        return new EtcdConfig(endpoints, Optional.of(context), requestTimeout, compactionInterval, calls);
     }
 
     public EtcdConfig withRequestTimeout(Duration timeout) {
-        return new EtcdConfig(endpoints, tls, timeout, compactionInterval);
+        return new EtcdConfig(endpoints, tls, timeout, compactionInterval, calls);
     }
 
     public EtcdConfig withCompactionInterval(Duration interval) {
-        return new EtcdConfig(endpoints, tls, requestTimeout, interval);
+        return new EtcdConfig(endpoints, tls, requestTimeout, interval, calls);
     }
 }

@@ -29,10 +29,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final Channel listener;
+    private final ServerPipeline pipeline;
     private final ChannelGroup connections;
 
-    private HttpServer(EventLoopGroup loops, Channel listener, ChannelGroup connections) {
+    private HttpServer(EventLoopGroup loops, Channel listener, ServerPipeline pipeline, ChannelGroup connections) {
         this.loops = loops;
+        this.pipeline = pipeline;
         this.listener = listener;
         this.connections = connections;
     }
@@ -46,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
         Held held = new Held(config.limits().maxHeldBytes(), config.limits().requestTimeout(), config.clock());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 config.eventLoops(), new DefaultThreadFactory("wire-server", true), NioIoHandler.newFactory());
+        var pipeline = new ServerPipeline(config, handler, held, tls, connections);
         var bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -53,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ServerPipeline(config, handler, held, tls, connections));
+                .childHandler(pipeline);
         var bound = bootstrap
                 .bind(new InetSocketAddress(config.host(), config.port()))
                 .awaitUninterruptibly();
@@ -66,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
         }
         long sweepNanos = config.limits().requestTimeout().dividedBy(SWEEPS).toNanos();
         loops.scheduleWithFixedDelay(held::sweep, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
-        return new HttpServer(loops, bound.channel(), connections);
+        return new HttpServer(loops, bound.channel(), pipeline, connections);
     }
 
     public InetSocketAddress address() {
@@ -75,6 +78,11 @@ public final class HttpServer implements AutoCloseable {
 
     public int connectionCount() {
         return connections.size();
+    }
+
+    /** How many clients did not come to an agreement about TLS. */
+    public long failedHandshakes() {
+        return pipeline.failedHandshakes();
     }
 
     @Override

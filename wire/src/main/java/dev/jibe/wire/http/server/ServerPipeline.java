@@ -16,6 +16,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final DateHeader date;
     private final @Nullable SslContext tls;
     private final ChannelGroup connections;
+    private final LongAdder failedHandshakes = new LongAdder();
 
     ServerPipeline(
             ServerConfig config, Handler handler, Held held, @Nullable SslContext tls, ChannelGroup connections) {
@@ -38,6 +40,11 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         this.date = new DateHeader(config.clock());
         this.tls = tls;
         this.connections = connections;
+    }
+
+    /** How many clients did not come to an agreement about TLS. */
+    long failedHandshakes() {
+        return failedHandshakes.sum();
     }
 
     @Override
@@ -101,6 +108,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         @Override
         @SuppressWarnings("FutureReturnValueIgnored")
         protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            failedHandshakes.increment();
             context.close();
         }
 

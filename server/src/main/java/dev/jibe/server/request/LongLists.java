@@ -1,0 +1,49 @@
+package dev.jibe.server.request;
+
+import dev.jibe.wire.WireException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Who may write a long list now. Virtual threads are not interrupted at their work: as many long lists as there are processors
+ * would keep all other requests waiting, and more of them at once only take memory.
+ */
+final class LongLists {
+
+    /** Lists of no more than clients ask for at a time need not wait for longer ones. */
+    static final int LONG = 500;
+
+    private final Semaphore places;
+
+    LongLists(int atOnce) {
+        this.places = new Semaphore(atOnce, true);
+    }
+
+    /** As many as leave processors to others. */
+    static LongLists ofThisMachine() {
+        return new LongLists(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    /** What writes a list. */
+    @FunctionalInterface
+    interface Writing<T> {
+        T run() throws WireException;
+    }
+
+    /** Writes a list of so many objects, when it may. */
+    <T> T write(int objects, Writing<T> writing) throws WireException {
+        if (objects <= LONG) {
+            return writing.run();
+        }
+        places.acquireUninterruptibly();
+        try {
+            return writing.run();
+        } finally {
+            places.release();
+        }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return places.getQueueLength();
+    }
+}
