@@ -7,6 +7,7 @@ import dev.jibe.server.request.ForwardTarget;
 import dev.jibe.server.tracing.Span;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.client.ClientRequest;
 import dev.jibe.wire.http.client.ClientResponse;
 import dev.jibe.wire.http.client.HttpClient;
@@ -93,11 +94,19 @@ public final class HttpForwarder implements Forwarder {
                 exchange.respond(503, headers, text.getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            throw ApiException.of(
-                    target.toNode() ? 500 : 503,
-                    target.toNode() ? "InternalError" : "ServiceUnavailable",
-                    "error trying to reach " + target.host() + ":" + target.port() + ": " + e.getMessage());
+            throw failure(exchange.request(), uri, target, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As upstream says it of streams, of logs, and of what is proxied. */
+    private static ApiException failure(Request request, URI uri, ForwardTarget target, String why) {
+        if (request.headers().hasToken("connection", "upgrade")
+                && !request.path().endsWith("/log")) {
+            return ApiException.of(500, "", "error dialing backend: " + why);
+        }
+        return target.toNode() && target.linksUnder().isEmpty()
+                ? ApiException.of(500, "", "Get \"" + uri + "\": " + why)
+                : ApiException.unavailable("error trying to reach service: " + why);
     }
 
     private static Optional<ProxiedLinks> links(Exchange exchange, ForwardTarget target) {

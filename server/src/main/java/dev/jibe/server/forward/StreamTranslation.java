@@ -1,10 +1,13 @@
 package dev.jibe.server.forward;
 
+import dev.jibe.object.json.Json;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.client.ClientRequest;
 import dev.jibe.wire.http.client.HttpClient;
 import dev.jibe.wire.http.server.Exchange;
+import dev.jibe.wire.spdy.SpdyConnection;
 import dev.jibe.wire.spdy.SpdyStream;
 import dev.jibe.wire.spdy.SpdyUpgrade;
 import dev.jibe.wire.tls.ClientTls;
@@ -31,8 +34,9 @@ import java.util.Map;
 final class StreamTranslation {
 
     private static final String BASE64 = "base64.channel.k8s.io";
+    private static final String NEWEST = "v5.channel.k8s.io";
     private static final List<String> WEBSOCKET_PROTOCOLS =
-            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64, "channel.k8s.io", BASE64);
+            List.of(NEWEST, "v4.channel.k8s.io", "v4." + BASE64, "channel.k8s.io", BASE64);
     private static final List<String> SPDY_PROTOCOLS =
             List.of("v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
     private static final List<String> OLDEST_SPDY_PROTOCOL = List.of("channel.k8s.io");
@@ -56,18 +60,62 @@ final class StreamTranslation {
 
     void run(Exchange exchange, URI uri) throws WireException {
         var request = ClientRequest.of("POST", uri, Headers.EMPTY, new byte[0]);
-        boolean isVersioned = WebSocketHandshake.offered(exchange.request()).stream()
+        var protocol = WebSocketHandshake.offered(exchange.request()).stream()
                 .filter(WEBSOCKET_PROTOCOLS::contains)
                 .findFirst()
-                .filter(protocol -> protocol.startsWith("v"))
-                .isPresent();
+                .orElse("");
+        if (protocol.equals(NEWEST)) {
+            answered(exchange, uri, request);
+            return;
+        }
+        boolean isVersioned = protocol.startsWith("v");
         var opened = SpdyUpgrade.connect(client, tls, request, isVersioned ? SPDY_PROTOCOLS : OLDEST_SPDY_PROTOCOL);
-        try (var connection = opened.connection()) {
+        join(() -> accept(exchange), opened.connection(), uri, isVersioned);
+    }
+
+    /** Answers the client before the peer is asked, whose failure the client is told of on the channel for that. */
+    private void answered(Exchange exchange, URI uri, ClientRequest request) throws WireException {
+        var socket = accept(exchange);
+        try {
+            join(
+                    () -> socket,
+                    SpdyUpgrade.connect(client, tls, request, SPDY_PROTOCOLS).connection(),
+                    uri,
+                    true);
+        } catch (SpdyUpgrade.Refused e) {
+            fail(
+                    socket,
+                    "unable to upgrade connection: "
+                            + (e.body().isBlank()
+                                    ? "empty server response"
+                                    : e.body().strip()));
+        } catch (WireException e) {
+            fail(socket, "error sending request: Post \"" + uri + "\": " + e.getMessage());
+        }
+    }
+
+    private static void fail(WebSocket socket, String why) throws WireException {
+        var status = ApiException.internal(why).status().without("kind").without("apiVersion");
+        socket.sendBinary(new byte[] {ERROR}, Json.write(status));
+        socket.close(1000, "");
+    }
+
+    private static WebSocket accept(Exchange exchange) throws WireException {
+        return WebSocketHandshake.accept(exchange, WEBSOCKET_PROTOCOLS, MAX_MESSAGE_BYTES);
+    }
+
+    /** What makes the client's side, once the peer has taken its streams. */
+    private interface Client {
+        WebSocket socket() throws WireException;
+    }
+
+    private static void join(Client client, SpdyConnection peer, URI uri, boolean isVersioned) throws WireException {
+        try (var connection = peer) {
             Map<Integer, SpdyStream> streams = new HashMap<>();
             for (int channel : channels(uri.getRawQuery() == null ? "" : uri.getRawQuery(), isVersioned)) {
                 streams.put(channel, connection.createStream(Headers.of("streamtype", name(channel))));
             }
-            var socket = WebSocketHandshake.accept(exchange, WEBSOCKET_PROTOCOLS, MAX_MESSAGE_BYTES);
+            var socket = client.socket();
             var outputs = new ArrayList<Thread>();
             for (int channel : new int[] {STDOUT, STDERR, ERROR}) {
                 var stream = streams.get(channel);

@@ -98,7 +98,7 @@ public final class WebhookClient {
             isAnswered = true;
             return Json.parseMap(body);
         } catch (WireException e) {
-            throw new WebhookException("Post \"" + target.shown() + "\": " + Wording.of(e, target.uri()), e);
+            throw new WebhookException("Post \"" + target.shown() + "\": " + Wording.of(e), e);
         } catch (MalformedException e) {
             throw new WebhookException("expected a review as the answer: " + e.getMessage(), e);
         } finally {

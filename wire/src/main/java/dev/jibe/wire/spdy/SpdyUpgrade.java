@@ -33,10 +33,16 @@ public final class SpdyUpgrade {
     /** A server's refusal: what it answered instead of upgrading. */
     public static final class Refused extends WireException {
         private final int status;
+        private final String body;
 
         Refused(int status, String body) {
             super("spdy: the server answered " + status + ": " + body);
             this.status = status;
+            this.body = body;
+        }
+
+        public String body() {
+            return body;
         }
 
         public int status() {

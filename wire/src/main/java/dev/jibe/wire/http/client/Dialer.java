@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 /** Opens connections. */
 final class Dialer {
     private static final int MAX_CONTEXTS = 512;
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_LINE_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 256 * 1024;
     private static final int CHUNK_BYTES = 16 * 1024;
@@ -60,7 +61,7 @@ final class Dialer {
             return ready.get();
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw new WireException("TLS with " + origin.host() + ": " + cause.getMessage(), cause);
+            throw new WireException(DialFailure.ofHandshake(cause), cause);
         } catch (InterruptedException e) {
             channel.close().awaitUninterruptibly();
             Thread.currentThread().interrupt();
@@ -73,7 +74,7 @@ final class Dialer {
         try {
             address = InetAddress.getByName(origin.host());
         } catch (UnknownHostException e) {
-            throw new WireException("no such host: " + origin.host(), e);
+            throw new WireException("dial tcp: lookup " + origin.host() + ": no such host", e);
         }
         var connecting = new Bootstrap()
                 .group(loops)
@@ -87,7 +88,7 @@ final class Dialer {
         if (!connecting.isSuccess()) {
             throw new WireException(
                     "dial tcp " + origin.host() + ":" + origin.port() + ": "
-                            + connecting.cause().getMessage(),
+                            + DialFailure.ofConnecting(connecting.cause()),
                     connecting.cause());
         }
         return connecting.channel();
@@ -103,7 +104,7 @@ final class Dialer {
                 ? origin.host()
                 : origin.tls().serverName();
         SslHandler ssl = tls.newHandler(channel.alloc(), name, origin.port());
-        ssl.setHandshakeTimeoutMillis(connectTimeout.toMillis());
+        ssl.setHandshakeTimeoutMillis(Math.min(connectTimeout.toMillis(), HANDSHAKE_TIMEOUT.toMillis()));
         channel.pipeline().addLast(ssl, new Negotiated(ready, onFree));
     }
 
