@@ -90,7 +90,7 @@ final class AgentCommand implements Command {
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
         var ending = Ending.onSignal(Duration.ZERO);
         try (var _ = RemoteNode.start(config, files, Clock.system())) {
-            new RunState(ProcessHandle.current().pid(), config.server().toString(), Version.TEXT).write(directory);
+            new RunState(ProcessHandle.current().pid(), config.server().toString(), Version.TEXT, 0).write(directory);
             System.out.println("ready: node " + config.node() + " of " + config.server());
             Background.announceReady();
             ending.await();

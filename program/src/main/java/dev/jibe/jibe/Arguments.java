@@ -1,6 +1,7 @@
 package dev.jibe.jibe;
 
-import dev.jibe.server.configuration.GoDuration;
+import dev.jibe.object.MalformedException;
+import dev.jibe.object.protobuf.GoDuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +100,12 @@ final class Arguments {
     /** A duration as Go writes it: {@code 5m0s}. */
     Duration duration(Option option, Duration otherwise) {
         var text = text(option);
-        return text.isEmpty()
-                ? otherwise
-                : GoDuration.parse(text.get())
-                        .orElseThrow(() -> new UsageException(
-                                "--" + option.getLongOpt() + ": '" + text.get() + "' is not a duration such as 5m0s"));
+        try {
+            return text.map(GoDuration::parse).orElse(otherwise);
+        } catch (MalformedException e) {
+            throw new UsageException(
+                    "--" + option.getLongOpt() + ": '" + text.orElse("") + "' is not a duration such as 5m0s", e);
+        }
     }
 
     /** A duration that is not negative. */

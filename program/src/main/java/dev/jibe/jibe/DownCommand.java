@@ -35,12 +35,13 @@ final class DownCommand implements Command {
         }
         var process = ProcessHandle.of(state.get().pid());
         if (process.isPresent()) {
+            long seconds = WAIT_SECONDS + state.get().delaySeconds();
             process.get().destroy();
             try {
-                process.get().onExit().get(WAIT_SECONDS, TimeUnit.SECONDS);
+                process.get().onExit().get(seconds, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
                 throw new UsageException(
-                        "process " + state.get().pid() + " did not end within " + WAIT_SECONDS + " s; look at "
+                        "process " + state.get().pid() + " did not end within " + seconds + " s; look at "
                                 + directory.resolve("jibe.log"),
                         e);
             }

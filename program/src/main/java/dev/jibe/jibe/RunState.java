@@ -13,15 +13,16 @@ import java.util.Optional;
  *
  * @param pid of the process
  * @param address where the API is served, as a URL
+ * @param delaySeconds how long it goes on when it was told to end
  */
-record RunState(long pid, String address, String version) {
+record RunState(long pid, String address, String version, long delaySeconds) {
 
     private static Path file(Path data) {
         return data.resolve("run.json");
     }
 
     void write(Path data) throws IOException {
-        var json = JsonMap.of("pid", pid, "address", address, "version", version);
+        var json = JsonMap.of("pid", pid, "address", address, "version", version, "delaySeconds", delaySeconds);
         Files.write(file(data), Json.write(json));
     }
 
@@ -33,7 +34,8 @@ record RunState(long pid, String address, String version) {
     static Optional<RunState> read(Path data) {
         try {
             var json = Json.parseMap(Files.readAllBytes(file(data)));
-            var state = new RunState(json.number("pid"), json.string("address"), json.string("version"));
+            var state = new RunState(
+                    json.number("pid"), json.string("address"), json.string("version"), json.number("delaySeconds"));
             return ProcessHandle.of(state.pid())
                     .filter(ProcessHandle::isAlive)
                     .filter(RunState::isOurs)

@@ -130,7 +130,11 @@ final class UpCommand implements Command {
                 takesAgents ? ControllerOptions.rangesOfAgents(arguments) : ControllerOptions.nodeRanges(arguments));
         var ending = Ending.onSignal(settings.serving().shutdownDelay());
         try (var cluster = Cluster.start(config, files, clock)) {
-            new RunState(ProcessHandle.current().pid(), "https://127.0.0.1:" + cluster.port(), Version.TEXT)
+            new RunState(
+                            ProcessHandle.current().pid(),
+                            "https://127.0.0.1:" + cluster.port(),
+                            Version.TEXT,
+                            settings.serving().shutdownDelay().toSeconds())
                     .write(directory);
             System.out.println("ready: https://127.0.0.1:" + cluster.port());
             System.out.println("  export KUBECONFIG=" + files.kubeconfig());

@@ -2,6 +2,7 @@ package dev.jibe.server.configuration;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.protobuf.GoDuration;
 import dev.jibe.object.yaml.Yaml;
 import java.time.Duration;
 import java.util.Set;
@@ -59,8 +60,10 @@ public final class ConfigurationFile {
         if (text.isEmpty()) {
             return otherwise;
         }
-        return GoDuration.parse(text)
-                .orElseThrow(() ->
-                        new ConfigurationException(join(at, key) + ": \"" + text + "\" is no duration such as 30s"));
+        try {
+            return GoDuration.parse(text);
+        } catch (MalformedException e) {
+            throw new ConfigurationException(join(at, key) + ": \"" + text + "\" is no duration such as 30s", e);
+        }
     }
 }

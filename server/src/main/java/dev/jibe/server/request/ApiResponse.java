@@ -65,6 +65,13 @@ public sealed interface ApiResponse {
     /** A connection that goes on to a node, a pod or a service. */
     record Forward(ForwardTarget target) implements ApiResponse {}
 
+    /** Says that something was done, and one thing about it. */
+    static One done(int code, String key, Object value, List<String> warnings) {
+        var status = JsonMap.of("kind", "Status", "apiVersion", "v1", "metadata", JsonMap.EMPTY, "status", "Success")
+                .with(key, value);
+        return new One(code, status, null, warnings.stream().distinct().toList());
+    }
+
     static One ok(JsonMap object) {
         return new One(200, object, null, List.of());
     }

@@ -306,19 +306,8 @@ public final class Verbs {
         details = resource.info().group().isEmpty()
                 ? details
                 : details.with("group", resource.info().group());
-        var status = JsonMap.of(
-                "kind",
-                "Status",
-                "apiVersion",
-                "v1",
-                "metadata",
-                JsonMap.EMPTY,
-                "status",
-                "Success",
-                "details",
-                details);
         warnings.addAll(resource.warnings());
-        return new ApiResponse.One(200, status, null, distinct(warnings));
+        return ApiResponse.done(200, "details", details, warnings);
     }
 
     private ApiResponse deleteCollection(

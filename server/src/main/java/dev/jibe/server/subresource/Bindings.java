@@ -86,21 +86,7 @@ final class Bindings implements Subresource {
                 Part.INTERNAL,
                 found -> bind(found, binding, node),
                 context.with(Writer.NONE).with(Gate.PASSED));
-        return new ApiResponse.One(
-                201,
-                JsonMap.of(
-                        "kind",
-                        "Status",
-                        "apiVersion",
-                        "v1",
-                        "metadata",
-                        JsonMap.EMPTY,
-                        "status",
-                        "Success",
-                        "code",
-                        201L),
-                null,
-                warnings.stream().distinct().toList());
+        return ApiResponse.done(201, "code", 201L, warnings);
     }
 
     private JsonMap bind(JsonMap pod, JsonMap binding, String node) {

@@ -85,21 +85,7 @@ final class Eviction implements Subresource {
         }
         writing.update(pods, info.namespace(), info.name(), Part.INTERNAL, this::evicted, context);
         deleting.delete(pods, info.namespace(), info.name(), options, context);
-        return new ApiResponse.One(
-                201,
-                JsonMap.of(
-                        "kind",
-                        "Status",
-                        "apiVersion",
-                        "v1",
-                        "metadata",
-                        JsonMap.EMPTY,
-                        "status",
-                        "Success",
-                        "code",
-                        201L),
-                null,
-                asked.warnings().stream().distinct().toList());
+        return ApiResponse.done(201, "code", 201L, asked.warnings());
     }
 
     private static boolean isFinished(JsonMap pod) {

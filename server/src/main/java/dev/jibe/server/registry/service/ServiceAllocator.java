@@ -167,10 +167,6 @@ public final class ServiceAllocator implements Allocator {
     private JsonMap withAddress(JsonMap service, JsonMap spec, JsonMap old, boolean trial) {
         var before = old.map("spec").string("clusterIP");
         var wanted = spec.string("clusterIP");
-        if (wanted.isEmpty() && name(service).isEmpty() && !trial) {
-            var offered = ranges.first().address(MIN_STATIC + random.nextInt(MIN_STATIC));
-            throw invalid(service, "spec.clusterIPs", JsonList.of(""), "failed to allocate IP: " + nobodys(offered));
-        }
         if (wanted.isEmpty()) {
             wanted = trial ? ranges.first().address(0) : freeAddress(service);
         } else if (!wanted.equals("None") && !wanted.equals(before)) {
@@ -212,7 +208,17 @@ public final class ServiceAllocator implements Allocator {
                 int start = length > 0 ? random.nextInt(length) : 0;
                 for (int i = 0; i < length; i++) {
                     var address = range.address(part[0] + (start + i) % length);
-                    if (!addresses.isTaken(address) && addresses.take(address, service)) {
+                    if (addresses.isTaken(address)) {
+                        continue;
+                    }
+                    if (name(service).isEmpty()) {
+                        throw invalid(
+                                service,
+                                "spec.clusterIPs",
+                                JsonList.of(""),
+                                "failed to allocate IP: " + nobodys(address));
+                    }
+                    if (addresses.take(address, service)) {
                         return address;
                     }
                 }
