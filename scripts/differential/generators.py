@@ -1,5 +1,5 @@
-"""Cases of what the corpus has little of: deletions, lists and watches by what they may be asked, definitions of resources
-and what becomes of their objects, webhook configurations, policies, reviews, subresources."""
+"""Cases of what the corpus has little of: deletions, lists and watches by what they may be asked, webhook configurations
+and policies."""
 import copy
 
 import mutations
@@ -33,17 +33,13 @@ FIELDS = ['metadata.name=a', 'metadata.name!=a', 'metadata.name==a', 'metadata.n
           'metadata.name=a,', 'status.successful=0', 'spec.restartPolicy!=Never', 'metadata.name in (a)', 'metadata.name=a\\,b', 'reason=x', 'a\\=b']
 
 
-def quote(s):
-    return ''.join(c if c.isalnum() or c in '._-${}' else '%%%02X' % ord(c) for c in s)
-
-
 def thing(rng, name='x', **meta):
     group, resource, kind, rest = copy.deepcopy(rng.choice(KINDS))
     version = group.replace('/apis/', '').replace('/api/', '')
     return group + '/namespaces/${NS}/' + resource, {'apiVersion': version, 'kind': kind, 'metadata': {'name': name, **meta}, **rest}
 
 
-def deletion(rng, known):
+def deletion(rng, kinds):
     finalizers = rng.choice([None, None, ['ex.com/f'], ['foregroundDeletion'], ['orphan'], ['ex.com/f', 'orphan'], ['foregroundDeletion', 'orphan']])
     path, body = thing(rng, **({'finalizers': finalizers} if finalizers else {}))
     steps = [{'do': 'POST ' + path, 'body': body, 'save': {'UID': 'metadata.uid', 'RV': 'metadata.resourceVersion'}}]
@@ -63,16 +59,16 @@ def deletion(rng, known):
     return 'delete', steps + [{'do': 'GET ' + path + '/x'}]
 
 
-def listing(rng, known):
+def listing(rng, kinds):
     path, body = thing(rng)
     steps = []
     for name in 'abcd':
         o = copy.deepcopy(body)
         o['metadata'] = {'name': name, 'labels': rng.choice([{}, {'a': 'b'}, {'a': '3'}, {'a': 'b', 'c': 'd'}, {'x/y': 'z'}])}
         steps.append({'do': 'POST ' + path, 'body': o, 'save': {'RV': 'metadata.resourceVersion', 'RV' + name: 'metadata.resourceVersion'}})
-    asked = [quote('labelSelector') + '=' + quote(rng.choice(SELECTORS))] if rng.random() < 0.6 else []
+    asked = ['labelSelector' + '=' + mutations.quote(rng.choice(SELECTORS))] if rng.random() < 0.6 else []
     if rng.random() < 0.5:
-        asked.append('fieldSelector=' + quote(rng.choice(FIELDS)))
+        asked.append('fieldSelector=' + mutations.quote(rng.choice(FIELDS)))
     if rng.random() < 0.4:
         asked.append('limit=' + rng.choice(['1', '2', '3', '500', '0', '-1', 'x']))
     if rng.random() < 0.3:
@@ -89,7 +85,7 @@ def listing(rng, known):
     return 'list', steps
 
 
-def watching(rng, known):
+def watching(rng, kinds):
     path, body = thing(rng)
     def labels(l):
         return {'do': 'PATCH ' + path + '/x', 'type': mutations.PATCHES[0], 'body': {'metadata': {'labels': l}}}
@@ -97,7 +93,7 @@ def watching(rng, known):
     for _ in range(rng.randrange(4)):
         inside.append(rng.choice([labels({'a': 'c'}), labels({'a': 'b'}), labels(None), {'do': 'DELETE ' + path + '/x'},
                                   {'do': 'DELETE ' + path + '/x?gracePeriodSeconds=0'}, labels({'a': 'b', 'c': 'd'})]))
-    query = rng.choice(['', '&labelSelector=' + quote(rng.choice(SELECTORS[:8])), '&fieldSelector=' + quote(rng.choice(FIELDS[:7]))])
+    query = rng.choice(['', '&labelSelector=' + mutations.quote(rng.choice(SELECTORS[:8])), '&fieldSelector=' + mutations.quote(rng.choice(FIELDS[:7]))])
     query += rng.choice(['', '', '&resourceVersion=${RV}', '&resourceVersion=0', '&allowWatchBookmarks=true', '&timeoutSeconds=2',
                          '&sendInitialEvents=true&allowWatchBookmarks=true&resourceVersionMatch=NotOlderThan', '&resourceVersion=x', '&limit=1'])
     accept = {'accept': rng.choice(mutations.ACCEPTS[3:7])} if rng.random() < 0.3 else {}
@@ -105,100 +101,23 @@ def watching(rng, known):
     return 'watch', [first, {'sleep': 0.3}, {'do': 'GET ' + path + '?watch=1' + query, 'watch': True, 'steps': inside, **accept}]
 
 
-def schema(rng, depth=0):
-    """A structural schema, most of the time, and now and then one that is none."""
-    t = 'object' if depth == 0 else rng.choice(['object', 'string', 'integer', 'array', 'boolean', 'number'] if depth < 3 else ['string', 'integer'])
-    s = {'type': t}
-    more = {'string': [('pattern', '^a+$'), ('maxLength', 5), ('minLength', 2), ('enum', ['a', 'bb']), ('format', 'date-time'), ('default', 'd'),
-                       ('format', 'byte'), ('x-kubernetes-validations', [{'rule': "self != 'x'"}]), ('nullable', True), ('format', 'ipv4')],
-            'integer': [('minimum', 1), ('maximum', 5), ('exclusiveMinimum', True), ('multipleOf', 2), ('default', 3), ('format', 'int32'),
-                        ('x-kubernetes-validations', [{'rule': 'self > 1', 'message': 'too small'}]), ('enum', [1, 2]), ('x-kubernetes-int-or-string', True)],
-            'number': [('minimum', 0.5), ('format', 'double'), ('default', 1.5)], 'boolean': [('default', True), ('nullable', True)],
-            'array': [('x-kubernetes-list-type', 'set'), ('x-kubernetes-list-type', 'atomic'), ('maxItems', 2), ('minItems', 1), ('uniqueItems', True),
-                      ('x-kubernetes-list-type', 'map'), ('default', [])],
-            'object': [('required', ['a']), ('x-kubernetes-preserve-unknown-fields', True), ('x-kubernetes-map-type', 'atomic'), ('maxProperties', 2),
-                       ('x-kubernetes-embedded-resource', True), ('default', {}), ('oneOf', [{'required': ['a']}, {'required': ['b']}]),
-                       ('x-kubernetes-validations', [{'rule': 'has(self.a)', 'reason': 'FieldValueRequired', 'fieldPath': '.a'}])]}[t]
-    for k, v in rng.sample(more, rng.choice([0, 1, 1, 2]) if len(more) > 2 else 1):
-        s[k] = copy.deepcopy(v)
-    if t == 'array':
-        s['items'] = schema(rng, depth + 1)
-        if s.get('x-kubernetes-list-type') == 'map' and rng.random() < 0.9:
-            s['items'] = {'type': 'object', 'required': ['name'], 'properties': {'name': {'type': 'string'}, 'v': schema(rng, 3)}}
-            s['x-kubernetes-list-map-keys'] = ['name']
-    if t == 'object':
-        if rng.random() < 0.2:
-            s['additionalProperties'] = schema(rng, depth + 1)
-        else:
-            s['properties'] = {k: schema(rng, depth + 1) for k in rng.sample('abcd', rng.choice([1, 2, 3]))}
-    return s
-
-
-def value(rng, s):
-    """Something for a schema, not always what it wants."""
-    t = s.get('type')
-    if rng.random() < 0.12:
-        return rng.choice(mutations.OTHERS)
-    if t == 'object':
-        p = s.get('properties') or {k: s.get('additionalProperties') or {} for k in 'ab'}
-        o = {k: value(rng, v) for k, v in p.items() if rng.random() < 0.8}
-        return {**o, 'unknown': 1} if rng.random() < 0.1 else o
-    if t == 'array':
-        return [value(rng, s.get('items') or {}) for _ in range(rng.choice([0, 1, 2, 3]))]
-    return rng.choice({'string': ['a', 'aaa', 'bb', 'x', '2024-01-02T03:04:05Z', '10.0.0.1', 'd'], 'integer': [1, 2, 3, 7, 0], 'number': [0.5, 1, 2.5],
-                       'boolean': [True, False]}.get(t, ['a', 1, None]))
-
-
-def definition(rng, known):
-    group, spec = '${U}.example.com', schema(rng)
-    name = {'do': 'POST /apis/apiextensions.k8s.io/v1/customresourcedefinitions', 'body': {
-        'apiVersion': 'apiextensions.k8s.io/v1', 'kind': 'CustomResourceDefinition', 'metadata': {'name': 'things.' + group}, 'spec': {
-            'group': group, 'scope': 'Namespaced', 'names': {'plural': 'things', 'kind': 'Thing'}, 'versions': [{
-                'name': 'v1', 'served': True, 'storage': True, 'subresources': rng.choice([{}, {'status': {}}]),
-                'schema': {'openAPIV3Schema': {'type': 'object', 'properties': {'spec': spec, 'status': {'type': 'object', 'x-kubernetes-preserve-unknown-fields': True}}}}}]}}}
-    path = '/apis/%s/v1/namespaces/${NS}/things' % group
-    steps = [name, {'do': 'GET ' + path, 'until': {'code': 200}, 'within': 2, 'compare': 'code'}]
-    for i in range(rng.choice([1, 2, 3])):
-        body = {'apiVersion': group + '/v1', 'kind': 'Thing', 'metadata': {'name': 'x'}, 'spec': value(rng, spec)}
-        if rng.random() < 0.1:
-            body['status'] = {'a': 1}
-        q = rng.choice(['', '', '?fieldValidation=Strict', '?fieldValidation=Ignore', '?dryRun=All'])
-        steps.append({'do': 'POST ' + path + q, 'body': body} if i == 0 else rng.choice([
-            {'do': 'PATCH ' + path + '/x' + (q or '?') + '&fieldManager=m', 'type': 'application/apply-patch+yaml', 'body': body},
-            {'do': 'PATCH ' + path + '/x' + q, 'type': mutations.PATCHES[0], 'body': {'spec': value(rng, spec)}},
-            {'do': 'PATCH ' + path + '/x' + q, 'type': mutations.PATCHES[3], 'body': [{'op': 'add', 'path': '/spec/a', 'value': value(rng, {})}]}]))
-    if rng.random() < 0.3:
-        steps.insert(2, {'do': 'PATCH /apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.' + group, 'type': mutations.PATCHES[0], 'body': {'spec': rng.choice([
-            {'scope': 'Cluster'}, {'group': 'x'}, {'names': {'kind': 'Other'}}, {'names': {'shortNames': ['th']}}, {'versions': []}, {'preserveUnknownFields': True},
-            {'versions': [{'name': 'v2', 'served': True, 'storage': True, 'schema': {'openAPIV3Schema': {'type': 'object'}}}]},
-            {'conversion': {'strategy': 'Webhook'}}, {'conversion': {'strategy': 'None', 'webhook': {'conversionReviewVersions': ['v1']}}}])}})
-    return 'crd', steps
-
-
 def generic(kind, path, names):
     """Objects of one kind put together from what the corpus knows of its fields."""
-    def made(rng, known):
+    def made(rng, kinds):
         body = {'apiVersion': path.split('/')[2] + '/v1', 'kind': kind, 'metadata': {'name': 'g-${U}'}}
         for n in names:
-            if known.places[kind, (n,)]:
-                body[n] = copy.deepcopy(rng.choice(known.places[kind, (n,)]))
+            if kinds.known.places[kind, (n,)]:
+                body[n] = copy.deepcopy(rng.choice(kinds.known.places[kind, (n,)]))
         steps = [{'do': 'POST ' + path + '?dryRun=All', 'body': body}]
         for _ in range(rng.choice([1, 2, 3])):
-            mutations.in_body(rng, steps[0], known)
+            mutations.in_body(rng, steps[0], kinds.known)
         return 'admission', steps
     return made
 
 
 REGISTRATION = '/apis/admissionregistration.k8s.io/v1/'
-MAKERS = [(deletion, 25), (listing, 20), (watching, 8), (definition, 22),
+MAKERS = [(deletion, 25), (listing, 20), (watching, 8),
           (generic('ValidatingWebhookConfiguration', REGISTRATION + 'validatingwebhookconfigurations', ['webhooks']), 6),
           (generic('MutatingWebhookConfiguration', REGISTRATION + 'mutatingwebhookconfigurations', ['webhooks']), 6),
           (generic('ValidatingAdmissionPolicy', REGISTRATION + 'validatingadmissionpolicies', ['spec']), 7),
           (generic('MutatingAdmissionPolicy', REGISTRATION + 'mutatingadmissionpolicies', ['spec']), 6)]
-
-
-def case(rng, known):
-    """A topic and a case of it."""
-    made = rng.choices([m for m, _ in MAKERS], [w for _, w in MAKERS])[0]
-    topic, steps = made(rng, known)
-    return topic, {'steps': steps}

@@ -1,4 +1,5 @@
 """Changes cases: values, fields, lists, verbs, paths, parameters, headers and the order of steps."""
+import base64
 import collections
 import copy
 import json
@@ -83,6 +84,11 @@ def walk(o, place=()):
             yield from walk(o[key], here)
 
 
+def quote(s):
+    """For a query, but with variables as they are."""
+    return ''.join(c if c.isalnum() or c in '._-${}' else '%%%02X' % ord(c) for c in s)
+
+
 def mutate(rng, case, known):
     case = copy.deepcopy(case)
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
@@ -109,6 +115,8 @@ def harmless(s):
 
 def in_body(rng, s, known):
     body = s.get('body')
+    if 'b64' in s:
+        return in_bytes(rng, s)
     if not isinstance(body, (dict, list)):
         return in_options(rng, s, known) if s['do'].startswith('DELETE') else in_query(rng, s, known)
     kind = body.get('kind') if isinstance(body, dict) else None
@@ -148,6 +156,22 @@ def in_body(rng, s, known):
         s['text'] = text.replace(member, member + ', ' + '%s: %s' % (json.dumps(key), json.dumps(rng.choice([at[key]] + OTHERS))), 1)
     else:
         at[key] = edge(rng, at[key])
+
+
+def in_bytes(rng, s):
+    """Something in a body that is no text: cut short, changed, with more at its end."""
+    data = bytearray(base64.b64decode(s['b64']))
+    at = rng.randrange(len(data)) if data else 0
+    how = rng.randrange(4)
+    if how == 0:
+        del data[at:]
+    elif how == 1 and data:
+        data[at] = rng.randrange(256)
+    elif how == 2:
+        data += rng.choice([b'\x00', b'x', b'\xfa\x07\x00', data[4:]])
+    else:
+        del data[at:at + 1]
+    s['b64'] = base64.b64encode(data).decode()
 
 
 def edge(rng, v):
