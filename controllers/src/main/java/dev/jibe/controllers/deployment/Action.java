@@ -23,7 +23,4 @@ sealed interface Action {
 
     /** Stop controlling a ReplicaSet whose labels no longer match. */
     record ReleaseSet(String name, String uid) implements Action {}
-
-    /** Say on the Deployment which revision its template is. */
-    record NoteRevision(long revision) implements Action {}
 }

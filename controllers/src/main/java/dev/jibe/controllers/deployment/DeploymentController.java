@@ -14,7 +14,6 @@ import dev.jibe.controllers.Surroundings;
 import dev.jibe.controllers.deployment.Action.AdoptSet;
 import dev.jibe.controllers.deployment.Action.CreateSet;
 import dev.jibe.controllers.deployment.Action.DeleteSet;
-import dev.jibe.controllers.deployment.Action.NoteRevision;
 import dev.jibe.controllers.deployment.Action.ReleaseSet;
 import dev.jibe.controllers.deployment.Action.ResizeSet;
 import dev.jibe.controllers.deployment.Action.UpdateSet;
@@ -24,7 +23,6 @@ import dev.jibe.controllers.revisions.Collisions;
 import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
-import dev.jibe.object.api.apps.v1.DeploymentStatus;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
@@ -98,9 +96,7 @@ public final class DeploymentController {
         for (var action : plan.actions()) {
             apply(action, deployment, fence);
         }
-        if (!plan.isHalfway()) {
-            writeStatus(deployment, plan.status(), fence);
-        }
+        writeStatus(deployment, plan, fence);
         return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
     }
 
@@ -136,12 +132,6 @@ public final class DeploymentController {
             }
             case ReleaseSet(String name, String uid) ->
                 Adoption.release(sets, deployment, name, uid).ifPresent(set -> fence.wrote(setCache, set));
-            case NoteRevision(long revision) -> {
-                var annotations = JsonMap.of(Annotations.REVISION, Long.toString(revision));
-                var patch = change(deployment.uid(), annotations, JsonMap.EMPTY);
-                // By its status, as upstream: an annotation that is written otherwise counts a generation.
-                fence.wrote(deploymentCache, deployments.patchStatus(namespace, deployment.name(), patch));
-            }
         }
     }
 
@@ -175,8 +165,15 @@ public final class DeploymentController {
                 .isPresent();
     }
 
-    private void writeStatus(Deployment deployment, DeploymentStatus status, Fence fence) {
-        StatusPatch.of(deployment.uid(), deployment.status().tree(), status.tree())
+    /** The revision goes with the status, as upstream has it: an annotation that is written otherwise counts a generation. */
+    private void writeStatus(Deployment deployment, DeploymentPlan plan, Fence fence) {
+        var before = deployment.status().tree();
+        var after = plan.isHalfway() ? before : plan.status().tree();
+        var annotations = plan.revision().stream()
+                .mapToObj(revision -> JsonMap.of(Annotations.REVISION, Long.toString(revision)))
+                .findFirst()
+                .orElse(JsonMap.EMPTY);
+        StatusPatch.of(deployment.uid(), annotations, before, after)
                 .ifPresent(patch -> fence.wrote(
                         deploymentCache, deployments.patchStatus(deployment.namespace(), deployment.name(), patch)));
     }

@@ -5,7 +5,6 @@ import static java.util.Comparator.comparingLong;
 import dev.jibe.controllers.deployment.Action.AdoptSet;
 import dev.jibe.controllers.deployment.Action.CreateSet;
 import dev.jibe.controllers.deployment.Action.DeleteSet;
-import dev.jibe.controllers.deployment.Action.NoteRevision;
 import dev.jibe.controllers.deployment.Action.ReleaseSet;
 import dev.jibe.controllers.deployment.Action.ResizeSet;
 import dev.jibe.controllers.deployment.Action.UpdateSet;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The next step that one Deployment takes, decided from what was read and nothing else.
@@ -28,9 +28,11 @@ import java.util.Optional;
  * <p>A step changes sizes in one direction only; when the API shows its effect the next one is planned. Planning on a
  * world in which nothing is left to change yields no action and the status that is there.
  *
+ * @param revision of its template, if the Deployment has yet to say it
  * @param recheck how long until the rollout is late
  */
-record DeploymentPlan(List<Action> actions, DeploymentStatus status, Optional<Duration> recheck) {
+record DeploymentPlan(
+        List<Action> actions, OptionalLong revision, DeploymentStatus status, Optional<Duration> recheck) {
 
     DeploymentPlan {
         actions = List.copyOf(actions);
@@ -52,15 +54,26 @@ record DeploymentPlan(List<Action> actions, DeploymentStatus status, Optional<Du
         var actions = new ArrayList<Action>();
         claims.adopted().forEach(set -> actions.add(new AdoptSet(set.name(), set.uid())));
         claims.released().forEach(set -> actions.add(new ReleaseSet(set.name(), set.uid())));
+        var revision = OptionalLong.empty();
         if (!deployment.isTerminating()) {
             actions.addAll(step(observed, sets));
+            revision = revision(deployment, sets);
         }
-        var milestone = actions.stream().anyMatch(CreateSet.class::isInstance) ? Milestone.CREATED : Milestone.NONE;
-        var status = DeploymentStatuses.of(deployment, sets, milestone, observed.now());
+        var created = actions.stream()
+                .filter(CreateSet.class::isInstance)
+                .map(action -> ((CreateSet) action).set())
+                .findFirst();
+        // As it is when the set is there: else the set itself would be news, and this status followed by another.
+        var status = DeploymentStatuses.of(
+                deployment,
+                created.map(sets::with).orElse(sets),
+                created.isPresent() ? Milestone.CREATED : Milestone.NONE,
+                observed.now());
         var progressing = status.conditions().stream()
                 .filter(condition -> condition.type().equals(Progress.TYPE))
                 .findFirst();
-        return new DeploymentPlan(actions, status, Progress.untilLate(deployment, progressing, observed.now()));
+        return new DeploymentPlan(
+                actions, revision, status, Progress.untilLate(deployment, progressing, observed.now()));
     }
 
     /**
@@ -104,23 +117,29 @@ record DeploymentPlan(List<Action> actions, DeploymentStatus status, Optional<Du
                 .orElseGet(() -> List.of(new CreateSet(NewSet.of(deployment, nextRevision(sets), wanted))));
     }
 
-    /** What the current set and the Deployment have yet to say about the revision. */
+    /** What the current set has yet to say about the revision. */
     private static List<Action> notes(Deployment deployment, Sets sets) {
-        var actions = new ArrayList<Action>();
-        long revision = nextRevision(sets);
-        if (sets.current().isPresent()) {
-            var current = sets.current().get();
-            var wanted = Annotations.ofCurrent(deployment, sets.current(), revision);
-            revision = Math.max(Annotations.revision(current), revision);
-            int minReadySeconds = deployment.spec().minReadySeconds();
-            if (Annotations.differ(current, wanted) || current.spec().minReadySeconds() != minReadySeconds) {
-                actions.add(new UpdateSet(current.name(), current.uid(), wanted, minReadySeconds));
-            }
+        if (sets.current().isEmpty()) {
+            return List.of();
         }
-        if (Annotations.revision(deployment) != revision && (sets.current().isPresent() || !waitsForOld(deployment))) {
-            actions.add(new NoteRevision(revision));
+        var current = sets.current().get();
+        var wanted = Annotations.ofCurrent(deployment, sets.current(), nextRevision(sets));
+        int minReadySeconds = deployment.spec().minReadySeconds();
+        return Annotations.differ(current, wanted) || current.spec().minReadySeconds() != minReadySeconds
+                ? List.of(new UpdateSet(current.name(), current.uid(), wanted, minReadySeconds))
+                : List.of();
+    }
+
+    /** What the Deployment has yet to say about it; nothing while it is paused or keeps its proportions. */
+    private static OptionalLong revision(Deployment deployment, Sets sets) {
+        if (deployment.spec().paused() || ProportionalScaling.isDue(deployment, sets)) {
+            return OptionalLong.empty();
         }
-        return actions;
+        if (sets.current().isEmpty() && waitsForOld(deployment)) {
+            return OptionalLong.empty();
+        }
+        long revision = Math.max(sets.current().map(Annotations::revision).orElse(0L), nextRevision(sets));
+        return Annotations.revision(deployment) == revision ? OptionalLong.empty() : OptionalLong.of(revision);
     }
 
     /** With Recreate the new set comes only when the old pods are gone, and its revision with it. */

@@ -35,6 +35,11 @@ record Sets(Optional<ReplicaSet> current, List<ReplicaSet> old) {
         return new Sets(current, old);
     }
 
+    /** The same when this set of the Deployment's template has been created. */
+    Sets with(ReplicaSet created) {
+        return new Sets(Optional.of(created), old);
+    }
+
     List<ReplicaSet> all() {
         return Stream.concat(old.stream(), current.stream()).toList();
     }

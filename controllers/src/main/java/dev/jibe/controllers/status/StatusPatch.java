@@ -17,6 +17,11 @@ public final class StatusPatch {
 
     /** The patch, or nothing if the two are the same. */
     public static Optional<Patch> of(String uid, JsonMap before, JsonMap after) {
+        return of(uid, JsonMap.EMPTY, before, after);
+    }
+
+    /** The same with annotations that are written in one go, or nothing if there are none either. */
+    public static Optional<Patch> of(String uid, JsonMap annotations, JsonMap before, JsonMap after) {
         var changes = JsonMap.builder();
         int count = 0;
         for (int i = 0; i < after.size(); i++) {
@@ -32,9 +37,11 @@ public final class StatusPatch {
                 count++;
             }
         }
-        return count == 0
-                ? Optional.empty()
-                : Optional.of(
-                        new Patch.Merge(JsonMap.of("metadata", JsonMap.of("uid", uid), "status", changes.build())));
+        if (count == 0 && annotations.isEmpty()) {
+            return Optional.empty();
+        }
+        var metadata = JsonMap.of("uid", uid);
+        var body = JsonMap.of("metadata", annotations.isEmpty() ? metadata : metadata.with("annotations", annotations));
+        return Optional.of(new Patch.Merge(count == 0 ? body : body.with("status", changes.build())));
     }
 }

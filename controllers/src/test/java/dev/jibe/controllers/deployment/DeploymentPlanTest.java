@@ -13,6 +13,7 @@ import dev.jibe.object.api.apps.v1.DeploymentCondition;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.PodTemplateSpec;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,8 @@ class DeploymentPlanTest {
         assertEquals(hash, created.spec().selector().matchLabels().get(Template.HASH_LABEL));
         assertEquals(hash, created.spec().template().metadata().labels().get(Template.HASH_LABEL));
         assertEquals("1", created.annotations().get("deployment.kubernetes.io/revision"));
+        assertEquals(OptionalLong.of(1), world.plan().revision());
+        assertEquals(3, world.plan().status().unavailableReplicas());
         assertEquals("3", created.annotations().get("deployment.kubernetes.io/desired-replicas"));
         assertEquals("4", created.annotations().get("deployment.kubernetes.io/max-replicas"));
     }

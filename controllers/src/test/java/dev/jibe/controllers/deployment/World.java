@@ -6,7 +6,6 @@ import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.deployment.Action.AdoptSet;
 import dev.jibe.controllers.deployment.Action.CreateSet;
 import dev.jibe.controllers.deployment.Action.DeleteSet;
-import dev.jibe.controllers.deployment.Action.NoteRevision;
 import dev.jibe.controllers.deployment.Action.ReleaseSet;
 import dev.jibe.controllers.deployment.Action.ResizeSet;
 import dev.jibe.controllers.deployment.Action.UpdateSet;
@@ -50,10 +49,13 @@ final class World {
     World settle() {
         for (int step = 0; step < 100; step++) {
             var plan = plan();
-            if (plan.actions().isEmpty() && plan.status().equals(deployment.status())) {
+            if (plan.actions().isEmpty()
+                    && plan.revision().isEmpty()
+                    && plan.status().equals(deployment.status())) {
                 return this;
             }
             plan.actions().forEach(this::apply);
+            plan.revision().ifPresent(this::note);
             deployment = deployment.withStatus(plan.status());
         }
         throw new AssertionError("does not settle: " + plan());
@@ -152,14 +154,14 @@ final class World {
                 update(uid, set -> annotated(set, annotations));
             case DeleteSet(String name, String uid) ->
                 sets.removeIf(set -> set.uid().equals(uid));
-            case NoteRevision(long revision) -> {
-                var text = Long.toString(revision);
-                deployment =
-                        new Deployment(deployment.tree().withAt(text, "metadata", "annotations", Annotations.REVISION));
-            }
             case AdoptSet adopt -> throw new AssertionError(adopt);
             case ReleaseSet release -> throw new AssertionError(release);
         }
+    }
+
+    private void note(long revision) {
+        var text = Long.toString(revision);
+        deployment = new Deployment(deployment.tree().withAt(text, "metadata", "annotations", Annotations.REVISION));
     }
 
     private void update(String uid, UnaryOperator<ReplicaSet> change) {
