@@ -5,20 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.client.cache.Change;
-import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decision;
-import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
-import dev.jibe.scheduler.devices.DeviceWorld;
-import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.gang.GangFeatures;
-import dev.jibe.scheduler.queue.QueueWatcher;
-import dev.jibe.scheduler.snapshot.Owners;
-import dev.jibe.scheduler.snapshot.Volumes;
 import java.time.Instant;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,19 +21,8 @@ final class BindingOutcomeTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(60);
 
-    private final SchedulerPlan plan = new SchedulerPlan(
-            SchedulerConfig.DEFAULT,
-            new SchedulerPlan.Surroundings(
-                    name -> JsonMap.EMPTY,
-                    Volumes.NONE,
-                    Owners.NONE,
-                    DeviceWorld.none(),
-                    List::of,
-                    QueueWatcher.NONE,
-                    Stopwatch.NONE,
-                    Extenders.NONE,
-                    GangFeatures.NONE),
-            new SplittableRandom(1));
+    private final SchedulerPlan plan =
+            new SchedulerPlan(SchedulerConfig.DEFAULT, BareSurroundings.of(GangFeatures.NONE), new SplittableRandom(1));
 
     /** Room for one pod. */
     @BeforeEach

@@ -7,14 +7,8 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.runtime.Clock;
 import dev.jibe.scheduler.bind.Decision;
-import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
-import dev.jibe.scheduler.devices.DeviceWorld;
-import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.gang.GangFeatures;
-import dev.jibe.scheduler.queue.QueueWatcher;
-import dev.jibe.scheduler.snapshot.Owners;
-import dev.jibe.scheduler.snapshot.Volumes;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -47,18 +41,7 @@ public final class DecisionTimes {
 
     private long perSecond(String profile) {
         var plan = new SchedulerPlan(
-                SchedulerConfig.DEFAULT,
-                new SchedulerPlan.Surroundings(
-                        name -> JsonMap.EMPTY,
-                        Volumes.NONE,
-                        Owners.NONE,
-                        DeviceWorld.none(),
-                        List::of,
-                        QueueWatcher.NONE,
-                        Stopwatch.NONE,
-                        Extenders.NONE,
-                        GangFeatures.NONE),
-                new SplittableRandom(1));
+                SchedulerConfig.DEFAULT, BareSurroundings.of(GangFeatures.NONE), new SplittableRandom(1));
         for (int i = 0; i < nodes; i++) {
             plan.hearOfNode(new Change.Added<>(Node.KIND.of(node(i))), clock.now());
         }

@@ -11,16 +11,10 @@ import dev.jibe.object.api.scheduling.v1alpha2.PodGroup;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decision;
-import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
-import dev.jibe.scheduler.devices.DeviceWorld;
-import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.gang.GroupVerdict;
 import dev.jibe.scheduler.gang.GroupVerdict.Result;
-import dev.jibe.scheduler.queue.QueueWatcher;
-import dev.jibe.scheduler.snapshot.Owners;
-import dev.jibe.scheduler.snapshot.Volumes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,18 +44,7 @@ final class GangSchedulingTest {
 
         World(GangFeatures features, long seed) {
             plan = new SchedulerPlan(
-                    SchedulerConfig.DEFAULT,
-                    new SchedulerPlan.Surroundings(
-                            name -> JsonMap.EMPTY,
-                            Volumes.NONE,
-                            Owners.NONE,
-                            DeviceWorld.none(),
-                            List::of,
-                            QueueWatcher.NONE,
-                            Stopwatch.NONE,
-                            Extenders.NONE,
-                            features),
-                    new SplittableRandom(seed));
+                    SchedulerConfig.DEFAULT, BareSurroundings.of(features), new SplittableRandom(seed));
         }
 
         World(GangFeatures features) {

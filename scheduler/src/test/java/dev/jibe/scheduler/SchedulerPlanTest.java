@@ -8,18 +8,12 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.scheduler.bind.Decision;
-import dev.jibe.scheduler.bind.Stopwatch;
 import dev.jibe.scheduler.config.SchedulerConfig;
-import dev.jibe.scheduler.devices.DeviceWorld;
-import dev.jibe.scheduler.extender.Extenders;
 import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.scheduler.plain.PlainCluster;
 import dev.jibe.scheduler.plain.PlainNode;
 import dev.jibe.scheduler.plain.PlainRules;
 import dev.jibe.scheduler.plain.RandomObjects;
-import dev.jibe.scheduler.queue.QueueWatcher;
-import dev.jibe.scheduler.snapshot.Owners;
-import dev.jibe.scheduler.snapshot.Volumes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,16 +58,7 @@ final class SchedulerPlanTest {
             this.objects = new RandomObjects(random);
             this.plan = new SchedulerPlan(
                     SchedulerConfig.DEFAULT,
-                    new SchedulerPlan.Surroundings(
-                            name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY),
-                            Volumes.NONE,
-                            Owners.NONE,
-                            DeviceWorld.none(),
-                            List::of,
-                            QueueWatcher.NONE,
-                            Stopwatch.NONE,
-                            Extenders.NONE,
-                            GangFeatures.NONE),
+                    BareSurroundings.of(name -> plain.namespaces.getOrDefault(name, JsonMap.EMPTY), GangFeatures.NONE),
                     random);
             plain.namespaces.put("two", JsonMap.of("team", "red"));
         }
