@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +46,10 @@ final class RehearseCommand implements Command {
     private static final String DEPLOYMENT = """
             apiVersion: apps/v1
             kind: Deployment
-            metadata: {name: rehearsal, namespace: default}
+            metadata: {namespace: default}
             spec:
-              replicas: 150
-              selector: {matchLabels: {app: rehearsal}}
+              replicas: 10
               template:
-                metadata: {labels: {app: rehearsal}}
                 spec: {containers: [{name: c, image: example.com/none}]}
             """;
 
@@ -57,11 +57,13 @@ final class RehearseCommand implements Command {
             spec: {template: {spec: {containers: [{name: c, image: example.com/other}]}}}
             """;
 
+    private static final String NAME = "rehearsal-";
     private static final int WRITES = 300;
     private static final int NODES = 5;
     private static final int CLIENTS = 8;
     private static final int LISTS = 20;
-    private static final int REPLICAS = 150;
+    private static final int DEPLOYMENTS = 30;
+    private static final int REPLICAS = 10;
 
     @Override
     public String words() {
@@ -109,29 +111,56 @@ final class RehearseCommand implements Command {
         return 0;
     }
 
-    /** A deployment, made and rolled out: what controllers, scheduler and nodes do. */
+    /** Deployments, made and rolled out: what controllers, scheduler and nodes do. */
     private static void deploy(Client client, Clock clock) throws InterruptedException {
         var tree = (JsonMap) Yaml.parse(DEPLOYMENT.getBytes(StandardCharsets.UTF_8));
         var image = new Patch.Strategic((JsonMap) Yaml.parse(NEXT_IMAGE.getBytes(StandardCharsets.UTF_8)));
         var deployments = client.of(Deployment.KIND);
         try (var informer = Informer.of(client, Deployment.KIND, Selectors.ALL, clock)) {
-            var created = new CountDownLatch(1);
-            var rolledOut = new CountDownLatch(1);
+            var created = new Complete(1);
+            var rolledOut = new Complete(2);
             informer.onChange(change -> {
-                if (isComplete(change.object(), 1)) {
-                    created.countDown();
-                }
-                if (isComplete(change.object(), 2)) {
-                    rolledOut.countDown();
-                }
+                created.look(change.object());
+                rolledOut.look(change.object());
             });
             informer.start();
-            deployments.create(Deployment.KIND.of(tree));
-            await(created);
-            deployments.patch("default", "rehearsal", image);
-            await(rolledOut);
+            side(DEPLOYMENTS, number -> deployments.create(Deployment.KIND.of(named(tree, number))));
+            created.await();
+            side(DEPLOYMENTS, number -> deployments.patch("default", NAME + number, image));
+            rolledOut.await();
         }
-        deployments.delete("default", "rehearsal", Deletion.DEFAULT);
+        side(DEPLOYMENTS, number -> deployments.delete("default", NAME + number, Deletion.DEFAULT));
+    }
+
+    private static JsonMap named(JsonMap deployment, int number) {
+        var labels = JsonMap.of("app", NAME + number);
+        return deployment
+                .withAt(NAME + number, "metadata", "name")
+                .withAt(labels, "spec", "selector", "matchLabels")
+                .withAt(labels, "spec", "template", "metadata", "labels");
+    }
+
+    /** The Deployments whose pods are all there in a generation. */
+    private static final class Complete {
+        private final long generation;
+        private final Set<String> names = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch missing = new CountDownLatch(DEPLOYMENTS);
+
+        Complete(long generation) {
+            this.generation = generation;
+        }
+
+        void look(Deployment deployment) {
+            if (isComplete(deployment, generation) && names.add(deployment.name())) {
+                missing.countDown();
+            }
+        }
+
+        void await() throws InterruptedException {
+            if (!missing.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new UsageException("the rehearsal's pods did not run");
+            }
+        }
     }
 
     private static boolean isComplete(Deployment deployment, long generation) {
@@ -139,12 +168,6 @@ final class RehearseCommand implements Command {
         return status.observedGeneration() >= generation
                 && status.updatedReplicas() == REPLICAS
                 && status.availableReplicas() == REPLICAS;
-    }
-
-    private static void await(CountDownLatch step) throws InterruptedException {
-        if (!step.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new UsageException("the rehearsal's pods did not run");
-        }
     }
 
     /** A step of the rehearsal, told which repetition it is. */
