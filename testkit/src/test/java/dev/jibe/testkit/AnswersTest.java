@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server says to requests that differ a little from those of well-behaved clients: upstream's words. */
@@ -155,6 +156,42 @@ final class AnswersTest {
             assertAll(
                     () -> assertEquals(row.message(), answer.message().replace('"', '\'')),
                     () -> assertEquals(row.code(), answer.code()));
+        }
+    }
+
+    /** What patches may make of the kind of an object, and of fields that they give no value. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            merge-patch           | {'kind':'Pod'}                             | 422 | ` '' is invalid: patch: Invalid value: * converting (v1.Pod) to (core.ConfigMap): unknown conversion`
+            merge-patch           | {'kind':7}                                 | 422 | ` '' is invalid: patch: Invalid value: * couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string`
+            merge-patch           | {'apiVersion':null}                        | 400 | the name of the object (patched based on URL) was undeterminable: name must be provided
+            merge-patch           | {'kind':null}                              | 200 | ``
+            strategic-merge-patch | {'kind':'Pod','apiVersion':'x/y'}          | 200 | ``
+            json-patch            | [{'op':'add','path':'/data'}]              | 200 | ``
+            json-patch            | [{'op':'remove','path':'/apiVersion'}]     | 400 | the name of the object (patched based on URL) was undeterminable: name must be provided
+            """)
+    void patchesOfKinds(String type, String body, int code, String message, Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"patched\"},\"data\":{\"a\":\"b\"}}");
+            var answer = raw.ask(
+                    "PATCH " + MAPS + "/patched",
+                    Headers.of("content-type", "application/" + type + "+json"),
+                    body.replace('\'', '"'));
+            var said = answer.message().replace('"', '\'').replaceAll("value: '.*\\}': ", "value: * ");
+            assertAll(() -> assertEquals(message, said), () -> assertEquals(code, answer.code()));
+        }
+    }
+
+    /** Subresources say what was odd about a body also when they refuse it. */
+    @Test
+    void warningsOfSubresources(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var answer = raw.ask(
+                    "POST /api/v1/namespaces/default/pods/none/eviction",
+                    Headers.of("content-type", "application/json"),
+                    "{\"metadata\":{\"name\":\"none\"},\"deleteOptions\":{\"bogus\":1}}");
+            assertEquals(404, answer.code());
+            assertEquals(List.of("299 - \"unknown field \\\"deleteOptions.bogus\\\"\""), answer.warnings());
         }
     }
 

@@ -20,7 +20,7 @@ final class Raw implements AutoCloseable {
     private static final int MAX_TEXT_BYTES = 16 << 20;
 
     /** A status code, and the body of the answer. */
-    record Answer(int code, JsonMap body) {
+    record Answer(int code, JsonMap body, List<String> warnings) {
         String message() {
             return body.string("message");
         }
@@ -117,7 +117,10 @@ final class Raw implements AutoCloseable {
         var request = ClientRequest.of(
                 method, cluster.server().resolve(path), headers, body.getBytes(StandardCharsets.UTF_8));
         try (var response = http.send(request, tls)) {
-            return new Answer(response.status(), Json.parseMap(response.body(MAX_ANSWER_BYTES)));
+            return new Answer(
+                    response.status(),
+                    Json.parseMap(response.body(MAX_ANSWER_BYTES)),
+                    response.headers().all("warning"));
         }
     }
 

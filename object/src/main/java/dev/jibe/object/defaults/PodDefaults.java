@@ -1,10 +1,10 @@
 package dev.jibe.object.defaults;
 
-import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Computed defaults of pods.
@@ -32,7 +32,7 @@ final class PodDefaults {
             }
         }
         if (spec.has("resources")) {
-            result = result.with("resources", podRequests(spec.map("resources"), result.list("containers")));
+            result = result.with("resources", podRequests(spec.map("resources"), result));
         }
         return pod.with("spec", result);
     }
@@ -60,25 +60,53 @@ final class PodDefaults {
         return container.withAt(requests, "resources", "requests");
     }
 
-    /** Of a resource that the pod limits, the pod requests what its containers do, or else the limit. */
-    private static JsonMap podRequests(JsonMap resources, JsonList containers) {
+    /** A pod that limits anything requests what its containers do, and of all else that it limits the limit. */
+    private static JsonMap podRequests(JsonMap resources, JsonMap spec) {
         JsonMap limits = resources.map("limits");
         JsonMap requests = resources.map("requests");
+        if (limits.isEmpty()) {
+            return resources;
+        }
+        for (String name : new String[] {"cpu", "memory"}) {
+            boolean asked = Stream.concat(
+                            spec.list("containers").maps(),
+                            spec.list("initContainers").maps())
+                    .anyMatch(container ->
+                            container.map("resources").map("requests").has(name));
+            if (asked && !requests.has(name)) {
+                requests = requests.with(name, together(spec, name).toString());
+            }
+        }
         for (int i = 0; i < limits.size(); i++) {
             String name = limits.keyAt(i);
             boolean ofPods = name.equals("cpu") || name.equals("memory") || name.startsWith("hugepages-");
             if (ofPods && !requests.has(name)) {
-                Quantity sum = containers
-                        .maps()
-                        .map(container ->
-                                container.map("resources").map("requests").string(name))
-                        .filter(amount -> !amount.isEmpty())
-                        .map(Quantity::parse)
-                        .reduce(Quantity.ZERO, Quantity::add);
-                requests = requests.with(name, sum.isZero() ? limits.valueAt(i) : sum.toString());
+                requests = requests.with(name, limits.valueAt(i));
             }
         }
         return requests.isEmpty() ? resources : resources.with("requests", requests);
+    }
+
+    /** What containers request at once: all that stay, or those that begin beside one that begins later. */
+    private static Quantity together(JsonMap spec, String name) {
+        Quantity all = spec.list("containers").maps().map(c -> request(c, name)).reduce(Quantity.ZERO, Quantity::add);
+        Quantity beside = Quantity.ZERO;
+        Quantity most = Quantity.ZERO;
+        for (JsonMap container : spec.list("initContainers").maps().toList()) {
+            Quantity request = request(container, name);
+            Quantity now = beside.add(request);
+            if (container.string("restartPolicy").equals("Always")) {
+                all = all.add(request);
+                beside = now;
+            }
+            most = now.compareTo(most) > 0 ? now : most;
+        }
+        return most.compareTo(all) > 0 ? most : all;
+    }
+
+    private static Quantity request(JsonMap container, String name) {
+        String amount = container.map("resources").map("requests").string(name);
+        return amount.isEmpty() ? Quantity.ZERO : Quantity.parse(amount);
     }
 
     private static JsonMap onHostPorts(JsonMap container) {

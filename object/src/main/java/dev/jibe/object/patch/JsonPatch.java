@@ -62,12 +62,10 @@ public final class JsonPatch {
         };
     }
 
+    /** What is to be put somewhere; as upstream takes it, none is null. */
     private static Object value(JsonMap operation) {
         var value = operation.get("value");
-        if (value == null) {
-            throw new PatchException(Kind.MALFORMED, operation.string("op") + " operation does not have a value");
-        }
-        return value;
+        return value == null ? Null.NULL : value;
     }
 
     private static Object test(Object document, String path, @Nullable Object expected) {

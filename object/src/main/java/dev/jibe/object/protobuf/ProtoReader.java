@@ -36,13 +36,25 @@ final class ProtoReader {
 
     private static final int MAX_DEPTH = 200;
 
+    /** Wire types of what begins and ends a group. */
+    private static final int GROUP = 3;
+
+    private static final int END_OF_GROUP = 4;
+
     private final byte[] buffer;
     private int at;
     private final int end;
     private final int depth;
+    private String name = "Unknown";
 
     ProtoReader(byte[] buffer, int from, int to) {
         this(buffer, from, to, 0);
+    }
+
+    /** The same, of a message that failures are to name. */
+    ProtoReader named(String message) {
+        name = message;
+        return this;
     }
 
     ProtoReader(byte[] buffer, int depth) {
@@ -65,6 +77,7 @@ final class ProtoReader {
 
     JsonMap message(StructType type) {
         var values = new LinkedHashMap<String, Object>();
+        name = type.name().substring(type.name().lastIndexOf('.') + 1);
         fields(type, values);
         var builder = JsonMap.builder();
         values.forEach((name, value) -> builder.put(name, finished(value)));
@@ -309,8 +322,11 @@ final class ProtoReader {
 
     int tag() {
         int tag = (int) varint();
+        if ((tag & 7) == END_OF_GROUP) {
+            throw new MalformedException("proto: " + name + ": wiretype end group for non-group");
+        }
         if (tag >>> 3 == 0) {
-            throw new MalformedException("proto: illegal tag 0 (wire type " + (tag & 7) + ")");
+            throw new MalformedException("proto: " + name + ": illegal tag 0 (wire type " + (tag & 7) + ")");
         }
         return tag;
     }
@@ -377,6 +393,19 @@ final class ProtoReader {
         return value;
     }
 
+    /** Groups are of an older time; nothing is read from them. */
+    private void skipGroup() {
+        int open = 1;
+        while (open > 0) {
+            int tag = (int) varint();
+            switch (tag & 7) {
+                case GROUP -> open++;
+                case END_OF_GROUP -> open--;
+                default -> skip(tag);
+            }
+        }
+    }
+
     void skip(int tag) {
         switch (tag & 7) {
             case 0 -> varint();
@@ -386,6 +415,7 @@ final class ProtoReader {
                 int length = length(tag);
                 at += length;
             }
+            case GROUP -> skipGroup();
             case 5 -> fixed(4);
             default -> throw new MalformedException("proto: illegal wireType " + (tag & 7));
         }

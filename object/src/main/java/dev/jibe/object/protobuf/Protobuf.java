@@ -135,7 +135,7 @@ public final class Protobuf {
             int tag = reader.tag();
             switch (tag >>> 3) {
                 case TYPE_META -> {
-                    var meta = new ProtoReader(reader.bytes(tag), 0);
+                    var meta = new ProtoReader(reader.bytes(tag), 0).named("TypeMeta");
                     while (meta.hasMore()) {
                         int inner = meta.tag();
                         switch (inner >>> 3) {

@@ -7,6 +7,7 @@ import dev.jibe.store.Store;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class RbacAuthorizer implements Authorizer, Rules {
     public Decision authorize(User user, RequestInfo request) {
         var errors = new LinkedHashSet<String>();
         for (var grant : policy().grants(user, request.namespace())) {
-            if (!grant.missing().isEmpty()) {
+            if (grant.isEmpty()) {
                 errors.add(grant.missing());
             }
             for (var rule : grant.rules()) {
@@ -42,12 +43,18 @@ public final class RbacAuthorizer implements Authorizer, Rules {
 
     @Override
     public Known rules(User user, String namespace) {
+        return rules(user, namespace, RbacPolicy.Grant::missing);
+    }
+
+    /** The same, for a request about a resource: upstream takes it for the one that is not found. */
+    Known rules(User user, String namespace, String resource) {
+        return rules(user, namespace, grant -> grant.missing(resource));
+    }
+
+    private Known rules(User user, String namespace, Function<RbacPolicy.Grant, String> missing) {
         var errors = new LinkedHashSet<String>();
         var grants = policy().grants(user, namespace);
-        grants.stream()
-                .map(RbacPolicy.Grant::missing)
-                .filter(text -> !text.isEmpty())
-                .forEach(errors::add);
+        grants.stream().filter(RbacPolicy.Grant::isEmpty).map(missing).forEach(errors::add);
         return new Known(
                 grants.stream().flatMap(grant -> grant.rules().stream()).toList(),
                 errors.isEmpty() ? "" : joined(errors));

@@ -28,9 +28,18 @@ final class RbacPolicy {
      * What one binding gives to one subject.
      *
      * @param rules of the role
-     * @param missing what is said if there is no such role; empty if there is
+     * @param isEmpty whether there is no such role
      */
-    record Grant(JsonMap binding, JsonMap subject, List<JsonMap> rules, String missing) {
+    record Grant(JsonMap binding, JsonMap subject, List<JsonMap> rules, boolean isEmpty) {
+
+        /** That there is no such role, as the authorizer words it. */
+        String missing() {
+            return missing(binding.map("roleRef").string("kind").equals("ClusterRole") ? "clusterrole" : "role");
+        }
+
+        String missing(String resource) {
+            return resource + GROUP + " \"" + binding.map("roleRef").string("name") + "\" not found";
+        }
 
         String reason() {
             var metadata = binding.map("metadata");
@@ -103,11 +112,10 @@ final class RbacPolicy {
         var name = reference.string("name");
         boolean cluster = reference.string("kind").equals("ClusterRole");
         var role = cluster ? snapshot.get(CLUSTER_ROLES, name) : snapshot.get(ROLES, namespace + "/" + name);
-        var missing = role != null ? "" : (cluster ? "clusterrole" : "role") + GROUP + " \"" + name + "\" not found";
         List<JsonMap> rules =
                 role == null ? List.of() : role.value().list("rules").maps().toList();
         binding.list("subjects").maps().forEach(subject -> {
-            var grant = new Grant(binding, subject, rules, missing);
+            var grant = new Grant(binding, subject, rules, role == null);
             var who = subject.string("name");
             switch (subject.string("kind")) {
                 case "User" -> add(bound.users(), who, grant);

@@ -92,6 +92,9 @@ public final class RoleEscalation implements Admission.Mutating {
         if (!kind.equals("ClusterRole") && !kind.equals("Role")) {
             throw ApiException.unsorted("unsupported role reference kind: \"" + kind + "\"");
         }
+        if (kind.equals("Role") && attributes.namespace().isEmpty()) {
+            throw ApiException.badRequest("Namespace parameter required.");
+        }
         var rules = roles.rulesOf(reference, attributes.namespace());
         if (rules == null) {
             throw ApiException.notFound(attributes.resource().named(), name);
@@ -111,7 +114,8 @@ public final class RoleEscalation implements Admission.Mutating {
     }
 
     private void confirm(Attributes attributes, List<JsonMap> rules) {
-        var held = roles.rules(attributes.user(), attributes.namespace());
+        var resource = attributes.resource().info().plural();
+        var held = roles.rules(attributes.user(), attributes.namespace(), resource);
         var missing = RuleCoverage.missing(held.rules(), rules);
         if (!missing.isEmpty()) {
             var user = attributes.user();

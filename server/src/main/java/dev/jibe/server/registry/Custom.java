@@ -21,6 +21,9 @@ public interface Custom {
      */
     Conformed conform(JsonMap object);
 
+    /** An object as it was applied, with its defaults: what the schema does not specify goes only when it is read again. */
+    JsonMap filled(JsonMap object);
+
     String listKind();
 
     /** The version in which objects are kept. */

@@ -3,6 +3,7 @@ package dev.jibe.server.registry;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.Null;
 import dev.jibe.object.cbor.Cbor;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
@@ -23,6 +24,7 @@ import dev.jibe.server.request.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -107,24 +109,29 @@ public final class Patching {
     /**
      * The change that the body asks for.
      *
+     * @param isCustom whether the kind comes from a definition
      * @throws ApiException if it makes no sense, now or when it is applied
      */
-    public Patch read(ApiRequest request, StructType type) {
+    public Patch read(ApiRequest request, StructType type, boolean isCustom) {
+        BinaryOperator<JsonMap> check = isCustom ? Patching::checkedCustom : Patching::checked;
         var read = value(request);
         return switch (request.contentType()) {
             case "application/json-patch+json" -> {
                 boolean strict = FieldValidation.of(request.query()) != FieldValidation.IGNORE;
                 var complaints = new ArrayList<>(PatchOperations.complaints(read.value(), strict));
                 read.duplicates().forEach(path -> complaints.add("json patch duplicate field \"" + path + "\""));
-                yield new Patch(refusing(jsonPatch(PatchOperations.list(read.value()))), complaints, null);
+                yield new Patch(refusing(jsonPatch(PatchOperations.list(read.value())), check), complaints, null);
             }
             case "application/merge-patch+json" -> {
                 var patch = map(read);
-                yield new Patch(refusing(old -> MergePatch.apply(old, patch)), twice(read), null);
+                yield new Patch(refusing(old -> MergePatch.apply(old, patch), check), twice(read), null);
             }
             case STRATEGIC -> {
                 var patch = map(read);
-                yield new Patch(refusing(old -> StrategicMergePatch.apply(old, patch, type)), twice(read), patch);
+                yield new Patch(
+                        refusing(old -> StrategicMergePatch.apply(old, patch, type), Patching::ofSameKind),
+                        twice(read),
+                        patch);
             }
             default -> throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         };
@@ -140,10 +147,10 @@ public final class Patching {
         };
     }
 
-    private static UnaryOperator<JsonMap> refusing(UnaryOperator<JsonMap> patch) {
+    private static UnaryOperator<JsonMap> refusing(UnaryOperator<JsonMap> patch, BinaryOperator<JsonMap> check) {
         return old -> {
             try {
-                return checked(patch.apply(old), old);
+                return check.apply(patch.apply(old), old);
             } catch (PatchException e) {
                 throw switch (e.kind()) {
                     case MALFORMED -> ApiException.badRequest(e.getMessage());
@@ -154,17 +161,65 @@ public final class Patching {
         };
     }
 
-    /** What is left out is that of the endpoint. */
-    private static JsonMap checked(JsonMap patched, JsonMap old) {
+    /** A strategic merge patch cannot say of what kind an object is. */
+    private static JsonMap ofSameKind(JsonMap patched, JsonMap old) {
         var result = patched;
         for (var key : List.of("apiVersion", "kind")) {
-            var given = patched.string(key);
-            if (!given.isEmpty() && !given.equals(old.string(key))) {
-                throw wrongType(patched, old);
-            }
-            result = result.with(key, old.string(key));
+            boolean isText =
+                    patched.get(key) == null || patched.get(key) instanceof String || patched.get(key) == Null.NULL;
+            result = isText ? result.with(key, old.string(key)) : result;
         }
         return result;
+    }
+
+    /** A kind that is left out is that of the endpoint. */
+    private static JsonMap checked(JsonMap patched, JsonMap old) {
+        for (var key : List.of("apiVersion", "kind")) {
+            var given = patched.get(key);
+            if (given != null && given != Null.NULL && !(given instanceof String)) {
+                throw invalid(
+                        patched,
+                        "couldn't get version/kind; json parse error: json: cannot unmarshal " + GoKind.of(given)
+                                + " into Go struct field ." + key + " of type string");
+            }
+        }
+        var apiVersion = patched.string("apiVersion");
+        var kind = patched.string("kind");
+        if (!apiVersion.isEmpty() && !apiVersion.equals(old.string("apiVersion"))
+                || !kind.isEmpty() && !kind.equals(old.string("kind"))) {
+            throw wrongType(patched, old);
+        }
+        return patched.with("kind", old.string("kind"));
+    }
+
+    private static JsonMap checkedCustom(JsonMap patched, JsonMap old) {
+        if (patched.string("apiVersion").isEmpty()) {
+            throw ApiException.internal("Object 'apiVersion' is missing in 'object has no apiVersion field'");
+        }
+        if (patched.string("kind").isEmpty()) {
+            throw invalid(patched, "Object 'Kind' is missing in '" + Json.text(patched) + "'");
+        }
+        var errors = new ArrayList<FieldError>();
+        for (var key : List.of("kind", "apiVersion")) {
+            if (!patched.string(key).equals(old.string(key))) {
+                errors.add(FieldError.invalid(key, patched.string(key), "must be " + old.string(key)));
+            }
+        }
+        if (!errors.isEmpty()) {
+            var named = new ApiException.Named(group(patched), patched.string("kind"));
+            throw ApiException.invalid(named, old.map("metadata").string("name"), errors);
+        }
+        return patched;
+    }
+
+    private static String group(JsonMap object) {
+        var apiVersion = object.string("apiVersion");
+        return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    }
+
+    private static ApiException invalid(JsonMap patched, String why) {
+        return ApiException.invalid(
+                new ApiException.Named("", ""), "", List.of(FieldError.invalid("patch", Json.text(patched), why)));
     }
 
     /** What has become something else is no longer of the endpoint's kind. */
@@ -175,6 +230,7 @@ public final class Patching {
         int slash = apiVersion.indexOf('/');
         var group = slash < 0 ? "" : apiVersion.substring(0, slash);
         var version = apiVersion.substring(slash + 1);
+        boolean isBare = patched.string("apiVersion").isEmpty();
         boolean known = Schema.builtin().kind(group, version, kind) != null;
         if (known && kind.equals(old.string("kind"))) {
             return ApiException.badRequest("the API version in the data (" + apiVersion
@@ -184,12 +240,11 @@ public final class Patching {
         var owner = expected.contains("/") ? expected.substring(0, expected.indexOf('/')) : "core";
         owner = owner.contains(".") ? owner.substring(0, owner.indexOf('.')) : owner;
         var why = known
-                ? "converting (" + version + "." + kind + ") to (" + owner + "." + old.string("kind")
+                ? "converting (" + (isBare ? owner : version) + "." + kind + ") to (" + owner + "." + old.string("kind")
                         + "): unknown conversion"
                 : "no kind \"" + kind + "\" is registered for version \"" + apiVersion
                         + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
-        return ApiException.invalid(
-                new ApiException.Named("", ""), "", List.of(FieldError.invalid("patch", Json.text(patched), why)));
+        return invalid(patched, why);
     }
 
     private static JsonMap map(Read read) {

@@ -16,10 +16,14 @@ public final class StorageKey {
 
     private StorageKey() {}
 
-    /** The refusal of a write to an object with another uid, without the name of the object. */
+    /**
+     * The refusal of a write to an object with another uid, without the name of the object.
+     *
+     * @param root what keys begin with; a dry run knows nothing of it
+     */
     public static String otherUid(
-            String group, String plural, String namespace, String name, String asked, String uid) {
-        return "StorageError: invalid object, Code: 4, Key: /registry/" + folder(group, plural) + "/"
+            String root, String group, String plural, String namespace, String name, String asked, String uid) {
+        return "StorageError: invalid object, Code: 4, Key: " + root + "/" + folder(group, plural) + "/"
                 + (namespace.isEmpty() ? "" : namespace + "/") + name
                 + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " + asked
                 + ", UID in object meta: " + uid;

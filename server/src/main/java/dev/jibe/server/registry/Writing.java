@@ -436,7 +436,9 @@ public final class Writing {
             return resource.storage().fromStorage(entry.value());
         }
         if (context.dryRun()) {
-            return object;
+            return resource.custom() == null
+                    ? object
+                    : resource.storage().fromStorage(resource.storage().toStorage(object));
         }
         var expect = Expect.revision(entry.modRevision());
         if (Metadata.isTerminating(object) && !Metadata.hasFinalizers(object) && isFinished(object)) {

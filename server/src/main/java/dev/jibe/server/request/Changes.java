@@ -44,12 +44,12 @@ public final class Changes {
         if (request.method().equals("PUT")) {
             var given = BodyReader.read(request, expected, context);
             var object = target.defaults().apply(PatchedObject.checked(given, namespace, name));
-            return new Change(old -> ofSame(object, old, info), context, false);
+            return new Change(old -> ofSame(object, old, info, context.dryRun()), context, false);
         }
         if (WriteOptions.isApply(request)) {
             return applied(request, target, namespace, name, context);
         }
-        var patch = patching.read(request, target.type());
+        var patch = patching.read(request, target.type(), target.custom() != null);
         var validation = BodyReader.FieldValidation.of(request.query());
         return new Change(
                 old -> {
@@ -60,7 +60,7 @@ public final class Changes {
                 false);
     }
 
-    private static JsonMap ofSame(JsonMap object, JsonMap old, RequestInfo info) {
+    private static JsonMap ofSame(JsonMap object, JsonMap old, RequestInfo info, boolean dryRun) {
         var uid = object.map("metadata").string("uid");
         var there = old.map("metadata").string("uid");
         if (!uid.isEmpty() && !uid.equals(there)) {
@@ -68,6 +68,7 @@ public final class Changes {
                     new ApiException.Named(info.group(), info.resource()),
                     info.name(),
                     StorageKey.otherUid(
+                            dryRun ? "" : "/registry",
                             info.group(),
                             info.resource(),
                             info.resource().equals("namespaces") ? "" : info.namespace(),

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /** Numbers as upstream's messages print them. */
 public final class GoNumber {
 
-    private static final double LARGE = 1e21;
+    private static final double LARGE = 1e6;
     private static final double SMALL = 1e-4;
 
     private GoNumber() {}

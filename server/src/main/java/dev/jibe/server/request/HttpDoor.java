@@ -184,7 +184,7 @@ public final class HttpDoor implements Handler {
         return switch (response) {
             case ApiResponse.One one -> {
                 var form = form(request, one.resource());
-                var bytes = presenter.one(one.object(), one.resource(), form, request.query());
+                var bytes = shown(one, form, request.query());
                 exchange.respond(one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
                 yield new Sent(one.code(), bytes.length);
             }
@@ -229,6 +229,14 @@ public final class HttpDoor implements Handler {
             return presenter.many(many, form, query);
         } catch (ApiException e) {
             throw e.with(many.warnings());
+        }
+    }
+
+    private byte[] shown(ApiResponse.One one, Negotiation form, Query query) {
+        try {
+            return presenter.one(one.object(), one.resource(), form, query);
+        } catch (ApiException e) {
+            throw e.with(warnings(one));
         }
     }
 

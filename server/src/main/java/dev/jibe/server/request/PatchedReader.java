@@ -14,9 +14,12 @@ import dev.jibe.server.request.BodyReader.Expected;
 import dev.jibe.server.request.BodyReader.FieldValidation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Brings what a patch has made of an object into the form of its type. */
 final class PatchedReader {
+
+    private static final Set<String> TYPE = Set.of("apiVersion", "kind");
 
     private PatchedReader() {}
 
@@ -25,6 +28,9 @@ final class PatchedReader {
             JsonMap patched, Patch patch, Expected expected, FieldValidation validation, WriteContext context) {
         context.received().note(patched);
         var given = ManagedFields.resetSpelled(patched);
+        if (given.string("apiVersion").isEmpty()) {
+            return unversioned(given, patch, validation, context);
+        }
         var wrong = new ArrayList<>(patch.complaints());
         Conformed conformed;
         try {
@@ -36,13 +42,30 @@ final class PatchedReader {
             throw invalid(patched, patch, e.getMessage());
         }
         conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
+        complain(patched, patch, wrong, validation, context);
+        return conformed.object();
+    }
+
+    /** Without a version upstream reads its inner form of the kind, which has none of these fields. */
+    private static JsonMap unversioned(JsonMap given, Patch patch, FieldValidation validation, WriteContext context) {
+        var wrong = new ArrayList<>(patch.complaints());
+        for (int i = 0; i < given.size(); i++) {
+            if (!TYPE.contains(given.keyAt(i))) {
+                wrong.add("unknown field \"" + given.keyAt(i) + "\"");
+            }
+        }
+        complain(given, patch, wrong, validation, context);
+        return JsonMap.EMPTY;
+    }
+
+    private static void complain(
+            JsonMap patched, Patch patch, List<String> wrong, FieldValidation validation, WriteContext context) {
         if (!wrong.isEmpty() && validation == FieldValidation.STRICT) {
             throw invalid(patched, patch, "strict decoding error: " + String.join(", ", wrong));
         }
         if (validation == FieldValidation.WARN) {
             context.warnings().addAll(wrong);
         }
-        return conformed.object();
     }
 
     private static ApiException invalid(JsonMap patched, Patch patch, String why) {

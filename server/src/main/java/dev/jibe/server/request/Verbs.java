@@ -108,7 +108,7 @@ public final class Verbs {
     }
 
     /** What the client is told although a write succeeds, it is told if it fails as well. */
-    private static ApiResponse warned(Function<List<String>, ApiResponse> write) {
+    public static ApiResponse warned(Function<List<String>, ApiResponse> write) {
         var warnings = new ArrayList<String>();
         try {
             return write.apply(warnings);

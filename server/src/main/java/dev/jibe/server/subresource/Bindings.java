@@ -25,6 +25,7 @@ import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Assigns a pod to a node, once. */
 final class Bindings implements Subresource {
@@ -46,12 +47,12 @@ final class Bindings implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var given = Types.read(request, "v1", "Binding", type);
-        var warnings = new ArrayList<String>();
+        var given = Types.read(request, warnings, "v1", "Binding", type);
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         Types.checkNamespace(given, info);
         var attributes = context.attributes(

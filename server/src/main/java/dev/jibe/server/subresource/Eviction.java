@@ -26,6 +26,7 @@ import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Deletes a pod if its disruption budget allows.
@@ -62,12 +63,13 @@ final class Eviction implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var given = Types.readEither(request, "policy/v1", "policy/v1beta1", "Eviction", type);
-        var asked = WriteOptions.context(request, user, new ArrayList<>(), info.subresource());
+        var given = Types.readEither(request, warnings, "policy/v1", "policy/v1beta1", "Eviction", type);
+        var asked = WriteOptions.context(request, user, warnings, info.subresource());
         Types.checkNamespace(given, info);
         var attributes = asked.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);

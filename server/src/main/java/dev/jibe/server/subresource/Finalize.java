@@ -15,7 +15,7 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Sets the finalizers that keep a namespace until it is empty. */
@@ -30,16 +30,16 @@ final class Finalize implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         if (!info.verb().equals("update")) {
             throw ApiException.methodNotAllowed();
         }
-        var given = Types.read(request, resource.apiVersion(), resource.kind(), resource.type());
+        var given = Types.read(request, warnings, resource.apiVersion(), resource.kind(), resource.type());
         var errors = Validation.checkFinalized(given);
         if (!errors.isEmpty()) {
             throw ApiException.invalid(resource.namedKind(), info.name(), errors);
         }
-        var warnings = new ArrayList<String>();
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         UnaryOperator<JsonMap> wanted = old -> NamespaceStrategy.finalized(
                 admission.mutate(context.attributes(

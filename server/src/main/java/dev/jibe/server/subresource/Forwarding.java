@@ -43,7 +43,8 @@ final class Forwarding implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         if (!info.subresource().equals("log")) {
             var context = new WriteContext(user, false, new ArrayList<>());
             var options = ConnectOptions.of(request, info);

@@ -19,7 +19,6 @@ import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -58,16 +57,17 @@ final class Replaced implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         return switch (info.verb()) {
             case "get" -> {
                 var object = reading.get(resource, namespace(info, resource), info.name(), request.query());
                 yield new ApiResponse.One(200, object, resource, List.of());
             }
-            case "update" -> replace(request, info, resource, user);
+            case "update" -> replace(request, info, resource, user, warnings);
             case "patch" -> {
                 Patching.checkFormat(request);
-                yield replace(request, info, resource, user);
+                yield replace(request, info, resource, user, warnings);
             }
             default -> throw ApiException.methodNotAllowed();
         };
@@ -77,8 +77,8 @@ final class Replaced implements Subresource {
         return resource.namespaced() ? info.namespace() : "";
     }
 
-    private ApiResponse replace(ApiRequest request, RequestInfo info, Resource resource, User user) {
-        var warnings = new ArrayList<String>();
+    private ApiResponse replace(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var namespace = namespace(info, resource);
         var target = changes.ownership().target(resource, info.subresource());

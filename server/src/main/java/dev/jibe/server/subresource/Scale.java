@@ -22,7 +22,6 @@ import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.request.WriteOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +46,22 @@ final class Scale implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         return switch (info.verb()) {
             case "get" ->
                 ApiResponse.ok(of(reading.get(resource, info.namespace(), info.name(), request.query()), resource));
-            case "update" -> scale(request, info, resource, user);
+            case "update" -> scale(request, info, resource, user, warnings);
             case "patch" -> {
                 Patching.checkFormat(request);
-                yield scale(request, info, resource, user);
+                yield scale(request, info, resource, user, warnings);
             }
             default -> throw ApiException.methodNotAllowed();
         };
     }
 
-    private ApiResponse scale(ApiRequest request, RequestInfo info, Resource resource, User user) {
-        var warnings = new ArrayList<String>();
+    private ApiResponse scale(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var change = changes.read(request, info, target, info.namespace(), context);
         var fields = changes.ownership().scaleFields(resource);

@@ -19,6 +19,7 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.Changes;
 import dev.jibe.server.request.RequestInfo;
+import dev.jibe.server.request.Verbs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +75,8 @@ public final class Subresources {
 
     /** A binding that names its pod itself. */
     public ApiResponse bind(ApiRequest request, RequestInfo info, Resource resource, User user) {
-        return Objects.requireNonNull(byName.get("binding")).answer(request, info, resource, user);
+        var binding = Objects.requireNonNull(byName.get("binding"));
+        return Verbs.warned(warnings -> binding.answer(request, info, resource, user, warnings));
     }
 
     public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
@@ -82,6 +84,6 @@ public final class Subresources {
         if (subresource == null) {
             throw ApiException.notImplemented("subresource " + info.resource() + "/" + info.subresource());
         }
-        return subresource.answer(request, info, resource, user);
+        return Verbs.warned(warnings -> subresource.answer(request, info, resource, user, warnings));
     }
 }

@@ -56,12 +56,12 @@ final class TokenRequests implements Subresource {
     }
 
     @Override
-    public ApiResponse answer(ApiRequest request, RequestInfo info, Resource resource, User user) {
+    public ApiResponse answer(
+            ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
         if (!info.verb().equals("create")) {
             throw ApiException.methodNotAllowed();
         }
-        var given = Types.read(request, "authentication.k8s.io/v1", "TokenRequest", type);
-        var warnings = new ArrayList<String>();
+        var given = Types.read(request, warnings, "authentication.k8s.io/v1", "TokenRequest", type);
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var attributes = context.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);

@@ -8,7 +8,7 @@ import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.BodyReader;
 import dev.jibe.server.request.BodyReader.Expected;
 import dev.jibe.server.request.RequestInfo;
-import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the bodies of subresources, which are of kinds of their own. */
 final class Types {
@@ -24,11 +24,17 @@ final class Types {
     }
 
     /** The same for a kind that is taken in an earlier version as well, which looks alike. */
-    static JsonMap readEither(ApiRequest request, String apiVersion, String earlier, String kind, StructType type) {
+    static JsonMap readEither(
+            ApiRequest request,
+            List<String> warnings,
+            String apiVersion,
+            String earlier,
+            String kind,
+            StructType type) {
         try {
-            return read(request, earlier, kind, type).with("apiVersion", apiVersion);
+            return read(request, warnings, earlier, kind, type).with("apiVersion", apiVersion);
         } catch (ApiException e) {
-            return read(request, apiVersion, kind, type);
+            return read(request, warnings, apiVersion, kind, type);
         }
     }
 
@@ -41,7 +47,7 @@ final class Types {
         }
     }
 
-    static JsonMap read(ApiRequest request, String apiVersion, String kind, StructType type) {
-        return BodyReader.read(request, new Expected(apiVersion, kind, type), new ArrayList<>());
+    static JsonMap read(ApiRequest request, List<String> warnings, String apiVersion, String kind, StructType type) {
+        return BodyReader.read(request, new Expected(apiVersion, kind, type), warnings);
     }
 }

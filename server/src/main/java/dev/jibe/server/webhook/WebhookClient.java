@@ -109,12 +109,13 @@ public final class WebhookClient {
     private Target target(JsonMap config) {
         if (config.has("url")) {
             var url = config.string("url");
-            return new Target(URI.create(url), "", url);
+            var rooted = URI.create(url).getRawPath().isEmpty() ? url + "/" : url;
+            return new Target(URI.create(rooted), "", rooted);
         }
         var service = config.map("service");
         int port = service.has("port") ? (int) service.number("port") : DEFAULT_PORT;
         var path = service.string("path");
-        path = path.isEmpty() || path.startsWith("/") ? path : "/" + path;
+        path = path.startsWith("/") ? path : "/" + path;
         var name = service.string("name") + "." + service.string("namespace") + ".svc";
         try {
             var address = services.resolve(service.string("namespace"), service.string("name"), port);

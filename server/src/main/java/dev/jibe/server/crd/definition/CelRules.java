@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,23 @@ final class CelRules {
 
     private final Report report = new Report();
     private final List<Costly> costly = new ArrayList<>();
+    private final Set<String> unsound;
     private long total;
 
     /** A rule that contributes much to the total. */
     private record Costly(Place place, long cost) {}
 
-    private CelRules() {}
+    private CelRules(Set<String> unsound) {
+        this.unsound = unsound;
+    }
 
-    /** Looks at all rules of a schema; those below a node come before its own. */
-    static List<FieldError> check(Structural schema, Place place) {
-        var rules = new CelRules();
+    /**
+     * Looks at the rules of a schema; those below a node come before its own.
+     *
+     * @param unsound the nodes whose rules are not looked at, because their schema is wrong
+     */
+    static List<FieldError> check(Structural schema, Place place, Set<String> unsound) {
+        var rules = new CelRules(unsound);
         rules.node(schema, place, true, OptionalLong.of(1), null);
         if (rules.total > Limits.ESTIMATED_SCHEMA) {
             rules.costly.sort(Comparator.comparingLong(Costly::cost).reversed());
@@ -77,7 +85,7 @@ final class CelRules {
             var apart = uncorrelatable == null && !schema.isMapList() ? place : uncorrelatable;
             node(items, place.at("items"), false, below, apart);
         }
-        if (!schema.rules().isEmpty()) {
+        if (!schema.rules().isEmpty() && !unsound.contains(place.text())) {
             rules(schema, place, isRoot || schema.embedded(), times, uncorrelatable);
         }
     }

@@ -4,7 +4,9 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.crd.path.Place;
 import dev.jibe.server.crd.schema.Structural;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What is required of every node of a schema, whether it is structure or says something about values. */
 final class OpenApiRules {
@@ -14,6 +16,7 @@ final class OpenApiRules {
             List.of("id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref");
 
     private final Report report;
+    private final Set<String> unsound = new HashSet<>();
 
     OpenApiRules(Report report) {
         this.report = report;
@@ -30,11 +33,14 @@ final class OpenApiRules {
         }
     }
 
-    void check(JsonMap schema, Place place) {
+    /** Looks at a schema; answers which of the nodes that have rules are wrong themselves, or have wrong ones below. */
+    Set<String> check(JsonMap schema, Place place) {
         node(schema, place, new Scope(true, false, ""));
+        return unsound;
     }
 
     private void node(JsonMap schema, Place place, Scope scope) {
+        int before = report.errors().size();
         standard(schema, place, scope);
         if (schema.bool("uniqueItems")) {
             report.forbidden(
@@ -59,6 +65,9 @@ final class OpenApiRules {
         listType(schema, place);
         ListKeyRules.check(schema, place, report);
         RuleForm.check(schema, place, report);
+        if (schema.has("x-kubernetes-validations") && report.errors().size() > before) {
+            unsound.add(place.text());
+        }
     }
 
     private void standard(JsonMap schema, Place place, Scope scope) {

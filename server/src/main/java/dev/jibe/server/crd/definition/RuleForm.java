@@ -9,7 +9,6 @@ import java.util.List;
 /** What is required of how a rule is written, before anybody compiles it. */
 final class RuleForm {
 
-    private static final int MAX_MESSAGE = 2048;
     private static final List<String> REASONS =
             List.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
 
@@ -30,19 +29,14 @@ final class RuleForm {
             report.required(at.at("rule"), "rule is not specified");
         } else if (!message.isEmpty() && trimmed.isEmpty()) {
             report.invalid(at.at("message"), message, "must be non-empty if specified");
-        } else if (message.length() > MAX_MESSAGE) {
-            report.invalid(
-                    at.at("message"),
-                    message.substring(0, 10) + "...",
-                    "must have a maximum length of 2048 characters");
         } else if (hasBreaks(trimmed)) {
             report.invalid(at.at("message"), message, "must not contain line breaks");
         } else if (hasBreaks(text) && trimmed.isEmpty()) {
-            report.required(at.at("message"), "must be specified if rule contains line breaks");
+            report.required(at.at("message"), "message must be specified if rule contains line breaks");
         }
         if (!rule.string("messageExpression").isEmpty()
                 && rule.string("messageExpression").isBlank()) {
-            report.required(at.at("messageExpression"), "must be non-empty if specified");
+            report.required(at.at("messageExpression"), "messageExpression must be non-empty if specified");
         }
         if (rule.has("reason") && !REASONS.contains(rule.string("reason"))) {
             report.notSupported(at.at("reason"), rule.string("reason"), REASONS);

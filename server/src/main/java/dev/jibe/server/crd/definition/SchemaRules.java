@@ -55,19 +55,22 @@ final class SchemaRules {
             report.forbidden(place.at("nullable"), "nullable cannot be true at the root");
         }
         var broken = unreadable(schema);
-        if (broken.isEmpty()) {
-            var structural = Structural.of(schema);
-            var wrong = StructuralRules.check(schema, place);
-            report.addAll(wrong.isEmpty() ? DefaultRules.check(structural, place) : wrong);
-        }
-        new OpenApiRules(report).check(schema, place);
-        if (report.isClean() && broken.isEmpty() && !schema.equals(old)) {
-            report.addAll(CelRules.check(Structural.of(schema), place));
+        boolean structural = broken.isEmpty() && isStructural(schema, place, report);
+        var unsound = new OpenApiRules(report).check(schema, place);
+        if (structural && !schema.equals(old)) {
+            report.addAll(CelRules.check(Structural.of(schema), place, unsound));
         }
         if (report.isClean() && !broken.isEmpty()) {
             report.invalid(place, "", broken);
         }
         return report.errors();
+    }
+
+    private static boolean isStructural(JsonMap schema, Place place, Report report) {
+        var wrong = StructuralRules.check(schema, place);
+        var all = wrong.isEmpty() ? DefaultRules.check(Structural.of(schema), place) : wrong;
+        report.addAll(all);
+        return all.isEmpty();
     }
 
     private static void root(JsonMap schema, Place place, Report report) {

@@ -58,13 +58,32 @@ final class ScalarCheck {
         return null;
     }
 
-    static void number(Number number, ValueRules rules, String path, Outcome outcome) {
+    static void number(Number number, Structural schema, String path, Outcome outcome) {
+        var rules = schema.values();
+        if (!fits(number, schema.type(), rules.format())) {
+            var format = rules.format().isEmpty() ? "(default format)" : "with format " + rules.format();
+            outcome.add(
+                    Failure.composite("Checked value must be of type " + schema.type() + " " + format + " in " + path));
+        }
         if (rules.multipleOf().isPresent()) {
             multiple(number, rules.multipleOf().getAsDouble(), path, outcome);
         }
         bound(number, rules.minimum(), rules.exclusiveMinimum(), false, path, outcome);
         bound(number, rules.maximum(), rules.exclusiveMaximum(), true, path, outcome);
         outcome.count().count();
+    }
+
+    /** Whether a number is within what its type and format can hold. */
+    private static boolean fits(Number number, String type, String format) {
+        double value = number.doubleValue();
+        return switch (type) {
+            case "integer" ->
+                format.equals("int32")
+                        ? value == Math.rint(value) && Math.abs(value + 0.5) < 0x1p31
+                        : number instanceof Long || value == Math.rint(value) && Math.abs(value) < 0x1p63;
+            case "number" -> !format.equals("float") || Math.abs(value) <= Float.MAX_VALUE;
+            default -> true;
+        };
     }
 
     private static void multiple(Number number, double factor, String path, Outcome outcome) {
@@ -77,7 +96,7 @@ final class ScalarCheck {
                     Failure.Kind.INVALID,
                     path,
                     number,
-                    path + " in body should be a multiple of " + GoNumber.text(factor)));
+                    path + " in body should be a multiple of " + shown(number, factor)));
         }
     }
 
@@ -95,8 +114,13 @@ final class ScalarCheck {
                     path,
                     number,
                     path + " in body should be " + relation + (exclusive ? "" : "or equal to ")
-                            + GoNumber.text(limit)));
+                            + shown(number, limit)));
         }
+    }
+
+    /** What a whole number is compared with is a whole number too. */
+    private static String shown(Number number, double limit) {
+        return number instanceof Long ? Long.toString((long) limit) : GoNumber.text(limit);
     }
 
     static void enumeration(Object value, ValueRules rules, String path, Outcome outcome) {

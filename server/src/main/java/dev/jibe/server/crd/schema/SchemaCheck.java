@@ -50,7 +50,7 @@ public final class SchemaCheck {
         junctors(value, schema, path, outcome);
         switch (value) {
             case String text -> ScalarCheck.string(text, schema.values(), path, outcome);
-            case Number number -> ScalarCheck.number(number, schema.values(), path, outcome);
+            case Number number -> ScalarCheck.number(number, schema, path, outcome);
             case JsonList list -> list(list, schema, path, old instanceof JsonList before ? before : null, outcome);
             default -> {
                 // Booleans have only a type, objects are looked at below.

@@ -23,6 +23,18 @@ record CustomReading(Definition definition, VersionDefinition version, boolean i
         return new Conformed(Filling.resource(result, version.schema()), dropped);
     }
 
+    @Override
+    public JsonMap filled(JsonMap object) {
+        return Filling.resource(withMetadata(object, null), version.schema());
+    }
+
+    private static JsonMap withMetadata(JsonMap object, @Nullable List<String> unknown) {
+        var metadata = object.get("metadata");
+        return metadata == null || metadata == Null.NULL
+                ? object.without("metadata")
+                : object.with("metadata", Embedded.metadata(metadata, unknown));
+    }
+
     /**
      * An object without what its version does not specify.
      *
@@ -30,10 +42,7 @@ record CustomReading(Definition definition, VersionDefinition version, boolean i
      */
     static JsonMap coerced(JsonMap object, VersionDefinition version, boolean lenient, @Nullable List<String> dropped) {
         var unknown = dropped == null ? null : new ArrayList<String>();
-        var metadata = object.get("metadata");
-        var result = metadata == null || metadata == Null.NULL
-                ? object.without("metadata")
-                : object.with("metadata", Embedded.metadata(metadata, unknown));
+        var result = withMetadata(object, unknown);
         if (dropped != null && unknown != null) {
             unknown.forEach(name -> dropped.add("metadata." + name));
         }

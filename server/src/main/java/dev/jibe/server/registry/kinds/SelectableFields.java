@@ -77,7 +77,10 @@ final class SelectableFields {
             return object.map("metadata").string("name");
         }
         if (field.equals("metadata.namespace")) {
-            return info.namespaced() ? object.map("metadata").string("namespace") : null;
+            // Of what is in no namespace it is empty, but for kinds that say themselves what they can be selected by.
+            return info.namespaced() || !BY_RESOURCE.containsKey(info.groupResource())
+                    ? object.map("metadata").string("namespace")
+                    : null;
         }
         if (!BY_RESOURCE.getOrDefault(info.groupResource(), Set.of()).contains(field)) {
             return null;

@@ -58,9 +58,7 @@ public record Target(
 
     /** The object in the form of the kind, with defaults. */
     JsonMap conformed(JsonMap object) {
-        return custom == null
-                ? defaults.apply(Conform.conform(object, type).object())
-                : custom.conform(object).object();
+        return custom == null ? defaults.apply(Conform.conform(object, type).object()) : custom.filled(object);
     }
 
     Updater updater() {

@@ -74,10 +74,10 @@ record ContainerRules(
         spec.each("initContainers", container -> {
             common(container);
             var name = container.text("name");
+            restartPolicy(container);
             if (!names.add(name) && !name.isEmpty()) {
                 container.duplicate("name", name);
             }
-            restartPolicy(container);
             if (container.text("restartPolicy").equals("Always")) {
                 if (container.has("lifecycle")) {
                     ProbeRules.lifecycle(container, graceSeconds);
@@ -89,6 +89,14 @@ record ContainerRules(
                         container.forbidden(key, NOT_INITIAL);
                     }
                 }
+                container.each("resizePolicy", policy -> {
+                    if (policy.text("restartPolicy").equals("RestartContainer")) {
+                        policy.invalid(
+                                "restartPolicy",
+                                "RestartContainer",
+                                "must not be set to 'RestartContainer' for non-sidecar initContainers");
+                    }
+                });
             }
         });
     }
@@ -131,7 +139,7 @@ record ContainerRules(
         container.need("image");
         container.oneOfNeeded("terminationMessagePolicy", List.of("File", "FallbackToLogsOnError"));
         ports(container);
-        EnvironmentRules.check(container, volumes.keySet());
+        EnvironmentRules.check(container);
         MountRules.mounts(container, volumes);
         MountRules.devices(container, volumes);
         pullPolicy(container, "imagePullPolicy");

@@ -1,7 +1,9 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Environment variables of a container.
@@ -16,13 +18,13 @@ final class EnvironmentRules {
 
     private EnvironmentRules() {}
 
-    static void check(Place container, Set<String> volumes) {
+    static void check(Place container) {
         container.each("env", variable -> {
             if (variable.need("name")) {
                 variable.invalid("name", variable.text("name"), Formats.environmentName(variable.text("name")));
             }
             if (variable.has("valueFrom")) {
-                source(variable.in("valueFrom"), !variable.text("value").isEmpty(), volumes);
+                source(variable.in("valueFrom"), !variable.text("value").isEmpty());
             }
         });
         var from = container.list("envFrom");
@@ -31,7 +33,7 @@ final class EnvironmentRules {
         }
     }
 
-    private static void source(Place from, boolean hasValue, Set<String> volumes) {
+    private static void source(Place from, boolean hasValue) {
         int sources = 0;
         if (from.has("fieldRef")) {
             sources++;
@@ -66,11 +68,28 @@ final class EnvironmentRules {
         } else if (sources > 1) {
             from.invalid("", "", TWO);
         }
-        if (from.has("fileKeyRef")) {
-            var reference = from.in("fileKeyRef");
-            if (!volumes.contains(reference.text("volumeName"))) {
-                reference.notFound("volumeName", reference.text("volumeName"));
-            }
+    }
+
+    /** Files that variables are read from are in empty directories of the pod. */
+    static void files(Place spec) {
+        Map<String, JsonMap> volumes = new HashMap<>();
+        spec.list("volumes").maps().forEach(volume -> volumes.put(volume.string("name"), volume));
+        for (var kind : List.of("initContainers", "containers", "ephemeralContainers")) {
+            spec.each(
+                    kind,
+                    container -> container.each("env", variable -> {
+                        if (!variable.map("valueFrom").has("fileKeyRef")) {
+                            return;
+                        }
+                        var reference = variable.in("valueFrom").in("fileKeyRef");
+                        var name = reference.text("volumeName");
+                        var volume = volumes.get(name);
+                        if (volume == null) {
+                            reference.notFound("volumeName", name);
+                        } else if (!volume.has("emptyDir")) {
+                            reference.invalid("volumeName", name, "referenced volume must be of type emptyDir");
+                        }
+                    }));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Semantic;
+import dev.jibe.server.request.FieldError;
 import java.util.function.Function;
 
 /** What the subresources of pods change: what containers ask for, and containers to look into the pod. */
@@ -39,8 +40,13 @@ final class PodPartRules {
 
     /** @param quality which class a spec is of, by what its containers ask for */
     static void resize(Place pod, JsonMap old, Function<JsonMap, String> quality) {
-        PodKinds.pod(pod);
+        var impossible = PodResizeRules.impossible(old);
+        if (!impossible.isEmpty()) {
+            pod.add(FieldError.forbidden("[]", impossible));
+            return;
+        }
         MetaRules.generalUpdate(pod, old);
+        PodKinds.pod(pod);
         PodResizeRules.check(pod, old, quality);
     }
 }

@@ -3,7 +3,6 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.server.registry.Semantic;
-import dev.jibe.server.request.FieldError;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,16 +19,15 @@ final class PodResizeRules {
 
     private PodResizeRules() {}
 
+    /** Why a pod cannot be resized at all, whatever else may be wrong; empty if it can. */
+    static String impossible(JsonMap old) {
+        return old.map("metadata").map("annotations").has("kubernetes.io/config.mirror")
+                ? "static pods cannot be resized"
+                : old.map("spec").map("os").string("name").equals("windows") ? "windows pods cannot be resized" : "";
+    }
+
     static void check(Place pod, JsonMap old, Function<JsonMap, String> quality) {
         JsonMap before = old.map("spec");
-        if (old.map("metadata").map("annotations").has("kubernetes.io/config.mirror")) {
-            pod.add(FieldError.forbidden("[]", "static pods cannot be resized"));
-            return;
-        }
-        if (before.map("os").string("name").equals("windows")) {
-            pod.add(FieldError.forbidden("[]", "windows pods cannot be resized"));
-            return;
-        }
         Place spec = pod.in("spec");
         String was = quality.apply(before);
         if (!quality.apply(spec.map()).equals(was)) {

@@ -75,6 +75,7 @@ final class PodSpecRules {
         if (spec.has("schedulingGroup")) {
             group(spec.in("schedulingGroup"));
         }
+        EnvironmentRules.files(spec);
     }
 
     private static void group(Place group) {

@@ -44,7 +44,12 @@ final class PodWarnings {
     private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /** The resources that are counted in bytes. */
-    private static final List<String> BYTES = List.of("memory", "ephemeral-storage");
+    static final List<String> BYTES = List.of("memory", "ephemeral-storage");
+
+    /** Before this source upstream looks at claims that are made for the pod. */
+    private static final String CEPH = "cephfs";
+
+    private static final String SECCOMP = "seccomp.security.alpha.kubernetes.io/pod";
 
     private PodWarnings() {}
 
@@ -53,7 +58,7 @@ final class PodWarnings {
         return LABELS.getOrDefault(key, "");
     }
 
-    static void add(List<String> found, String at, JsonMap metadata, String metadataAt, JsonMap spec, JsonMap old) {
+    static void add(List<String> found, String at, JsonMap metadata, String metadataAt, JsonMap spec) {
         if (spec.isEmpty()) {
             return;
         }
@@ -63,23 +68,28 @@ final class PodWarnings {
             }
         });
         affinity(found, at + ".affinity.nodeAffinity", spec.map("affinity").map("nodeAffinity"));
-        podAffinity(found, at + ".affinity.podAffinity", spec.map("affinity").map("podAffinity"));
-        podAffinity(
-                found, at + ".affinity.podAntiAffinity", spec.map("affinity").map("podAntiAffinity"));
         spreading(found, at + ".topologySpreadConstraints", spec.list("topologySpreadConstraints"));
+        annotations(found, metadataAt, metadata.map("annotations"));
         volumes(found, at + ".volumes", spec.list("volumes"));
         PathWarnings.add(found, spec.list("volumes"));
         aliases(found, at + ".hostAliases", spec.list("hostAliases"));
         secrets(found, at + ".imagePullSecrets", spec.list("imagePullSecrets"));
-        containers(found, at + ".containers", spec.list("containers"));
-        containers(found, at + ".initContainers", spec.list("initContainers"));
         BYTES.forEach(name -> amount(found, at + ".overhead", spec.map("overhead"), name));
-        annotations(found, metadataAt, metadata.map("annotations"));
-        if (spec.number("terminationGracePeriodSeconds") < 0 && old.number("terminationGracePeriodSeconds") >= 0) {
+        if (metadata.map("annotations").has(SECCOMP)
+                && !spec.map("securityContext").has("seccompProfile")) {
+            found.add(metadataAt + ".annotations[" + SECCOMP
+                    + "]: non-functional in v1.27+; use the \"seccompProfile\" field instead");
+        }
+        ContainerWarnings.add(found, at, metadata, metadataAt, spec, !at.equals("spec"));
+        if (spec.number("terminationGracePeriodSeconds") < 0) {
             found.add(
                     at + ".terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated"
                             + " as 1");
         }
+        for (var kind : List.of("podAffinity", "podAntiAffinity")) {
+            podAffinity(found, at + ".affinity." + kind, spec.map("affinity").map(kind));
+        }
+        addresses(found, at, spec);
     }
 
     private static void affinity(List<String> found, String at, JsonMap affinity) {
@@ -151,7 +161,17 @@ final class PodWarnings {
             if (seen.putIfAbsent(ip, i) != null) {
                 found.add(at + "[" + i + "].ip: duplicate ip \"" + ip + "\"");
             }
-            address(found, at + "[" + i + "].ip", ip);
+        }
+    }
+
+    private static void addresses(List<String> found, String at, JsonMap spec) {
+        var servers = spec.map("dnsConfig").list("nameservers").strings().toList();
+        for (int i = 0; i < servers.size(); i++) {
+            address(found, at + ".dnsConfig.nameservers[" + i + "]", servers.get(i));
+        }
+        var aliases = spec.list("hostAliases");
+        for (int i = 0; i < aliases.size(); i++) {
+            address(found, at + ".hostAliases[" + i + "].ip", aliases.map(i).string("ip"));
         }
     }
 
@@ -172,6 +192,9 @@ final class PodWarnings {
     private static void volumes(List<String> found, String at, JsonList volumes) {
         for (int i = 0; i < volumes.size(); i++) {
             for (var source : SOURCES) {
+                if (source.equals(CEPH)) {
+                    claim(found, at + "[" + i + "].ephemeral.volumeClaimTemplate.spec", volumes.map(i));
+                }
                 if (volumes.map(i).has(source)) {
                     var shown = source.equals("storageos") ? "storageOS" : source;
                     found.add(at + "[" + i + "]." + shown + ": " + SOURCE_NOTES.get(source));
@@ -180,65 +203,28 @@ final class PodWarnings {
         }
     }
 
+    private static void claim(List<String> found, String at, JsonMap volume) {
+        var template = volume.map("ephemeral").map("volumeClaimTemplate");
+        if (!template.isEmpty()) {
+            StorageWarnings.claimSpec(found, at, template.map("spec"));
+        }
+    }
+
     private static void secrets(List<String> found, String at, JsonList secrets) {
-        Map<String, Integer> seen = new HashMap<>();
-        for (int i = 0; i < secrets.size(); i++) {
-            var name = secrets.map(i).string("name");
-            if (name.isEmpty()) {
+        var names = secrets.maps().map(secret -> secret.string("name")).toList();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.indexOf(names.get(i)) < i) {
+                found.add(at + "[" + i + "].name: duplicate name \"" + names.get(i) + "\"");
+            }
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).isEmpty()) {
                 found.add(at + "[" + i + "].name: invalid empty name \"\"");
-            } else if (seen.putIfAbsent(name, i) != null) {
-                found.add(at + "[" + i + "].name: duplicate name \"" + name + "\"");
             }
         }
     }
 
-    private static void containers(List<String> found, String at, JsonList containers) {
-        for (int i = 0; i < containers.size(); i++) {
-            var container = containers.map(i);
-            var here = at + "[" + i + "]";
-            for (var name : BYTES) {
-                amount(
-                        found,
-                        here + ".resources.limits",
-                        container.map("resources").map("limits"),
-                        name);
-                amount(
-                        found,
-                        here + ".resources.requests",
-                        container.map("resources").map("requests"),
-                        name);
-            }
-            Map<String, Integer> names = new HashMap<>();
-            var env = container.list("env");
-            for (int j = 0; j < env.size(); j++) {
-                var name = env.map(j).string("name");
-                if (names.put(name, j) != null) {
-                    found.add(here + ".env[" + j + "]: hides previous definition of \"" + name
-                            + "\", which may be dropped when using apply");
-                }
-            }
-            ports(found, here, container.list("ports"));
-        }
-    }
-
-    private static void ports(List<String> found, String at, JsonList ports) {
-        for (int i = 0; i < ports.size(); i++) {
-            var port = ports.map(i);
-            for (int j = 0; j < i; j++) {
-                var other = ports.map(j);
-                boolean same = port.number("containerPort") == other.number("containerPort")
-                        && port.string("protocol").equals(other.string("protocol"));
-                boolean exact = port.number("hostPort") == other.number("hostPort")
-                        && port.string("hostIP").equals(other.string("hostIP"));
-                if (same && exact) {
-                    found.add(at + ".ports[" + i + "]: duplicate port definition with " + at + ".ports[" + j + "]");
-                    break;
-                }
-            }
-        }
-    }
-
-    private static void amount(List<String> found, String at, JsonMap amounts, String name) {
+    static void amount(List<String> found, String at, JsonMap amounts, String name) {
         var text = amounts.string(name);
         if (isFraction(text)) {
             found.add(at + "[" + name + "]: fractional byte value \"" + text + "\" is invalid, must be an integer");
@@ -253,14 +239,7 @@ final class PodWarnings {
                     "non-functional in v1.16+; use the \"priorityClassName\" field instead";
                 case "security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls" ->
                     "non-functional in v1.11+; use the \"sysctls\" field instead";
-                case "seccomp.security.alpha.kubernetes.io/pod" ->
-                    "non-functional in v1.27+; use the \"seccompProfile\" field instead";
-                default ->
-                    key.startsWith("container.seccomp.security.alpha.kubernetes.io/")
-                            ? "non-functional in v1.27+; use the \"seccompProfile\" field instead"
-                            : key.startsWith("container.apparmor.security.beta.kubernetes.io/")
-                                    ? "deprecated since v1.30; use the \"appArmorProfile\" field instead"
-                                    : "";
+                default -> "";
             };
             if (!note.isEmpty()) {
                 found.add(at + ".annotations[" + key + "]: " + note);

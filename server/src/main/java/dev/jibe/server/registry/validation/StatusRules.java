@@ -84,6 +84,7 @@ final class StatusRules {
 
     static void budget(Place object) {
         var status = object.in("status");
+        ConditionRules.check(status);
         for (var key : List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods")) {
             status.notNegative(key);
         }

@@ -75,10 +75,6 @@ final class VolumeRules {
             driver(source, "driver");
             secret(source, "nodePublishSecretRef");
         });
-        sources.put("image", source -> {
-            source.need("reference");
-            ContainerRules.pullPolicy(source, "pullPolicy");
-        });
         return sources;
     }
 
@@ -136,6 +132,13 @@ final class VolumeRules {
         if (volume.has("ephemeral")) {
             found++;
             one(volume, "ephemeral", found, source -> ephemeral(source, volume.text("name"), podName));
+        }
+        if (volume.has("image")) {
+            found++;
+            one(volume, "image", found, source -> {
+                source.need("reference");
+                ContainerRules.pullPolicy(source, "pullPolicy");
+            });
         }
         if (found == 0) {
             volume.required("", "must specify a volume type");

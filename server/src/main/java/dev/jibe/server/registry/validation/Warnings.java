@@ -29,8 +29,7 @@ public final class Warnings {
             // Pods are changed by programs, who read no warnings.
             case "pods" -> old.isEmpty() ? pod(object, old) : List.of();
             case "secrets" -> TlsWarnings.of(object);
-            case "podtemplates" ->
-                isChanged(object, old) ? template(object.map("template"), old.map("template"), "template") : List.of();
+            case "podtemplates" -> isChanged(object, old) ? template(object.map("template"), "template") : List.of();
             case "replicationcontrollers", "replicasets.apps", "deployments.apps", "daemonsets.apps" ->
                 workload(info, object, old);
             case "statefulsets.apps" -> statefulSet(info, object, old);
@@ -70,7 +69,7 @@ public final class Warnings {
                 found.add(SURPRISING + "[" + String.join(" ", wrong) + "]");
             }
         }
-        PodWarnings.add(found, "spec", pod.map("metadata"), "metadata", pod.map("spec"), old.map("spec"));
+        PodWarnings.add(found, "spec", pod.map("metadata"), "metadata", pod.map("spec"));
         return found;
     }
 
@@ -81,10 +80,9 @@ public final class Warnings {
                         != old.map("metadata").number("generation");
     }
 
-    private static List<String> template(JsonMap template, JsonMap old, String at) {
+    private static List<String> template(JsonMap template, String at) {
         var found = new ArrayList<String>();
-        PodWarnings.add(
-                found, at + ".spec", template.map("metadata"), at + ".metadata", template.map("spec"), old.map("spec"));
+        PodWarnings.add(found, at + ".spec", template.map("metadata"), at + ".metadata", template.map("spec"));
         return found;
     }
 
@@ -99,8 +97,7 @@ public final class Warnings {
                 ? isChanged(object, old)
                 : !object.map("spec").map("template").equals(old.map("spec").map("template"));
         if (changed) {
-            found.addAll(
-                    template(object.map("spec").map("template"), old.map("spec").map("template"), "spec.template"));
+            found.addAll(template(object.map("spec").map("template"), "spec.template"));
         }
         return found;
     }
@@ -139,10 +136,7 @@ public final class Warnings {
         if (!isChanged(object, old)) {
             return found;
         }
-        found.addAll(template(
-                (JsonMap) orEmpty(object.at("spec", "jobTemplate", "spec", "template")),
-                (JsonMap) orEmpty(old.at("spec", "jobTemplate", "spec", "template")),
-                at));
+        found.addAll(template((JsonMap) orEmpty(object.at("spec", "jobTemplate", "spec", "template")), at));
         return found;
     }
 

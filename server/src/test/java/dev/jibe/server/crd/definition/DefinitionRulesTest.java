@@ -49,6 +49,23 @@ final class DefinitionRulesTest {
                 wrong(definition("{'type':'object','properties':{'a':" + property + "}}")));
     }
 
+    /** A node whose schema is wrong keeps its rules from being looked at, and those of the nodes above it; no others. */
+    @Test
+    void rulesBesideWrongSchemas() {
+        var shown = "Invalid value: {\"Rule\":\"self.x\",\"Message\":\"\",\"MessageExpression\":\"\",\"Reason\":null,"
+                + "\"FieldPath\":\"\",\"OptionalOldSelf\":null}: compilation failed: ";
+        var rule = "'x-kubernetes-validations':[{'rule':'self.x'}]";
+        var wrong = wrong(definition("{'type':'object','properties':{"
+                + "'a':{'type':'string','x-kubernetes-validations':[{'rule':'true','message':' '}]},"
+                + "'b':{'type':'string'," + rule + "}}," + rule + "}"));
+        var place = "spec.validation.openAPIV3Schema.properties";
+        assertEquals(
+                place
+                        + "[a].x-kubernetes-validations[0].message: Invalid value: \" \": must be non-empty if specified; "
+                        + place + "[b].x-kubernetes-validations[0].rule: " + shown,
+                wrong.substring(0, wrong.indexOf("ERROR")));
+    }
+
     @Test
     void namesAndVersions() {
         var good = definition("{'type':'object'}");

@@ -58,7 +58,12 @@ final class SchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {'a':{'type':'string'}}                       | {'a':1}     | a: Invalid value: "integer": a in body must be of type string: "integer"
-            {'a':{'type':'integer'}}                      | {'a':1.5}   | a: Invalid value: "number": a in body must be of type integer: "number"
+            {'a':{'type':'integer'}}                      | {'a':1.5}   | `a: Invalid value: "number": a in body must be of type integer: "number", <nil>: Invalid value: "": Checked value must be of type integer (default format) in a`
+            {'a':{'type':'integer','format':'int32'}}     | {'a':-2147483648} | ``
+            {'a':{'type':'integer','format':'int32'}}     | {'a':2147483648}  | <nil>: Invalid value: "": Checked value must be of type integer with format int32 in a
+            {'a':{'type':'number','format':'float'}}      | {'a':1e300} | <nil>: Invalid value: "": Checked value must be of type number with format float in a
+            {'a':{'type':'number','maximum':1500000}}     | {'a':2e6}   | a: Invalid value: 2e+06: a in body should be less than or equal to 1.5e+06
+            {'a':{'type':'integer','maximum':1500000}}    | {'a':2000000} | a: Invalid value: 2000000: a in body should be less than or equal to 1500000
             {'a':{'type':'integer'}}                      | {'a':2.0}   | ``
             {'a':{'x-kubernetes-int-or-string':true}}     | {'a':true}  | a: Invalid value: "boolean": a in body must be of type integer,string: "boolean"
             {'a':{'type':'string','maxLength':1}}         | {'a':'xy'}  | a: Too long: may not be more than 1 bytes

@@ -86,6 +86,27 @@ class DetailsTest {
     }
 
     @Test
+    void portsAndVariablesThatGetInEachOthersWayAreTold() {
+        var spec = Sample.map(
+                "{'initContainers':[{'env':[{'name':'A','value':'1'},{'name':'A','value':'$(A)2'},{'name':'A'}],"
+                        + "'ports':[{'name':'p','containerPort':1,'protocol':'TCP','hostIP':'h'}]}],"
+                        + "'containers':[{'ports':[{'name':'p','containerPort':1,'protocol':'TCP'}]}]}");
+        var found = new ArrayList<String>();
+        ContainerWarnings.add(found, "spec", Sample.map("{}"), "metadata", spec, false);
+        assertEquals(
+                List.of(
+                        "spec.initContainers[0].env[2]: hides previous definition of \"A\", which may be dropped when using"
+                                + " apply",
+                        "spec.initContainers[0].ports[0]: hostIP set without hostPort: {Name:p HostPort:0 ContainerPort:1"
+                                + " Protocol:TCP HostIP:h}",
+                        "spec.containers[0].ports[0]: overlapping port definition with spec.initContainers[0].ports[0]",
+                        "spec.containers[0].ports[0]: duplicate port name \"p\" with spec.initContainers[0].ports[0],"
+                                + " services and probes that select ports by name will use"
+                                + " spec.initContainers[0].ports[0]"),
+                found);
+    }
+
+    @Test
     void whatIsNoPairOfCertificateAndKeyIsTold() {
         assertEquals(
                 List.of("tls: failed to find any PEM data in certificate input"),

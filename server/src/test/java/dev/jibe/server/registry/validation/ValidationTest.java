@@ -40,6 +40,7 @@ class ValidationTest {
                     ,'tolerations':[{'key':'k','operator':'Near'}]|spec.tolerations[0].operator: Unsupported value: "Near": supported values: "Equal", "Exists"
                     ,'os':{'name':'windows'},'hostPID':true|spec.hostPID: Forbidden: cannot be set for a windows pod
                     ,'hostAliases':[{'ip':'1.2.3','hostnames':['a']}]|spec.hostAliases[0].ip: Invalid value: "1.2.3": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
+                    ,'initContainers':[{'name':'d','image':'x','resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]}]|spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: "RestartContainer": must not be set to 'RestartContainer' for non-sidecar initContainers
                     ,'initContainers':[{'name':'c','image':'x'}]|spec.initContainers[0].name: Duplicate value: "c"
                     """)
     void podsKeepTheirRules(String inSpec, String expected) {
