@@ -21,11 +21,12 @@ final class Issues {
     private static final String NOT_A_FIELD = "invalid argument to has() macro";
 
     /** What macros say of their arguments: the syntax itself is right. */
-    private static final Pattern OF_MACROS = Pattern.compile("argument must be a simple name|argument is not an identifier"
-            + "|duplicate variable name: .*"
-            + "|sortBy can only be applied to .*"
-            + "|iteration variable overwrites accumulator variable"
-            + "|optF?l?a?t?Map\\(\\) variable name must be a simple identifier");
+    private static final Pattern OF_MACROS =
+            Pattern.compile("argument must be a simple name|argument is not an identifier"
+                    + "|duplicate variable name: .*"
+                    + "|sortBy can only be applied to .*"
+                    + "|iteration variable overwrites accumulator variable"
+                    + "|optF?l?a?t?Map\\(\\) variable name must be a simple identifier");
 
     /** What may stand behind any operand. */
     private static final Set<String> OPERATORS = Set.of(
@@ -77,7 +78,8 @@ final class Issues {
         var worded = syntax
                         && !message.startsWith("Syntax error")
                         && !OF_MACROS.matcher(message).matches()
-                ? "Syntax error: " + message : message;
+                ? "Syntax error: " + message
+                : message;
         return CelIssue.formatError(issue.getExprId(), issue.getSourceLocation(), worded)
                 .toDisplayString(source);
     }

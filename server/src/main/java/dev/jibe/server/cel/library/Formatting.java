@@ -106,14 +106,16 @@ public final class Formatting {
             case String text -> FieldError.quoted(text);
             case byte[] _ -> "b" + FieldError.quoted(text(value));
             case Double number when Double.isNaN(number) || Double.isInfinite(number) -> "\"" + text(value) + "\"";
-            case Double number -> new BigDecimal(number).setScale(DEFAULT_PRECISION, RoundingMode.HALF_EVEN).toPlainString();
+            case Double number ->
+                new BigDecimal(number)
+                        .setScale(DEFAULT_PRECISION, RoundingMode.HALF_EVEN)
+                        .toPlainString();
             case Instant _ -> "timestamp(\"" + text(value) + "\")";
             case Duration _ -> "duration(\"" + text(value) + "\")";
             case Long _, Uint _, Boolean _, Null _, Values.TypeName _, List<?> _ -> text(value);
             case MapValue map -> text(value);
             default ->
-                throw new CelFailure(
-                        "error during formatting: no formatting function for " + Values.typeName(value));
+                throw new CelFailure("error during formatting: no formatting function for " + Values.typeName(value));
         };
     }
 
