@@ -12,13 +12,10 @@ class_path() { # LIB
 MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$(class_path "$here/program/target/lib")" dev.jibe.jibe.Main)
 
 # A heap that follows what the cluster needs and gives back what it does not. Inlining within tighter limits than the JVM's:
-# half the compiler's work in the first minute, which is what two cores are short of then. What the rehearsal found worth
-# compiling is compiled as its classes come, before there is load, at two processor seconds a start (docs/performance.md);
-# other versions than 25 may not know that option. What a JVM says about its cache of classes is nothing that a user could
-# act on: without the cache it only starts slower.
+# half the compiler's work in the first minute, which is what two cores are short of then (docs/performance.md). What a JVM
+# says about its cache of classes is nothing that a user could act on: without the cache it only starts slower.
 FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_HEAP:-4g}" -XX:MinHeapFreeRatio=10
 	-XX:MaxHeapFreeRatio=25 -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200 -XX:ReservedCodeCacheSize=64m -Xss512k
-	-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockExperimentalVMOptions -XX:+AOTCompileEagerly
 	-Xlog:disable -Xlog:all=error:stderr)
 
 # learn_to_start ROOT: after a build, lets the JVM note once what a start takes, so that all later ones take half the time.
