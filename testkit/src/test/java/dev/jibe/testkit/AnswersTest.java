@@ -2,6 +2,7 @@ package dev.jibe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.wire.http.Headers;
@@ -221,6 +222,19 @@ final class AnswersTest {
             var list = raw.getJson(MAPS + "?limit=1&fieldSelector=metadata.name%3Dpage-a");
             assertEquals(1, list.body().list("items").size());
             assertEquals("", list.body().map("metadata").string("continue"));
+        }
+    }
+
+    /** A limit below zero is none. */
+    @Test
+    void pagesOfNoSize(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            for (var name : new String[] {"all-a", "all-b"}) {
+                raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"" + name + "\"}}");
+            }
+            var all = raw.getJson(MAPS).body().list("items");
+            assertTrue(all.size() >= 2);
+            assertEquals(all, raw.getJson(MAPS + "?limit=-1").body().list("items"));
         }
     }
 

@@ -79,7 +79,7 @@ public final class Reading {
         // One object of a name is read and not looked for, so that there is nothing after it.
         boolean single = selection.isSingle() && (!resource.namespaced() || !namespace.isEmpty());
         boolean whole = single
-                || options.limit() == 0
+                || options.limit() <= 0
                 || (options.resourceVersion().equals("0") && options.match().isEmpty());
         long limit = whole ? Long.MAX_VALUE : options.limit();
         var items = new ArrayList<JsonMap>();
