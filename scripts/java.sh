@@ -18,6 +18,13 @@ FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_
 	-XX:MaxHeapFreeRatio=25 -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200 -XX:ReservedCodeCacheSize=64m -Xss512k
 	-Xlog:disable -Xlog:all=error:stderr)
 
+# What the rehearsal found worth it is compiled at once, not when it is asked for again and again, by compilers that give way
+# to the start and to requests (`nice` 10): after some idle seconds a new process works like one that has worked before
+# (docs/performance.md). These are options of the JVM's that may go again: one that does not know them starts without them,
+# and one that is not root's gives way all the same, so it need not warn.
+FOR_CLUSTERS+=(-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions
+	-XX:-PrintWarnings -XX:+AOTCompileEagerly -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
+
 # learn_to_start ROOT: after a build, lets the JVM note once what a start takes, so that all later ones take half the time.
 learn_to_start() {
 	local cache=$1/program/target/jibe.aot stamp=$1/program/target/built
