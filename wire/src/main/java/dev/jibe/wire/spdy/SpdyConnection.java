@@ -48,6 +48,9 @@ public final class SpdyConnection implements AutoCloseable {
     private int nextId;
     private int lastPeerId;
 
+    /** Guarded by {@link #sending}. */
+    private boolean hasEnded;
+
     private SpdyConnection(RawConnection raw, boolean isClient, @Nullable Consumer<SpdyStream> onStream) {
         this.raw = raw;
         this.isClient = isClient;
@@ -123,6 +126,9 @@ public final class SpdyConnection implements AutoCloseable {
     void send(Object frame) throws WireException {
         sending.lock();
         try {
+            if (hasEnded) {
+                throw new WireException("spdy: the connection was closed");
+            }
             // Compression has a state: frames must go out in the order in which they were encoded.
             raw.write(codec.encode(frame));
         } finally {
@@ -162,7 +168,7 @@ public final class SpdyConnection implements AutoCloseable {
         }
     }
 
-    /** Reads frames until the end. It never writes itself: two peers that wait for each other would be stuck. */
+    /** Reads frames until the end, of which everybody is told in any case. It never writes itself: two peers that wait for each other would be stuck. */
     private void read() {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
@@ -175,8 +181,9 @@ public final class SpdyConnection implements AutoCloseable {
             }
         } catch (WireException | InterruptedException e) {
             raw.close();
+        } finally {
+            ended();
         }
-        ended();
     }
 
     private void awaitReaders() throws InterruptedException {
@@ -275,6 +282,13 @@ public final class SpdyConnection implements AutoCloseable {
     }
 
     private void ended() {
+        sending.lock();
+        try {
+            hasEnded = true;
+            codec.close();
+        } finally {
+            sending.unlock();
+        }
         for (SpdyStream stream : new ArrayList<>(streams.values())) {
             stream.ended(new WireException("spdy: the connection was closed"));
         }

@@ -11,8 +11,7 @@ final class SpdyFuzzTest {
     @FuzzTest
     void frames(byte[] data) {
         int half = data.length / 2;
-        var codec = new SpdyCodec();
-        try {
+        try (var codec = new SpdyCodec()) {
             codec.decode(data, half).forEach(ReferenceCountUtil::release);
             codec.decode(Arrays.copyOfRange(data, half, data.length), data.length - half)
                     .forEach(ReferenceCountUtil::release);

@@ -166,12 +166,25 @@ final class JsonPathParser {
         return new JsonPath.Filter(JsonPath.parse(comparison.group(1)), comparison.group(2), operand(right));
     }
 
+    /** A whole number too large for one is a float, as upstream reads it. */
+    private static Object number64(String digits) {
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException notWhole) {
+            var number = Double.parseDouble(digits);
+            if (Double.isInfinite(number)) {
+                throw new MalformedException("cannot parse number " + digits, notWhole);
+            }
+            return number;
+        }
+    }
+
     private static Operand operand(String text) {
         if (text.length() >= 2 && (text.startsWith("\"") || text.startsWith("'"))) {
             return new Operand(null, text.substring(1, text.length() - 1));
         }
         if (NUMBER.matcher(text).matches()) {
-            return new Operand(null, text.contains(".") ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text));
+            return new Operand(null, number64(text));
         }
         return switch (text) {
             case "true" -> new Operand(null, true);
