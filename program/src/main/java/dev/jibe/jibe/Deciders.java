@@ -13,6 +13,7 @@ import dev.jibe.controllers.OptionalFeatures;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.scheduler.Scheduler;
+import dev.jibe.scheduler.config.SchedulerConfig;
 import dev.jibe.scheduler.gang.GangFeatures;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.versions.OptionalKinds;
@@ -149,6 +150,12 @@ final class Deciders {
                 : GangFeatures.NONE;
     }
 
+    private static SchedulerConfig scheduling(ClusterConfig config) {
+        return config.settings().apis().features().enabled("StorageCapacityScoring")
+                ? config.scheduler().scoringVolumes()
+                : config.scheduler();
+    }
+
     private static boolean isServed(String apiVersion, String plural, ServerSettings settings) {
         return OptionalKinds.isServed(
                 apiVersion, plural, settings.apis().features(), settings.apis().versions());
@@ -162,7 +169,7 @@ final class Deciders {
                             informers,
                             clock,
                             random.split(),
-                            config.scheduler(),
+                            scheduling(config),
                             new DeviceChoice(),
                             hasTaintRules(config.settings()),
                             gangs(config.settings()),

@@ -126,7 +126,7 @@ final class UpCommand implements Command {
                 nodes,
                 StoreConfig.in(files.store()),
                 takesAgents ? settings.withBootstrapTokens() : settings,
-                scheduler(arguments.file(SCHEDULER)),
+                scheduler(arguments.file(SCHEDULER), settings),
                 takesAgents ? ControllerOptions.rangesOfAgents(arguments) : ControllerOptions.nodeRanges(arguments));
         var ending = Ending.onSignal(settings.serving().shutdownDelay());
         try (var cluster = Cluster.start(config, files, clock)) {
@@ -155,13 +155,14 @@ final class UpCommand implements Command {
         return 0;
     }
 
-    private static SchedulerConfig scheduler(Optional<Path> file) throws IOException {
+    private static SchedulerConfig scheduler(Optional<Path> file, ServerSettings settings) throws IOException {
         if (file.isEmpty()) {
             return SchedulerConfig.DEFAULT;
         }
         try {
             if (Yaml.parse(Files.readAllBytes(file.get())) instanceof JsonMap config) {
-                return SchedulerConfig.of(config);
+                var read = SchedulerConfig.of(config);
+                return settings.apis().features().enabled("StorageCapacityScoring") ? read : read.notScoringVolumes();
             }
             throw new UsageException("--scheduler-config " + file.get() + ": not a configuration");
         } catch (MalformedException | SchedulerException e) {

@@ -89,7 +89,11 @@ public final class Cluster {
     }
 
     public Decision decide(PodInfo pod) {
-        return new Decider(world(), new Random(1)).decide(pod, Profile.DEFAULT);
+        return decide(pod, Profile.DEFAULT);
+    }
+
+    public Decision decide(PodInfo pod, Profile profile) {
+        return new Decider(world(), new Random(1)).decide(pod, profile);
     }
 
     public static PodInfo pod(String name, long priority, long cpuMillis) {

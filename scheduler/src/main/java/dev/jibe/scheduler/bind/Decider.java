@@ -10,6 +10,7 @@ import dev.jibe.scheduler.filter.Rejection;
 import dev.jibe.scheduler.filter.Unfit;
 import dev.jibe.scheduler.preemption.Preemption;
 import dev.jibe.scheduler.score.Scores;
+import dev.jibe.scheduler.score.StorageScore;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Template;
@@ -275,6 +276,11 @@ public final class Decider {
         var totals = scores.of(pod, candidates, count, world, profile, verdicts::score);
         if (filters.needsDevices()) {
             scores.addLiking(candidates, count, profile.weight(Plugin.DYNAMIC_RESOURCES), filters::deviceLiking);
+        }
+        var shape = profile.volumeShape();
+        if (filters.hasVolumes() && !shape.isEmpty()) {
+            int weight = profile.weight(Plugin.VOLUME_BINDING);
+            scores.add(candidates, count, weight, node -> StorageScore.of(filters.storageUses(node), shape));
         }
         if (!extenders.isEmpty()) {
             var more = extenders.score(pod, List.of(Arrays.copyOf(candidates, count)));

@@ -26,7 +26,26 @@ public record FitStrategy(
     }
 
     /** A score from 0 to 100 for a utilization from 0 to 100. */
-    public record Point(long utilizationPercent, long score) {}
+    public record Point(long utilizationPercent, long score) {
+
+        /** The score between the points of a shape, which come by rising utilization; beyond them it is that of the last. */
+        public static long interpolated(List<Point> shape, long utilizationPercent) {
+            for (int i = 0; i < shape.size(); i++) {
+                var point = shape.get(i);
+                if (utilizationPercent <= point.utilizationPercent()) {
+                    if (i == 0) {
+                        return point.score();
+                    }
+                    var before = shape.get(i - 1);
+                    return before.score()
+                            + (point.score() - before.score())
+                                    * (utilizationPercent - before.utilizationPercent())
+                                    / (point.utilizationPercent() - before.utilizationPercent());
+                }
+            }
+            return shape.isEmpty() ? 0 : shape.getLast().score();
+        }
+    }
 
     FitStrategy ignoring(Set<String> others) {
         var all = new HashSet<>(ignored);

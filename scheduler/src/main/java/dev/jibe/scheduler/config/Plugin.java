@@ -22,7 +22,7 @@ public enum Plugin {
     NODE_RESOURCES_FIT("NodeResourcesFit", 1),
     VOLUME_RESTRICTIONS("VolumeRestrictions", 0),
     NODE_VOLUME_LIMITS("NodeVolumeLimits", 0),
-    VOLUME_BINDING("VolumeBinding", 0),
+    VOLUME_BINDING("VolumeBinding", 1),
     VOLUME_ZONE("VolumeZone", 0),
     POD_TOPOLOGY_SPREAD("PodTopologySpread", 2),
     INTER_POD_AFFINITY("InterPodAffinity", 2),

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param weights what the scores of those that score count for
  * @param addedAffinity nodes that every pod of the profile requires or prefers
  * @param preemption how many nodes are tried when pods have to make room
+ * @param volumeShape what a node's storage that would be used counts for, by rising utilization; empty if nothing
  * @param bindTimeout how long a pod waits for its volumes
  * @param deviceTimeout how long it waits for its devices to be made ready
  * @param nodesToScorePercent of how many nodes the best is taken; 0 to derive it from their number
@@ -31,6 +32,7 @@ public record Profile(
         NodeWish addedAffinity,
         DefaultSpread defaultSpread,
         Candidates preemption,
+        List<FitStrategy.Point> volumeShape,
         Duration bindTimeout,
         Duration deviceTimeout,
         int nodesToScorePercent) {
@@ -91,6 +93,7 @@ public record Profile(
                 NodeWish.ANY,
                 DefaultSpread.SYSTEM,
                 Candidates.DEFAULT,
+                List.of(),
                 BIND_TIMEOUT,
                 DEVICE_TIMEOUT,
                 0);
@@ -98,21 +101,31 @@ public record Profile(
 
     /** The same, but without checks of some extended resources. */
     Profile ignoring(Set<String> resources) {
-        return resources.isEmpty()
-                ? this
-                : new Profile(
-                        schedulerName,
-                        plugins,
-                        weights,
-                        fit.ignoring(resources),
-                        balanced,
-                        nearness,
-                        addedAffinity,
-                        defaultSpread,
-                        preemption,
-                        bindTimeout,
-                        deviceTimeout,
-                        nodesToScorePercent);
+        return resources.isEmpty() ? this : with(fit.ignoring(resources), volumeShape);
+    }
+
+    /** The same, but storage that would be used counts; unless configured otherwise the less of it the better. */
+    Profile scoringVolumes() {
+        return volumeShape.isEmpty()
+                ? with(fit, List.of(new FitStrategy.Point(0, 100), new FitStrategy.Point(100, 0)))
+                : this;
+    }
+
+    private Profile with(FitStrategy otherFit, List<FitStrategy.Point> otherShape) {
+        return new Profile(
+                schedulerName,
+                plugins,
+                weights,
+                otherFit,
+                balanced,
+                nearness,
+                addedAffinity,
+                defaultSpread,
+                preemption,
+                otherShape,
+                bindTimeout,
+                deviceTimeout,
+                nodesToScorePercent);
     }
 
     public boolean has(Plugin plugin) {

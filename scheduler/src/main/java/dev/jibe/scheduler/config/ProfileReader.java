@@ -15,12 +15,15 @@ import java.util.Set;
 /** The reading of one profile and the arguments of its plugins. */
 final class ProfileReader {
 
+    private static final int SHAPE_FACTOR = 10;
+
     private FitStrategy fit = FitStrategy.DEFAULT;
     private List<ResourceWeight> balanced = ResourceWeight.CPU_AND_MEMORY;
     private Nearness nearness = Nearness.DEFAULT;
     private NodeWish addedAffinity = NodeWish.ANY;
     private DefaultSpread spread = DefaultSpread.SYSTEM;
     private Candidates candidates = Candidates.DEFAULT;
+    private List<FitStrategy.Point> volumeShape = List.of();
     private Duration bindTimeout = Profile.BIND_TIMEOUT;
     private Duration deviceTimeout = Profile.DEVICE_TIMEOUT;
 
@@ -43,6 +46,7 @@ final class ProfileReader {
                 reader.addedAffinity,
                 reader.spread,
                 reader.candidates,
+                reader.volumeShape,
                 reader.bindTimeout,
                 reader.deviceTimeout,
                 profile.has("percentageOfNodesToScore")
@@ -66,8 +70,11 @@ final class ProfileReader {
                 candidates =
                         new Candidates((int) number(args, "minCandidateNodesPercentage", candidates.minPercent()), (int)
                                 number(args, "minCandidateNodesAbsolute", candidates.min()));
-            case "VolumeBinding" ->
+            case "VolumeBinding" -> {
                 bindTimeout = Duration.ofSeconds(number(args, "bindTimeoutSeconds", bindTimeout.toSeconds()));
+                volumeShape = shape(args);
+                checkShape(volumeShape);
+            }
             case "DynamicResources" -> deviceTimeout = deviceTimeout(args, deviceTimeout);
             default -> throw new SchedulerException("pluginConfig: " + plugin + " takes no arguments here");
         }
@@ -109,12 +116,7 @@ final class ProfileReader {
                 throw new SchedulerException(
                         "NodeResourcesFit: no scoring strategy is called " + strategy.string("type"));
         };
-        // Scores of a shape are from 0 to 10.
-        var shape = strategy.map("requestedToCapacityRatio")
-                .list("shape")
-                .maps()
-                .map(point -> new FitStrategy.Point(point.number("utilization"), point.number("score") * 10))
-                .toList();
+        var shape = shape(strategy.map("requestedToCapacityRatio"));
         if (kind == FitStrategy.Kind.REQUESTED_TO_CAPACITY_RATIO && shape.isEmpty()) {
             throw new SchedulerException("NodeResourcesFit: RequestedToCapacityRatio needs a shape");
         }
@@ -124,6 +126,34 @@ final class ProfileReader {
                 shape,
                 Set.copyOf(args.list("ignoredResources").strings().toList()),
                 Set.copyOf(args.list("ignoredResourceGroups").strings().toList()));
+    }
+
+    /** The points of a shape, whose scores are from 0 to 10 there. */
+    private static List<FitStrategy.Point> shape(JsonMap of) {
+        return of.list("shape")
+                .maps()
+                .map(point -> new FitStrategy.Point(point.number("utilization"), point.number("score") * SHAPE_FACTOR))
+                .toList();
+    }
+
+    private static void checkShape(List<FitStrategy.Point> shape) {
+        for (int i = 0; i < shape.size(); i++) {
+            var point = shape.get(i);
+            long utilization = point.utilizationPercent();
+            var at = "shape[" + i + "].";
+            if (i > 0 && shape.get(i - 1).utilizationPercent() >= utilization) {
+                throw new SchedulerException(at + "utilization: Invalid value: " + utilization
+                        + ": values must be sorted in increasing order");
+            }
+            if (utilization < 0 || utilization > 100) {
+                throw new SchedulerException(
+                        at + "utilization: Invalid value: " + utilization + ": not in valid range [0, 100]");
+            }
+            if (point.score() < 0 || point.score() > 100) {
+                throw new SchedulerException(
+                        at + "score: Invalid value: " + point.score() / SHAPE_FACTOR + ": not in valid range [0, 10]");
+            }
+        }
     }
 
     private static DefaultSpread spread(JsonMap args) {

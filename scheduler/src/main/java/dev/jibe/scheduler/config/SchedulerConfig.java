@@ -52,6 +52,22 @@ public record SchedulerConfig(
         return new SchedulerConfig(profiles.isEmpty() ? List.of(only) : profiles, initial, max, extenders);
     }
 
+    /** The same with {@code StorageCapacityScoring}: storage that would be used on a node counts. */
+    public SchedulerConfig scoringVolumes() {
+        return new SchedulerConfig(
+                profiles.stream().map(Profile::scoringVolumes).toList(), initialBackoff, maxBackoff, extenders);
+    }
+
+    /** The same without {@code StorageCapacityScoring}, for which nothing may be configured then. */
+    public SchedulerConfig notScoringVolumes() {
+        if (profiles.stream().anyMatch(profile -> !profile.volumeShape().isEmpty())) {
+            throw new SchedulerException(
+                    "VolumeBinding: unexpected field `shape`, remove it or turn on the feature gate"
+                            + " StorageCapacityScoring");
+        }
+        return this;
+    }
+
     private static Duration seconds(JsonMap file, String field, Duration otherwise) {
         return file.has(field) ? Duration.ofSeconds(file.number(field)) : otherwise;
     }

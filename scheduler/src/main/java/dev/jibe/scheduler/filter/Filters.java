@@ -12,6 +12,7 @@ import dev.jibe.scheduler.snapshot.Surroundings;
 import dev.jibe.scheduler.snapshot.VolumePlan;
 import dev.jibe.scheduler.snapshot.World;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,16 @@ public final class Filters {
     /** How much better the devices are that the pod would get on this node than on others. */
     public long deviceLiking(NodeInfo node) {
         return devices.map(it -> it.liking(node)).orElse(0L);
+    }
+
+    /** Whether the pod has volumes whose storage may count. */
+    public boolean hasVolumes() {
+        return volumes.isPresent();
+    }
+
+    /** How much of a node's storage the pod would use, by storage class. */
+    public Collection<StorageUse> storageUses(NodeInfo node) {
+        return volumes.map(it -> it.uses(node)).orElse(List.of());
     }
 
     /** Why the pod can be on no node at all, whatever they are. */

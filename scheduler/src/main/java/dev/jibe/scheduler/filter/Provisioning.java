@@ -5,6 +5,7 @@ import dev.jibe.object.quantity.Quantity;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.Volumes;
+import java.util.Optional;
 
 /**
  * Whether a volume for a claim can be made where a node can reach it.
@@ -39,7 +40,19 @@ final class Provisioning {
         if (!allows(storageClass, node)) {
             return Answer.IMPOSSIBLE;
         }
-        return hasSpace(provisioner, name, VolumeMatch.requestedBytes(claim), node) ? Answer.POSSIBLE : Answer.NO_SPACE;
+        return !tells(provisioner)
+                        || space(name, VolumeMatch.requestedBytes(claim), node).isPresent()
+                ? Answer.POSSIBLE
+                : Answer.NO_SPACE;
+    }
+
+    /** How much there is on a node of what the claim's volume would be made of, if that is told. */
+    Optional<Quantity> space(JsonMap claim, NodeInfo node) {
+        var name = claim.map("spec").string("storageClassName");
+        return known.storageClass(name)
+                .filter(it -> tells(it.string("provisioner")))
+                .flatMap(it -> space(name, VolumeMatch.requestedBytes(claim), node))
+                .map(capacity -> VolumeMatch.quantity(capacity.string("capacity")));
     }
 
     private static boolean allows(JsonMap storageClass, NodeInfo node) {
@@ -57,13 +70,17 @@ final class Provisioning {
                 });
     }
 
-    private boolean hasSpace(String provisioner, String storageClass, Quantity size, NodeInfo node) {
-        boolean told = known.driver(provisioner)
+    /** Whether it is told how much space there is for volumes of this sort. */
+    private boolean tells(String provisioner) {
+        return known.driver(provisioner)
                 .filter(driver -> driver.map("spec").bool("storageCapacity"))
                 .isPresent();
-        return !told
-                || known.capacities(storageClass).stream()
-                        .anyMatch(capacity -> isEnough(capacity, size) && isReachable(capacity, node));
+    }
+
+    private Optional<JsonMap> space(String storageClass, Quantity size, NodeInfo node) {
+        return known.capacities(storageClass).stream()
+                .filter(capacity -> isEnough(capacity, size) && isReachable(capacity, node))
+                .findFirst();
     }
 
     private static boolean isEnough(JsonMap capacity, Quantity size) {

@@ -9,10 +9,12 @@ import dev.jibe.scheduler.snapshot.Reservations;
 import dev.jibe.scheduler.snapshot.VolumePlan;
 import dev.jibe.scheduler.snapshot.Volumes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Keeps a pod on nodes that its volumes can be reached from, finds or orders volumes for claims that wait for their
@@ -138,6 +140,38 @@ final class VolumeBinding {
             find(node, matches, provisions);
         }
         return new VolumePlan(List.copyOf(matches), List.copyOf(provisions));
+    }
+
+    /**
+     * How much of the node's storage the pod would use, by storage class: of the volumes that it would take if it took any, else
+     * of what volumes would be made of.
+     */
+    Collection<StorageUse> uses(NodeInfo node) {
+        var plan = plan(node);
+        var uses = new TreeMap<String, StorageUse>();
+        for (var match : plan.matches()) {
+            var use = new StorageUse(
+                    bytes(match.claim()), VolumeMatch.capacity(match.volume()).value());
+            uses.merge(storageClass(match.claim()), use, StorageUse::and);
+        }
+        if (!uses.isEmpty()) {
+            return uses.values();
+        }
+        for (var claim : plan.provisions()) {
+            provisioning
+                    .space(claim, node)
+                    .ifPresent(space -> uses.merge(
+                            storageClass(claim), new StorageUse(bytes(claim), space.value()), StorageUse::ofTheSame));
+        }
+        return uses.values();
+    }
+
+    private static String storageClass(JsonMap claim) {
+        return claim.map("spec").string("storageClassName");
+    }
+
+    private static long bytes(JsonMap claim) {
+        return VolumeMatch.requestedBytes(claim).value();
     }
 
     private Rejection find(NodeInfo node, List<VolumePlan.Match> matches, List<JsonMap> provisions) {

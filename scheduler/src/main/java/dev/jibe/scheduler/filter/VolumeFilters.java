@@ -6,6 +6,8 @@ import dev.jibe.scheduler.snapshot.NodeInfo;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.VolumePlan;
 import dev.jibe.scheduler.snapshot.World;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What the volumes of a pod ask of its node. */
@@ -41,6 +43,10 @@ final class VolumeFilters {
             why = binding.reject(node);
         }
         return why.isNone() && profile.has(Plugin.VOLUME_ZONE) ? zone.reject(node) : why;
+    }
+
+    Collection<StorageUse> uses(NodeInfo node) {
+        return profile.has(Plugin.VOLUME_BINDING) ? binding.uses(node) : List.of();
     }
 
     VolumePlan plan(NodeInfo node) {

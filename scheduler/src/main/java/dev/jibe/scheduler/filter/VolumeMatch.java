@@ -24,7 +24,7 @@ final class VolumeMatch {
         return quantity(claim.map("spec").map("resources").map("requests").string("storage"));
     }
 
-    private static Quantity quantity(String text) {
+    static Quantity quantity(String text) {
         return text.isEmpty() ? Quantity.ZERO : Quantity.parse(text);
     }
 
@@ -49,7 +49,7 @@ final class VolumeMatch {
         return Optional.ofNullable(best);
     }
 
-    private static Quantity capacity(JsonMap volume) {
+    static Quantity capacity(JsonMap volume) {
         return quantity(volume.map("spec").map("capacity").string("storage"));
     }
 

@@ -75,25 +75,9 @@ public final class OwnScore {
         return switch (strategy.kind()) {
             case LEAST_ALLOCATED -> used > has ? 0 : (has - used) * Scores.MAX / has;
             case MOST_ALLOCATED -> Math.min(used, has) * Scores.MAX / has;
-            case REQUESTED_TO_CAPACITY_RATIO -> interpolated(strategy.shape(), used > has ? 100 : used * 100 / has);
+            case REQUESTED_TO_CAPACITY_RATIO ->
+                FitStrategy.Point.interpolated(strategy.shape(), used > has ? 100 : used * 100 / has);
         };
-    }
-
-    private static long interpolated(List<FitStrategy.Point> shape, long utilizationPercent) {
-        for (int i = 0; i < shape.size(); i++) {
-            var point = shape.get(i);
-            if (utilizationPercent <= point.utilizationPercent()) {
-                if (i == 0) {
-                    return point.score();
-                }
-                var before = shape.get(i - 1);
-                return before.score()
-                        + (point.score() - before.score())
-                                * (utilizationPercent - before.utilizationPercent())
-                                / (point.utilizationPercent() - before.utilizationPercent());
-            }
-        }
-        return shape.isEmpty() ? 0 : shape.getLast().score();
     }
 
     /** How alike the used shares of the resources would be: one less their standard deviation. */

@@ -116,6 +116,13 @@ public final class Scores {
         addNormalized(weight > 0 ? count : 0, false, weight);
     }
 
+    /** Adds scores of their own for each of the candidates, which are from 0 to 100 as they are. */
+    public void add(NodeInfo[] candidates, int count, int weight, ToLongFunction<NodeInfo> score) {
+        for (int i = 0; i < count && weight > 0; i++) {
+            total[i] += weight * score.applyAsLong(candidates[i]);
+        }
+    }
+
     /** Brings raw values to 0…100, the largest to 100 (or to 0 where less is better), and adds them. */
     private void addNormalized(int count, boolean lessIsBetter, int weight) {
         long max = 0;
