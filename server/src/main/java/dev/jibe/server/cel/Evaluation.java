@@ -115,10 +115,10 @@ final class Evaluation {
             return select.isTest() ? found != null : found == null ? Maybe.NONE : Maybe.of(found);
         }
         budget.spend(1);
-        if (!(operand instanceof MapValue map)) {
-            throw CelFailure.noSuchOverload();
+        if (operand instanceof List<?>) {
+            throw new CelFailure("unsupported index type 'string' in list");
         }
-        var found = map.get(select.field());
+        var found = operand instanceof MapValue map ? map.get(select.field()) : null;
         if (select.isTest()) {
             return found != null;
         }

@@ -23,7 +23,7 @@ public final class Indexing {
                 : CelFailure.noSuchKey(index);
     }
 
-    /** The entry, or null. */
+    /** The entry, or null; nothing is in what is neither a list nor a map, as null is. */
     public static @Nullable Object find(Object container, Object index) {
         return switch (container) {
             case List<?> list -> {
@@ -35,7 +35,7 @@ public final class Indexing {
             }
             case MapValue map -> map.get(index);
             case Maybe(Object inner) -> inner == null ? null : find(inner, index);
-            default -> throw CelFailure.noSuchOverload();
+            default -> null;
         };
     }
 }

@@ -57,6 +57,7 @@ final class CelTest {
                 "sets.contains([1, 2, 3], [1, 3]) && [3, 1, 2].max() == 3 && [1, 2].sum() == 3",
                 "timestamp('2024-02-29T12:00:00Z').getDayOfMonth() == 28 && duration('90m').getHours() == 1",
                 "'aXbX'.replace('X', '-', 1) == 'a-bX' && 'héllo'.substring(1, 2) == 'é'",
+                "!has(dyn(null).x) && dyn(null)[?'x'] == optional.none() && !has(dyn(self.s).x)",
                 "int('12') == 12 && string(1.0) == '1' && double('1e3') == 1000.0",
             })
     void areTrue(String expression) {
@@ -69,6 +70,10 @@ final class CelTest {
             self.m['z'] == 1            | no such key: z
             self.l[5] == 'x'            | index out of bounds: 5
             self.d[0] < 'x'             | no such overload
+            dyn(null).x == 1            | no such key: x
+            dyn(self.s).x == 1          | no such key: x
+            dyn(null)[0] == 1           | no such key: 0
+            dyn(self.l).x == 1          | unsupported index type 'string' in list
             int(self.s) == 1            | type conversion error from 'string' to 'int'
             9223372036854775807 + 1 > 0 | integer overflow
             cidr('10.0.0.0/8').containsIP('x') | no such overload

@@ -35,6 +35,11 @@ final class Applicable {
     record Use(
             Policy policy, @Nullable Binding binding, Attributes shown, Optional<JsonMap> parameter, String failure) {
 
+        /** The same for what others have made of the request. */
+        Use with(Attributes changed) {
+            return new Use(policy, binding, changed, parameter, failure);
+        }
+
         /** What it is known by when it may be followed again. */
         String id() {
             var named = parameter.map(p -> p.map("metadata")).orElse(JsonMap.EMPTY);
@@ -82,13 +87,22 @@ final class Applicable {
     }
 
     /** What the names in the policy's expressions stand for. */
-    Scene scene(Use use, Attributes asked, long limit) {
+    Scene scene(Use use, Attributes asked) {
         var namespace = namespace(asked);
+        return scene(use, asked, namespace.isEmpty() ? null : matching.namespace(namespace), Scene.POLICY);
+    }
+
+    /** The same for its match conditions, which are not shown the namespace. */
+    Scene conditionScene(Use use, Attributes asked) {
+        return scene(use, asked, null, Scene.CONDITIONS);
+    }
+
+    private Scene scene(Use use, Attributes asked, @Nullable JsonMap namespace, long limit) {
         return new Scene(
                 asked,
                 use.shown(),
                 use.parameter().orElse(null),
-                namespace.isEmpty() ? null : matching.namespace(namespace),
+                namespace,
                 authorizer,
                 use.policy().variables().expressions(),
                 limit);

@@ -119,7 +119,7 @@ public final class MutatingPolicies implements Admission.Mutating {
         var policy = use.policy();
         var verdict = conditions.check(
                 policy.conditions(),
-                scene(use, shown, attributes, Scene.CONDITIONS),
+                applicable.conditionScene(use.with(shown), attributes),
                 policy.owner(),
                 attributes.operation());
         if (!verdict.error().isEmpty()) {
@@ -132,7 +132,7 @@ public final class MutatingPolicies implements Admission.Mutating {
         for (var mutation : policy.mutations()) {
             long begun = metrics.now();
             try {
-                shown = shown.with(Mutator.apply(mutation, scene(use, shown, attributes, Scene.POLICY), shown));
+                shown = shown.with(Mutator.apply(mutation, applicable.scene(use.with(shown), attributes), shown));
                 metrics.note(use, Mistake.NO_ERROR, begun);
             } catch (PolicyFailure | Scene.Exhausted e) {
                 var why = e instanceof PolicyFailure failure ? failure.why() : String.valueOf(e.getMessage());
@@ -141,10 +141,6 @@ public final class MutatingPolicies implements Admission.Mutating {
             }
         }
         return attributes.with(Matching.convert(shown.object(), to, from));
-    }
-
-    private Scene scene(Use use, Attributes shown, Attributes asked, long limit) {
-        return applicable.scene(new Use(use.policy(), use.binding(), shown, use.parameter(), ""), asked, limit);
     }
 
     /** The first one says why, all of them are causes. */

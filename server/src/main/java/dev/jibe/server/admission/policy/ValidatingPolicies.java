@@ -144,7 +144,7 @@ public final class ValidatingPolicies implements Admission.Validating {
         }
         var verdict = conditions.check(
                 policy.conditions(),
-                applicable.scene(use, attributes, Scene.CONDITIONS),
+                applicable.conditionScene(use, attributes),
                 policy.owner(),
                 attributes.operation());
         if (!verdict.error().isEmpty()) {
@@ -154,8 +154,8 @@ public final class ValidatingPolicies implements Admission.Validating {
             return List.of();
         }
         try {
-            var found = validated(use, applicable.scene(use, attributes, Scene.POLICY));
-            found.addAll(noted(use, applicable.scene(use, attributes, Scene.POLICY), annotations));
+            var found = validated(use, applicable.scene(use, attributes));
+            found.addAll(noted(use, applicable.scene(use, attributes), annotations));
             return found;
         } catch (Scene.Exhausted e) {
             return failed(use, 0, String.valueOf(e.getMessage()), begun);
