@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Deletes the objects of a definition that is going, and lets it go when the last of them is gone. */
 public final class Cleanup implements AutoCloseable {
@@ -25,6 +26,8 @@ public final class Cleanup implements AutoCloseable {
     private static final Log LOG = Log.of(Cleanup.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final int NOT_FOUND = 404;
 
     private final Store<JsonMap> store;
     private final Deleting deleting;
@@ -52,7 +55,9 @@ public final class Cleanup implements AutoCloseable {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 } catch (ApiException | StoreException e) {
-                    if (!closed) {
+                    // Somebody may have let the definition go before it was done.
+                    boolean isGone = e instanceof ApiException refusal && refusal.code() == NOT_FOUND;
+                    if (!closed && !isGone) {
                         LOG.error("a definition could not be cleaned up behind", e, "resource", resource.bucket());
                     }
                 } finally {
@@ -76,13 +81,12 @@ public final class Cleanup implements AutoCloseable {
     }
 
     private void clean(JsonMap definition, Resource resource) throws InterruptedException {
-        var name = definition.map("metadata").string("name");
         if (!Conditions.isTrue(definition, Conditions.ESTABLISHED)) {
-            finish(name, "NeverEstablished", "resource was never established");
+            finish(definition, "NeverEstablished", "resource was never established");
             return;
         }
-        status.change(
-                name,
+        change(
+                definition,
                 old -> Conditions.with(
                         old,
                         Conditions.TERMINATING,
@@ -100,7 +104,7 @@ public final class Cleanup implements AutoCloseable {
             }
         }
         if (!closed) {
-            finish(name, "InstanceDeletionCompleted", "removed all instances");
+            finish(definition, "InstanceDeletionCompleted", "removed all instances");
         }
     }
 
@@ -114,17 +118,25 @@ public final class Cleanup implements AutoCloseable {
                     DeleteOptions.NONE,
                     new WriteContext(user, false, new ArrayList<>()).with(Gate.PASSED));
         } catch (ApiException e) {
-            if (e.code() != 404) {
+            if (e.code() != NOT_FOUND) {
                 LOG.info("an object of a definition that goes was not deleted", "why", String.valueOf(e.getMessage()));
             }
         }
     }
 
-    private void finish(String name, String reason, String message) {
-        status.change(
-                name,
+    private void finish(JsonMap definition, String reason, String message) {
+        change(
+                definition,
                 old -> DefinitionStrategy.withoutFinalizer(
                         Conditions.with(old, Conditions.TERMINATING, false, reason, message, clock.now())));
+    }
+
+    /** Changes the definition, not one of the same name that came after it. */
+    private void change(JsonMap definition, UnaryOperator<JsonMap> change) {
+        var metadata = definition.map("metadata");
+        status.change(
+                metadata.string("name"),
+                old -> old.map("metadata").string("uid").equals(metadata.string("uid")) ? change.apply(old) : old);
     }
 
     @Override
