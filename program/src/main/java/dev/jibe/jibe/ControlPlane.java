@@ -359,7 +359,7 @@ public final class ControlPlane implements AutoCloseable {
         var flowStatus = new FlowStatus(store, resources, writing, LOOPBACK, clock);
         keep(parts, "status of flow schemas", flowStatus);
         var deleting = new Deleting(store, admission, allocators, clock);
-        var custom = custom(store, resources, writing, deleting, webhooks, ids, clock);
+        var custom = custom(store, resources, writing, deleting, webhooks, metrics, ids, clock);
         var changes = new Changes(new Patching(), ownership);
         var subresources =
                 new Subresources(admission, schema, resources, reading, writing, deleting, changes, tokens, clock);
@@ -449,6 +449,7 @@ public final class ControlPlane implements AutoCloseable {
                 clock,
                 new HttpDoor.Manners(
                         speaksCbor(config.settings()),
+                        config.settings().serving().limits().requestTimeout(),
                         config.settings().serving().watchTime(),
                         config.settings().serving().goawayChance(),
                         random));
@@ -541,12 +542,13 @@ public final class ControlPlane implements AutoCloseable {
             Writing writing,
             Deleting deleting,
             WebhookClient webhooks,
+            Metrics metrics,
             Ids ids,
             Clock clock) {
         var definitions = resources.get("apiextensions.k8s.io", "v1", "customresourcedefinitions");
         var status = new StatusWriter(writing, definitions, LOOPBACK);
         var cleanup = new Cleanup(store, deleting, status, LOOPBACK, clock);
-        return new CustomResources(store, resources, status, cleanup, webhooks, ids, clock);
+        return new CustomResources(store, resources, status, cleanup, webhooks, metrics, ids, clock);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // It is about order only: nothing relies on it.

@@ -13,6 +13,7 @@ import dev.jibe.server.request.RequestInfo;
 import dev.jibe.server.review.Users;
 import java.util.ArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is noted of one request, stage by stage. */
 public final class AuditTrail {
@@ -190,10 +191,16 @@ public final class AuditTrail {
 
     /** Notes that it could not be told who asks, and by what somebody has tried to say it. */
     void unauthenticated(String tried) {
+        refusedAtOnce(tried, UNAUTHORIZED);
+    }
+
+    /** Notes a refusal by somebody who did not know who asks. */
+    void refusedAtOnce(@Nullable String message, int code) {
         event = event.with("user", JsonMap.EMPTY)
                 .without("requestObject")
-                .with("responseStatus", JsonMap.of("metadata", JsonMap.EMPTY, "message", tried, "code", (long)
-                        UNAUTHORIZED));
+                .with(
+                        "responseStatus",
+                        JsonMap.of("metadata", JsonMap.EMPTY, "message", String.valueOf(message), "code", (long) code));
         write(AuditStage.RESPONSE_STARTED);
     }
 

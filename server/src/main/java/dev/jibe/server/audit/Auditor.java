@@ -3,6 +3,7 @@ package dev.jibe.server.audit;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.User;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
 import dev.jibe.server.request.RequestInfo;
 import java.util.ArrayList;
@@ -38,12 +39,21 @@ public final class Auditor implements AutoCloseable {
 
     /** Notes a request of whom nobody knows who sent it. */
     public void unauthenticated(ApiRequest request, RequestInfo info, String id, String source) {
+        fromNobody(request, info, id, source).ifPresent(trail -> trail.unauthenticated(tried(request)));
+    }
+
+    /** Notes a request that was refused before anybody looked who asks. */
+    public void malformed(ApiRequest request, RequestInfo info, String id, String source, ApiException why) {
+        fromNobody(request, info, id, source).ifPresent(trail -> trail.refusedAtOnce(why.getMessage(), why.code()));
+    }
+
+    private Optional<AuditTrail> fromNobody(ApiRequest request, RequestInfo info, String id, String source) {
         var nobody = User.of("");
         var decision = policy.decide(nobody, info);
         metrics.decided(decision.level());
-        if (decision.level() != AuditLevel.NONE) {
-            new AuditTrail(this, decision, request, info, nobody, id, source).unauthenticated(tried(request));
-        }
+        return decision.level() == AuditLevel.NONE
+                ? Optional.empty()
+                : Optional.of(new AuditTrail(this, decision, request, info, nobody, id, source));
     }
 
     private static String tried(ApiRequest request) {

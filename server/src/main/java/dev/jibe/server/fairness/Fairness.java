@@ -28,6 +28,10 @@ public final class Fairness implements FlowControl {
     private static final String SCHEMAS = "flowschemas.flowcontrol.apiserver.k8s.io";
     private static final String LEVELS = "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io";
     private static final long ADJUST_NANOS = 10_000_000_000L;
+    /** A request waits for a part of its time at the most. */
+    private static final int WAITING_PART = 4;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int MAX_LIST_SEATS = 10;
     private static final int OBJECTS_PER_SEAT = 100;
 
@@ -66,7 +70,7 @@ public final class Fairness implements FlowControl {
 
     @Override
     public Seat admit(User user, RequestInfo info, Passage passage) {
-        if (FlowControl.isConnection(info)) {
+        if (info.isConnection()) {
             return new Seat.Uncounted();
         }
         var policy = policy();
@@ -82,7 +86,8 @@ public final class Fairness implements FlowControl {
             return taken(flow, width, info);
         }
         adjust(policy);
-        return wait(flow, width, user, info);
+        var wait = passage.deadline().left(patience, WAITING_PART, LONGEST_WAIT);
+        return wait(flow, width, wait, user, info);
     }
 
     private Seat taken(Flow flow, int width, RequestInfo info) {
@@ -97,10 +102,11 @@ public final class Fairness implements FlowControl {
         });
     }
 
-    private Seat wait(Flow flow, int width, User user, RequestInfo info) {
+    private Seat wait(Flow flow, int width, Duration wait, User user, RequestInfo info) {
         var level = flow.level();
         try {
-            var answer = level.tryEnter(width) ? Level.Answer.ADMITTED : level.enter(ask(flow, width, user, info));
+            var answer =
+                    level.tryEnter(width) ? Level.Answer.ADMITTED : level.enter(ask(flow, width, wait, user, info));
             if (answer == Level.Answer.ADMITTED) {
                 return taken(flow, width, info);
             }
@@ -112,12 +118,12 @@ public final class Fairness implements FlowControl {
         }
     }
 
-    private Level.Ask ask(Flow flow, int width, User user, RequestInfo info) {
+    private Level.Ask ask(Flow flow, int width, Duration wait, User user, RequestInfo info) {
         var distinguisher = flow.distinguish(user, info);
         return new Level.Ask(
                 width,
                 Dealer.hash(flow.name(), distinguisher),
-                patience,
+                wait,
                 new Asker(flow.name(), distinguisher, user, info, clock.now()),
                 flow.series().waiting(width, FlowControl.isRead(info)));
     }

@@ -16,12 +16,4 @@ public sealed interface FlowControl permits Fairness, MaxInFlight {
             default -> false;
         };
     }
-
-    /** Connections that last for as long as somebody wants are no work that others wait for. */
-    static boolean isConnection(RequestInfo info) {
-        return switch (info.subresource()) {
-            case "attach", "exec", "proxy", "log", "portforward" -> info.isResource();
-            default -> false;
-        };
-    }
 }

@@ -26,7 +26,7 @@ public final class MaxInFlight implements FlowControl {
 
     @Override
     public Seat admit(User user, RequestInfo info, Passage passage) {
-        if (FlowControl.isConnection(info) || info.verb().equals("watch")) {
+        if (info.isConnection() || info.verb().equals("watch")) {
             return new Seat.Uncounted();
         }
         var limit = FlowControl.isRead(info) ? reads : writes;

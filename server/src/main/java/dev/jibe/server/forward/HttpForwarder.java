@@ -3,6 +3,7 @@ package dev.jibe.server.forward;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.request.ForwardTarget;
 import dev.jibe.server.tracing.Span;
 import dev.jibe.wire.WireException;
@@ -86,6 +87,7 @@ public final class HttpForwarder implements Forwarder {
             if (exchange.isResponded()) {
                 throw e;
             }
+            Deadline.current().check();
             LOG.debug("forwarding failed", "to", uri, "reason", e.getMessage());
             if (target.delegation().isPresent()) {
                 var text = "error trying to reach service: " + e.getMessage() + "\n";
@@ -171,7 +173,7 @@ public final class HttpForwarder implements Forwarder {
         // Links can only be found in what is not compressed.
         var headers = links.isEmpty() ? sent : sent.without("accept-encoding");
         var request = ClientRequest.of(exchange.request().method(), uri, headers, body)
-                .within(HEAD_TIMEOUT);
+                .within(Deadline.current().left(HEAD_TIMEOUT));
         respond(exchange, client.send(request, tls), links);
     }
 

@@ -8,6 +8,7 @@ import dev.jibe.runtime.logging.Log;
 import dev.jibe.server.admission.AdmissionChain;
 import dev.jibe.server.admission.Attributes.Operation;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.store.Entry;
 import dev.jibe.store.Expect;
 import dev.jibe.store.Store;
@@ -104,6 +105,7 @@ public final class Deleting {
         if (context.dryRun() || options.dryRun()) {
             return new Deleted(waits || graceful ? terminating(marked, Math.max(grace, 0)) : object, !waits);
         }
+        Deadline.current().check();
         var expect = Expect.revision(entry.modRevision());
         if (!waits) {
             var deleted = store.commit(Write.delete(resource.bucket(), key, expect));

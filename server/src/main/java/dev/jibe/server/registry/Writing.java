@@ -11,6 +11,7 @@ import dev.jibe.server.encryption.Encryption;
 import dev.jibe.server.registry.ownership.ManagedFields;
 import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.request.FieldError;
 import dev.jibe.store.Entry;
 import dev.jibe.store.Expect;
@@ -165,6 +166,7 @@ public final class Writing {
             return resource.storage().fromStorage(resource.storage().toStorage(object));
         }
         refuseVersion(object);
+        Deadline.current().check();
         try {
             var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
             return resource.storage().fromStorage(written.entry().value());
@@ -440,6 +442,7 @@ public final class Writing {
                     ? object
                     : resource.storage().fromStorage(resource.storage().toStorage(object));
         }
+        Deadline.current().check();
         var expect = Expect.revision(entry.modRevision());
         if (Metadata.isTerminating(object) && !Metadata.hasFinalizers(object) && isFinished(object)) {
             store.commit(Write.delete(resource.bucket(), key, expect));

@@ -289,7 +289,7 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException timeout(String message) {
-        return of(504, "Timeout", "Timeout: " + message);
+        return new ApiException(504, "Timeout", "Timeout: " + message, null);
     }
 
     public static ApiException internal(String message) {

@@ -108,8 +108,11 @@ public final class ApiServer {
                             + ": failed to create RequestInfo: unable to determine kind and namespace from url, "
                             + request.path() + "\n");
         }
-        var info = RequestInfo.of(request.method(), request.path(), request.query());
+        var info = passage.info().orElseGet(() -> RequestInfo.of(request.method(), request.path(), request.query()));
         passage.isAbout(info);
+        if (!info.isLongRunning()) {
+            timed(request, passage, info);
+        }
         try {
             var authenticated = authenticated(request, passage, info);
             var span = tracer.serves(request.headers(), mayNameTraces(authenticated));
@@ -127,6 +130,15 @@ public final class ApiServer {
             throw ApiException.timeout("request did not complete within requested timeout - " + e.getMessage());
         } catch (StoreException.TooLarge e) {
             throw ApiException.tooLarge(ApiRequest.MAX_BODY_BYTES);
+        }
+    }
+
+    private void timed(ApiRequest request, Passage passage, RequestInfo info) {
+        try {
+            RequestTimeout.check(request.query());
+        } catch (ApiException e) {
+            audit.ifPresent(it -> it.malformed(request, info, passage.auditId(), passage.source(), e));
+            throw e;
         }
     }
 
@@ -185,6 +197,7 @@ public final class ApiServer {
         if (connectsByReading(request, info)) {
             authorize(user, info.withVerb("create"), trail);
         }
+        passage.deadline().check();
         return answer(request, info, user, passage);
     }
 
@@ -221,7 +234,6 @@ public final class ApiServer {
         if (!info.isResource() || request.path().startsWith("//")) {
             return documents.answer(request);
         }
-        RequestTimeout.check(request.query());
         var resource = resources.find(info.group(), info.version(), info.resource());
         if (resource == null) {
             if (info.group().isEmpty() || resources.hasBuiltinGroup(info.group())) {

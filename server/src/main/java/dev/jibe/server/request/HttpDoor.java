@@ -15,6 +15,7 @@ import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.Handler;
 import dev.jibe.wire.websocket.WebSocketHandshake;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,14 @@ public final class HttpDoor implements Handler {
     private static final int MAX_AUDIT_ID = 64;
     private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
+    private static final int TIMED_OUT = 504;
+
+    /** Upstream says this in JSON to everybody. */
+    private static final byte[] TOOK_TOO_LONG = ("{\"metadata\":{},\"status\":\"Failure\","
+                    + "\"message\":\"Timeout: request did not complete within the allotted timeout\","
+                    + "\"reason\":\"Timeout\",\"details\":{},\"code\":504}\n")
+            .getBytes(StandardCharsets.UTF_8);
+
     private static final String STREAMS =
             "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
 
@@ -44,17 +53,20 @@ public final class HttpDoor implements Handler {
     private final AuditIds ids;
     private final Clock clock;
     private final Manners manners;
+    private final Deadlines deadlines;
     private final LongLists longLists = LongLists.ofThisMachine();
 
     /**
      * How clients are treated.
      *
      * @param cbor whether CBOR is spoken
+     * @param requestTime how long a request may take that does not last for as long as somebody wants
      * @param watchTime how long a watch lives at least if the client does not say; up to twice as long, so that not all
      *     come back at once
      * @param goawayChance of a request on HTTP/2 to be told to connect again, between 0 and 1
      */
-    public record Manners(boolean cbor, Duration watchTime, double goawayChance, RandomGenerator random) {
+    public record Manners(
+            boolean cbor, Duration requestTime, Duration watchTime, double goawayChance, RandomGenerator random) {
 
         private Duration watchLife(long askedSeconds) {
             return askedSeconds > 0
@@ -82,6 +94,7 @@ public final class HttpDoor implements Handler {
         this.ids = ids;
         this.clock = clock;
         this.manners = manners;
+        this.deadlines = new Deadlines(manners.requestTime(), clock);
     }
 
     @Override
@@ -94,19 +107,27 @@ public final class HttpDoor implements Handler {
         if (manners.sendsAway(exchange.request())) {
             passage.endsConnection();
         }
+        var deadline = deadline(exchange.request(), passage, begun);
+        var cut = deadlines.at(deadline, () -> cutOff(exchange, passage));
         int code = 0;
         int sizeBytes = 0;
-        int bodyBytes = 0;
         var ended = metrics.begin(exchange.request());
         try {
-            var request = read(exchange);
-            bodyBytes = request.body().sizeBytes();
-            var answer = answer(exchange, request, passage, server.handle(request, passage));
-            code = answer.code();
-            sizeBytes = answer.sizeBytes();
+            var sent = deadline.during(() -> answer(exchange, passage));
+            code = sent.code();
+            sizeBytes = sent.sizeBytes();
         } catch (ApiException e) {
-            code = e.code();
-            refuse(exchange, passage, e);
+            code = deadline.hasPassed() ? TIMED_OUT : e.code();
+            if (deadline.hasPassed()) {
+                cutOff(exchange, passage);
+            } else {
+                refuse(exchange, passage, e);
+            }
+        } catch (WireException e) {
+            if (!passage.wasCutOff()) {
+                throw e;
+            }
+            code = TIMED_OUT;
         } catch (RuntimeException e) {
             LOG.error(
                     "a request failed",
@@ -118,11 +139,60 @@ public final class HttpDoor implements Handler {
             code = 500;
             refuse(exchange, passage, ApiException.internal(String.valueOf(e.getMessage())));
         } finally {
+            cut.cancel();
             passage.leave();
             ended.run();
             traced(exchange.request(), passage, code);
-            metrics.received(passage, bodyBytes);
             metrics.answered(exchange.request(), passage, code, sizeBytes, clock.nanoTime() - begun);
+        }
+    }
+
+    private Deadline deadline(Request head, Passage passage, long begun) {
+        if (RequestInfo.isUndetermined(head.path())) {
+            return Deadline.NONE;
+        }
+        var query = Query.parse(head.rawQuery());
+        var info = RequestInfo.of(head.method(), head.path(), query);
+        var deadline = deadlines.of(info, query, begun);
+        passage.isAbout(info);
+        passage.isDue(deadline);
+        return deadline;
+    }
+
+    private Sent answer(Exchange exchange, Passage passage) throws WireException {
+        var request = read(exchange);
+        try {
+            var answer = server.handle(request, passage);
+            passage.deadline().check();
+            return answer(exchange, request, passage, answer);
+        } finally {
+            metrics.received(passage, request.body().sizeBytes());
+        }
+    }
+
+    /** Tells the client that its request takes too long, unless it has an answer. What works on the request may go on. */
+    private void cutOff(Exchange exchange, Passage passage) {
+        if (exchange.isResponded()) {
+            return;
+        }
+        passage.isCutOff();
+        try {
+            if (passage.deadline().isOfWrite()) {
+                refuse(exchange, passage, ApiException.timeout(Deadline.OVER));
+            } else {
+                exchange.respond(
+                        TIMED_OUT,
+                        Headers.of(
+                                "audit-id",
+                                passage.auditId(),
+                                "cache-control",
+                                "no-cache, private",
+                                "content-type",
+                                "text/plain; charset=utf-8"),
+                        TOOK_TOO_LONG);
+            }
+        } catch (WireException e) {
+            LOG.debug("a request that takes too long has been answered, or left", "reason", e.getMessage());
         }
     }
 

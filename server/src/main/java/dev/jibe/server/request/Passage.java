@@ -20,6 +20,8 @@ public final class Passage {
     private Runnable end = () -> {};
     private boolean lastOfConnection;
     private boolean sentAway;
+    private Deadline deadline = Deadline.NONE;
+    private volatile boolean cutOff;
     private String flowSchemaUid = "";
     private String priorityLevelUid = "";
 
@@ -76,6 +78,24 @@ public final class Passage {
 
     boolean isLastOfConnection() {
         return lastOfConnection;
+    }
+
+    /** When the time of the request is over. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    void isDue(Deadline known) {
+        deadline = known;
+    }
+
+    /** Says that the client has been told that it took too long. */
+    void isCutOff() {
+        cutOff = true;
+    }
+
+    boolean wasCutOff() {
+        return cutOff;
     }
 
     /** Says that the server had no room for the request. */

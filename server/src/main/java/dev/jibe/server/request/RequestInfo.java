@@ -62,6 +62,19 @@ public record RequestInfo(
                 + (subresource.isEmpty() ? "" : "/" + subresource);
     }
 
+    /** Whether it lasts for as long as somebody wants. */
+    boolean isLongRunning() {
+        return verb.equals("watch") || verb.equals("proxy") || isConnection();
+    }
+
+    /** Whether it is about a connection that goes on somewhere else, which is no work that others wait for. */
+    public boolean isConnection() {
+        return switch (subresource) {
+            case "attach", "exec", "proxy", "log", "portforward" -> isResource;
+            default -> false;
+        };
+    }
+
     /**
      * The question that authorizers are asked: it says which objects are selected, and names the one that a list or watch
      * by field is about.

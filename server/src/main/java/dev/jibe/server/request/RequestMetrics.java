@@ -31,7 +31,6 @@ public final class RequestMetrics {
     private static final double[] BYTES = {1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     private static final Set<String> COUNTED_PATHS = Set.of("/healthz", "/livez", "/readyz", "/metrics", "/version");
     private static final double NANOS = 1e9;
-    private static final int TIMED_OUT = 504;
 
     private final Counter requests;
     private final Histogram durations;
@@ -39,6 +38,7 @@ public final class RequestMetrics {
     private final Histogram indicators;
     private final Counter lists;
     private final Counter terminations;
+    private final Counter afterwards;
     private final Gauge inflight;
     private final Gauge deprecated;
     private final Histogram bodies;
@@ -85,6 +85,12 @@ public final class RequestMetrics {
                 "apiserver_request_terminations_total",
                 "[ALPHA] Number of requests which apiserver terminated in self-defense.",
                 RequestLabels.names("code"));
+        this.afterwards = metrics.counter(
+                "apiserver_request_post_timeout_total",
+                "[ALPHA] Tracks the activity of the request handlers after the associated requests have been timed out by the"
+                        + " apiserver",
+                "source",
+                "status");
         this.inflight = metrics.gauge(
                 "apiserver_current_inflight_requests",
                 "[STABLE] Maximal number of currently used inflight request limit of this apiserver per request kind in"
@@ -126,7 +132,10 @@ public final class RequestMetrics {
         }
         var info = passage.info().get();
         var dryRun = request.rawQuery().contains("dryRun=All") ? "All" : "";
-        if (passage.wasSentAway() || code == TIMED_OUT) {
+        if (passage.wasCutOff()) {
+            afterwards.increment(passage.deadline().isOfWrite() ? "rest-handler" : "timeout-handler", "ok");
+        }
+        if (passage.wasSentAway() || passage.wasCutOff() && !passage.deadline().isOfWrite()) {
             terminations.increment(RequestLabels.of(info, verb(request, info)).values(Integer.toString(code)));
         }
         if (info.isResource()) {

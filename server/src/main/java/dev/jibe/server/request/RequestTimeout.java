@@ -1,5 +1,7 @@
 package dev.jibe.server.request;
 
+import dev.jibe.object.protobuf.GoDuration;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** The query's {@code timeout}, which has to be a duration as Go writes it. */
@@ -19,6 +21,16 @@ final class RequestTimeout {
                 throw ApiException.badRequest("invalid timeout specified in the request URL - time: " + wrong);
             }
         }
+    }
+
+    /** How long a request may take: as long as it says if it says so and that is less than the most. */
+    static Duration of(Query query, Duration most) {
+        var text = query.get("timeout");
+        if (text.isEmpty() || !wrong(text).isEmpty()) {
+            return most;
+        }
+        var asked = GoDuration.parse(text.replace('\u03bc', '\u00b5'));
+        return asked.isPositive() && asked.compareTo(most) < 0 ? asked : most;
     }
 
     private static String wrong(String text) {

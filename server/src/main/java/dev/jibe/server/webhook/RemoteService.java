@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.yaml.Yaml;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.Headers;
 import dev.jibe.wire.http.client.ClientRequest;
@@ -117,7 +118,8 @@ public final class RemoteService {
      * @throws WebhookException if the service does not answer well
      */
     public JsonMap post(JsonMap object, Duration timeout) {
-        var request = ClientRequest.of("POST", uri, headers, Json.write(object)).within(timeout);
+        var request = ClientRequest.of("POST", uri, headers, Json.write(object))
+                .within(Deadline.current().left(timeout));
         try (var response = http.send(request, tls)) {
             var body = response.body(MAX_ANSWER_BYTES);
             if (!response.isSuccess()) {

@@ -5,6 +5,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
 import dev.jibe.server.aggregation.ServiceResolver;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.tracing.Span;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.http.client.ClientRequest;
@@ -88,7 +89,7 @@ public final class WebhookClient {
         boolean isAnswered = false;
         var request = ClientRequest.of(
                         "POST", target.uri(), span.on(credentials.headers(target.host())), Json.write(review))
-                .within(timeout);
+                .within(Deadline.current().left(timeout));
         try (var response = http.send(request, tls)) {
             var body = response.body(MAX_ANSWER_BYTES);
             span.note("http.response.status_code", response.status());

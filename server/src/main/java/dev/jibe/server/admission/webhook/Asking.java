@@ -11,6 +11,7 @@ import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.server.webhook.WebhookException;
 import java.util.Map;
@@ -66,6 +67,12 @@ final class Asking {
         return Optional.empty();
     }
 
+    /** How long its answer is waited for, as it is told: in whole seconds. */
+    private static String seconds(Hook hook) {
+        var left = Deadline.current().left(hook.timeout());
+        return (left.toNanosPart() == 0 ? left : left.plusSeconds(1)).toSeconds() + "s";
+    }
+
     /**
      * Asks.
      *
@@ -93,11 +100,7 @@ final class Asking {
         var review = JsonMap.of("apiVersion", GROUP + version, "kind", "AdmissionReview", "request", request);
         JsonMap answer;
         try {
-            answer = client.ask(
-                    hook.source().map("clientConfig"),
-                    "timeout=" + hook.timeoutSeconds() + "s",
-                    review,
-                    hook.timeout());
+            answer = client.ask(hook.source().map("clientConfig"), "timeout=" + seconds(hook), review, hook.timeout());
         } catch (WebhookException e) {
             throw new HookFailure(hook.name(), "failed to call webhook: " + e.getMessage());
         }

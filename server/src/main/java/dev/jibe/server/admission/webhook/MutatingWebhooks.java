@@ -20,6 +20,7 @@ import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.registry.Semantic;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
 import java.util.List;
@@ -103,6 +104,7 @@ public final class MutatingWebhooks implements Admission.Mutating {
             if (!hook.ignoresFailures()) {
                 throw ApiException.internal(e.why());
             }
+            Deadline.current().check();
             LOG.warn("a webhook's failure is ignored", "webhook", hook.name(), "failure", e.why());
             current.feedback().annotate(place.key("failed-open.mutating"), hook.name());
             return current;

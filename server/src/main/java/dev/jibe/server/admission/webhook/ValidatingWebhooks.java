@@ -11,6 +11,7 @@ import dev.jibe.server.admission.matching.Exempt;
 import dev.jibe.server.admission.matching.Matching;
 import dev.jibe.server.authz.Authorizer;
 import dev.jibe.server.request.ApiException;
+import dev.jibe.server.request.Deadline;
 import dev.jibe.server.tracing.Span;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.store.Store;
@@ -75,12 +76,12 @@ public final class ValidatingWebhooks implements Admission.Validating {
 
     private CompletableFuture<Answer> asked(Hook hook, Attributes attributes, Attributes shown) {
         return CompletableFuture.supplyAsync(
-                Span.carried(() -> metrics.noted(
+                Deadline.carried(Span.carried(() -> metrics.noted(
                         hook,
                         WebhookMetrics.Step.VALIDATING,
                         attributes.operation(),
                         () -> asking.ask(hook, attributes, shown, false),
-                        answer -> answer.refusal(hook.name()))),
+                        answer -> answer.refusal(hook.name())))),
                 task -> Thread.ofVirtual().name("webhook-" + hook.name()).start(task));
     }
 
@@ -99,6 +100,7 @@ public final class ValidatingWebhooks implements Admission.Validating {
                     if (!one.hook().ignoresFailures()) {
                         throw ApiException.internal(failure.why());
                     }
+                    Deadline.current().check();
                     LOG.warn(
                             "a webhook's failure is ignored",
                             "webhook",

@@ -5,6 +5,7 @@ import dev.jibe.server.crd.path.Place;
 import dev.jibe.server.crd.schema.Structural;
 import dev.jibe.server.request.FieldError;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,16 @@ public final class RuleSet {
     private final Structural schema;
     private final boolean isResource;
     private final boolean isEmpty;
+    private final Optional<RuleMetrics> metrics;
     private volatile @Nullable RuleNode root;
 
+    /** Rules that nobody counts. */
     public RuleSet(Structural schema, boolean isResource) {
+        this(schema, isResource, Optional.empty());
+    }
+
+    public RuleSet(Structural schema, boolean isResource, Optional<RuleMetrics> metrics) {
+        this.metrics = metrics;
         this.schema = schema;
         this.isResource = isResource;
         this.isEmpty = !RuleNode.hasRules(schema);
@@ -59,13 +67,20 @@ public final class RuleSet {
      */
     public List<FieldError> checkValue(Object value, @Nullable Object old, Place place, boolean lenient) {
         var compiled = isEmpty ? null : compiled();
-        return compiled == null ? List.of() : RuleCheck.check(compiled, value, old, place, lenient);
+        if (compiled == null) {
+            return List.of();
+        }
+        return metrics.isEmpty()
+                ? RuleCheck.check(compiled, value, old, place, lenient)
+                : metrics.get().evaluating(() -> RuleCheck.check(compiled, value, old, place, lenient));
     }
 
     private @Nullable RuleNode compiled() {
         var known = root;
         if (known == null) {
-            known = RuleNode.of(schema, isResource, "selfType");
+            known = metrics.isEmpty()
+                    ? RuleNode.of(schema, isResource, "selfType")
+                    : metrics.get().compiling(() -> RuleNode.of(schema, isResource, "selfType"));
             root = known;
         }
         return known;

@@ -4,8 +4,10 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
 import dev.jibe.runtime.Ids;
 import dev.jibe.runtime.logging.Log;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.crd.definition.Conditions;
 import dev.jibe.server.crd.definition.DefinitionStrategy;
+import dev.jibe.server.crd.rules.RuleMetrics;
 import dev.jibe.server.registry.Resource;
 import dev.jibe.server.registry.Resources;
 import dev.jibe.server.request.ApiException;
@@ -44,6 +46,8 @@ public final class CustomResources implements AutoCloseable {
     private final WebhookClient webhooks;
     private final Ids ids;
     private final Clock clock;
+    private final RuleMetrics rules;
+    private final ConversionMetrics conversions;
     private final Map<String, Served> served = new TreeMap<>();
     private volatile boolean closed;
 
@@ -56,6 +60,7 @@ public final class CustomResources implements AutoCloseable {
             StatusWriter status,
             Cleanup cleanup,
             WebhookClient webhooks,
+            Metrics metrics,
             Ids ids,
             Clock clock) {
         this.store = store;
@@ -65,6 +70,8 @@ public final class CustomResources implements AutoCloseable {
         this.webhooks = webhooks;
         this.ids = ids;
         this.clock = clock;
+        this.rules = new RuleMetrics(metrics, clock);
+        this.conversions = new ConversionMetrics(metrics, clock);
     }
 
     /** Serves the definitions that are there, and from now on hears of changes. */
@@ -161,7 +168,7 @@ public final class CustomResources implements AutoCloseable {
         var known = served.get(object.map("metadata").string("name"));
         var definition = known != null && known.definition().spec().equals(object.map("spec"))
                 ? known.definition()
-                : Definition.of(object);
+                : Definition.of(object, rules);
         return new Served(object, definition, List.of());
     }
 
@@ -222,7 +229,7 @@ public final class CustomResources implements AutoCloseable {
     private Converter converter(Definition definition) {
         var conversion = definition.spec().map("conversion");
         return conversion.string("strategy").equals("Webhook")
-                ? new WebhookConverter(conversion.map("webhook"), webhooks, ids)
+                ? new WebhookConverter(definition.name(), conversion.map("webhook"), webhooks, conversions, ids)
                 : Converter.RELABEL;
     }
 

@@ -1,6 +1,7 @@
 package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.crd.rules.RuleMetrics;
 import dev.jibe.server.crd.rules.RuleSet;
 import dev.jibe.server.crd.schema.Structural;
 import dev.jibe.server.registry.ScalePaths;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 record Definition(JsonMap spec, String group, JsonMap names, boolean namespaced, List<VersionDefinition> versions) {
 
-    static Definition of(JsonMap object) {
+    static Definition of(JsonMap object, RuleMetrics metrics) {
         var spec = object.map("spec");
         var versions = new ArrayList<VersionDefinition>();
-        spec.list("versions").maps().forEach(version -> versions.add(version(version, spec)));
+        spec.list("versions").maps().forEach(version -> versions.add(version(version, spec, metrics)));
         return new Definition(
                 spec,
                 spec.string("group"),
                 spec.map("names"),
                 spec.string("scope").equals("Namespaced"),
                 versions);
+    }
+
+    String name() {
+        return plural() + "." + group;
     }
 
     String plural() {
@@ -51,7 +57,7 @@ record Definition(JsonMap spec, String group, JsonMap names, boolean namespaced,
         return versions.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static VersionDefinition version(JsonMap version, JsonMap spec) {
+    private static VersionDefinition version(JsonMap version, JsonMap spec, RuleMetrics metrics) {
         var subresources = version.map("subresources");
         var schema = Structural.of(version.map("schema").map("openAPIV3Schema"));
         return new VersionDefinition(
@@ -60,7 +66,7 @@ record Definition(JsonMap spec, String group, JsonMap names, boolean namespaced,
                 version.bool("storage"),
                 warning(version, spec),
                 schema,
-                new RuleSet(schema, true),
+                new RuleSet(schema, true, Optional.of(metrics)),
                 subresources.has("status"),
                 subresources.has("scale") ? scale(subresources.map("scale")) : null,
                 CustomColumns.of(version.list("additionalPrinterColumns")),

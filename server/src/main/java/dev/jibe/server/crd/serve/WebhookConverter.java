@@ -3,6 +3,7 @@ package dev.jibe.server.crd.serve;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Ids;
+import dev.jibe.server.crd.serve.ConversionMetrics.Step;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.webhook.WebhookClient;
 import dev.jibe.server.webhook.WebhookException;
@@ -18,7 +19,8 @@ import java.util.Set;
  * href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion">
  * Webhook conversion</a>.
  */
-record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implements Converter {
+record WebhookConverter(String definition, JsonMap webhook, WebhookClient client, ConversionMetrics metrics, Ids ids)
+        implements Converter {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String GROUP = "apiextensions.k8s.io/";
@@ -33,13 +35,16 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
         if (asked.isEmpty()) {
             return objects;
         }
-        try {
-            var converted = Converted.objects(asked, answer(asked, apiVersion), apiVersion);
+        try (var conversion = metrics.begin(definition, asked.getFirst().string("apiVersion"), apiVersion)) {
+            var answer = answer(asked, apiVersion, conversion);
+            conversion.reaches(answer.size() == asked.size() ? Step.OBJECTS : Step.NUMBER);
+            var converted = Converted.objects(asked, answer, apiVersion);
             var all = new ArrayList<JsonMap>(objects.size());
             int next = 0;
             for (var object : objects) {
                 all.add(object.string("apiVersion").equals(apiVersion) ? object : converted.get(next++));
             }
+            conversion.succeeds();
             return all;
         } catch (WebhookException e) {
             throw ApiException.of(
@@ -48,7 +53,7 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
     }
 
     /** The objects that the webhook has made of others. */
-    private JsonList answer(List<JsonMap> objects, String apiVersion) {
+    private JsonList answer(List<JsonMap> objects, String apiVersion, ConversionMetrics.Conversion conversion) {
         var uid = ids.uuid();
         var version = webhook.list("conversionReviewVersions")
                 .strings()
@@ -64,6 +69,7 @@ record WebhookConverter(JsonMap webhook, WebhookClient client, Ids ids) implemen
                 JsonMap.of("uid", uid, "desiredAPIVersion", apiVersion, "objects", JsonList.copyOf(objects)));
         try {
             var answer = client.ask(webhook.map("clientConfig"), review, TIMEOUT);
+            conversion.reaches(Step.RESPONSE);
             return converted(answer, version.equals(CURRENT), uid);
         } catch (WebhookException e) {
             throw new WebhookException("failed: " + e.getMessage(), e);
