@@ -119,7 +119,7 @@ def in_body(rng, s, known):
         return in_bytes(rng, s)
     if not isinstance(body, (dict, list)):
         return in_options(rng, s, known) if s['do'].startswith('DELETE') else in_query(rng, s, known)
-    kind = body.get('kind') if isinstance(body, dict) else None
+    kind = body.get('kind') if isinstance(body, dict) and isinstance(body.get('kind'), str) else None
     places = list(walk(body))
     weights = [0.3 if p[-1] in ('apiVersion', 'kind') else 0.5 if p[0] == 'metadata' else 3 if len(p) > 1 else 1 for _, _, p in places]
     if not places:

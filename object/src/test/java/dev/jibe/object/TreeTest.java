@@ -220,6 +220,31 @@ class TreeTest {
         assertThrows(PatchException.class, () -> JsonPatch.apply(object, nowhere));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"op":"copy","path":"/b"}|copy operation failed to decode from: operation missing from field: missing value
+                    {"op":"remove"}|remove operation failed to decode path: operation missing path field: missing value
+                    {"op":"add","path":"","value":{}}|add operation does not apply: doc is missing path: "": missing value
+                    {"op":"test","path":"/x/y","value":null}|test operation does not apply: is missing path: /x/y: missing value
+                    {"op":"test","path":"/a","value":2}|testing value /a failed: test failed
+                    {"op":"copy","from":"/a/b","path":"/c"}|copy operation does not apply: doc is missing from path: /a/b: missing value
+                    {"path":"/a"}|Unexpected kind: unknown
+                    """)
+    void aPatchWithoutAPlaceDoesNotApply(String operation, String why) {
+        var object = Json.parseMap("{\"a\":1}");
+        var patch = (JsonList) Json.parse("[" + operation + "]");
+        assertEquals(
+                why,
+                assertThrows(PatchException.class, () -> JsonPatch.apply(object, patch))
+                        .getMessage());
+    }
+
+    @Test
+    void aKeyThatIsNotThereIsCopiedAsNull() {
+        var patch = (JsonList) Json.parse("[{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/y\"}]");
+        assertEquals(Json.parse("{\"a\":1,\"y\":null}"), JsonPatch.apply(Json.parseMap("{\"a\":1}"), patch));
+    }
+
     @Test
     void unchangedValuesAreNotCopied() {
         var map = JsonMap.of("a", "x");

@@ -36,30 +36,37 @@ public final class JsonPatch {
     }
 
     private static Object apply(Object document, JsonMap operation) {
-        var path = operation.string("path");
-        return switch (operation.string("op")) {
-            case "add" -> add(document, pointer(path), value(operation), path);
-            case "remove" -> remove(document, pointer(path), path, "remove");
-            case "replace" -> replace(document, pointer(path), value(operation), path);
-            case "test" -> test(document, path, operation.get("value"));
+        return switch (operation.get("op") instanceof String op ? op : "unknown") {
+            case "add" -> {
+                var path = place(operation, "path", "add");
+                var missing = "add operation does not apply: doc is missing path: " + Json.text(path);
+                yield add(document, path, value(operation), missing);
+            }
+            case "remove" -> remove(document, place(operation, "path", "remove"), "remove");
+            case "replace" -> replace(document, place(operation, "path", "replace"), value(operation));
+            case "test" -> test(document, place(operation, "path", "test"), operation.get("value"));
             case "move" -> {
-                var from = operation.string("from");
-                var moved = find(document, pointer(from));
-                if (moved == null) {
-                    throw missing("move", from);
-                }
-                yield add(remove(document, pointer(from), from, "move"), pointer(path), moved, path);
+                var from = place(operation, "from", "move");
+                var moved = taken(document, from, "move");
+                yield moved(remove(document, from, "move"), operation, moved, "move");
             }
             case "copy" -> {
-                var from = operation.string("from");
-                var copied = find(document, pointer(from));
-                if (copied == null) {
-                    throw missing("copy", from);
-                }
-                yield add(document, pointer(path), copied, path);
+                var copied = taken(document, place(operation, "from", "copy"), "copy");
+                yield moved(document, operation, copied, "copy");
             }
-            default -> throw new PatchException(Kind.MALFORMED, "Unexpected kind: " + operation.string("op"));
+            case String other -> throw new PatchException(Kind.MALFORMED, "Unexpected kind: " + other);
         };
+    }
+
+    /** A pointer of an operation, which has to be there. */
+    private static String place(JsonMap operation, String field, String kind) {
+        if (operation.get(field) instanceof String path) {
+            return path;
+        }
+        throw new PatchException(
+                Kind.MALFORMED,
+                kind + " operation failed to decode " + field + ": operation missing " + field
+                        + " field: missing value");
     }
 
     /** What is to be put somewhere; as upstream takes it, none is null. */
@@ -68,15 +75,51 @@ public final class JsonPatch {
         return value == null ? Null.NULL : value;
     }
 
+    /** What stands somewhere; a key that is not there is null, but a place that is none is a mistake. */
+    private static Object taken(Object document, String from, String kind) {
+        var parent = parent(document, from, kind + " operation does not apply: doc is missing from path: ");
+        return got(parent, last(from), "error in " + kind + " for path: '" + from + "': ");
+    }
+
+    private static Object moved(Object document, JsonMap operation, Object value, String kind) {
+        var path = place(operation, "path", kind);
+        return add(document, path, value, kind + " operation does not apply: doc is missing destination path: " + path);
+    }
+
     private static Object test(Object document, String path, @Nullable Object expected) {
-        var found = find(document, pointer(path));
-        boolean equal = expected == null || expected == Null.NULL
-                ? found == null || found == Null.NULL
-                : expected.equals(found);
-        if (!equal) {
-            throw new PatchException(Kind.DOES_NOT_APPLY, "testing value " + path + " failed: test failed");
+        var found = path.isEmpty()
+                ? document
+                : got(
+                        parent(document, path, "test operation does not apply: is missing path: "),
+                        last(path),
+                        "error in test for path: '" + path + "': ");
+        if (!found.equals(expected == null ? Null.NULL : expected)) {
+            throw new PatchException(Kind.TEST_FAILED, "testing value " + path + " failed: test failed");
         }
         return document;
+    }
+
+    private static Object parent(Object document, String path, String missing) {
+        var pointer = pointer(path);
+        var found = pointer.isEmpty() ? null : find(document, pointer.subList(0, pointer.size() - 1));
+        if (found instanceof JsonMap || found instanceof JsonList) {
+            return found;
+        }
+        throw new PatchException(Kind.DOES_NOT_APPLY, missing + path + ": missing value");
+    }
+
+    private static String last(String path) {
+        return pointer(path).getLast();
+    }
+
+    private static Object got(Object parent, String key, String wrong) {
+        var found = parent instanceof JsonList list ? element(list, key) : ((JsonMap) parent).get(key);
+        if (found == null && parent instanceof JsonList) {
+            throw new PatchException(
+                    Kind.DOES_NOT_APPLY,
+                    wrong + "Unable to access invalid index: " + key + ": invalid index referenced");
+        }
+        return found == null ? Null.NULL : found;
     }
 
     private static List<String> pointer(String path) {
@@ -122,83 +165,84 @@ public final class JsonPatch {
         }
     }
 
-    private static Object add(Object document, List<String> pointer, Object value, String path) {
-        if (pointer.isEmpty()) {
-            return value;
-        }
-        return change(document, pointer, path, "add", (parent, token) -> switch (parent) {
+    private static Object add(Object document, String path, Object value, String missing) {
+        return change(document, pointer(path), missing, (parent, token) -> switch (parent) {
             case JsonMap map -> map.with(token, value);
             case JsonList list -> {
                 int index = token.equals("-") ? list.size() : index(token, list.size() + 1);
                 if (index < 0 || index > list.size()) {
                     throw new PatchException(
                             Kind.DOES_NOT_APPLY,
-                            "add operation does not apply: doc is missing path: \"" + path
-                                    + "\": Unable to access invalid index: " + token + ": invalid index referenced");
+                            "error in add for path: '" + path + "': Unable to access invalid index: " + token
+                                    + ": invalid index referenced");
                 }
                 yield list.insert(index, value);
             }
-            default -> throw missing("add", path);
+            default -> null;
         });
     }
 
-    private static Object replace(Object document, List<String> pointer, Object value, String path) {
-        if (pointer.isEmpty()) {
+    private static Object replace(Object document, String path, Object value) {
+        if (path.isEmpty()) {
             return value;
         }
-        return change(document, pointer, path, "replace", (parent, token) -> switch (parent) {
+        var missing = "replace operation does not apply: doc is missing path: " + path;
+        return change(document, pointer(path), missing, (parent, token) -> switch (parent) {
             // Upstream takes a key that is not there for one without a value.
             case JsonMap map -> map.with(token, value);
             case JsonList list when element(list, token) != null -> list.set(index(token, list.size()), value);
-            default -> throw missingKey("replace", path);
+            case JsonList _ -> throw missing("replace operation does not apply: doc is missing key: " + path);
+            default -> null;
         });
     }
 
-    private static Object remove(Object document, List<String> pointer, String path, String operation) {
-        if (pointer.isEmpty()) {
-            throw missing(operation, path);
-        }
-        return change(document, pointer, path, operation, (parent, token) -> switch (parent) {
+    private static Object remove(Object document, String path, String operation) {
+        var missing = operation + " operation does not apply: doc is missing path: " + Json.text(path);
+        return change(document, pointer(path), missing, (parent, token) -> switch (parent) {
             case JsonMap map when map.has(token) -> map.without(token);
             case JsonList list when element(list, token) != null -> list.remove(index(token, list.size()));
-            default -> throw missingKey(operation, path);
+            case JsonMap _, JsonList _ ->
+                throw missing("error in " + operation + " for path: '" + path + "': Unable to remove nonexistent key: "
+                        + token);
+            default -> null;
         });
     }
 
+    /** What becomes of a container; null if it is none. */
     private interface Edit {
+        @Nullable
         Object apply(Object parent, String lastToken);
     }
 
-    private static Object change(Object at, List<String> pointer, String path, String operation, Edit edit) {
+    private static Object change(Object at, List<String> pointer, String missing, Edit edit) {
+        if (pointer.isEmpty()) {
+            throw missing(missing);
+        }
         var token = pointer.getFirst();
         if (pointer.size() == 1) {
-            return edit.apply(at, token);
+            var changed = edit.apply(at, token);
+            if (changed == null) {
+                throw missing(missing);
+            }
+            return changed;
         }
         var rest = pointer.subList(1, pointer.size());
         return switch (at) {
             case JsonMap map
             when map.has(token) -> {
                 var inner = Objects.requireNonNull(map.get(token));
-                yield map.with(token, change(inner, rest, path, operation, edit));
+                yield map.with(token, change(inner, rest, missing, edit));
             }
             case JsonList list
             when element(list, token) != null -> {
                 int index = index(token, list.size());
-                yield list.set(index, change(list.get(index), rest, path, operation, edit));
+                yield list.set(index, change(list.get(index), rest, missing, edit));
             }
-            default -> throw missing(operation, path);
+            default -> throw missing(missing);
         };
     }
 
-    private static PatchException missing(String operation, String path) {
-        return new PatchException(
-                Kind.DOES_NOT_APPLY,
-                operation + " operation does not apply: doc is missing path: " + Json.text(path) + ": missing value");
-    }
-
-    private static PatchException missingKey(String operation, String path) {
-        return new PatchException(
-                Kind.DOES_NOT_APPLY,
-                operation + " operation does not apply: doc is missing key: " + path + ": missing value");
+    private static PatchException missing(String what) {
+        return new PatchException(Kind.DOES_NOT_APPLY, what + ": missing value");
     }
 }

@@ -11,6 +11,8 @@ public final class PatchException extends RuntimeException {
         MALFORMED,
         /** The patch is well formed, but the object is not as it expects. */
         DOES_NOT_APPLY,
+        /** What the patch tests is not so. */
+        TEST_FAILED,
         /** A mistake of the client's that upstream reports as its own. */
         BROKEN
     }

@@ -46,7 +46,12 @@ final class YamlProblem {
         boolean atEnd = marked.getProblemMark()
                 .map(mark -> mark.getPointer() >= mark.getBuffer().length && mark.getColumn() > 0)
                 .orElse(false);
-        line += marked instanceof ScannerException || atEnd ? 1 : 0;
+        if (line > 0 && marked instanceof ScannerException || atEnd && !(marked instanceof ScannerException)) {
+            line++;
+        }
+        if (line == 0) {
+            line = marked.getContextMark().map(mark -> mark.getLine()).orElse(0);
+        }
         return (line == 0 ? "" : "line " + line + ": ") + words(marked);
     }
 

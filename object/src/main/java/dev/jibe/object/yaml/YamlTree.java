@@ -243,7 +243,8 @@ final class YamlTree {
     private static Object decimal(String written) {
         var text = written.replace("_", "").toLowerCase(Locale.ROOT);
         if (text.endsWith("inf") || text.endsWith("nan")) {
-            throw new MalformedException("json: unsupported value: " + written);
+            throw new MalformedException("json: unsupported value: "
+                    + (text.endsWith("nan") ? "NaN" : text.startsWith("-") ? "-Inf" : "+Inf"));
         }
         double number = Double.parseDouble(text);
         if (Double.isInfinite(number)) {

@@ -82,11 +82,11 @@ public final class Environment {
         try {
             var parsed = compiler.parse(expression);
             if (parsed.hasError()) {
-                throw new CompileException(Issues.text(parsed, true));
+                throw new CompileException(Issues.text(parsed, null));
             }
             var checked = change ? checked(parsed.getAst()) : compiler.check(parsed.getAst());
             if (checked.hasError()) {
-                throw new CompileException(Issues.text(checked, false));
+                throw new CompileException(Issues.text(checked, parsed.getAst()));
             }
             var ast = checked.getAst();
             var literals = LiteralCheck.of(ast);

@@ -56,7 +56,7 @@ final class FormatCheck {
         var wrong = new CelExpr[] {expr};
         var places = new int[1];
         try {
-            FormatPattern.format(pattern, values.size(), (kind, precision, index) -> {
+            FormatPattern.check(pattern, values.size(), (kind, precision, index) -> {
                 places[0]++;
                 var bad = bad(kind, values.get(index));
                 if (bad != null) {

@@ -36,9 +36,6 @@ public final class Metadata {
                 metadata = metadata.with("name", ids.uuid());
             }
         }
-        for (var key : List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds")) {
-            metadata = metadata.without(key);
-        }
         if (resource.strategy().countsGenerations()) {
             metadata = metadata.with("generation", 1L);
         } else if (metadata.number("generation") == 0) {
@@ -75,7 +72,6 @@ public final class Metadata {
             metadata = Fields.copy(before, metadata, "resourceVersion");
         }
         metadata = Fields.copy(before, metadata, "namespace");
-        metadata = metadata.has("generateName") ? metadata : Fields.copy(before, metadata, "generateName");
         return object.with("metadata", metadata);
     }
 
@@ -100,7 +96,8 @@ public final class Metadata {
         return object.with("metadata", object.map("metadata").with("generation", generation));
     }
 
-    private static JsonMap wanted(JsonMap object) {
+    /** All that is neither metadata nor status. */
+    static JsonMap wanted(JsonMap object) {
         return object.without("metadata").without("status");
     }
 

@@ -55,43 +55,54 @@ public final class Patching {
     /**
      * The configuration of a server-side apply, as it was sent.
      *
-     * @param warnings collects what is odd about it
+     * @param duplicates keys that it has twice
      */
-    public JsonMap configuration(ApiRequest request, List<String> warnings) {
+    public record Configuration(JsonMap object, List<String> duplicates) {
+
+        /**
+         * Says what is odd about a configuration that could be applied.
+         *
+         * @param warnings collects it, unless that is refused
+         */
+        public void judge(FieldValidation validation, List<String> warnings) {
+            if (duplicates.isEmpty()) {
+                return;
+            }
+            switch (validation) {
+                case IGNORE -> {}
+                case WARN -> warnings.addAll(duplicates);
+                case STRICT ->
+                    throw ApiException.badRequest("error strict decoding YAML: " + YAML_TO_JSON
+                            + "yaml: unmarshal errors:\n  " + String.join("\n  ", duplicates));
+            }
+        }
+    }
+
+    /** The configuration of a server-side apply. */
+    public Configuration configuration(ApiRequest request) {
         try {
-            var value = switch (request.body()) {
-                case Body.Tree(Object tree) -> tree;
+            var read = switch (request.body()) {
+                case Body.Tree(Object tree) -> new Yaml.Read(tree, List.of());
                 case Body.Bytes(byte[] bytes) ->
-                    request.contentType().equals(APPLY_CBOR) ? Cbor.read(bytes) : yaml(bytes, request, warnings);
-                case Body.None() -> JsonMap.EMPTY;
+                    request.contentType().equals(APPLY_CBOR) ? new Yaml.Read(Cbor.read(bytes), List.of()) : yaml(bytes);
+                case Body.None() -> new Yaml.Read(JsonMap.EMPTY, List.of());
             };
-            if (value instanceof JsonMap map) {
-                return map;
+            if (read.value() instanceof JsonMap map) {
+                return new Configuration(map, read.duplicates());
             }
             throw new MalformedException("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
-                    + GoKind.of(value) + " into Go value of type map[string]interface {}");
+                    + GoKind.of(read.value()) + " into Go value of type map[string]interface {}");
         } catch (MalformedException e) {
             throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
         }
     }
 
-    private static Object yaml(byte[] bytes, ApiRequest request, List<String> warnings) {
-        Yaml.Read read;
+    private static Yaml.Read yaml(byte[] bytes) {
         try {
-            read = Yaml.read(bytes);
+            return Yaml.read(bytes);
         } catch (MalformedException e) {
             throw new MalformedException(YAML_TO_JSON + e.getMessage(), e);
         }
-        if (!read.duplicates().isEmpty()) {
-            switch (FieldValidation.of(request.query())) {
-                case IGNORE -> {}
-                case WARN -> warnings.addAll(read.duplicates());
-                case STRICT ->
-                    throw ApiException.badRequest("error strict decoding YAML: " + YAML_TO_JSON
-                            + "yaml: unmarshal errors:\n  " + String.join("\n  ", read.duplicates()));
-            }
-        }
-        return read.value();
     }
 
     /**
@@ -154,7 +165,7 @@ public final class Patching {
             } catch (PatchException e) {
                 throw switch (e.kind()) {
                     case MALFORMED -> ApiException.badRequest(e.getMessage());
-                    case DOES_NOT_APPLY -> ApiException.rejected();
+                    case DOES_NOT_APPLY, TEST_FAILED -> ApiException.rejected();
                     case BROKEN -> ApiException.of(500, "", e.getMessage());
                 };
             }

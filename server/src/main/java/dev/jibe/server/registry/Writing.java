@@ -82,7 +82,10 @@ public final class Writing {
 
     /** Stores a new object, conformed and defaulted; answers it in the served version. */
     public JsonMap create(Resource resource, String namespace, JsonMap given, WriteContext context) {
-        var begun = Metadata.wiped(given, namespace);
+        return make(resource, namespace, Metadata.wiped(given, namespace), context);
+    }
+
+    private JsonMap make(Resource resource, String namespace, JsonMap begun, WriteContext context) {
         var noted = ownership.created(
                 ownership.target(resource, context.writer().subresource()),
                 rewritten(resource, begun),
@@ -288,7 +291,7 @@ public final class Writing {
         }
         ListOptions.checkNumber(wanted.map("metadata").string("resourceVersion"));
         beforeCreate.run();
-        return create(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
+        return make(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
     }
 
     private JsonMap updateOnce(
@@ -387,7 +390,8 @@ public final class Writing {
                     yield whole;
                 }
                 boolean saysMore = resource.strategy().countsEmptyLists()
-                        && !received.shown(whole, resource.type()).equals(whole);
+                        && !Metadata.wanted(received.shown(whole, resource.type()))
+                                .equals(Metadata.wanted(whole));
                 yield saysMore
                         ? Metadata.withNextGeneration(whole, old)
                         : Metadata.withGeneration(whole, old, resource.type());

@@ -80,11 +80,15 @@ public final class Changes {
     }
 
     private Change applied(ApiRequest request, Target target, String namespace, String name, WriteContext context) {
-        var config = patching.configuration(request, context.warnings());
+        var config = patching.configuration(request);
+        var validation = BodyReader.FieldValidation.of(request.query());
         var applying = new Applying(ownership);
         boolean force = request.query().flag("force");
-        UnaryOperator<JsonMap> wanted = live ->
-                PatchedObject.checked(applying.apply(target, live, config, context.writer(), force), namespace, name);
+        UnaryOperator<JsonMap> wanted = live -> {
+            var applied = applying.apply(target, live, config.object(), context.writer(), force);
+            config.judge(validation, context.warnings());
+            return PatchedObject.checked(applied, namespace, name);
+        };
         return new Change(wanted, context.with(Writer.NONE), true);
     }
 

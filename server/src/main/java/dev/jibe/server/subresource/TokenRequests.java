@@ -62,6 +62,7 @@ final class TokenRequests implements Subresource {
             throw ApiException.methodNotAllowed();
         }
         var given = Types.read(request, warnings, "authentication.k8s.io/v1", "TokenRequest", type);
+        Types.checkNamespace(given, info);
         var context = WriteOptions.context(request, user, warnings, info.subresource());
         var attributes = context.attributes(
                 Operation.CREATE, resource, info.subresource(), info.namespace(), info.name(), given, JsonMap.EMPTY);

@@ -58,7 +58,8 @@ final class Asking {
         var owner = new ConditionMetrics.Owner("webhook", hook.name(), step.shown());
         var verdict = conditions.check(hook.conditions(), scene, owner, asked.operation());
         if (!verdict.error().isEmpty()) {
-            throw asked.forbidden(verdict.error());
+            // By the name of the request: what is to be generated has none yet.
+            throw ApiException.forbidden(asked.resource().named(), asked.name(), verdict.error());
         }
         if (verdict.matches()) {
             return matched;

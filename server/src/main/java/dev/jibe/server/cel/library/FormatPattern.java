@@ -28,8 +28,11 @@ public final class FormatPattern {
     private final String pattern;
     private int at;
 
-    private FormatPattern(String pattern) {
+    private final boolean checked;
+
+    private FormatPattern(String pattern, boolean checked) {
         this.pattern = pattern;
+        this.checked = checked;
     }
 
     /**
@@ -39,7 +42,12 @@ public final class FormatPattern {
      * @throws CelFailure if there are too few of them, or if it is no pattern
      */
     public static String format(String pattern, int size, Clause clause) {
-        return new FormatPattern(pattern).text(size, clause);
+        return new FormatPattern(pattern, false).text(size, clause);
+    }
+
+    /** The same before there are values: that the pattern ends too early is found before that values are missing. */
+    public static void check(String pattern, int size, Clause clause) {
+        new FormatPattern(pattern, true).text(size, clause);
     }
 
     private String text(int size, Clause clause) {
@@ -62,7 +70,7 @@ public final class FormatPattern {
 
     private String place(int index, int size, Clause clause) {
         if (at >= pattern.length()) {
-            throw new CelFailure(index >= size ? outOfRange(index) : "unexpected end of string");
+            throw new CelFailure(index >= size && !checked ? outOfRange(index) : "unexpected end of string");
         }
         if (index >= size) {
             throw new CelFailure(outOfRange(index));

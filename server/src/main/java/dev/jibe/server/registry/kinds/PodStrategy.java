@@ -49,6 +49,11 @@ final class PodStrategy extends BuiltinStrategy {
     }
 
     @Override
+    public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
+        return super.prepareForUpdate(settled(object), old);
+    }
+
+    @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
         var kept = super.prepareForStatusUpdate(object, old);
         return kept.map("status").string("qosClass").isEmpty()

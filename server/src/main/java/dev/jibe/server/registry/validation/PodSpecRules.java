@@ -135,19 +135,17 @@ final class PodSpecRules {
     }
 
     private static void hostNetwork(Place spec) {
-        for (var kind : List.of("containers", "initContainers")) {
-            spec.each(
-                    kind,
-                    container -> container.each("ports", port -> {
-                        // In a template the port of the node is filled in only when a pod is made of it.
-                        if (port.number("hostPort") != 0 && port.number("hostPort") != port.number("containerPort")) {
-                            port.invalid(
-                                    "hostPort",
-                                    port.number("hostPort"),
-                                    "must match `containerPort` when `hostNetwork` is true");
-                        }
-                    }));
-        }
+        spec.each(
+                "containers",
+                container -> container.each("ports", port -> {
+                    // In a template the port of the node is filled in only when a pod is made of it.
+                    if (port.number("hostPort") != 0 && port.number("hostPort") != port.number("containerPort")) {
+                        port.invalid(
+                                "hostPort",
+                                port.number("hostPort"),
+                                "must match `containerPort` when `hostNetwork` is true");
+                    }
+                }));
     }
 
     private static void pullSecrets(Place spec) {
@@ -241,22 +239,22 @@ final class PodSpecRules {
         }
         spec.namedIfSet("hostname", Naming.LABEL);
         spec.namedIfSet("subdomain", Naming.LABEL);
-        if (spec.has("hostnameOverride")) {
-            var name = spec.text("hostnameOverride");
-            if (name.length() > 64) {
-                spec.tooLong("hostnameOverride", 64);
-            }
-            spec.named("hostnameOverride", Naming.SUBDOMAIN);
-        }
     }
 
     private static void nameOfHost(Place spec) {
-        if (spec.has("hostnameOverride") && spec.flag("setHostnameAsFQDN")) {
+        if (!spec.has("hostnameOverride")) {
+            return;
+        }
+        if (spec.flag("setHostnameAsFQDN")) {
             spec.forbidden("hostnameOverride", "may not be specified when setHostnameAsFQDN is true");
         }
-        if (spec.has("hostnameOverride") && spec.flag("hostNetwork")) {
+        if (spec.flag("hostNetwork")) {
             spec.forbidden("hostnameOverride", "may not be specified when hostNetwork is true");
         }
+        if (spec.text("hostnameOverride").length() > 64) {
+            spec.tooLong("hostnameOverride", 64);
+        }
+        spec.named("hostnameOverride", Naming.SUBDOMAIN);
     }
 
     private static void hosts(Place spec) {

@@ -82,7 +82,9 @@ final class SecurityRules {
         windows(context);
         appArmor(context);
         context.oneOfIfSet("supplementalGroupsPolicy", List.of("Merge", "Strict"));
-        context.oneOfIfSet("seLinuxChangePolicy", List.of("MountOption", "Recursive"));
+        var report = spec.report();
+        boolean any = report.enabled("SELinuxMount") || report.had("MountOption") || report.had("Recursive");
+        context.oneOfIfSet("seLinuxChangePolicy", any ? List.of("MountOption", "Recursive") : List.of("Recursive"));
     }
 
     private static void id(Place context, String key) {

@@ -97,7 +97,11 @@ final class StorageRules {
                 source(spec, key);
             }
         }
-        if (spec.has("dataSource") && spec.has("dataSourceRef")) {
+        if (!spec.map("dataSourceRef").string("namespace").isEmpty()) {
+            if (spec.has("dataSource")) {
+                spec.invalid("", new GoText("{}"), "may not be specified when dataSourceRef.namespace is specified");
+            }
+        } else if (spec.has("dataSource") && spec.has("dataSourceRef")) {
             var one = spec.map("dataSource");
             var other = spec.map("dataSourceRef");
             boolean same = one.string("kind").equals(other.string("kind"))

@@ -41,6 +41,8 @@ class ValidationTest {
                     ,'os':{'name':'windows'},'hostPID':true|spec.hostPID: Forbidden: cannot be set for a windows pod
                     ,'hostAliases':[{'ip':'1.2.3','hostnames':['a']}]|spec.hostAliases[0].ip: Invalid value: "1.2.3": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)
                     ,'initContainers':[{'name':'d','image':'x','resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]}]|spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: "RestartContainer": must not be set to 'RestartContainer' for non-sidecar initContainers
+                    ,'securityContext':{'seLinuxChangePolicy':'MountOption'}|spec.securityContext.seLinuxChangePolicy: Unsupported value: "MountOption": supported values: "Recursive"
+                    ,'hostNetwork':true,'hostnameOverride':'h','subdomain':'s'|spec.hostnameOverride: Forbidden: may not be specified when hostNetwork is true
                     ,'initContainers':[{'name':'c','image':'x'}]|spec.initContainers[0].name: Duplicate value: "c"
                     """)
     void podsKeepTheirRules(String inSpec, String expected) {
