@@ -162,7 +162,7 @@ final class UpCommand implements Command {
         try {
             if (Yaml.parse(Files.readAllBytes(file.get())) instanceof JsonMap config) {
                 var read = SchedulerConfig.of(config);
-                return settings.apis().features().enabled("StorageCapacityScoring") ? read : read.notScoringVolumes();
+                return settings.apis().features().enabled("StorageCapacityScoring") ? read : read.withoutVolumeShapes();
             }
             throw new UsageException("--scheduler-config " + file.get() + ": not a configuration");
         } catch (MalformedException | SchedulerException e) {

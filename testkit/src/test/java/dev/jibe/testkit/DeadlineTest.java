@@ -101,7 +101,7 @@ final class DeadlineTest {
             for (var kind : new String[] {"mutating", "validating"}) {
                 var path = "/apis/admissionregistration.k8s.io/v1/" + kind + "webhookconfigurations";
                 assertEquals(201, raw.post(path, JSON, configuration).code());
-                var refused = raw.post(MAPS + "?timeout=400ms", JSON, map(kind));
+                var refused = raw.post(MAPS + "?timeout=900ms", JSON, map(kind));
                 assertEquals(TOOK_TOO_LONG, refused.body());
                 assertEquals(404, raw.getJson(MAPS + "/" + kind).code());
                 assertEquals(200, raw.delete(path + "/slow").code());

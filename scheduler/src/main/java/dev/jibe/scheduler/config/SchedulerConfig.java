@@ -58,8 +58,12 @@ public record SchedulerConfig(
                 profiles.stream().map(Profile::scoringVolumes).toList(), initialBackoff, maxBackoff, extenders);
     }
 
-    /** The same without {@code StorageCapacityScoring}, for which nothing may be configured then. */
-    public SchedulerConfig notScoringVolumes() {
+    /**
+     * The same, for a cluster without {@code StorageCapacityScoring}.
+     *
+     * @throws SchedulerException if it configures that
+     */
+    public SchedulerConfig withoutVolumeShapes() {
         if (profiles.stream().anyMatch(profile -> !profile.volumeShape().isEmpty())) {
             throw new SchedulerException(
                     "VolumeBinding: unexpected field `shape`, remove it or turn on the feature gate"

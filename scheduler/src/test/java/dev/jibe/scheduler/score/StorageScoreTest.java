@@ -94,7 +94,7 @@ final class StorageScoreTest {
         var shaped = configured("{'shape':[{'utilization':0,'score':0}]}");
         assertEquals(
                 "VolumeBinding: unexpected field `shape`, remove it or turn on the feature gate StorageCapacityScoring",
-                assertThrows(SchedulerException.class, shaped::notScoringVolumes)
+                assertThrows(SchedulerException.class, shaped::withoutVolumeShapes)
                         .getMessage());
         assertEquals(
                 "shape[1].utilization: Invalid value: 5: values must be sorted in increasing order",
