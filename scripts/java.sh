@@ -11,11 +11,13 @@ class_path() { # LIB
 }
 MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$(class_path "$here/program/target/lib")" dev.jibe.jibe.Main)
 
-# A heap that follows what the cluster needs and gives back what it does not. Inlining within tighter limits than the JVM's:
+# A heap that follows what the cluster needs and gives back what it does not (HeapKeeper says when its old part is looked
+# at; new code alone is no reason to, until half of the room for it is new). Inlining within tighter limits than the JVM's:
 # half the compiler's work in the first minute, which is what two cores are short of then (docs/performance.md). What a JVM
 # says about its cache of classes is nothing that a user could act on: without the cache it only starts slower.
 FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_HEAP:-4g}" -XX:MinHeapFreeRatio=10
-	-XX:MaxHeapFreeRatio=25 -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200 -XX:ReservedCodeCacheSize=64m -Xss512k
+	-XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200
+	-XX:ReservedCodeCacheSize=64m -XX:SweeperThreshold=50 -Xss512k
 	-Xlog:disable -Xlog:all=error:stderr)
 
 # What the rehearsal found worth it is compiled at once, not when it is asked for again and again, by compilers that give way

@@ -5,6 +5,7 @@ import static dev.jibe.jibe.Arguments.value;
 
 import dev.jibe.client.ApiFailure;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.HeapKeeper;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
@@ -88,6 +89,7 @@ final class AgentCommand implements Command {
     private static int run(AgentConfig config, Path directory) throws Exception {
         var files = new DataDirectory(directory);
         Log.configure(LogOutput.toFile(files.log(), MAX_LOG_BYTES), Level.INFO);
+        HeapKeeper.start();
         var ending = Ending.onSignal(Duration.ZERO);
         try (var _ = RemoteNode.start(config, files, Clock.system())) {
             new RunState(ProcessHandle.current().pid(), config.server().toString(), Version.TEXT, 0).write(directory);

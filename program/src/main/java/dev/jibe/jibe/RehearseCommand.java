@@ -14,6 +14,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.HeapKeeper;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
@@ -86,6 +87,7 @@ final class RehearseCommand implements Command {
         var root = Files.createTempDirectory("jibe-rehearsal");
         var files = new DataDirectory(root);
         Log.configure(LogOutput.toFile(files.log(), Long.MAX_VALUE), Level.INFO);
+        HeapKeeper.start();
         var config = new ClusterConfig(
                 0,
                 ControlPlaneConfig.SERVICE_RANGE,

@@ -7,6 +7,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.HeapKeeper;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
@@ -128,6 +129,7 @@ final class UpCommand implements Command {
                 takesAgents ? settings.withBootstrapTokens() : settings,
                 scheduler(arguments.file(SCHEDULER), settings),
                 takesAgents ? ControllerOptions.rangesOfAgents(arguments) : ControllerOptions.nodeRanges(arguments));
+        HeapKeeper.start();
         var ending = Ending.onSignal(settings.serving().shutdownDelay());
         try (var cluster = Cluster.start(config, files, clock)) {
             new RunState(

@@ -1,0 +1,41 @@
+package dev.jibe.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import org.junit.jupiter.api.Test;
+
+final class HeapKeeperTest {
+
+    private static final int MEGABYTE = 1 << 20;
+
+    /** As the tests run: with the serial collector, and a heap of gigabytes that it would fill first. */
+    @Test
+    void garbageThatHasGrownOldIsCollected() throws InterruptedException {
+        var gone = new ReferenceQueue<Object>();
+        var old = new WeakReference<>(grown(), gone);
+        HeapKeeper.start();
+        var last = new byte[64][];
+        for (int i = 0; i < 1500 && !old.refersTo(null); i++) {
+            last[i % last.length] = new byte[MEGABYTE];
+        }
+        assertNotNull(gone.remove(30_000), "nobody has looked at the old generation");
+    }
+
+    private static Object grown() {
+        var object = new byte[MEGABYTE];
+        System.gc(); // moves what is alive to the old generation
+        return object;
+    }
+
+    @Test
+    void theNextCollectionIsWhenThereIsTwiceAsMuch() {
+        long most = 4096L * MEGABYTE;
+        assertEquals(64L * MEGABYTE, HeapKeeper.next(0, most));
+        assertEquals(64L * MEGABYTE, HeapKeeper.next(20L * MEGABYTE, most));
+        assertEquals(600L * MEGABYTE, HeapKeeper.next(300L * MEGABYTE, most));
+        assertEquals(most, HeapKeeper.next(3000L * MEGABYTE, most));
+    }
+}
