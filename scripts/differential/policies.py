@@ -116,6 +116,19 @@ def post(kind, name, spec):
             'body': {'apiVersion': 'admissionregistration.k8s.io/v1', 'kind': kind, 'metadata': {'name': name}, 'spec': spec}}
 
 
+def lasting():
+    """Policies that are always there and concern nobody: without them upstream's caches of parameters stop with the last policy
+    that has some, and do not go on with the next."""
+    for kind in ('Validating', 'Mutating'):
+        for params in ('ConfigMap', 'Secret'):
+            name = 'lasting-' + params.lower()
+            spec = {'paramKind': {'apiVersion': 'v1', 'kind': params}, 'matchConstraints': {'resourceRules': [{'apiGroups': ['none.example.com'], 'apiVersions': ['v1'], 'operations': ['CREATE'], 'resources': ['nones']}]}}
+            spec.update({'validations': [{'expression': 'true'}]} if kind == 'Validating' else {'reinvocationPolicy': 'Never', 'mutations': [{'patchType': 'ApplyConfiguration', 'applyConfiguration': {'expression': 'Object{}'}}]})
+            binding = {'policyName': name, 'paramRef': {'name': 'none', 'namespace': 'default', 'parameterNotFoundAction': 'Allow'}}
+            yield post(kind + 'AdmissionPolicy', name, spec)
+            yield post(kind + 'AdmissionPolicyBinding', name, binding if kind == 'Mutating' else {**binding, 'validationActions': ['Deny']})
+
+
 def hooks(rng, kinds):
     """Webhooks that nobody answers, where their conditions let a request through to them."""
     kind = rng.choice(['Validating', 'Mutating'])
