@@ -356,7 +356,7 @@ public final class ControlPlane implements AutoCloseable {
                 DeviceConsent.of(store, authorizer));
         var policyStatus = new PolicyStatus(store, resources, writing, LOOPBACK);
         keep(parts, "status of policies", policyStatus);
-        var flowStatus = new FlowStatus(store, resources, writing, LOOPBACK, clock);
+        var flowStatus = new FlowStatus(store, resources, writing, ownership, LOOPBACK, clock);
         keep(parts, "status of flow schemas", flowStatus);
         var deleting = new Deleting(store, admission, allocators, clock);
         var custom = custom(store, resources, writing, deleting, webhooks, metrics, ids, clock);

@@ -21,6 +21,15 @@ final class AnswersTest {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final String UNRECOGNIZED = "the object provided is unrecognized (must be of type ConfigMap): ";
 
+    private static final String REVISIONS = "/apis/apps/v1/namespaces/default/controllerrevisions";
+    private static final String TEMPLATES = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaimtemplates";
+    private static final String HEADLESS =
+            "{\"metadata\":{\"name\":\"headless\"},\"spec\":{\"clusterIP\":\"None\",\"ports\":[{\"port\":80}]}}";
+    private static final String PLACED = """
+            {"metadata":{"name":"placed"},"spec":{"nodeName":"nowhere","containers":[{"name":"c","image":"i"}],
+            "resources":{"requests":{"cpu":"2"}}}}
+            """;
+
     /**
      * A request and the answer to it.
      *
@@ -183,6 +192,97 @@ final class AnswersTest {
         }
     }
 
+    /** What changes of an object that is there are answered with. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            PUT MAPS/timed                                   | json             | {'metadata':{'name':'timed','deletionTimestamp':'0001-01-01T00:00:00Z'}} | 422 | ConfigMap 'timed' is invalid: metadata.deletionTimestamp: Invalid value: null: field is immutable
+            PATCH MAPS/timed?fieldManager=m&fieldValidation=Strict | apply-patch+yaml | {'apiVersion':'v1','kind':'ConfigMap','data':{'a':'1','a':'2'}} | 400 | `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:~  line 1: key 'a' already set in map`
+            PATCH SECRETS/none?fieldManager=m                | apply-patch+yaml | {'apiVersion':'v1','kind':'Secret','metadata':{'name':'none'},'data':{'a':'v'}} | 500 | failed to convert new object (/none; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 0
+            POST ACCOUNTS/default/token                      | json             | {'metadata':{'namespace':'other'},'spec':{}} | 400 | the namespace of the provided object does not match the namespace sent on the request
+            POST ACCOUNTS/default/token                      | json             | {'spec':{'boundObjectRef':{'apiVersion':'v1','kind':'Pod'}}} | 400 | Name parameter required.
+            PUT SERVICES/headless                            | json             | {'metadata':{'name':'headless'},'spec':{'clusterIP':'10.96.0.9','ports':[{'port':80}]}} | 422 | Service 'headless' is invalid: spec.ipFamilyPolicy: Invalid value: 'RequireDualStack': this cluster is not configured for dual-stack services
+            POST TEMPLATES                                   | json             | {'metadata':{'name':'x'},'spec':{'metadata':{'name':'n','finalizers':[]},'spec':{}}} | 422 | ResourceClaimTemplate.resource.k8s.io 'x' is invalid: [spec.metadata.name: Forbidden: cannot be set, spec.metadata.finalizers: Forbidden: cannot be set]
+            PATCH PODS/placed/resize                         | merge-patch+json | {'spec':{'resources':{'requests':{'cpu':'1'}}}} | 403 | pods 'placed' is forbidden: node 'nowhere' not found
+            PATCH REVISIONS/spaced                           | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 422 | ControllerRevision.apps 'spaced' is invalid: data: Invalid value: {'a':1}: field is immutable
+            PATCH REVISIONS/plain                            | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 200 | ``
+            GET PODS/placed/proxy                            | json             | `` | 400 | address not allowed
+            """)
+    void changes(String request, String type, String body, int code, String message, Jibe cluster) throws IOException {
+        var pods = "/api/v1/namespaces/default/pods";
+        var services = "/api/v1/namespaces/default/services";
+        try (var raw = new Raw(cluster)) {
+            raw.post(MAPS, "application/json", "{\"metadata\":{\"name\":\"timed\"}}");
+            raw.post(pods, "application/json", PLACED);
+            var plain = "{\"metadata\":{\"name\":\"plain\"},\"revision\":1,\"data\":{\"a\":1}}";
+            raw.post(REVISIONS, "application/json", plain);
+            raw.post(
+                    REVISIONS,
+                    "application/json",
+                    plain.replace("plain", "spaced").replace(":1}}", ": 1}}"));
+            raw.post(services, "application/json", HEADLESS);
+            var answer = raw.ask(
+                    request.replace("MAPS", MAPS)
+                            .replace("SERVICES", services)
+                            .replace("TEMPLATES", TEMPLATES)
+                            .replace("PODS", pods)
+                            .replace("REVISIONS", REVISIONS)
+                            .replace("SECRETS", "/api/v1/namespaces/default/secrets")
+                            .replace("ACCOUNTS", "/api/v1/namespaces/default/serviceaccounts"),
+                    Headers.of("content-type", "application/" + type),
+                    body.replace('\'', '"'));
+            var said = answer.message().replace('"', '\'').replace('\n', '~');
+            assertAll(() -> assertEquals(message, said), () -> assertEquals(code, answer.code()));
+        }
+    }
+
+    /** What is described, and takes no body, minds what a request says of its body. */
+    @Test
+    void bodiesOfDiscovery(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var text = Headers.of("content-type", "text/plain");
+            assertEquals(415, raw.ask("GET /apis/apps/v1", text, "").code());
+            assertEquals(200, raw.ask("GET /apis/apps", text, "").code());
+            assertEquals(
+                    200,
+                    raw.ask("GET /apis/apps/v1", Headers.of("content-type", "application/json;a=b"), "")
+                            .code());
+        }
+    }
+
+    /** What the server has to say of a schema of flows it says by an apply. */
+    @Test
+    void statusOfFlows(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var schemas = "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas";
+            raw.post(schemas, "application/json", """
+                    {"metadata":{"name":"dangling"},"spec":{"priorityLevelConfiguration":{"name":"none"}}}""");
+            Samples.await()
+                    .until(() -> raw.getJson(schemas + "/dangling")
+                            .body()
+                            .map("metadata")
+                            .list("managedFields")
+                            .maps()
+                            .anyMatch(it -> it.string("operation").equals("Apply")
+                                    && it.string("manager").equals("api-priority-and-fairness-config-consumer-v1")));
+        }
+    }
+
+    /** Only who makes an object by an apply may say what the server says of others. */
+    @Test
+    void metadataOfAnApply(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var body =
+                    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"linked\",\"selfLink\":\"x\"}}";
+            var applied = raw.ask(
+                    "PATCH " + MAPS + "/linked?fieldManager=m&dryRun=All",
+                    Headers.of("content-type", "application/apply-patch+yaml"),
+                    body);
+            assertEquals("x", applied.body().map("metadata").string("selfLink"));
+            var posted = raw.post(MAPS + "?dryRun=All", "application/json", body);
+            assertEquals("", posted.body().map("metadata").string("selfLink"));
+        }
+    }
+
     /** Subresources say what was odd about a body also when they refuse it. */
     @Test
     void warningsOfSubresources(Jibe cluster) throws IOException {
@@ -248,6 +348,8 @@ final class AnswersTest {
             assertEquals(2, patched.body().map("metadata").number("generation"));
             var same = raw.patch(path + "/empty", "{\"metadata\":{}}");
             assertEquals(2, same.body().map("metadata").number("generation"));
+            var without = raw.patch(path + "/empty", "{\"metadata\":{\"finalizers\":[]}}");
+            assertEquals(2, without.body().map("metadata").number("generation"));
         }
     }
 

@@ -86,8 +86,6 @@ public final class HistoryWrites {
     /** Whether the revision that has the name is the wanted one, which the cache has yet to show. */
     private static boolean isTheSame(ControllerRevision found, ControllerRevision wanted, ApiObject owner) {
         return Owners.isControlledBy(found, owner)
-                && found.data() instanceof JsonMap one
-                && wanted.data() instanceof JsonMap other
-                && SafeHash.reduced(one).equals(SafeHash.reduced(other));
+                && SafeHash.reduced(Snapshot.dataOf(found)).equals(SafeHash.reduced(Snapshot.dataOf(wanted)));
     }
 }

@@ -2,6 +2,7 @@ package dev.jibe.controllers.revisions;
 
 import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.RawJson;
 import dev.jibe.object.api.apps.v1.ControllerRevision;
 import dev.jibe.object.api.meta.v1.ObjectMeta;
 import dev.jibe.object.api.v1.PodTemplateSpec;
@@ -28,7 +29,7 @@ public record Snapshot(JsonMap data) {
     }
 
     public boolean isHeldBy(ControllerRevision revision) {
-        return revision.data() instanceof JsonMap held && SafeHash.reduced(held).equals(SafeHash.reduced(data));
+        return SafeHash.reduced(dataOf(revision)).equals(SafeHash.reduced(data));
     }
 
     /** A new revision of this content, named after the hash, which a label besides the template's has too. */
@@ -51,7 +52,12 @@ public record Snapshot(JsonMap data) {
 
     /** The template that a revision holds. */
     public static PodTemplateSpec templateOf(ControllerRevision revision) {
-        var data = revision.data() instanceof JsonMap map ? map : JsonMap.EMPTY;
-        return new PodTemplateSpec(data.map("spec").map("template").without("$patch"));
+        return new PodTemplateSpec(dataOf(revision).map("spec").map("template").without("$patch"));
+    }
+
+    /** What a revision holds, as the tree or the text that somebody has written. */
+    static JsonMap dataOf(ControllerRevision revision) {
+        var data = revision.data() instanceof RawJson raw ? raw.parse() : revision.data();
+        return data instanceof JsonMap map ? map : JsonMap.EMPTY;
     }
 }

@@ -119,6 +119,7 @@ public record NodeTree(Observed observed) {
                 .put("daemonEndpoints", JsonMap.of("kubeletEndpoint", JsonMap.of("Port", (long) observed.port())))
                 .put("nodeInfo", info())
                 .put("images", images())
+                .put("declaredFeatures", JsonList.of("InPlacePodLevelResourcesVerticalScaling"))
                 .build();
     }
 

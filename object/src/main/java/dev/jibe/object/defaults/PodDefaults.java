@@ -1,5 +1,6 @@
 package dev.jibe.object.defaults;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
 import java.util.Locale;
@@ -34,7 +35,21 @@ final class PodDefaults {
         if (spec.has("resources")) {
             result = result.with("resources", podRequests(spec.map("resources"), result));
         }
-        return pod.with("spec", result);
+        JsonMap status = pod.map("status");
+        JsonMap addressed = addresses(status);
+        JsonMap specified = pod.with("spec", result);
+        return addressed.equals(status) ? specified : specified.with("status", addressed);
+    }
+
+    /** A pod says its first address a second time; where the two differ, the older field counts. */
+    private static JsonMap addresses(JsonMap status) {
+        String first = status.string("podIP");
+        JsonList all = status.list("podIPs");
+        String listed = all.isEmpty() ? "" : all.map(0).string("ip");
+        if (first.isEmpty()) {
+            return listed.isEmpty() ? status : status.with("podIP", listed);
+        }
+        return first.equals(listed) ? status : status.with("podIPs", JsonList.of(JsonMap.of("ip", first)));
     }
 
     /** The service account goes by two names, of which the newer one counts. */

@@ -3,6 +3,7 @@ package dev.jibe.object.ownership;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoNumber;
 import java.util.stream.Collectors;
 
 /** The order and the spelling of values inside of paths. */
@@ -69,7 +70,7 @@ final class Values {
     static String text(Object value) {
         return switch (value) {
             case String string -> quoted(string);
-            case Number number -> Json.text(number);
+            case Number number -> GoNumber.text(number);
             case Boolean bool -> bool.toString();
             case JsonList list -> list.stream().map(Values::text).collect(Collectors.joining(",", "[", "]"));
             case JsonMap map -> {
@@ -99,7 +100,7 @@ final class Values {
     static String plain(Object value) {
         return switch (value) {
             case String string -> string;
-            case Number number -> Json.text(number);
+            case Number number -> GoNumber.text(number);
             case Boolean bool -> bool.toString();
             case JsonList list -> list.stream().map(Values::plain).collect(Collectors.joining(" ", "[", "]"));
             case JsonMap map -> {
@@ -118,7 +119,7 @@ final class Values {
     static String syntax(Object value) {
         return switch (value) {
             case String string -> quoted(string);
-            case Number number -> Json.text(number);
+            case Number number -> GoNumber.text(number);
             case Boolean bool -> bool.toString();
             case JsonList list ->
                 list.stream().map(Values::syntax).collect(Collectors.joining(", ", "[]interface {}{", "}"));

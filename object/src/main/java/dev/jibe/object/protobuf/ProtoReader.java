@@ -36,6 +36,12 @@ final class ProtoReader {
 
     private static final int MAX_DEPTH = 200;
 
+    private static final int VARINT = 0;
+
+    private static final int FIXED = 1;
+
+    private static final int BYTES = 2;
+
     /** Wire types of what begins and ends a group. */
     private static final int GROUP = 3;
 
@@ -77,11 +83,15 @@ final class ProtoReader {
 
     JsonMap message(StructType type) {
         var values = new LinkedHashMap<String, Object>();
-        name = type.name().substring(type.name().lastIndexOf('.') + 1);
+        name = simple(type);
         fields(type, values);
         var builder = JsonMap.builder();
         values.forEach((name, value) -> builder.put(name, finished(value)));
         return builder.build();
+    }
+
+    private static String simple(StructType type) {
+        return type.name().substring(type.name().lastIndexOf('.') + 1);
     }
 
     /** Lists and maps grow while the message is read; they are Java's until then. */
@@ -100,7 +110,8 @@ final class ProtoReader {
             if (field == null) {
                 skip(tag);
             } else if (field.inline()) {
-                nested(tag).fields(((Ref) field.type()).struct(), values);
+                var struct = ((Ref) field.type()).struct();
+                nested(tag).named(simple(struct)).fields(struct, values);
             } else {
                 field(field, tag, values);
             }
@@ -114,6 +125,7 @@ final class ProtoReader {
     }
 
     private void field(Field field, int tag, Map<String, Object> values) {
+        expect(wireType(field.type()), tag, GoFields.name(field.name()));
         switch (field.type()) {
             case ListOf(FieldType element, boolean wrapped)
             when wrapped -> values.put(field.name(), wrapped(element, tag));
@@ -130,6 +142,25 @@ final class ProtoReader {
                     values.put(field.name(), value);
                 }
             }
+        }
+    }
+
+    private static int wireType(FieldType type) {
+        return switch (type) {
+            case Scalar scalar ->
+                switch (scalar) {
+                    case INT32, INT64, BOOL -> VARINT;
+                    case DOUBLE -> FIXED;
+                    default -> BYTES;
+                };
+            case ListOf(FieldType element, boolean wrapped) -> wrapped ? BYTES : wireType(element);
+            case MapOf _, Ref _ -> BYTES;
+        };
+    }
+
+    private static void expect(int wireType, int tag, String field) {
+        if ((tag & 7) != wireType) {
+            throw new MalformedException("proto: wrong wireType = " + (tag & 7) + " for field " + field);
         }
     }
 
@@ -239,13 +270,16 @@ final class ProtoReader {
             case BOOL -> varint(tag) != 0;
             case DOUBLE -> Double.longBitsToDouble(fixed(8));
             case BYTES -> Base64.getEncoder().encodeToString(bytes(tag));
-            case QUANTITY -> Quantity.parse(nested(tag).text(1, "0")).toString();
-            case INT_OR_STRING -> intOrString(nested(tag));
-            case TIME -> instant(nested(tag), Times::seconds);
-            case MICRO_TIME -> instant(nested(tag), Times::micros);
-            case DURATION -> GoDuration.print(Duration.ofNanos(nested(tag).whole(1)));
-            case RAW -> raw(nested(tag));
-            case FIELDS_V1 -> raw(nested(tag)) instanceof JsonMap fields ? RawJson.of(fields) : Null.NULL;
+            case QUANTITY ->
+                Quantity.parse(nested(tag).named("Quantity").text(1, "0")).toString();
+            case INT_OR_STRING -> intOrString(nested(tag).named("IntOrString"));
+            case TIME -> instant(nested(tag).named("Timestamp"), Times::seconds);
+            case MICRO_TIME -> instant(nested(tag).named("Timestamp"), Times::micros);
+            case DURATION ->
+                GoDuration.print(Duration.ofNanos(nested(tag).named("Duration").whole(1)));
+            case RAW -> raw(nested(tag).named("RawExtension"));
+            case FIELDS_V1 ->
+                raw(nested(tag).named("FieldsV1")) instanceof JsonMap fields ? RawJson.of(fields) : Null.NULL;
         };
     }
 
@@ -331,6 +365,12 @@ final class ProtoReader {
         return tag;
     }
 
+    /** The bytes of a field that failures are to name. */
+    byte[] bytes(int tag, String field) {
+        expect(BYTES, tag, field);
+        return bytes(tag);
+    }
+
     byte[] bytes(int tag) {
         int length = length(tag);
         at += length;
@@ -350,20 +390,19 @@ final class ProtoReader {
     }
 
     private int length(int tag) {
-        if ((tag & 7) != 2) {
-            throw new MalformedException("proto: wrong wireType = " + (tag & 7) + " for field " + (tag >>> 3));
-        }
+        expect(BYTES, tag, Integer.toString(tag >>> 3));
         long length = varint();
-        if (length < 0 || length > end - at) {
+        if (length < 0 || length > Long.MAX_VALUE - at) {
+            throw new MalformedException("proto: negative length found during unmarshaling");
+        }
+        if (length > end - at) {
             throw new MalformedException("unexpected EOF");
         }
         return (int) length;
     }
 
     private long varint(int tag) {
-        if ((tag & 7) != 0) {
-            throw new MalformedException("proto: wrong wireType = " + (tag & 7) + " for field " + (tag >>> 3));
-        }
+        expect(VARINT, tag, Integer.toString(tag >>> 3));
         return varint();
     }
 

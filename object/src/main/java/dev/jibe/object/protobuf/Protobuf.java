@@ -127,6 +127,9 @@ public final class Protobuf {
             throw new MalformedException(
                     "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
+        if (bytes.length == MAGIC.length) {
+            throw new MalformedException("empty body");
+        }
         var reader = new ProtoReader(bytes, MAGIC.length, bytes.length);
         var apiVersion = "";
         var kind = "";
@@ -135,17 +138,19 @@ public final class Protobuf {
             int tag = reader.tag();
             switch (tag >>> 3) {
                 case TYPE_META -> {
-                    var meta = new ProtoReader(reader.bytes(tag), 0).named("TypeMeta");
+                    var meta = new ProtoReader(reader.bytes(tag, "TypeMeta"), 0).named("TypeMeta");
                     while (meta.hasMore()) {
                         int inner = meta.tag();
                         switch (inner >>> 3) {
-                            case 1 -> apiVersion = new String(meta.bytes(inner), StandardCharsets.UTF_8);
-                            case 2 -> kind = new String(meta.bytes(inner), StandardCharsets.UTF_8);
+                            case 1 -> apiVersion = new String(meta.bytes(inner, "APIVersion"), StandardCharsets.UTF_8);
+                            case 2 -> kind = new String(meta.bytes(inner, "Kind"), StandardCharsets.UTF_8);
                             default -> meta.skip(inner);
                         }
                     }
                 }
-                case RAW -> message = reader.bytes(tag);
+                case RAW -> message = reader.bytes(tag, "Raw");
+                case CONTENT_ENCODING -> reader.bytes(tag, "ContentEncoding");
+                case CONTENT_TYPE -> reader.bytes(tag, "ContentType");
                 default -> reader.skip(tag);
             }
         }

@@ -300,16 +300,29 @@ public final class Conform {
             return fail(value, "[]uint8", owner);
         }
         try {
-            var packed = text.replace("\n", "").replace("\r", "");
-            Base64.getDecoder().decode(packed);
-            if (packed.length() % 4 != 0) {
-                throw new IllegalArgumentException("not padded");
-            }
-            return packed;
-        } catch (IllegalArgumentException _) {
-            note("illegal base64 data at input byte " + badByte(text), false);
+            return base64(text);
+        } catch (MalformedException e) {
+            note(e.getMessage(), false);
             return text;
         }
+    }
+
+    /**
+     * The text without the line ends that Go's decoder skips.
+     *
+     * @throws MalformedException if it is not base64
+     */
+    static String base64(String text) {
+        try {
+            var packed = text.replace("\n", "").replace("\r", "");
+            Base64.getDecoder().decode(packed);
+            if (packed.length() % 4 == 0) {
+                return packed;
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below.
+        }
+        throw new MalformedException("illegal base64 data at input byte " + badByte(text));
     }
 
     /** Bytes as a list of numbers, which Go takes as well. */

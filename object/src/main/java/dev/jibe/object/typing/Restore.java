@@ -11,6 +11,8 @@ import dev.jibe.object.schema.FieldType.MapOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where upstream converts a tree into a struct without JSON in between: what becomes of it, and what is wrong with it. */
 public final class Restore {
@@ -29,13 +31,28 @@ public final class Restore {
         for (var field : type.fields()) {
             var value = object.get(field.name());
             if (value != null) {
-                result = result.with(field.name(), value(value, field.type()));
+                result = result.with(field.name(), value(value, field.type(), new Place(type, field.name(), 0)));
             }
         }
         return result;
     }
 
-    private static Object value(Object value, FieldType type) {
+    /** A field, or so many lists down an item of it. */
+    private record Place(StructType owner, String field, int depth) {
+        Place item() {
+            return new Place(owner, field, depth + 1);
+        }
+
+        String goType(Scalar type) {
+            var path = new ArrayList<Object>(List.of(field));
+            for (int i = 0; i < depth; i++) {
+                path.add(i);
+            }
+            return GoNames.of(type, owner, path);
+        }
+    }
+
+    private static Object value(Object value, FieldType type, Place place) {
         if (value == Null.NULL) {
             return value;
         }
@@ -55,7 +72,7 @@ public final class Restore {
                 }
                 var result = map;
                 for (int i = 0; i < map.size(); i++) {
-                    result = result.with(map.keyAt(i), value(map.valueAt(i), element));
+                    result = result.with(map.keyAt(i), value(map.valueAt(i), element, place.item()));
                 }
                 yield result;
             }
@@ -63,20 +80,26 @@ public final class Restore {
                 if (!(value instanceof JsonList list)) {
                     throw new MalformedException("cannot restore slice from " + kind(value));
                 }
-                yield list.map(item -> value(item, element));
+                yield list.map(item -> value(item, element, place.item()));
             }
-            case Scalar scalar -> scalar(value, scalar);
+            case Scalar scalar -> scalar(value, scalar, place);
         };
     }
 
-    private static Object scalar(Object value, Scalar type) {
+    private static Object scalar(Object value, Scalar type, Place place) {
         return switch (type) {
-            case STRING -> fitting(value, "string", value instanceof String, value instanceof Long);
+            case STRING -> {
+                if (value instanceof Long) {
+                    throw new MalformedException("cannot convert int64 to " + place.goType(type));
+                }
+                yield fitting(value, "string", value instanceof String, false);
+            }
             case BOOL -> fitting(value, "bool", value instanceof Boolean, false);
             case INT32 -> (long) (int) whole(value, "int32");
             case INT64 -> whole(value, "int64");
             case DOUBLE -> fitting(value, "float64", value instanceof Number, false);
             case INT_OR_STRING -> intOrString(value);
+            case BYTES -> bytes(value);
             default -> value;
         };
     }
@@ -87,6 +110,19 @@ public final class Restore {
         double number = ((Number) value).doubleValue();
         // Where Java takes the nearest that fits, Go's processor answers with the smallest.
         return value instanceof Long exact ? exact : Math.abs(number) < TOO_LARGE ? (long) number : Long.MIN_VALUE;
+    }
+
+    private static Object bytes(Object value) {
+        if (value instanceof String text) {
+            try {
+                Conform.base64(text);
+            } catch (MalformedException e) {
+                throw new MalformedException("error decoding from json: " + e.getMessage(), e);
+            }
+        } else if (!(value instanceof JsonList)) {
+            throw new MalformedException("cannot restore slice from " + kind(value));
+        }
+        return value;
     }
 
     /** The type reads itself from JSON, and does not know where it stands. */

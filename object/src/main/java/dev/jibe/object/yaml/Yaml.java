@@ -62,7 +62,7 @@ public final class Yaml {
 
     private static YamlTree tree(byte[] utf8) {
         var text = new String(utf8, StandardCharsets.UTF_8);
-        return new YamlTree(new Parse(LOAD).parseString(text).iterator());
+        return new YamlTree(new Parse(LOAD).parseString(text).iterator(), text);
     }
 
     private static List<Object> documents(YamlTree tree) {

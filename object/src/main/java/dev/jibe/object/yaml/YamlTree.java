@@ -15,7 +15,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingEndEvent;
@@ -24,6 +27,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceEndEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns the events of a YAML stream into values of the tree. */
@@ -38,8 +42,18 @@ final class YamlTree {
     private int values;
     private int depth;
 
-    YamlTree(Iterator<Event> events) {
+    /** Anchors of what is being read. */
+    private final Set<String> open = new HashSet<>();
+
+    /** The text, if there are tabs in it. */
+    private final int[] tabbed;
+
+    /** The column of the block that is being read. */
+    private int column = -1;
+
+    YamlTree(Iterator<Event> events, String text) {
         this.events = events;
+        this.tabbed = text.indexOf('\t') < 0 ? new int[0] : text.codePoints().toArray();
     }
 
     /** Every document of the stream, in order; an empty one is {@link Null#NULL}. */
@@ -64,6 +78,9 @@ final class YamlTree {
             throw malformed("document contains excessive aliasing");
         }
         if (event instanceof AliasEvent alias) {
+            if (open.contains(alias.getAlias().getValue())) {
+                throw malformed("anchor '" + alias.getAlias().getValue() + "' value contains itself");
+            }
             var known = anchors.get(alias.getAlias().getValue());
             if (known == null) {
                 throw malformed("unknown anchor '" + alias.getAlias().getValue() + "' referenced");
@@ -74,17 +91,62 @@ final class YamlTree {
         if (++depth > JsonReader.MAX_DEPTH) {
             throw malformed("exceeded max depth of " + JsonReader.MAX_DEPTH);
         }
+        var anchor = event instanceof NodeEvent node
+                ? node.getAnchor().map(Anchor::getValue).orElse("")
+                : "";
+        boolean opened = !anchor.isEmpty() && open.add(anchor);
+        int outer = column;
+        if (event instanceof CollectionStartEvent start && !start.isFlow()) {
+            column = start.getStartMark().map(Mark::getColumn).orElse(outer);
+        }
         var value = switch (event) {
-            case ScalarEvent scalar -> scalar(scalar);
+            case ScalarEvent scalar -> {
+                checkTabs(scalar);
+                yield scalar(scalar);
+            }
             case SequenceStartEvent ignored -> list();
             case MappingStartEvent ignored -> map();
             default -> throw malformed("unexpected " + event.getEventId());
         };
+        column = outer;
         depth--;
-        if (event instanceof NodeEvent node) {
-            node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+        if (!anchor.isEmpty()) {
+            anchors.put(anchor, value);
+        }
+        if (opened) {
+            open.remove(anchor);
         }
         return value;
+    }
+
+    /** A line behind text without quotes may go on with it, unless a tab stands where its indentation should. */
+    private void checkTabs(ScalarEvent scalar) {
+        var end = scalar.getEndMark().orElse(null);
+        if (tabbed.length == 0 || !scalar.isPlain() || end == null) {
+            return;
+        }
+        int at = end.getColumn();
+        int line = end.getLine() + 1;
+        boolean leads = false;
+        for (int i = end.getIndex(); i < tabbed.length; i++) {
+            switch (tabbed[i]) {
+                case '\n' -> {
+                    leads = true;
+                    at = 0;
+                    line++;
+                }
+                case '\t' -> {
+                    if (leads && at <= column) {
+                        throw malformed("line " + line + ": found a tab character that violates indentation");
+                    }
+                    at++;
+                }
+                case ' ' -> at++;
+                default -> {
+                    return;
+                }
+            }
+        }
     }
 
     /** How many values an alias brings with it. */

@@ -53,6 +53,23 @@ class DefaultsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"podIP\":\"10.0.0.1\"} | 10.0.0.1",
+                "{\"podIPs\":[{\"ip\":\"10.0.0.1\"}]} | 10.0.0.1",
+                "{\"podIP\":\"10.0.0.2\",\"podIPs\":[{\"ip\":\"10.0.0.1\"}]} | 10.0.0.2",
+            })
+    void theFirstAddressOfAPodIsSaidTwice(String status, String address) {
+        var addressed =
+                apply("io.k8s.api.core.v1.Pod", "{\"status\":" + status + "}").map("status");
+        assertEquals(address, addressed.string("podIP"));
+        assertEquals(address, addressed.list("podIPs").map(0).string("ip"));
+        assertEquals(false, addressed.has("phase"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "nginx, Always",
         "nginx:latest, Always",

@@ -124,6 +124,9 @@ final class ApplyTest {
     @CsvSource(delimiter = '|', textBlock = """
                     {foo: 1}                            | .spec.foo: field not declared in schema
                     {nodeName: 1}                       | .spec.nodeName: expected string, got &value.valueUnstructured{Value:1}
+                    {nodeName: 1e30}                    | .spec.nodeName: expected string, got &value.valueUnstructured{Value:1e+30}
+                    {nodeName: -1.5}                    | .spec.nodeName: expected string, got &value.valueUnstructured{Value:-1.5}
+                    {nodeName: 0.00001}                 | .spec.nodeName: expected string, got &value.valueUnstructured{Value:1e-05}
                     {hostNetwork: a}                    | .spec.hostNetwork: expected boolean, got &{a}
                     {priority: a}                       | .spec.priority: expected numeric (int or float), got string
                     {containers: {}}                    | .spec.containers: expected list, got &{map[]}

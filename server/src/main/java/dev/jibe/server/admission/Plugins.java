@@ -93,9 +93,6 @@ public final class Plugins {
             "DenyServiceExternalIPs",
             "AlwaysDeny");
 
-    /** Those that do something only with features that are not there, or whose work is done elsewhere. */
-    private static final Set<String> IDLE = Set.of("NodeDeclaredFeatureValidator", "PodResizeValidator");
-
     /**
      * All that are enabled by default or by choice.
      *
@@ -124,7 +121,7 @@ public final class Plugins {
 
     private static void refuseUnknown(String what, Set<String> names, Set<String> known) {
         for (var name : new TreeSet<>(names)) {
-            if (!known.contains(name) && !IDLE.contains(name)) {
+            if (!known.contains(name)) {
                 throw new IllegalArgumentException(what + "-admission-plugins plugin \"" + name + "\" is unknown");
             }
         }
@@ -178,7 +175,9 @@ public final class Plugins {
         plugins.put("DenyServiceExternalIPs", PodChecks::externalAddresses);
         plugins.put("PodTopologyLabels", () -> new PodTopologyLabels(store));
         plugins.put("PodGroupWorkloadExists", () -> new WorkloadOfGroup(store));
+        plugins.put("NodeDeclaredFeatureValidator", () -> PodResizes.declared(store));
         plugins.put("JobValidation", () -> new GangJobs(store, around.resources()));
+        plugins.put("PodResizeValidator", () -> PodResizes.fitting(store));
     }
 
     private static void putLast(

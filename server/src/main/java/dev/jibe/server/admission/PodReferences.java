@@ -68,7 +68,7 @@ public final class PodReferences {
         }
         for (var driver : WITH_SECRETS) {
             var source = volume.map(driver);
-            if (source.has("secretRef") || source.has("secretName") || source.has("nodePublishSecretRef")) {
+            if (!source.map("secretRef").isEmpty() || source.has("secretName") || source.has("nodePublishSecretRef")) {
                 kinds.add("secrets");
             }
         }

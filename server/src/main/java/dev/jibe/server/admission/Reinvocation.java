@@ -74,6 +74,12 @@ public final class Reinvocation {
             asked.clear();
         }
 
+        /** The last one has done something, if nothing new: then all are asked again, itself as well. */
+        public void worked() {
+            requireAll();
+            wanted = true;
+        }
+
         /** After the last one was asked. */
         public void end(JsonMap object) {
             output = object;

@@ -1,7 +1,7 @@
 package dev.jibe.server.cel;
 
 import dev.jibe.object.Null;
-import dev.jibe.server.request.GoNumber;
+import dev.jibe.object.typing.GoNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

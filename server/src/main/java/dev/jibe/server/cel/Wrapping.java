@@ -35,8 +35,12 @@ public final class Wrapping {
         return switch (kind) {
             case DYN -> dynamic(value);
             case DOUBLE -> value instanceof Long number ? (Object) number.doubleValue() : value;
-            case INT ->
-                value instanceof Double number && number == Math.rint(number) ? (Object) number.longValue() : value;
+            case INT -> {
+                if (value instanceof Double) {
+                    throw new CelFailure("invalid data, expected int, got float64");
+                }
+                yield value;
+            }
             case TIMESTAMP -> value instanceof String text ? time(text) : value;
             case DURATION -> value instanceof String text ? Durations.parse(text) : value;
             case BYTES -> value instanceof String text ? bytes(text) : value;

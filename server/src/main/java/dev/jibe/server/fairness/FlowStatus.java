@@ -12,6 +12,8 @@ import dev.jibe.server.registry.StatusKeeper;
 import dev.jibe.server.registry.WriteContext;
 import dev.jibe.server.registry.Writing;
 import dev.jibe.server.registry.Writing.Part;
+import dev.jibe.server.registry.ownership.Applying;
+import dev.jibe.server.registry.ownership.Ownership;
 import dev.jibe.server.registry.ownership.Writer;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
@@ -29,20 +31,23 @@ public final class FlowStatus implements AutoCloseable {
     private static final Log LOG = Log.of(FlowStatus.class);
     private static final String GROUP = "flowcontrol.apiserver.k8s.io";
     private static final String LEVELS = "prioritylevelconfigurations." + GROUP;
-    private static final String DANGLING = "Dangling";
+    private static final Writer WRITER = Writer.of("api-priority-and-fairness-config-consumer-v1", "status");
 
     private final Store<JsonMap> store;
     private final Resource schemas;
     private final Writing writing;
+    private final Ownership ownership;
     private final User user;
     private final Clock clock;
     private final StatusKeeper keeper;
 
     /** @param user in whose name the status is written */
-    public FlowStatus(Store<JsonMap> store, Resources resources, Writing writing, User user, Clock clock) {
+    public FlowStatus(
+            Store<JsonMap> store, Resources resources, Writing writing, Ownership ownership, User user, Clock clock) {
         this.store = store;
         this.schemas = resources.get(GROUP, "v1", "flowschemas");
         this.writing = writing;
+        this.ownership = ownership;
         this.user = user;
         this.clock = clock;
         this.keeper = new StatusKeeper("flow schemas", store, List.of(schemas.bucket(), LEVELS), this::check);
@@ -68,7 +73,7 @@ public final class FlowStatus implements AutoCloseable {
         var names = "This FlowSchema references the PriorityLevelConfiguration object named \"" + level + "\" ";
         return JsonMap.of(
                 "type",
-                DANGLING,
+                "Dangling",
                 "status",
                 found ? "False" : "True",
                 "reason",
@@ -84,35 +89,32 @@ public final class FlowStatus implements AutoCloseable {
                 .anyMatch(it -> it.without("lastTransitionTime").equals(wanted));
     }
 
+    /** As upstream does, by an apply of what it has to say. */
     private void write(String name, JsonMap wanted) {
         var dated = wanted.with("lastTransitionTime", Times.seconds(clock.now()));
+        var said = JsonMap.of(
+                "apiVersion",
+                schemas.apiVersion(),
+                "kind",
+                schemas.kind(),
+                "metadata",
+                JsonMap.of("name", name),
+                "status",
+                JsonMap.of("conditions", JsonList.of(dated)));
+        var applying = new Applying(ownership);
+        var target = ownership.target(schemas, WRITER.subresource());
         try {
             writing.update(
                     schemas,
                     "",
                     name,
                     Part.STATUS,
-                    current -> current.withAt(with(current, dated), "status", "conditions"),
-                    new WriteContext(
-                            user,
-                            false,
-                            new ArrayList<>(),
-                            Writer.of("api-priority-and-fairness-config-consumer-v1", "status")));
+                    current -> applying.apply(target, current, said, WRITER, true),
+                    new WriteContext(user, false, new ArrayList<>(), Writer.NONE));
         } catch (ApiException e) {
             // It was deleted or changed meanwhile; if it is still there, it will be looked at again.
             LOG.debug("status of a flow schema was not written", "name", name);
         }
-    }
-
-    private static JsonList with(JsonMap schema, JsonMap condition) {
-        var conditions = new ArrayList<JsonMap>();
-        schema.map("status")
-                .list("conditions")
-                .maps()
-                .filter(it -> !it.string("type").equals(DANGLING))
-                .forEach(conditions::add);
-        conditions.add(condition);
-        return JsonList.copyOf(conditions);
     }
 
     @Override

@@ -138,7 +138,11 @@ final class CustomSchemas {
 
     /** What kubectl's readers of version 2 cannot cope with is left out. */
     private static JsonMap inOlderWords(JsonMap map) {
-        var result = map.without("allOf").without("oneOf").without("anyOf").without("not");
+        var result = map.without("allOf")
+                .without("oneOf")
+                .without("anyOf")
+                .without("not")
+                .without("default");
         if (map.bool("nullable")) {
             result = result.without("nullable").without("type").without("items").without("properties");
         }

@@ -109,6 +109,7 @@ public final class Documents {
             throw ApiException.methodNotAllowed();
         }
         if (!forms.isEmpty()) {
+            Negotiation.checkConsumed(request, forms);
             Negotiation.checkAcceptable(request, forms);
         }
         return answer.get();

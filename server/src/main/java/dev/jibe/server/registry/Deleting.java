@@ -123,7 +123,10 @@ public final class Deleting {
     /** How long the object is given; of one that is ending already the time that is left can only become shorter. */
     private static long grace(Resource resource, JsonMap object, DeleteOptions options) {
         var metadata = object.map("metadata");
-        long usual = resource.strategy().gracePeriodSeconds(object, options.gracePeriodSeconds());
+        var wanted = options.gracePeriodSeconds().stream()
+                .map(seconds -> seconds < 0 ? 1 : seconds)
+                .findFirst();
+        long usual = resource.strategy().gracePeriodSeconds(object, wanted);
         if (usual < 0 || !metadata.has("deletionTimestamp")) {
             return usual;
         }
@@ -131,7 +134,7 @@ public final class Deleting {
         if (left == 0) {
             return 0;
         }
-        long asked = options.gracePeriodSeconds().orElse(left);
+        long asked = wanted.orElse(left);
         return asked >= left ? UNDER_WAY : asked;
     }
 

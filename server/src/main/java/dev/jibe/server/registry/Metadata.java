@@ -55,7 +55,7 @@ public final class Metadata {
     static JsonMap forUpdate(JsonMap object, JsonMap old) {
         var metadata = object.map("metadata");
         var before = old.map("metadata");
-        for (var key : List.of("creationTimestamp", "generation", "selfLink")) {
+        for (var key : List.of("creationTimestamp", "generation")) {
             metadata = Fields.copy(before, metadata, key);
         }
         if (!metadata.has("uid")) {
@@ -101,9 +101,10 @@ public final class Metadata {
         return object.without("metadata").without("status");
     }
 
-    /** The object as the store compares it: without the version it was read at. */
+    /** The object as the store has and compares it: without the version it was read at, and links to itself. */
     static JsonMap unversioned(JsonMap object) {
-        return object.with("metadata", object.map("metadata").without("resourceVersion"));
+        return object.with(
+                "metadata", object.map("metadata").without("resourceVersion").without("selfLink"));
     }
 
     /** The namespace that requests about an object are in; that of a namespace is itself. */

@@ -15,6 +15,7 @@ import dev.jibe.object.patch.StrategicMergePatch;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.GoKind;
+import dev.jibe.object.typing.Spelling;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiRequest;
@@ -161,7 +162,7 @@ public final class Patching {
     private static UnaryOperator<JsonMap> refusing(UnaryOperator<JsonMap> patch, BinaryOperator<JsonMap> check) {
         return old -> {
             try {
-                return check.apply(patch.apply(old), old);
+                return check.apply(patch.apply(Spelling.forgotten(old)), old);
             } catch (PatchException e) {
                 throw switch (e.kind()) {
                     case MALFORMED -> ApiException.badRequest(e.getMessage());

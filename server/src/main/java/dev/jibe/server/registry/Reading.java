@@ -51,6 +51,9 @@ public final class Reading {
 
     /** A name that could never be one in a path is not looked for. */
     public static void checkName(String name) {
+        if (name.isEmpty()) {
+            throw ApiException.badRequest("Name parameter required.");
+        }
         var wrong = Names.wrongPathSegment(name);
         if (!wrong.isEmpty()) {
             throw ApiException.badRequest("Name parameter invalid: \"" + name + "\": " + String.join(";", wrong));

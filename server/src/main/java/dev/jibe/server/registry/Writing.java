@@ -171,7 +171,11 @@ public final class Writing {
         refuseVersion(object);
         Deadline.current().check();
         try {
-            var written = store.commit(put(resource, key, resource.storage().toStorage(object), Expect.ABSENT));
+            var written = store.commit(put(
+                    resource,
+                    key,
+                    resource.storage().toStorage(object).withoutAt("metadata", "selfLink"),
+                    Expect.ABSENT));
             return resource.storage().fromStorage(written.entry().value());
         } catch (StoreException.Conflict e) {
             throw alreadyExists(resource, object, store.latest().get(resource.bucket(), key));

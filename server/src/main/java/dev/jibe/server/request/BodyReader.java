@@ -13,6 +13,7 @@ import dev.jibe.object.typing.Conform;
 import dev.jibe.object.typing.GoKind;
 import dev.jibe.object.typing.Mismatches;
 import dev.jibe.object.typing.Repeated;
+import dev.jibe.object.typing.Spelling;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.registry.Custom;
 import dev.jibe.server.registry.Resource;
@@ -167,8 +168,11 @@ public final class BodyReader {
     }
 
     private static String cannotBeHandled(Expected expected) {
-        var version = expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1);
-        return expected.kind() + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
+        return cannotBeHandled(expected.kind(), version(expected.apiVersion()), expected);
+    }
+
+    private static String cannotBeHandled(String kind, String version, Expected expected) {
+        return kind + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
     }
 
     private static JsonMap withType(Parsed parsed, Expected expected) {
@@ -204,10 +208,9 @@ public final class BodyReader {
 
     /** Refuses what nobody knows, and what is known but something else. */
     private static void checkKind(String apiVersion, String kind, Parsed parsed, Expected expected) {
-        int slash = apiVersion.indexOf('/');
-        var group = slash < 0 ? "" : apiVersion.substring(0, slash);
-        var version = apiVersion.substring(slash + 1);
-        var what = kind + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
+        var group = group(apiVersion);
+        var version = version(apiVersion);
+        var what = cannotBeHandled(kind, version, expected);
         boolean same = kind.equals(expected.kind());
         if (same && apiVersion.equals(expected.apiVersion())) {
             return;
@@ -311,11 +314,11 @@ public final class BodyReader {
         try {
             var read = JsonReader.read(bytes);
             var map = asMap(read.value(), expected, bytes);
-            var meta = expected.custom() == null ? metaOf(map, bytes, read.duplicates(), expected) : TypeMeta.NONE;
+            var meta = metaOf(map, bytes, read.duplicates(), expected);
             boolean doubled = expected.custom() == null && !read.duplicates().isEmpty();
             return new Parsed(
-                    doubled ? Repeated.read(bytes, expected.type()) : map,
-                    meta,
+                    Spelling.noted(doubled ? Repeated.read(bytes, expected.type()) : map, bytes, expected.type()),
+                    expected.custom() == null ? meta : TypeMeta.NONE,
                     expected.custom() == null ? "" : new String(bytes, StandardCharsets.UTF_8),
                     unknown -> odd(bytes, read, unknown, expected),
                     e -> e instanceof Mismatches wrong ? wrong.first(bytes) : e.getMessage());
@@ -360,9 +363,7 @@ public final class BodyReader {
                     || why.contains("is not recognized")
                     || why.endsWith("of type string");
             if (expected.custom() != null && isRead) {
-                throw ApiException.badRequest(expected.kind() + " in version \""
-                        + expected.apiVersion().substring(expected.apiVersion().indexOf('/') + 1)
-                        + "\" cannot be handled as a " + expected.kind() + ": " + why);
+                throw ApiException.badRequest(cannotBeHandled(expected) + why);
             }
             throw unrecognized(expected, "unable to determine group/version/kind: " + why, bytes);
         }
@@ -384,8 +385,9 @@ public final class BodyReader {
         try {
             var read = Yaml.read(bytes);
             var map = asMap(read.value(), expected, bytes);
-            var meta = expected.custom() == null ? TypeMeta.of(map, NO_TEXT, List.of()) : TypeMeta.NONE;
-            return new Parsed(map, meta, unknown -> odd(read.duplicates(), unknown));
+            var meta = TypeMeta.of(map, NO_TEXT, List.of());
+            return new Parsed(
+                    map, expected.custom() == null ? meta : TypeMeta.NONE, unknown -> odd(read.duplicates(), unknown));
         } catch (MalformedException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
         }
@@ -405,13 +407,36 @@ public final class BodyReader {
         if (bytes.length == 0) {
             throw unrecognized(expected, "empty data", bytes);
         }
+        Protobuf.Envelope envelope;
         try {
-            var envelope = Protobuf.open(bytes);
-            check.accept(new TypeMeta(envelope.apiVersion(), envelope.kind()));
-            return Parsed.of(Protobuf.read(envelope, expected.type()));
+            envelope = Protobuf.open(bytes);
         } catch (MalformedException e) {
             throw unrecognized(expected, String.valueOf(e.getMessage()), bytes);
         }
+        check.accept(new TypeMeta(envelope.apiVersion(), envelope.kind()));
+        // Another kind is read as what it is, before it turns out that it is not what was expected.
+        var type = envelope.kind().isEmpty() || envelope.kind().equals(expected.kind())
+                ? expected.type()
+                : Schema.builtin().kind(group(envelope.apiVersion()), version(envelope.apiVersion()), envelope.kind());
+        try {
+            return Parsed.of(Protobuf.read(envelope, type == null ? expected.type() : type));
+        } catch (MalformedException e) {
+            if (type == null) {
+                return Parsed.of(Protobuf.read(
+                        new Protobuf.Envelope(envelope.apiVersion(), envelope.kind(), NO_TEXT), expected.type()));
+            }
+            var kind = envelope.kind().isEmpty() ? expected.kind() : envelope.kind();
+            var apiVersion = envelope.apiVersion().isEmpty() ? expected.apiVersion() : envelope.apiVersion();
+            throw ApiException.badRequest(cannotBeHandled(kind, version(apiVersion), expected) + e.getMessage());
+        }
+    }
+
+    private static String group(String apiVersion) {
+        return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    }
+
+    private static String version(String apiVersion) {
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
     }
 
     private static JsonMap asMap(Object value, Expected expected, byte[] body) {

@@ -29,6 +29,7 @@ public final class DeleteOptionsReader {
 
     private static final String KIND = "DeleteOptions";
     private static final String UNRECOGNIZED = "the object provided is unrecognized (must be of type DeleteOptions): ";
+    private static final String HANDLED = " cannot be handled as a DeleteOptions: ";
 
     private final StructType type;
 
@@ -70,7 +71,7 @@ public final class DeleteOptionsReader {
         if (message.startsWith(UNRECOGNIZED) && end > UNRECOGNIZED.length()) {
             return message.substring(UNRECOGNIZED.length(), end);
         }
-        int json = message.indexOf(": json: cannot unmarshal");
-        return json < 0 ? message : message.substring(json + 2);
+        int why = message.indexOf(HANDLED);
+        return why < 0 ? message : message.substring(why + HANDLED.length());
     }
 }

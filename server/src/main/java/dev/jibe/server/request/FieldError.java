@@ -3,6 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoNumber;
 import dev.jibe.server.registry.ownership.Printable;
 import java.util.HexFormat;
 import java.util.List;

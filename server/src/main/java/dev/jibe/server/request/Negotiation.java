@@ -2,6 +2,7 @@ package dev.jibe.server.request;
 
 import dev.jibe.wire.http.Headers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -199,6 +200,18 @@ public record Negotiation(Format format, Shape shape, String metaVersion, boolea
         return range.equals("*/*")
                 || range.equals(type)
                 || (range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1)));
+    }
+
+    /** Whether what the client says of its body, which nobody reads, is one of the media types. */
+    public static void checkConsumed(ApiRequest request, List<String> consumed) {
+        var given = request.headers().get("content-type", "");
+        boolean known = given.isEmpty()
+                || Arrays.stream(given.split(",", -1))
+                        .map(type -> type.replaceFirst(";.*", "").trim())
+                        .anyMatch(consumed::contains);
+        if (!known) {
+            throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
+        }
     }
 
     /** Whether the client accepts one of the media types, looking at nothing but their names. */

@@ -177,7 +177,7 @@ public record RequestInfo(
         var resource = rest.get(0);
         var name = rest.size() > 1 ? rest.get(1) : "";
         var subresource = rest.size() > 2 ? rest.get(2) : "";
-        var verb = verb(method, name, watchPath || (name.isEmpty() && query.flag("watch")));
+        var verb = watchPath ? "watch" : verb(method, name, name.isEmpty() && query.flag("watch"));
         return new RequestInfo(
                 true, verb, path, group, version, namespace, resource, subresource, name, List.copyOf(rest));
     }

@@ -15,6 +15,7 @@ import dev.jibe.server.request.ForwardTarget;
 import dev.jibe.server.request.Query;
 import dev.jibe.server.request.RequestInfo;
 import dev.jibe.wire.http.Headers;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,9 +62,6 @@ final class Forwarding implements Subresource {
             return log(request, info, resource);
         }
         var proxy = proxyPath(request, info);
-        if (info.subresource().equals("proxy") && request.path().equals(proxy) && isRead(request)) {
-            return toRoot(request);
-        }
         var target = switch (info.resource() + "/" + info.subresource()) {
             case "pods/exec", "pods/attach", "pods/portforward" -> toNode(request, info, resource);
             case "pods/proxy" -> toPod(request, info, resource).proxiedAt(proxy);
@@ -71,7 +69,8 @@ final class Forwarding implements Subresource {
             case "nodes/proxy" -> toNodeProxy(request, info, resource).proxiedAt(proxy);
             default -> throw ApiException.unknownResource();
         };
-        return new ApiResponse.Forward(target);
+        boolean isRoot = info.subresource().equals("proxy") && request.path().equals(proxy);
+        return isRoot && isRead(request) ? toRoot(request) : new ApiResponse.Forward(target);
     }
 
     /** The log of a pod that no node has yet is empty. */
@@ -188,11 +187,25 @@ final class Forwarding implements Subresource {
         var reference = ProxyReference.parse(info.name());
         var pod = reading.get(resource, info.namespace(), reference.name(), Query.EMPTY);
         var host = pod.map("status").string("podIP");
-        if (host.isEmpty()) {
-            throw ApiException.unavailable("pod " + reference.name() + " has no address");
+        if (!isOfNetwork(host)) {
+            throw ApiException.badRequest("address not allowed");
         }
         int port = reference.port().isEmpty() ? podPort(pod) : reference.portNumber(podPorts(pod));
         return new ForwardTarget(reference.scheme(), host, port, tail(request, info), false);
+    }
+
+    /** Whether an address is one that others can have, and so not this machine's own. */
+    private static boolean isOfNetwork(String host) {
+        try {
+            var address = InetAddress.ofLiteral(host);
+            return !address.isAnyLocalAddress()
+                    && !address.isLoopbackAddress()
+                    && !address.isMulticastAddress()
+                    && !address.isLinkLocalAddress()
+                    && !host.equals("255.255.255.255");
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static int podPort(JsonMap pod) {
@@ -215,43 +228,57 @@ final class Forwarding implements Subresource {
         return ports;
     }
 
+    /** The first address of a pod behind the port, which goes by its name; whoever gives its number means that name. */
     private ForwardTarget toService(ApiRequest request, RequestInfo info) {
         var reference = ProxyReference.parse(info.name());
-        var service = reading.get(resources.get("", "v1", "services"), info.namespace(), reference.name(), Query.EMPTY);
-        var ports = service.map("spec").list("ports").maps().toList();
-        var chosen = ports.stream()
-                .filter(p -> reference.port().isEmpty()
-                        || reference.port().equals(p.string("name"))
-                        || reference.port().equals(Long.toString(p.number("port"))))
-                .findFirst()
-                .orElseThrow(() -> ApiException.unavailable(
-                        "no service port \"" + reference.port() + "\" found for service \"" + reference.name() + "\""));
-        var prefix = info.namespace() + "/";
-        var slices = resources.get("discovery.k8s.io", "v1", "endpointslices");
-        for (var entry : reading.latest().range(slices.bucket(), prefix, null, Integer.MAX_VALUE)) {
-            var slice = entry.value();
-            if (!slice.map("metadata")
-                    .map("labels")
-                    .string("kubernetes.io/service-name")
-                    .equals(reference.name())) {
-                continue;
-            }
-            for (var port : slice.list("ports").maps().toList()) {
-                if (!port.string("name").equals(chosen.string("name"))) {
+        var port = portName(reference, info);
+        var endpoints =
+                reading.get(resources.get("", "v1", "endpoints"), info.namespace(), reference.name(), Query.EMPTY);
+        for (var subset : endpoints.list("subsets").maps().toList()) {
+            for (var served : subset.list("ports").maps().toList()) {
+                if (!served.string("name").equals(port)) {
                     continue;
                 }
-                for (var endpoint : slice.list("endpoints").maps().toList()) {
-                    if (!endpoint.map("conditions").has("ready")
-                            || endpoint.map("conditions").bool("ready")) {
-                        var host =
-                                endpoint.list("addresses").strings().findFirst().orElse("");
-                        return new ForwardTarget(
-                                reference.scheme(), host, (int) port.number("port"), tail(request, info), false);
-                    }
+                var host = subset.list("addresses")
+                        .maps()
+                        .filter(address -> isOfPod(address, info.namespace()))
+                        .map(address -> address.string("ip"))
+                        .findFirst();
+                if (host.isPresent()) {
+                    return new ForwardTarget(
+                            reference.scheme(), host.get(), (int) served.number("port"), tail(request, info), false);
                 }
             }
         }
         throw ApiException.unavailable("no endpoints available for service \"" + info.name() + "\"");
+    }
+
+    private String portName(ProxyReference reference, RequestInfo info) {
+        if (!reference.port().matches("[+-]?\\d{1,18}")) {
+            return reference.port();
+        }
+        long number = Long.parseLong(reference.port());
+        var service = reading.get(resources.get("", "v1", "services"), info.namespace(), reference.name(), Query.EMPTY);
+        return service.map("spec")
+                .list("ports")
+                .maps()
+                .filter(port -> port.number("port") == number)
+                .map(port -> port.string("name"))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unavailable(
+                        "no service port " + number + " found for service \"" + reference.name() + "\""));
+    }
+
+    private boolean isOfPod(JsonMap address, String namespace) {
+        var target = address.map("targetRef");
+        var pod = reading.latest().get("pods", Resource.key(namespace, target.string("name")));
+        return target.string("namespace").equals(namespace)
+                && pod != null
+                && pod.value()
+                        .map("status")
+                        .list("podIPs")
+                        .maps()
+                        .anyMatch(ip -> ip.string("ip").equals(address.string("ip")));
     }
 
     private static boolean isRead(ApiRequest request) {

@@ -34,6 +34,19 @@ class ReinvocationTest {
     }
 
     @Test
+    void asksAllAgainIfTheyHaveDoneSomething() {
+        var reinvocation = new Reinvocation();
+        var round = reinvocation.of("policies");
+        round.start(JsonMap.EMPTY);
+        round.asked("one", true, true);
+        round.worked();
+        round.end(JsonMap.of("a", 1L));
+        reinvocation.begin();
+        round.start(JsonMap.of("a", 1L));
+        assertTrue(round.asks("one"));
+    }
+
+    @Test
     void asksAllAgainIfSomebodyElseHasChangedTheObject() {
         var reinvocation = new Reinvocation();
         var round = reinvocation.of("hooks");

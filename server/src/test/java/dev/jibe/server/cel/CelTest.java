@@ -88,11 +88,21 @@ final class CelTest {
             self.z == 1  | 1:5: undefined field 'z'
             zz(1)        | 1:3: undeclared reference to 'zz' (in container '')
             self.a == '' | 1:8: found no matching overload for '_==_' applied to '(int, string)'
+            self.a && true       | 1:5: expected type 'bool' but found 'int'
+            duration('1s') == 1  | 1:16: found no matching overload for '_==_' applied to '(duration, int)'
             self.a ==    | 1:10: Syntax error: mismatched input '<EOF>'
             """)
     void doNotCompile(String expression, String why) {
         var failure = assertThrows(CompileException.class, () -> ENVIRONMENT.compile(expression, Decl.Kind.BOOL));
         assertTrue(failure.why().startsWith("ERROR: <input>:" + why), failure.why());
+    }
+
+    @Test
+    void aFloatIsNoInt() {
+        var program = ENVIRONMENT.compile("self.a == 1", Decl.Kind.BOOL);
+        var value = Wrapping.wrap(Json.parse("{\"a\":1.0}"), SELF);
+        var failure = assertThrows(CelFailure.class, () -> program.run(name -> value, new Budget(Limits.RULE)));
+        assertEquals("invalid data, expected int, got float64", failure.why());
     }
 
     @Test

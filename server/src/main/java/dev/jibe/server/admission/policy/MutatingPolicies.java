@@ -74,16 +74,22 @@ public final class MutatingPolicies implements Admission.Mutating {
             }
         }
         var current = attributes;
+        boolean worked = false;
         for (var use : uses) {
             var before = current;
+            int refused = refusals.size();
             current = followed(use, current, round, refusals);
             if (current != null) {
+                worked |= refusals.size() - refused < use.policy().mutations().size();
                 round.asked(
                         use.id(),
                         !Semantic.equal(before.object(), current.object()),
                         use.policy().isReinvocable());
             }
             current = current == null ? before : current;
+        }
+        if (worked) {
+            round.worked();
         }
         round.end(current.object());
         refusals.removeIf(refusal -> refusal.use().policy().ignoresFailures());

@@ -58,7 +58,8 @@ final class Mutator {
             if (!(item instanceof MadeObject operation) || !operation.name().equals("JSONPatch")) {
                 throw new PolicyFailure("type mismatch: JSONPatchType.expression should evaluate to list of JSONPatch");
             }
-            operations.add((JsonMap) Unwrapping.tree(operation));
+            var tree = (JsonMap) Unwrapping.tree(operation);
+            operations.add(tree.has("op") ? tree : tree.with("op", ""));
         }
         return JsonList.copyOf(operations);
     }

@@ -1,11 +1,11 @@
 package dev.jibe.server.cel.library;
 
 import dev.jibe.object.MalformedException;
+import dev.jibe.object.typing.GoNumber;
 import dev.jibe.server.cel.CelFailure;
 import dev.jibe.server.cel.Durations;
 import dev.jibe.server.cel.Values.TypeName;
 import dev.jibe.server.cel.Values.Uint;
-import dev.jibe.server.request.GoNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -104,9 +104,7 @@ public final class Pruning {
             if (child == null) {
                 continue;
             }
-            boolean isProperty = schema.properties().containsKey(key);
-            boolean goes =
-                    map.valueAt(i) == Null.NULL && !child.nullable() && !(isProperty && child.defaultValue() != null);
+            boolean goes = map.valueAt(i) == Null.NULL && !child.nullable() && child.defaultValue() == null;
             result = goes ? result.without(key) : result.with(key, withoutNulls(map.valueAt(i), child));
         }
         return result;

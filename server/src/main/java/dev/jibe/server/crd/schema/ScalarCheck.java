@@ -2,7 +2,7 @@ package dev.jibe.server.crd.schema;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.json.Json;
-import dev.jibe.server.request.GoNumber;
+import dev.jibe.object.typing.GoNumber;
 import java.util.OptionalDouble;
 
 /** What schemas require of strings and numbers. */

@@ -9,6 +9,7 @@ import dev.jibe.object.ownership.Managers;
 import dev.jibe.object.ownership.Updater;
 import dev.jibe.object.ownership.Updater.Outcome;
 import dev.jibe.object.typing.Restore;
+import dev.jibe.object.typing.Spelling;
 import dev.jibe.server.request.ApiException;
 import java.util.List;
 
@@ -46,7 +47,8 @@ public final class Applying {
 
     private JsonMap applied(Target target, JsonMap live, JsonMap config, Writer writer, boolean force) {
         checkVersion(target, config);
-        var plainLive = ManagedFields.without(live);
+        var untouched = ManagedFields.without(live);
+        var plainLive = Spelling.forgotten(untouched);
         var updater = target.updater();
         check(target, updater, config);
         var id = ManagerId.applying(writer.manager(), writer.subresource());
@@ -66,7 +68,7 @@ public final class Applying {
         if (!(outcome instanceof Outcome.Applied(JsonMap object)) || object == null) {
             // Nothing has changed; what kubectl has applied last is noted all the same.
             var same =
-                    writer.manager().equals(LastApplied.KUBECTL) ? LastApplied.renewed(plainLive, config) : plainLive;
+                    writer.manager().equals(LastApplied.KUBECTL) ? LastApplied.renewed(untouched, config) : untouched;
             return ManagedFields.with(same, managers.encode());
         }
         managers.touch(id, ownership.now());

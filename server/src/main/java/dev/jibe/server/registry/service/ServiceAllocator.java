@@ -108,16 +108,14 @@ public final class ServiceAllocator implements Allocator {
 
     @Override
     public JsonMap allocate(JsonMap service, JsonMap old, boolean trial) {
-        var spec = service.map("spec");
+        var spec = ServiceFamilies.begun(service.map("spec"), old.map("spec"));
         if (spec.string("type").equals("ExternalName")) {
             return service.with("spec", normalized(spec, old));
         }
         var errors = new ArrayList<>(Validation.checkServiceAddresses(normalized(spec, old)));
-        boolean sameFamilies = spec.list("ipFamilies").equals(old.map("spec").list("ipFamilies"))
-                && spec.string("ipFamilyPolicy").equals(old.map("spec").string("ipFamilyPolicy"));
-        errors = errors.isEmpty() && (old.isEmpty() || !sameFamilies)
-                ? new ArrayList<>(ServiceFamilies.wrong(normalized(spec, old)))
-                : errors;
+        if (errors.isEmpty() && !ServiceFamilies.isSettled(spec, old.map("spec"))) {
+            errors.addAll(ServiceFamilies.wrong(normalized(spec, old), old.map("spec")));
+        }
         if (!errors.isEmpty()) {
             throw ApiException.invalid(SERVICE, name(service), errors);
         }

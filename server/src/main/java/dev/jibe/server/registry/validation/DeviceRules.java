@@ -23,22 +23,6 @@ final class DeviceRules {
     private static final int MAX_EXPRESSION = 10 << 10;
     private static final String ONE_KIND = "exactly one of `exactly` or `firstAvailable` is required";
 
-    /** What only an object has, in the order in which it is looked at. */
-    private static final List<String> NOT_IN_TEMPLATES = List.of(
-            "name",
-            "generateName",
-            "namespace",
-            "selfLink",
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "ownerReferences",
-            "finalizers",
-            "managedFields");
-
     private DeviceRules() {}
 
     /** A list whose items must not be equal in what the key says, which is looked at last. */
@@ -82,14 +66,7 @@ final class DeviceRules {
 
     static void template(Place object) {
         var spec = object.in("spec");
-        var metadata = spec.in("metadata");
-        MetaRules.annotations(metadata, "annotations");
-        MetaRules.labels(metadata, "labels");
-        for (var field : NOT_IN_TEMPLATES) {
-            if (!metadata.isEmpty(field)) {
-                metadata.forbidden(field.equals("uid") ? "uID" : field, "cannot be set");
-            }
-        }
+        MetaRules.template(spec.in("metadata"));
         devices(spec.in("spec").in("devices"));
     }
 

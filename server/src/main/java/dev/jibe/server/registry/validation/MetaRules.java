@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.selector.LabelSyntax;
 import dev.jibe.server.registry.Names;
@@ -22,6 +23,22 @@ final class MetaRules {
     private static final int MAX_ANNOTATIONS_BYTES = 256 << 10;
     private static final int MAX_SUBRESOURCE = 256;
     private static final List<String> STANDARD_FINALIZERS = List.of("kubernetes", "orphan", "foregroundDeletion");
+
+    /** What only an object has, in the order in which it is looked at. */
+    private static final List<String> NOT_IN_TEMPLATES = List.of(
+            "name",
+            "generateName",
+            "namespace",
+            "selfLink",
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "ownerReferences",
+            "finalizers",
+            "managedFields");
 
     private MetaRules() {}
 
@@ -86,6 +103,18 @@ final class MetaRules {
         labels(metadata, "labels");
         annotations(metadata, "annotations");
         owners(metadata);
+    }
+
+    /** Of what will be made of a template: only labels and annotations can be said before. */
+    static void template(Place metadata) {
+        annotations(metadata, "annotations");
+        labels(metadata, "labels");
+        for (var field : NOT_IN_TEMPLATES) {
+            // A list that is there is set, even if nothing is in it.
+            if (!metadata.isEmpty(field) || metadata.get(field) instanceof JsonList) {
+                metadata.forbidden(field.equals("uid") ? "uID" : field, "cannot be set");
+            }
+        }
     }
 
     static void labels(Place place, String key) {
@@ -228,6 +257,10 @@ final class MetaRules {
         for (var key : List.of(
                 "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds")) {
             metadata.immutable(key, before);
+        }
+        if (metadata.get("deletionTimestamp") == Null.NULL && !before.has("deletionTimestamp")) {
+            // The zero of times, which is shown as none but is one.
+            metadata.invalid("deletionTimestamp", null, "field is immutable");
         }
         if (!object.report().cleanMetadata) {
             details(metadata);

@@ -330,7 +330,7 @@ final class StorageRules {
                 }
             }
             case "azureFile" -> {
-                if (source.has("secretNamespace")) {
+                if (source.get("secretNamespace") instanceof String) {
                     source.need("secretNamespace");
                 }
             }

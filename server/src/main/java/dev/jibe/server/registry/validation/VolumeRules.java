@@ -357,16 +357,7 @@ final class VolumeRules {
             source.required("volumeClaimTemplate");
         } else {
             var template = source.in("volumeClaimTemplate");
-            var metadata = template.in("metadata");
-            MetaRules.annotations(metadata, "annotations");
-            MetaRules.labels(metadata, "labels");
-            for (int i = 0; i < metadata.map().size(); i++) {
-                var field = metadata.map().keyAt(i);
-                if (!List.of("annotations", "labels", "creationTimestamp").contains(field)
-                        && !metadata.isEmpty(field)) {
-                    metadata.forbidden(field, "cannot be set for an ephemeral volume");
-                }
-            }
+            MetaRules.template(template.in("metadata"));
             StorageRules.claimSpec(template.in("spec"));
         }
         if (!podName.isEmpty() && !volumeName.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.RawJson;
 import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
@@ -325,7 +326,7 @@ final class WorkloadRules {
         object.notNegative("revision");
         if (object.get("data") == null || object.get("data") == Null.NULL) {
             object.required("data", "data is mandatory");
-        } else if (!(object.get("data") instanceof JsonMap)) {
+        } else if (!(object.get("data") instanceof JsonMap || object.get("data") instanceof RawJson)) {
             object.required("data", "data must be a valid JSON object");
         }
     }

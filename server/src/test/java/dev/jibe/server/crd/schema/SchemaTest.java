@@ -48,9 +48,11 @@ final class SchemaTest {
             {'o':{'type':'object','default':{},'properties':{'b':{'type':'string','default':'x'}}}} | {}            | {'o':{'b':'x'}}
             {'l':{'type':'array','items':{'type':'object','properties':{'b':{'default':1}}}}}       | {'l':[{}]}    | {'l':[{'b':1}]}
             {'m':{'type':'object','additionalProperties':{'properties':{'b':{'default':1}}}}}       | {'m':{'k':{}}} | {'m':{'k':{'b':1}}}
+            {'m':{'type':'object','additionalProperties':{'type':'boolean','default':true}}}        | {'m':{'k':null}} | {'m':{'k':true}}
             """)
     void fillsInDefaults(String properties, String given, String filled) {
-        var result = Filling.resource(json(given), schema(properties));
+        var result =
+                Filling.resource((JsonMap) Pruning.withoutNulls(json(given), schema(properties)), schema(properties));
         assertEquals(json(filled), result);
         assertSame(result, Filling.resource(result, schema(properties)));
     }

@@ -43,10 +43,26 @@ class ValidationTest {
                     ,'initContainers':[{'name':'d','image':'x','resizePolicy':[{'resourceName':'cpu','restartPolicy':'RestartContainer'}]}]|spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: "RestartContainer": must not be set to 'RestartContainer' for non-sidecar initContainers
                     ,'securityContext':{'seLinuxChangePolicy':'MountOption'}|spec.securityContext.seLinuxChangePolicy: Unsupported value: "MountOption": supported values: "Recursive"
                     ,'hostNetwork':true,'hostnameOverride':'h','subdomain':'s'|spec.hostnameOverride: Forbidden: may not be specified when hostNetwork is true
+                    ,'volumes':[{'name':'v','ephemeral':{'volumeClaimTemplate':{'metadata':{'uid':'u'},'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1'}}}}}}]|spec.volumes[0].ephemeral.volumeClaimTemplate.metadata.uID: Forbidden: cannot be set
                     ,'initContainers':[{'name':'c','image':'x'}]|spec.initContainers[0].name: Duplicate value: "c"
                     """)
     void podsKeepTheirRules(String inSpec, String expected) {
         assertEquals(List.of(expected), wrong("pods", pod("", inSpec)));
+    }
+
+    @Test
+    void portsOfTheHostAreNotLookedAtInContainersThatStartFirst() {
+        var init = ",'hostNetwork':true,'initContainers':[{'name':'i','image':'x','ports':[{'containerPort':80,"
+                + "'hostPort':81}]}]";
+        assertEquals(List.of(), wrong("pods", pod("", init)));
+    }
+
+    @Test
+    void theZeroOfTimesIsATime() {
+        var dated = "{'metadata':{'deletionTimestamp':'0001-01-01T00:00:00Z'}}";
+        assertEquals(
+                List.of("metadata.deletionTimestamp: Invalid value: null: field is immutable"),
+                wrongChange("configmaps", "{}", dated).stream().distinct().toList());
     }
 
     @Test
@@ -105,6 +121,7 @@ class ValidationTest {
                     resourceslices.resource.k8s.io|{'spec':{'driver':'d','nodeName':'n','pool':{'name':'p','resourceSliceCount':1},'devices':[{'name':'a','nodeName':'n'}]}}|spec.devices[0]: Invalid value: null: `nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec
                     resourceclaims.resource.k8s.io|{'spec':{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'c'}}],'constraints':[{}]}}}|spec.devices.constraints[0]: Required value: exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set
                     storageclasses.storage.k8s.io|{'provisioner':'p','allowedTopologies':[{}]}|allowedTopologies[0].matchLabelExpressions: Duplicate value: ""
+                    persistentvolumeclaims|{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1'}},'dataSource':{'kind':'PersistentVolumeClaim','name':'a'},'dataSourceRef':{'kind':'PersistentVolumeClaim','name':'a','namespace':'n'}}}|spec: Invalid value: {}: may not be specified when dataSourceRef.namespace is specified
                     resourcequotas|{'spec':{'hard':{'services':'1'},'scopes':['NotTerminating']}}|spec.scopes: Invalid value: ["NotTerminating"]: unsupported scope applied to resource
                     """)
     void kindsKeepTheirRules(String kind, String object, String expected) {

@@ -1,4 +1,4 @@
-package dev.jibe.server.request;
+package dev.jibe.object.typing;
 
 import java.math.BigDecimal;
 
