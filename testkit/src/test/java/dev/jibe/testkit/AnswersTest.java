@@ -107,6 +107,18 @@ final class AnswersTest {
                         "",
                         400,
                         "found '=', expected: !, identifier, or 'end of string'"),
+                new Row(
+                        "DELETE " + MAPS + "?labelSelector=a%3Db%2C&resourceVersion=-1",
+                        "",
+                        400,
+                        "found '', expected: identifier after ','"),
+                // Times
+                new Row(
+                        "POST /apis/coordination.k8s.io/v1/namespaces/default/leases",
+                        "{'metadata':{'name':'x'},'spec':{'acquireTime':'ü'}}",
+                        400,
+                        "Lease in version 'v1' cannot be handled as a Lease: parsing time '\\xc3\\xbc' as"
+                                + " '2006-01-02T15:04:05.000000Z07:00': cannot parse '\\xc3\\xbc' as '2006'"),
                 // Names and identities
                 new Row(
                         "PUT " + MAPS + "/none",
@@ -205,6 +217,7 @@ final class AnswersTest {
             PATCH PODS/placed/resize                         | merge-patch+json | {'spec':{'resources':{'requests':{'cpu':'1'}}}} | 403 | pods 'placed' is forbidden: node 'nowhere' not found
             PATCH REVISIONS/spaced                           | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 422 | ControllerRevision.apps 'spaced' is invalid: data: Invalid value: {'a':1}: field is immutable
             PATCH REVISIONS/plain                            | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 200 | ``
+            GET SERVICES/none/proxy/                         | json             | `` | 404 | services 'none' not found
             GET PODS/placed/proxy                            | json             | `` | 400 | address not allowed
             """)
     void changes(String request, String type, String body, int code, String message, Jibe cluster) throws IOException {
@@ -241,6 +254,8 @@ final class AnswersTest {
         try (var raw = new Raw(cluster)) {
             var text = Headers.of("content-type", "text/plain");
             assertEquals(415, raw.ask("GET /apis/apps/v1", text, "").code());
+            var nothing = Headers.of("accept", "application/*");
+            assertEquals(415, raw.ask("PATCH " + MAPS + "/x", nothing, "{}").code());
             assertEquals(200, raw.ask("GET /apis/apps", text, "").code());
             assertEquals(
                     200,

@@ -1,10 +1,12 @@
 package dev.jibe.object.protobuf;
 
 import dev.jibe.object.MalformedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 
 /** Reads a time from left to right and says what is wrong with it in the words of Go's reader. */
 final class TimeText {
@@ -134,6 +136,14 @@ final class TimeText {
     }
 
     private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        var quoted = new StringBuilder("\"");
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b < ' ') {
+                quoted.append("\\x").append(HexFormat.of().toHexDigits(b));
+            } else {
+                quoted.append(b == '"' || b == '\\' ? "\\" : "").append((char) b);
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

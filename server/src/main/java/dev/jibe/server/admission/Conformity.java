@@ -6,6 +6,7 @@ import dev.jibe.object.defaults.Defaults;
 import dev.jibe.object.schema.Schema;
 import dev.jibe.object.schema.StructType;
 import dev.jibe.object.typing.Conform;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what others have made of an object back into the form of its type. */
@@ -32,6 +33,16 @@ public final class Conformity {
         }
         var conformed = Conform.conform(object, type).object();
         return main ? attributes.resource().defaulted(conformed) : Defaults.apply(conformed, type);
+    }
+
+    /**
+     * The fields of an object of a built-in type that it cannot have.
+     *
+     * @throws MalformedException if it is none of the type
+     */
+    public static List<String> unknown(JsonMap object, Attributes attributes) {
+        var type = attributes.resource().custom() == null ? type(attributes) : null;
+        return type == null ? List.of() : Conform.conform(object, type).unknownFields();
     }
 
     /** The type of the object, which is a subresource's own if it has one; null if nobody knows it. */

@@ -254,6 +254,7 @@ public final class ApiServer {
                     request.cbor());
         }
         passage.isRouted(resource);
+        passage.checkBody();
         noteDeprecation(resource);
         return info.group().equals(UsageApi.GROUP)
                 ? usage.answer(request, info, resource)

@@ -175,6 +175,11 @@ public final class BodyReader {
         return kind + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
     }
 
+    /** Of built-in kinds, what came with blanks; custom resources have no bytes of their own. */
+    private static JsonMap spelled(JsonMap object, byte[] json, Expected expected) {
+        return expected.custom() == null ? Spelling.noted(object, json, expected.type()) : object;
+    }
+
     private static JsonMap withType(Parsed parsed, Expected expected) {
         var object = parsed.object();
         var apiVersion = expected.custom() == null ? parsed.meta().apiVersion() : object.string("apiVersion");
@@ -317,7 +322,7 @@ public final class BodyReader {
             var meta = metaOf(map, bytes, read.duplicates(), expected);
             boolean doubled = expected.custom() == null && !read.duplicates().isEmpty();
             return new Parsed(
-                    Spelling.noted(doubled ? Repeated.read(bytes, expected.type()) : map, bytes, expected.type()),
+                    spelled(doubled ? Repeated.read(bytes, expected.type()) : map, bytes, expected),
                     expected.custom() == null ? meta : TypeMeta.NONE,
                     expected.custom() == null ? "" : new String(bytes, StandardCharsets.UTF_8),
                     unknown -> odd(bytes, read, unknown, expected),

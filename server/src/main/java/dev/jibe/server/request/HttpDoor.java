@@ -160,7 +160,7 @@ public final class HttpDoor implements Handler {
     }
 
     private Sent answer(Exchange exchange, Passage passage) throws WireException {
-        var request = read(exchange);
+        var request = read(exchange, passage);
         try {
             var answer = server.handle(request, passage);
             passage.deadline().check();
@@ -225,7 +225,7 @@ public final class HttpDoor implements Handler {
                         .equals("proxy");
     }
 
-    private ApiRequest read(Exchange exchange) throws WireException {
+    private ApiRequest read(Exchange exchange, Passage passage) throws WireException {
         var head = exchange.request();
         Body body = new Body.None();
         boolean mayHaveBody = !head.method().equals("GET") && !head.method().equals("HEAD");
@@ -235,7 +235,8 @@ public final class HttpDoor implements Handler {
                 var bytes = exchange.body(ApiRequest.MAX_BODY_BYTES);
                 body = bytes.length == 0 ? body : new Body.Bytes(bytes);
             } catch (BodyTooLargeException e) {
-                throw ApiException.tooLarge(ApiRequest.MAX_BODY_BYTES);
+                // Whoever may not ask at all is told that first.
+                passage.isTooLarge();
             }
         }
         return new ApiRequest(

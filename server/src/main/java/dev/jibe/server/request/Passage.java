@@ -20,6 +20,7 @@ public final class Passage {
     private Runnable end = () -> {};
     private boolean lastOfConnection;
     private boolean sentAway;
+    private boolean tooLarge;
     private Deadline deadline = Deadline.NONE;
     private volatile boolean cutOff;
     private String flowSchemaUid = "";
@@ -53,6 +54,18 @@ public final class Passage {
     /** Who acts as that user, if somebody else does. */
     public Optional<User> impersonator() {
         return impersonator;
+    }
+
+    /** Its body is larger than any may be, and was not read. */
+    void isTooLarge() {
+        tooLarge = true;
+    }
+
+    /** Refuses a request whose body was not read. */
+    void checkBody() {
+        if (tooLarge) {
+            throw ApiException.tooLarge(ApiRequest.MAX_BODY_BYTES);
+        }
     }
 
     /** Whether nobody has proved to be the one who asks. */

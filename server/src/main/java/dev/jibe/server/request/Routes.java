@@ -1,5 +1,6 @@
 package dev.jibe.server.request;
 
+import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class Routes {
         }
         if (!methods.contains(request.method())) {
             throw ApiException.methodNotAllowed();
+        }
+        if (request.method().equals("PATCH")) {
+            Patching.checkFormat(request);
         }
         var produced = produced(info);
         if (request.cbor() && !produced.isEmpty() && !produced.equals(LOGS)) {

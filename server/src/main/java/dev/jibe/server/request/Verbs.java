@@ -312,15 +312,16 @@ public final class Verbs {
 
     private ApiResponse deleteCollection(
             ApiRequest request, RequestInfo info, Resource resource, User user, List<String> warnings) {
-        var asked = ListOptions.of(request.query(), false).paged();
+        var list = ListOptions.of(request.query(), false);
         var selection = Selection.of(request.query(), resource);
+        var asked = list.paged();
         var options = deleteOptions.read(request);
         if (options.propagation().isEmpty()) {
             warnings.addAll(resource.strategy().deletionWarnings());
         }
         var context = new WriteContext(user, options.dryRun(), warnings).with(Gate.UNNAMED);
-        var list = reading.list(resource, namespace(info, resource), selection, asked);
-        for (var item : list.items()) {
+        var found = reading.list(resource, namespace(info, resource), selection, asked);
+        for (var item : found.items()) {
             try {
                 deleting.delete(
                         resource,
@@ -335,6 +336,6 @@ public final class Verbs {
                 }
             }
         }
-        return list.with(warnings);
+        return found.with(warnings);
     }
 }

@@ -231,7 +231,8 @@ final class Forwarding implements Subresource {
     /** The first address of a pod behind the port, which goes by its name; whoever gives its number means that name. */
     private ForwardTarget toService(ApiRequest request, RequestInfo info) {
         var reference = ProxyReference.parse(info.name());
-        var port = portName(reference, info);
+        var service = reading.get(resources.get("", "v1", "services"), info.namespace(), reference.name(), Query.EMPTY);
+        var port = portName(reference, service);
         var endpoints =
                 reading.get(resources.get("", "v1", "endpoints"), info.namespace(), reference.name(), Query.EMPTY);
         for (var subset : endpoints.list("subsets").maps().toList()) {
@@ -253,12 +254,11 @@ final class Forwarding implements Subresource {
         throw ApiException.unavailable("no endpoints available for service \"" + info.name() + "\"");
     }
 
-    private String portName(ProxyReference reference, RequestInfo info) {
+    private static String portName(ProxyReference reference, JsonMap service) {
         if (!reference.port().matches("[+-]?\\d{1,18}")) {
             return reference.port();
         }
         long number = Long.parseLong(reference.port());
-        var service = reading.get(resources.get("", "v1", "services"), info.namespace(), reference.name(), Query.EMPTY);
         return service.map("spec")
                 .list("ports")
                 .maps()

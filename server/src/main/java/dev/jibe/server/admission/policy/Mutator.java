@@ -15,9 +15,11 @@ import dev.jibe.server.admission.expression.Scene;
 import dev.jibe.server.cel.CelFailure;
 import dev.jibe.server.cel.MadeObject;
 import dev.jibe.server.cel.Unwrapping;
+import dev.jibe.server.request.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Applies one change of a policy to an object. */
 final class Mutator {
@@ -36,10 +38,10 @@ final class Mutator {
         }
         var value = Objects.requireNonNull(outcome.value());
         try {
-            var changed = mutation.isPatch()
-                    ? JsonPatch.apply(shown.object(), operations(value))
-                    : merged((JsonMap) Unwrapping.tree(value), shown);
-            return Conformity.of(changed, shown);
+            if (mutation.isPatch()) {
+                return read(JsonPatch.apply(shown.object(), operations(value)), shown);
+            }
+            return Conformity.of(merged((JsonMap) Unwrapping.tree(value), shown), shown);
         } catch (PatchException e) {
             if (e.kind() == PatchException.Kind.TEST_FAILED) {
                 return shown.object();
@@ -49,6 +51,22 @@ final class Mutator {
             throw new PolicyFailure("expression '" + mutation.expression().text() + "' resulted in error: " + e.why());
         } catch (MalformedException e) {
             throw new PolicyFailure("error applying patch: " + e.getMessage());
+        }
+    }
+
+    /** What a patch has made is read as strictly as can be, and what cannot be read is nobody's fault but the server's. */
+    private static JsonMap read(JsonMap patched, Attributes shown) {
+        try {
+            var unknown = Conformity.unknown(patched, shown);
+            if (!unknown.isEmpty()) {
+                throw ApiException.internal("strict decoding error: "
+                        + unknown.stream()
+                                .map(path -> "unknown field \"" + path + "\"")
+                                .collect(Collectors.joining(", ")));
+            }
+            return Conformity.of(patched, shown);
+        } catch (MalformedException e) {
+            throw ApiException.internal(String.valueOf(e.getMessage()));
         }
     }
 

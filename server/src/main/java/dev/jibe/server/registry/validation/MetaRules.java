@@ -133,11 +133,20 @@ final class MetaRules {
         for (int i = 0; i < annotations.size(); i++) {
             var name = annotations.keyAt(i);
             place.invalid(key, name, LabelSyntax.wrongKeys(name.toLowerCase(Locale.ROOT)));
-            total += name.length() + utf8Bytes(annotations.string(name));
+            if (!isOfGeneration(place, name)) {
+                total += name.length() + utf8Bytes(annotations.string(name));
+            }
         }
         if (total > MAX_ANNOTATIONS_BYTES) {
             place.tooLong(key, MAX_ANNOTATIONS_BYTES);
         }
+    }
+
+    /** A DaemonSet has a field for it, which is an annotation only where others see it. */
+    private static boolean isOfGeneration(Place place, String name) {
+        return name.equals("deprecated.daemonset.template.generation")
+                && place.path().equals("metadata")
+                && place.root().text("kind").equals("DaemonSet");
     }
 
     private static int utf8Bytes(String text) {

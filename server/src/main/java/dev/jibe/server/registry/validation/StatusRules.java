@@ -2,12 +2,19 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What the status subresource takes of workloads and the like. */
 final class StatusRules {
 
     private static final String COLLISIONS = "collisionCount";
     private static final List<String> CLAIMED = List.of("storage");
+    private static final List<String> RESIZES = List.of(
+            "ControllerResizeInProgress",
+            "ControllerResizeInfeasible",
+            "NodeResizeInProgress",
+            "NodeResizeInfeasible",
+            "NodeResizePending");
 
     private StatusRules() {}
 
@@ -111,12 +118,16 @@ final class StatusRules {
                 status.invalid("capacity[" + name + "]", new GoText(text), "must be a valid resource quantity");
             }
         }
-        claimed(status, "allocatedResourceStatuses");
-        claimed(status, "allocatedResources");
+        claimed(status, "allocatedResourceStatuses", (name, value) -> {
+            if (!RESIZES.contains(value)) {
+                status.unsupported("allocatedResourceStatuses", name, RESIZES);
+            }
+        });
+        claimed(status, "allocatedResources", (name, value) -> {});
     }
 
     /** Of claims only storage is kept count of, and what has a domain of its own. */
-    private static void claimed(Place status, String key) {
+    private static void claimed(Place status, String key, BiConsumer<String, Object> rule) {
         var names = status.map(key);
         for (int i = 0; i < names.size(); i++) {
             var name = names.keyAt(i);
@@ -125,6 +136,7 @@ final class StatusRules {
             if (wrong.isEmpty() && name.indexOf('/') < 0 && !CLAIMED.contains(name)) {
                 status.unsupported(key, name, CLAIMED);
             }
+            rule.accept(name, names.valueAt(i));
         }
     }
 
