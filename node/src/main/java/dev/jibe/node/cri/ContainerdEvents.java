@@ -1,13 +1,12 @@
 package dev.jibe.node.cri;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import dev.jibe.wire.grpc.Bytes;
+import dev.jibe.wire.grpc.Fields;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,17 +38,11 @@ final class ContainerdEvents {
     }
 
     private static byte[] request(List<String> topics) {
-        try {
-            var bytes = new ByteArrayOutputStream();
-            var out = CodedOutputStream.newInstance(bytes);
+        return Fields.message(out -> {
             for (var topic : topics) {
                 out.writeString(1, "topic==\"" + topic + "\"");
             }
-            out.flush();
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("a stream in memory does not fail", e);
-        }
+        });
     }
 
     /** The container whose own process ended, or that was removed; the end of a command inside it is none. */

@@ -1,15 +1,14 @@
 package dev.jibe.node.cri;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import dev.jibe.wire.grpc.Bytes;
+import dev.jibe.wire.grpc.Fields;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -48,14 +47,8 @@ public final class GrpcHealth {
         }
     }
 
-    private static byte[] request(String service) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        if (!service.isEmpty()) {
-            CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-            out.writeString(1, service);
-            out.flush();
-        }
-        return bytes.toByteArray();
+    private static byte[] request(String service) {
+        return service.isEmpty() ? new byte[0] : Fields.message(out -> out.writeString(1, service));
     }
 
     private static int status(byte[] answer) throws IOException {

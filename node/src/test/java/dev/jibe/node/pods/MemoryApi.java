@@ -1,14 +1,9 @@
 package dev.jibe.node.pods;
 
-import dev.jibe.node.api.ClusterApi;
+import dev.jibe.node.api.EmptyApi;
 import dev.jibe.object.JsonMap;
-import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
 import dev.jibe.object.api.v1.ConfigMap;
-import dev.jibe.object.api.v1.PersistentVolume;
-import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
-import dev.jibe.object.api.v1.Secret;
-import dev.jibe.object.api.v1.Service;
 import dev.jibe.object.view.ApiObject;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +17,7 @@ import java.util.function.Consumer;
  * An API of a few objects in memory; pods that change are told to a listener, as a watch would. A change and its telling
  * are one step, so that what an agent did before it was closed is never told to the next.
  */
-final class MemoryApi implements ClusterApi {
+final class MemoryApi extends EmptyApi {
     final Map<String, Pod> pods = new ConcurrentHashMap<>();
     final Map<String, ConfigMap> configMaps = new ConcurrentHashMap<>();
     final List<String> events = new CopyOnWriteArrayList<>();
@@ -55,46 +50,6 @@ final class MemoryApi implements ClusterApi {
     @Override
     public Optional<ConfigMap> configMap(String namespace, String name) {
         return Optional.ofNullable(configMaps.get(name));
-    }
-
-    @Override
-    public Optional<Secret> secret(String namespace, String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<JsonMap> trustBundle(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<JsonMap> trustBundles(String signer) {
-        return List.of();
-    }
-
-    @Override
-    public String requestCertificate(Pod pod, JsonMap wanted) {
-        throw new AssertionError("no pod here wants a certificate");
-    }
-
-    @Override
-    public Optional<PodCertificateRequest> certificateRequest(String namespace, String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<PersistentVolume> volume(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<Service> services(String namespace) {
-        return List.of();
     }
 
     @Override

@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jibe.node.api.ClusterApi;
+import dev.jibe.node.api.EmptyApi;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.certificates.v1beta1.PodCertificateRequest;
-import dev.jibe.object.api.v1.ConfigMap;
-import dev.jibe.object.api.v1.PersistentVolume;
-import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.PodCertificateProjection;
-import dev.jibe.object.api.v1.Secret;
-import dev.jibe.object.api.v1.Service;
 import dev.jibe.object.view.ApiObject;
 import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
@@ -152,7 +147,7 @@ class PodCertificatesTest {
     }
 
     /** An API that knows requests alone. */
-    private static final class Requests implements ClusterApi {
+    private static final class Requests extends EmptyApi {
         private final Map<String, PodCertificateRequest> byName = new HashMap<>();
         private final List<JsonMap> specs = new ArrayList<>();
         private final List<String> events = new ArrayList<>();
@@ -179,56 +174,6 @@ class PodCertificatesTest {
         @Override
         public void event(ApiObject about, String type, String reason, String message) {
             events.add(reason);
-        }
-
-        @Override
-        public Optional<ConfigMap> configMap(String namespace, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Secret> secret(String namespace, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<JsonMap> trustBundle(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<JsonMap> trustBundles(String signer) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<PersistentVolume> volume(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Service> services(String namespace) {
-            return List.of();
-        }
-
-        @Override
-        public Token token(Pod pod, String audience, long expirationSeconds) {
-            throw new AssertionError("no token is wanted here");
-        }
-
-        @Override
-        public void patchStatus(Pod pod, JsonMap status) {
-            throw new AssertionError("no status is written here");
-        }
-
-        @Override
-        public void finish(Pod pod) {
-            throw new AssertionError("no pod ends here");
         }
     }
 }

@@ -1,12 +1,26 @@
 package dev.jibe.server.cel;
 
 import java.util.List;
+import java.util.Set;
 
 /** What calls cost when they are made. */
 final class CallCosts {
 
     /** So much that an expression can ask for two authorizations. */
     static final long AUTHORIZATION = 350_000;
+
+    /** Those that look at two values of any size, side by side. */
+    static final Set<String> COMPARISONS = Set.of(
+            "equals",
+            "not_equals",
+            "less_string",
+            "less_equals_string",
+            "greater_string",
+            "greater_equals_string",
+            "less_bytes",
+            "less_equals_bytes",
+            "greater_bytes",
+            "greater_equals_bytes");
 
     private static final double TRAVERSAL = 0.1;
     private static final double REGEX = 0.25;
@@ -74,21 +88,11 @@ final class CallCosts {
                     "format",
                     "strings.quote" -> traversal(size(values, 0));
             case "in_list" -> size(values, 1);
-            case "equals",
-                    "not_equals",
-                    "less_string",
-                    "less_equals_string",
-                    "greater_string",
-                    "greater_equals_string",
-                    "less_bytes",
-                    "less_equals_bytes",
-                    "greater_bytes",
-                    "greater_equals_bytes" -> traversal(Math.min(size(values, 0), size(values, 1)));
             case "add_string", "add_bytes" -> traversal(size(values, 0) + size(values, 1));
             case "matches_string" -> regex(size(values, 0), size(values, 1));
             case "contains_string" -> traversal(size(values, 0)) * traversal(size(values, 1));
             case Folding.IN_CONSTANTS, "optional_or_optional", "optional_orValue_value" -> 0;
-            default -> 1;
+            default -> COMPARISONS.contains(overload) ? traversal(Math.min(size(values, 0), size(values, 1))) : 1;
         };
     }
 

@@ -110,17 +110,10 @@ final class CallEstimates {
             }
             case "add_list" ->
                 new Estimate(Range.ONE, sizes.size(arguments.get(0)).plus(sizes.size(arguments.get(1))));
-            case "equals",
-                    "not_equals",
-                    "less_string",
-                    "less_equals_string",
-                    "greater_string",
-                    "greater_equals_string",
-                    "less_bytes",
-                    "less_equals_bytes",
-                    "greater_bytes",
-                    "greater_equals_bytes" -> Estimate.of(comparison(sizes, arguments));
-            default -> library(sizes, call);
+            default ->
+                CallCosts.COMPARISONS.contains(overload)
+                        ? Estimate.of(comparison(sizes, arguments))
+                        : library(sizes, call);
         };
     }
 

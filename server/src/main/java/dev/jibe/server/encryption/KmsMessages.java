@@ -5,7 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.jibe.server.encryption.KmsService.Encrypted;
 import dev.jibe.server.encryption.KmsService.Status;
-import java.io.ByteArrayOutputStream;
+import dev.jibe.wire.grpc.Fields;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,28 +15,10 @@ final class KmsMessages {
 
     private KmsMessages() {}
 
-    /** Writes the fields of a message. */
-    @FunctionalInterface
-    interface Writing {
-        void to(CodedOutputStream out) throws IOException;
-    }
-
     /** Reads a field of a message, or skips it. */
     @FunctionalInterface
     interface Reading {
         void field(int number, int tag, CodedInputStream in) throws IOException;
-    }
-
-    static byte[] write(Writing fields) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            var out = CodedOutputStream.newInstance(bytes);
-            fields.to(out);
-            out.flush();
-        } catch (IOException impossible) {
-            throw new AssertionError("bytes can always be written", impossible);
-        }
-        return bytes.toByteArray();
     }
 
     /** @throws KmsException if it is no message */
@@ -52,14 +34,14 @@ final class KmsMessages {
     }
 
     static byte[] encryptRequest(String uid, byte[] plain) {
-        return write(out -> {
+        return Fields.message(out -> {
             out.writeByteArray(1, plain);
             out.writeString(2, uid);
         });
     }
 
     static byte[] decryptRequest(String uid, Encrypted encrypted) {
-        return write(out -> {
+        return Fields.message(out -> {
             out.writeByteArray(1, encrypted.ciphertext());
             out.writeString(2, uid);
             out.writeString(3, encrypted.keyId());
@@ -69,7 +51,7 @@ final class KmsMessages {
 
     static void annotations(CodedOutputStream out, int number, Map<String, byte[]> annotations) throws IOException {
         for (var annotation : annotations.entrySet()) {
-            out.writeByteArray(number, write(entry -> {
+            out.writeByteArray(number, Fields.message(entry -> {
                 entry.writeString(1, annotation.getKey());
                 entry.writeByteArray(2, annotation.getValue());
             }));

@@ -1,6 +1,7 @@
 package dev.jibe.server.encryption;
 
 import dev.jibe.server.encryption.KmsService.Encrypted;
+import dev.jibe.wire.grpc.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ record SealedObject(byte[] data, Encrypted key, boolean fromSeed) {
     private static final int MAX_DOMAIN = 253;
 
     byte[] write() {
-        return KmsMessages.write(out -> {
+        return Fields.message(out -> {
             out.writeByteArray(1, data);
             out.writeString(2, key.keyId());
             out.writeByteArray(3, key.ciphertext());

@@ -6,9 +6,8 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.yaml.Yaml;
 import dev.jibe.server.openapi.DocumentMessages.Field;
 import dev.jibe.server.openapi.DocumentMessages.Message;
-import java.io.ByteArrayOutputStream;
+import dev.jibe.wire.grpc.Fields;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Writes OpenAPI documents in protobuf, in the messages of gnostic, as clients in Go ask for them.
@@ -32,24 +31,8 @@ final class DocumentWriter {
         return message(messages.message(DocumentMessages.ROOT), document);
     }
 
-    private interface Content {
-        void write(CodedOutputStream out) throws IOException;
-    }
-
-    private static byte[] bytes(Content content) {
-        var bytes = new ByteArrayOutputStream();
-        var out = CodedOutputStream.newInstance(bytes);
-        try {
-            content.write(out);
-            out.flush();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
     private byte[] message(Message message, Object value) {
-        return bytes(out -> {
+        return Fields.message(out -> {
             var whole = message.whole();
             if (whole != null) {
                 field(out, whole, value);
@@ -79,7 +62,7 @@ final class DocumentWriter {
     }
 
     private void pair(CodedOutputStream out, int number, String key, String type, Object value) throws IOException {
-        out.writeByteArray(number, bytes(pair -> {
+        out.writeByteArray(number, Fields.message(pair -> {
             pair.writeString(NAME, key);
             one(pair, VALUE, type, value);
         }));
@@ -106,7 +89,7 @@ final class DocumentWriter {
             case "b" -> out.writeBool(number, Boolean.TRUE.equals(value));
             case "n" -> out.writeInt64(number, value instanceof Number whole ? whole.longValue() : 0);
             case "d" -> out.writeDouble(number, value instanceof Number any ? any.doubleValue() : 0);
-            case "any" -> out.writeByteArray(number, bytes(any -> any.writeString(YAML, Yaml.write(value))));
+            case "any" -> out.writeByteArray(number, Fields.message(any -> any.writeString(YAML, Yaml.write(value))));
             default -> out.writeByteArray(number, message(messages.message(type), value));
         }
     }

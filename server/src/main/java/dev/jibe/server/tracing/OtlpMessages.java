@@ -1,7 +1,8 @@
 package dev.jibe.server.tracing;
 
+import static dev.jibe.wire.grpc.Fields.message;
+
 import com.google.protobuf.CodedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,12 +17,6 @@ final class OtlpMessages {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final int FAILED = 2;
-
-    /** Writes the fields of a message. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(CodedOutputStream out) throws IOException;
-    }
 
     private OtlpMessages() {}
 
@@ -79,17 +74,5 @@ final class OtlpMessages {
                 pair.writeByteArray(2, value);
             }));
         }
-    }
-
-    private static byte[] message(Writing fields) {
-        var bytes = new ByteArrayOutputStream();
-        try {
-            var out = CodedOutputStream.newInstance(bytes);
-            fields.to(out);
-            out.flush();
-        } catch (IOException impossible) {
-            throw new AssertionError("bytes can always be written", impossible);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -5,16 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.UnknownFieldSet;
 import dev.jibe.runtime.Clock;
-import dev.jibe.wire.grpc.Bytes;
-import io.grpc.MethodDescriptor;
-import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.ServerCalls;
-import io.grpc.stub.StreamObserver;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import dev.jibe.server.grpc.SocketService;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -44,28 +35,13 @@ final class OtlpExporterTest {
     @Test
     void collectorsAreSentSpans() throws Exception {
         var received = new CompletableFuture<byte[]>();
-        var socket = UnixDomainSocketAddress.of(directory.resolve("otel.sock"));
-        var loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        var server = NettyServerBuilder.forAddress(socket)
-                .channelType(NioServerDomainSocketChannel.class)
-                .bossEventLoopGroup(loop)
-                .workerEventLoopGroup(loop)
-                .withChildOption(ChannelOption.SO_KEEPALIVE, null)
-                .directExecutor()
-                .addService(ServerServiceDefinition.builder(SERVICE)
-                        .addMethod(
-                                Bytes.method(MethodDescriptor.MethodType.UNARY, SERVICE + "/Export"),
-                                ServerCalls.asyncUnaryCall((byte[] request, StreamObserver<byte[]> answer) -> {
-                                    received.complete(request);
-                                    answer.onNext(new byte[0]);
-                                    answer.onCompleted();
-                                }))
-                        .build())
-                .build()
-                .start();
-        try {
+        var socket = directory.resolve("otel.sock");
+        try (var _ = new SocketService(socket, SERVICE, Map.of("Export", request -> {
+            received.complete(request);
+            return new byte[0];
+        }))) {
             var context = new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true, "", "");
-            var exporter = new OtlpExporter(socket, "one", Clock.system());
+            var exporter = new OtlpExporter(UnixDomainSocketAddress.of(socket), "one", Clock.system());
             exporter.add(new SpanRecord(
                     context,
                     "",
@@ -97,9 +73,6 @@ final class OtlpExporterTest {
             assertEquals("http.response.status_code", text(attribute, 1));
             assertEquals(500L, message(attribute, 2).getField(3).getVarintList().getFirst());
             assertEquals(2L, message(span, 15).getField(3).getVarintList().getFirst());
-        } finally {
-            server.shutdownNow();
-            var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 }
