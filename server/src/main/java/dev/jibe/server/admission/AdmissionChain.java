@@ -1,6 +1,8 @@
 package dev.jibe.server.admission;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.metrics.Metrics;
 import dev.jibe.server.admission.AdmissionMetrics.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,13 @@ public final class AdmissionChain {
         this.metrics = metrics;
     }
 
-    /** @param plugins by their names, in their order */
-    static AdmissionChain of(Map<String, Admission> plugins, AdmissionMetrics metrics) {
+    /**
+     * These plugins, and none of the server's own.
+     *
+     * @param plugins by their names, in their order
+     */
+    public static AdmissionChain of(Map<String, Admission> plugins, Metrics measured, Clock clock) {
+        var metrics = new AdmissionMetrics(measured, clock);
         var changes = new ArrayList<Change>();
         var checks = new ArrayList<Check>();
         plugins.forEach((name, plugin) -> {

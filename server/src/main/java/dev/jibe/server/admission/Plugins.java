@@ -116,7 +116,7 @@ public final class Plugins {
                 plugins.put(name, maker.get());
             }
         });
-        return AdmissionChain.of(plugins, new AdmissionMetrics(around.metrics(), around.clock()));
+        return AdmissionChain.of(plugins, around.metrics(), around.clock());
     }
 
     private static void refuseUnknown(String what, Set<String> names, Set<String> known) {

@@ -142,8 +142,10 @@ public final class Writing {
         var resource = attributes.resource();
         var object = attributes.object();
         var errors = new ArrayList<>(refusals(attributes, context));
-        if (!wrong(resource, object).isEmpty()) {
-            errors.addAll(wrong(resource, context.received().shown(object, resource.type())));
+        var wrong = wrong(resource, object);
+        if (!wrong.isEmpty()) {
+            var shown = context.received().shown(object, resource.type());
+            errors.addAll(shown.equals(object) ? wrong : wrong(resource, shown));
         }
         refuse(resource, name, errors);
     }
@@ -415,9 +417,10 @@ public final class Writing {
         var resource = attributes.resource();
         var object = attributes.object();
         var errors = new ArrayList<>(refusals(attributes, context));
-        if (!wrong(resource, object, attributes.old(), part).isEmpty()) {
+        var wrong = wrong(resource, object, attributes.old(), part);
+        if (!wrong.isEmpty()) {
             var shown = context.received().shown(object, resource.type());
-            errors.addAll(wrong(resource, shown, attributes.old(), part));
+            errors.addAll(shown.equals(object) ? wrong : wrong(resource, shown, attributes.old(), part));
         }
         // Named as it is asked for, which may be wrong.
         var asked = object.map("metadata").string("name");

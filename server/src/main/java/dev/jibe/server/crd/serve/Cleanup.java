@@ -51,19 +51,26 @@ public final class Cleanup implements AutoCloseable {
         if (begun.add(uid)) {
             Thread.ofVirtual().name("cleanup-" + resource.bucket()).start(() -> {
                 try {
-                    cleanUntilDone(definition, resource);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (ApiException | StoreException e) {
-                    // Somebody may have let the definition go before it was done.
-                    boolean isGone = e instanceof ApiException refusal && refusal.code() == NOT_FOUND;
-                    if (!closed && !isGone) {
-                        LOG.error("a definition could not be cleaned up behind", e, "resource", resource.bucket());
-                    }
+                    run(definition, resource);
                 } finally {
                     begun.remove(uid);
                 }
             });
+        }
+    }
+
+    /** Cleans up behind a definition; returns when that is done, or the definition is gone. */
+    void run(JsonMap definition, Resource resource) {
+        try {
+            cleanUntilDone(definition, resource);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ApiException | StoreException e) {
+            // Somebody may have let the definition go before it was done.
+            boolean isGone = e instanceof ApiException refusal && refusal.code() == NOT_FOUND;
+            if (!closed && !isGone) {
+                LOG.error("a definition could not be cleaned up behind", e, "resource", resource.bucket());
+            }
         }
     }
 
@@ -99,13 +106,19 @@ public final class Cleanup implements AutoCloseable {
             for (var entry : snapshot.range(resource.bucket())) {
                 delete(resource, entry.value());
             }
-            while (!closed && store.latest().count(resource.bucket(), "") > 0) {
+            while (!closed && isThere(definition) && store.latest().count(resource.bucket(), "") > 0) {
                 watch.take(64, PATIENCE);
             }
         }
         if (!closed) {
             finish(definition, "InstanceDeletionCompleted", "removed all instances");
         }
+    }
+
+    private boolean isThere(JsonMap definition) {
+        var metadata = definition.map("metadata");
+        var entry = store.latest().get(CustomResources.BUCKET, metadata.string("name"));
+        return entry != null && entry.value().map("metadata").string("uid").equals(metadata.string("uid"));
     }
 
     private void delete(Resource resource, JsonMap object) {
