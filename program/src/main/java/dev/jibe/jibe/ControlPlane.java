@@ -111,6 +111,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -134,12 +135,15 @@ public final class ControlPlane implements AutoCloseable {
     /** Upstream's patience with etcd in checks of health. */
     private static final Duration STORE_CHECK = Duration.ofSeconds(2);
 
+    /** What the service of a server has as its port that does not listen. */
+    private static final int SECURE_PORT = 6443;
+
     private static final String OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
     private final Surroundings surroundings;
     private final Lifecycle parts;
     private final ApiServer api;
-    private final HttpServer http;
+    private final OptionalInt port;
     private final CertificateAuthority authority;
     private final Metrics metrics;
     private final ServiceAccountTokens tokens;
@@ -151,7 +155,7 @@ public final class ControlPlane implements AutoCloseable {
             Surroundings surroundings,
             Lifecycle parts,
             ApiServer api,
-            HttpServer http,
+            OptionalInt port,
             CertificateAuthority authority,
             Metrics metrics,
             ServiceAccountTokens tokens,
@@ -161,7 +165,7 @@ public final class ControlPlane implements AutoCloseable {
         this.surroundings = surroundings;
         this.parts = parts;
         this.api = api;
-        this.http = http;
+        this.port = port;
         this.authority = authority;
         this.metrics = metrics;
         this.tokens = tokens;
@@ -455,13 +459,16 @@ public final class ControlPlane implements AutoCloseable {
                         random));
         keep(parts, "custom resources", custom);
         keep(parts, "aggregated APIs", remote);
-        var listening = Early.begin(() -> listen(config, tls, door, clock));
-        keep(parts, "listener", () -> listening.get().close());
+        var listening = config.surroundings().reach() == Surroundings.Reach.NETWORK
+                ? Optional.of(Early.begin(() -> listen(config, tls, door, clock)))
+                : Optional.<Early<HttpServer>>empty();
+        listening.ifPresent(each -> keep(parts, "listener", () -> each.get().close()));
         metrics.counters(
                 "apiserver_tls_handshake_errors_total",
                 "[ALPHA] Number of requests dropped with 'TLS handshake error from' error",
                 List.of(),
-                figure -> figure.is((double) listening.get().failedHandshakes()));
+                figure -> figure.is(
+                        listening.isPresent() ? (double) listening.get().get().failedHandshakes() : 0));
         var begin = new ClusterStart(api, LOOPBACK);
         begin.create(Bootstrap.objects());
         begin.reconcile(RolePolicy.objects(config.settings().apis().features()));
@@ -470,11 +477,12 @@ public final class ControlPlane implements AutoCloseable {
         begin.createWithStatus(List.of(Bootstrap.serviceCidr(range.toString(), clock.now())));
         begin.publish(AuthenticationInfo.of(
                 Pem.write(authority.certificate()), Pem.write(proxies.certificate()), FRONT_PROXY_CLIENT));
+        int port = listening.isPresent() ? listening.get().get().address().getPort() : SECURE_PORT;
         var plane = new ControlPlane(
                 config.surroundings(),
                 parts,
                 api,
-                listening.get(),
+                listening.isPresent() ? OptionalInt.of(port) : OptionalInt.empty(),
                 authority,
                 metrics,
                 tokens,
@@ -485,15 +493,17 @@ public final class ControlPlane implements AutoCloseable {
         remote.start();
         flowStatus.start();
         var kubernetes = new ClusterStart(api, LOOPBACK);
-        kubernetes.createKubernetesService(range.address(1), plane.port());
+        kubernetes.createKubernetesService(range.address(1), port);
         // A loopback address leads nowhere from a pod, and is no valid endpoint.
         if (!config.advertised().startsWith("127.")) {
-            var endpoints = new ApiEndpoints(store, kubernetes, config.advertised(), plane.port(), clock);
+            var endpoints = new ApiEndpoints(store, kubernetes, config.advertised(), port, clock);
             keep(parts, "endpoints", endpoints);
             endpoints.start();
         }
-        data.writeKubeconfig(
-                "https://127.0.0.1:" + plane.port(), authority, identities.get().admin());
+        if (listening.isPresent()) {
+            data.writeKubeconfig(
+                    "https://127.0.0.1:" + port, authority, identities.get().admin());
+        }
         phase.set(Health.Phase.OPEN);
         if (config.settings().apis().features().enabled("APIServerIdentity")) {
             var lease = new ServerLease(plane.client(LOOPBACK.name(), User.MASTERS), machine(), ids.uuid(), clock);
@@ -655,8 +665,13 @@ public final class ControlPlane implements AutoCloseable {
         return authority;
     }
 
+    /**
+     * Where it listens.
+     *
+     * @throws IllegalStateException if it does not
+     */
     public int port() {
-        return http.address().getPort();
+        return port.orElseThrow(() -> new IllegalStateException("the API server is reached in its process only"));
     }
 
     /** Says that clients had better go elsewhere; it still answers. */

@@ -8,6 +8,7 @@ import dev.jibe.client.Reply;
 import dev.jibe.client.Transport;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Clock;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The way of one part of a cluster to the API server, in whatever weather; what passes is counted. */
@@ -29,9 +30,11 @@ final class DisturbedTransport implements Transport {
 
     @Override
     public Reply send(Call call) {
-        traffic.begin();
+        var asked = words(call);
+        var answer = "";
+        traffic.begin(asked);
         try {
-            return switch (weather.ofCall(user + call.method())) {
+            var reply = switch (weather.ofCall(user + call.method())) {
                 case FINE -> way.send(call);
                 case LOST -> throw lost(call);
                 case ANSWER_LOST -> {
@@ -39,9 +42,24 @@ final class DisturbedTransport implements Transport {
                     throw lost(call);
                 }
             };
+            answer = reply.code() + " " + version(reply.body());
+            return reply;
+        } catch (RuntimeException e) {
+            answer = String.valueOf(e.getMessage());
+            throw e;
         } finally {
-            traffic.end();
+            traffic.end(asked + " -> " + answer);
         }
+    }
+
+    private String words(Call call) {
+        // ConfigMaps have the authority's certificate, which is of the directory and not of the seed.
+        var body = call.path().contains("/configmaps") ? "" : String.valueOf(call.body());
+        return user + " " + call + " " + new TreeMap<>(call.query()) + " " + body;
+    }
+
+    private static String version(JsonMap object) {
+        return object.map("metadata").string("resourceVersion");
     }
 
     private static ApiFailure lost(Call call) {
@@ -50,11 +68,12 @@ final class DisturbedTransport implements Transport {
 
     @Override
     public EventStream watch(Call call) {
-        traffic.begin();
+        var asked = words(call);
+        traffic.begin(asked);
         try {
             return new DisturbedStream(user + call.path(), way.watch(call));
         } finally {
-            traffic.end();
+            traffic.end(asked);
         }
     }
 
@@ -82,10 +101,11 @@ final class DisturbedTransport implements Transport {
                 return repeated;
             }
             var event = events.next();
-            traffic.pass();
             if (event == null) {
+                traffic.pass(name + " ended");
                 return null;
             }
+            traffic.pass(name + " " + event.type() + " " + version(event.object()));
             switch (weather.ofEvent(name)) {
                 case Weather.OfEvent.Fine() -> {}
                 case Weather.OfEvent.Slow(var by) -> clock.sleep(by);

@@ -28,7 +28,6 @@ final class Follower<T extends ApiObject> implements AutoCloseable {
     private final Reader<T> reader;
     private final Map<String, T> objects = new TreeMap<>();
     private long revision;
-    private long fingerprint;
     private volatile @Nullable EventStream stream;
     private volatile @Nullable SimulationException broken;
 
@@ -99,9 +98,6 @@ final class Follower<T extends ApiObject> implements AutoCloseable {
         revision = at;
         if (!event.type().equals(Event.BOOKMARK)) {
             var tree = event.object().with("apiVersion", kind.apiVersion()).with("kind", kind.kind());
-            fingerprint = 31 * fingerprint
-                    + 7 * at
-                    + tree.map("metadata").string("name").hashCode();
             note(event.type(), kind.of(tree));
         }
     }
@@ -122,11 +118,6 @@ final class Follower<T extends ApiObject> implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-    }
-
-    /** A number that two runs have in common only if the same happened in both, in the same order. */
-    synchronized long fingerprint() {
-        return fingerprint;
     }
 
     /** What is there, as far as has been read. */

@@ -54,11 +54,6 @@ final class Journal implements AutoCloseable {
         return pods.objects();
     }
 
-    /** A number that two runs have in common only if the same happened in both, in the same order. */
-    long fingerprint() {
-        return 31 * pods.fingerprint() + sets.fingerprint();
-    }
-
     @Override
     public void close() {
         pods.close();

@@ -30,7 +30,7 @@ public final class Simulation {
      * What a run came to.
      *
      * @param settledSeconds how long the world took to become what was wished for, in its own time
-     * @param fingerprint of all that happened to pods and ReplicaSets, in order
+     * @param fingerprint of all that its parts asked of the API server and were told, in order
      */
     public record Outcome(long seed, int steps, int crashes, long settledSeconds, long fingerprint) {}
 
@@ -85,7 +85,7 @@ public final class Simulation {
         }
         heal();
         long settled = settle();
-        return new Outcome(seed, steps, world.crashes(), settled, journal.fingerprint());
+        return new Outcome(seed, steps, world.crashes(), settled, world.fingerprint());
     }
 
     private void disturb() {

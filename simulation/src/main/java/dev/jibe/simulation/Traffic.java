@@ -1,11 +1,15 @@
 package dev.jibe.simulation;
 
+import dev.jibe.runtime.logging.Log;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What goes through the transports of a cluster's parts: how it is known that nothing moves any more. */
+/**
+ * What goes through the transports of a cluster's parts: how it is known that nothing moves any more, and whether two runs
+ * were the same.
+ */
 final class Traffic {
 
     /** How often in a row everything that is ready is let run, without anything passing, until it counts as quiet. */
@@ -16,26 +20,29 @@ final class Traffic {
     /** A call that takes so long waits for time to pass, and for nothing else. */
     private static final Duration LONGEST_CALL = Duration.ofMillis(500);
 
+    private static final Log LOG = Log.of(Traffic.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition landed = lock.newCondition();
     private int inFlight;
     private long passed;
+    private long fingerprint;
 
-    void begin() {
+    void begin(String call) {
         lock.lock();
         try {
             inFlight++;
-            passed++;
+            note(call);
         } finally {
             lock.unlock();
         }
     }
 
-    void end() {
+    void end(String answer) {
         lock.lock();
         try {
             inFlight--;
-            passed++;
+            note(answer);
             landed.signalAll();
         } finally {
             lock.unlock();
@@ -43,19 +50,26 @@ final class Traffic {
     }
 
     /** Notes an event of a watch that somebody was given. */
-    void pass() {
+    void pass(String event) {
         lock.lock();
         try {
-            passed++;
+            note(event);
         } finally {
             lock.unlock();
         }
     }
 
-    long passed() {
+    private void note(String what) {
+        passed++;
+        fingerprint = 31 * fingerprint + what.hashCode();
+        LOG.debug(what);
+    }
+
+    /** A number that two runs have in common only if the same passed in both, in the same order. */
+    long fingerprint() {
         lock.lock();
         try {
-            return passed;
+            return fingerprint;
         } finally {
             lock.unlock();
         }

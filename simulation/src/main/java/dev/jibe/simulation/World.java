@@ -9,6 +9,9 @@ import dev.jibe.store.Threads;
 import dev.jibe.store.fault.FaultyDisk;
 import dev.jibe.testkit.Jibe;
 import dev.jibe.testkit.JibeOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,15 +46,26 @@ final class World implements AutoCloseable {
     private FaultyDisk disk;
     private @Nullable Jibe jibe;
     private int crashes;
+    private long fingerprint;
 
     /** When the machine's threads had their turn the last time. */
     private long rested;
 
+    /** @param directory for keys, which runs may share; who leads is drawn from the seed */
     World(long seed, Path directory) {
         this.random = new Random(seed);
         this.weather = new Weather(seed);
         this.directory = directory;
         this.disk = new FaultyDisk(new Random(seed + 1));
+        forgetIdentity(directory);
+    }
+
+    private static void forgetIdentity(Path directory) {
+        try {
+            Files.deleteIfExists(directory.resolve("identity"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Client client() {
@@ -64,6 +78,11 @@ final class World implements AutoCloseable {
 
     int crashes() {
         return crashes;
+    }
+
+    /** A number that two runs have in common only if the same passed between the parts in both, in the same order. */
+    long fingerprint() {
+        return 31 * fingerprint + traffic.fingerprint();
     }
 
     Jibe running() {
@@ -89,7 +108,7 @@ final class World implements AutoCloseable {
                         .withSnapshotAfterBytes(768 << 10)
                         .withMaxWriteBytes(1 << 20)
                         .withThreads(Threads.VIRTUAL))
-                .withSurroundings(new Surroundings(random, this::way));
+                .withSurroundings(new Surroundings(random, this::way, Surroundings.Reach.PROCESS));
         // A cluster whose nodes cannot register does not start, and says so.
         boolean wasBad = weather.turn(false);
         try {
@@ -116,6 +135,7 @@ final class World implements AutoCloseable {
             disk = disk.afterCrash();
             clock = new JumpingClock(clock.now());
             rested = 0;
+            fingerprint = fingerprint();
             traffic = new Traffic();
             try {
                 start();

@@ -3,6 +3,7 @@ package dev.jibe.store;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Feed<V> {
 
     /** Watchers that wait to be woken. */
     final Set<Watch<V>> armed = ConcurrentHashMap.newKeySet();
+
+    /** How many watchers it ever had. */
+    final AtomicInteger watched = new AtomicInteger();
 
     /** Whether the waker has been told to look at this feed and has not begun to. */
     final AtomicBoolean signalled = new AtomicBoolean();

@@ -29,6 +29,7 @@ public final class Watch<V> implements AutoCloseable {
     private final String prefix;
     private final long after;
     private final int gaps;
+    private final int number;
 
     /** The next event to look at. Written by the reader only. */
     private volatile long position;
@@ -44,6 +45,7 @@ public final class Watch<V> implements AutoCloseable {
         this.store = store;
         this.history = history;
         this.feed = history.feed(bucket);
+        this.number = feed.watched.incrementAndGet();
         this.waker = waker;
         this.clock = clock;
         this.prefix = prefix;
@@ -204,5 +206,11 @@ public final class Watch<V> implements AutoCloseable {
         if (feed.armed.remove(this)) {
             wake();
         }
+    }
+
+    /** Those that wait for the same event are woken in an order that a simulation can repeat: not in that of addresses. */
+    @Override
+    public int hashCode() {
+        return number;
     }
 }

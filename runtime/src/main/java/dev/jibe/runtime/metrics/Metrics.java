@@ -42,7 +42,7 @@ public final class Metrics {
 
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    /** A count that only grows. */
+    /** A count that only grows. Nobody traces by its figures: without examples of them there is no thread that keeps those. */
     public Counter counter(String name, String help, String... labelNames) {
         return (Counter) byName.computeIfAbsent(name, unknown -> newCounter(name, help, labelNames));
     }
@@ -53,6 +53,7 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .labelNames(labelNames)
+                .withoutExemplars()
                 .register(isNamesake(name) ? namesakes : registry));
     }
 
@@ -126,6 +127,7 @@ public final class Metrics {
                 .name(name)
                 .help(help)
                 .labelNames(labelNames)
+                .withoutExemplars()
                 .register(registry));
     }
 
@@ -166,6 +168,7 @@ public final class Metrics {
                 .classicOnly()
                 .classicUpperBounds(upperBounds)
                 .labelNames(labelNames)
+                .withoutExemplars()
                 .register(registry));
     }
 

@@ -2,6 +2,7 @@ package dev.jibe.simulation.registry;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.simulation.SimulationException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -152,9 +153,12 @@ final class Judge {
             if (doers.containsKey(moment)) {
                 continue;
             }
+            // Of several that might have done it the first: the others may have done what comes later.
             var doer = lost.stream()
-                    .filter(deed -> deed.act().subject().equals(moment.subject()) && explains(deed, moment))
-                    .findFirst()
+                    .filter(deed -> deed.act().subject().equals(moment.subject())
+                            && deed.floor() < moment.version()
+                            && explains(deed, moment))
+                    .min(Comparator.comparingLong(Deed::begun))
                     .orElseThrow(() -> new SimulationException("nobody has done this: " + moment + "\n  before it: "
                             + before(moment) + "\n  " + about(moment)));
             lost.remove(doer);

@@ -14,9 +14,6 @@ import dev.jibe.object.json.Json;
 import dev.jibe.runtime.Clock;
 import dev.jibe.server.authn.User;
 import dev.jibe.simulation.SimulationException;
-import dev.jibe.store.StoreConfig;
-import dev.jibe.store.Threads;
-import dev.jibe.store.fault.FaultyDisk;
 import dev.jibe.testkit.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,11 +23,16 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A whole API server without controllers, on a disk that can crash, in a time that passes when it is told to. */
+/** A whole API server without controllers, over what can fail, in a time that passes when it is told to. */
 final class Place implements AutoCloseable {
 
     private static final Instant BEGINNING = Instant.parse("2026-03-01T08:00:00Z");
-    private static final Duration LONG = Duration.ofHours(10);
+    /** What passes in each millisecond of the machine's time where time has to pass. */
+    private static final Duration TICK = Duration.ofMillis(20);
+
+    /** The same when nothing can come of waiting any more. */
+    private static final Duration LEAP = Duration.ofSeconds(1);
+
     private static final int MAX_STARTS = 20;
     private static final int MAX_WAITS = 20_000;
 
@@ -44,18 +46,19 @@ final class Place implements AutoCloseable {
                "status":{"type":"object","additionalProperties":{"type":"string"}}}}}}]}}""";
 
     private final Random random;
+    private final Keeping keeping;
     private final Path directory;
     private final int revisions;
     private VirtualClock clock = new VirtualClock(BEGINNING);
-    private FaultyDisk disk;
     private @Nullable Cluster cluster;
+    private @Nullable Thread time;
 
     /** @param revisions of which the server keeps the past */
-    Place(long seed, Path directory, int revisions) {
-        this.random = new Random(seed);
+    Place(Random random, Keeping keeping, Path directory, int revisions) {
+        this.random = random;
+        this.keeping = keeping;
         this.directory = directory;
         this.revisions = revisions;
-        this.disk = new FaultyDisk(new Random(seed + 1));
     }
 
     int revisions() {
@@ -63,15 +66,26 @@ final class Place implements AutoCloseable {
     }
 
     void start() throws Exception {
-        var store = StoreConfig.on(new PausingDisk(disk, new Pause(random)))
-                .withSegmentSizeBytes(128 << 10)
-                .withSnapshotAfterBytes(384 << 10)
-                .withMaxWriteBytes(1 << 20)
-                .withHistory(LONG, revisions, 64L << 20)
-                .withThreads(Threads.VIRTUAL);
-        var config = new ClusterConfig(0, ControlPlaneConfig.SERVICE_RANGE, new NodeChoice.ApiOnly(), store)
-                .withSurroundings(new Surroundings(random, (_, direct) -> direct));
-        cluster = Cluster.start(config, new DataDirectory(directory), (Clock) clock);
+        var config = new ClusterConfig(
+                        0, ControlPlaneConfig.SERVICE_RANGE, new NodeChoice.ApiOnly(), keeping.store(revisions))
+                .withSettings(keeping.settings())
+                .withSurroundings(new Surroundings(random, (_, direct) -> direct, Surroundings.Reach.PROCESS));
+        if (keeping.needsTime()) {
+            time = Thread.ofVirtual().name("time").start(this::passTime);
+        }
+        cluster = Cluster.start(
+                config, new DataDirectory(directory), keeping.needsTime() ? new LooseClock(clock) : clock);
+    }
+
+    private void passTime() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Clock.system().sleep(Duration.ofMillis(1));
+                pass(keeping.hasFailed() ? LEAP : TICK);
+            }
+        } catch (InterruptedException e) {
+            // The server has stopped.
+        }
     }
 
     Transport transport() {
@@ -129,42 +143,38 @@ final class Place implements AutoCloseable {
     }
 
     void crashAfter(int operations) {
-        disk.crashAfter(operations);
-    }
-
-    boolean hasCrashed() {
-        return disk.hasCrashed();
+        keeping.disturbAfter(operations);
     }
 
     synchronized void pass(Duration time) {
         clock.advance(time);
     }
 
-    /** Stops the server, in good order or not, and starts it from what its disk has kept; answers how often it crashed. */
+    /** Stops the server, in good order or not, and starts it from what was kept; answers how often it crashed. */
     int restart() throws Exception {
         int crashes = 0;
         for (int starts = 0; starts < MAX_STARTS; starts++) {
-            boolean hasCrashed = disk.hasCrashed();
-            close();
+            boolean hasCrashed = keeping.hasFailed();
+            stop();
             if (hasCrashed) {
                 crashes++;
-                disk = disk.afterCrash();
+                keeping.recover();
                 if (random.nextInt(4) == 0) {
-                    disk.crashAfter(random.nextInt(1, 60));
+                    keeping.failAfter(random.nextInt(1, 60));
                 }
             }
             clock = new VirtualClock(clock.now());
             try {
                 start();
                 awaitServed();
-                if (!disk.hasCrashed()) {
-                    disk.crashAfter(Integer.MAX_VALUE);
+                if (!keeping.hasFailed()) {
+                    keeping.failAfter(Integer.MAX_VALUE);
                     return crashes;
                 }
             } catch (SimulationException e) {
                 throw e;
             } catch (Exception e) {
-                if (!disk.hasCrashed()) {
+                if (!keeping.hasFailed()) {
                     throw new SimulationException("the server does not start again: " + e, e);
                 }
             }
@@ -174,10 +184,25 @@ final class Place implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+        keeping.close();
+    }
+
+    private void stop() {
         var running = cluster;
         cluster = null;
         if (running != null) {
             running.close();
+        }
+        var passing = time;
+        time = null;
+        if (passing != null) {
+            passing.interrupt();
+            try {
+                passing.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -5,12 +5,15 @@ import dev.jibe.client.Event;
 import dev.jibe.client.Transport;
 import dev.jibe.object.JsonMap;
 import dev.jibe.simulation.SimulationException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,22 +42,32 @@ public final class RegistryTrial {
     private final Knowledge knowledge = new Knowledge();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
-    private RegistryTrial(long seed, Path directory) {
+    private RegistryTrial(long seed, Path directory, Optional<URI> etcd) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         // A short memory in every other run, so that some of what is asked for is forgotten.
-        int revisions = random.nextBoolean() ? 10_000 : random.nextInt(20, 200);
-        this.place = new Place(random.nextLong(), directory, revisions);
+        // Over etcd a write is answered with what has come back of it: that must outlast what is written at once at a
+        // start.
+        int least = etcd.isPresent() ? 500 : 20;
+        int revisions = random.nextBoolean() ? 10_000 : random.nextInt(least, 10 * least);
+        long chance = random.nextLong();
+        var shared = new Random(chance);
+        var keeping = etcd.isPresent()
+                ? new OverEtcd(etcd.get(), new SplittableRandom(chance))
+                : new OnDisk(shared, chance + 1);
+        this.place = new Place(shared, keeping, directory, revisions);
     }
 
     /**
      * Runs a seed, on a virtual thread.
      *
      * @param directory for keys; any number of runs may share one, one after the other
+     * @param etcd what keeps the objects, by {@code http} on this machine; nobody else may use it meanwhile. Without it a
+     *     disk that crashes does
      * @throws SimulationException with the seed, if the server did what it must not
      */
-    public static Outcome run(long seed, Path directory) throws Exception {
-        var trial = new RegistryTrial(seed, directory);
+    public static Outcome run(long seed, Path directory, Optional<URI> etcd) throws Exception {
+        var trial = new RegistryTrial(seed, directory, etcd);
         try (trial.place) {
             return trial.run();
         } catch (SimulationException e) {

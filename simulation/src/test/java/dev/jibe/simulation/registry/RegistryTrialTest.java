@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jibe.runtime.logging.Level;
 import dev.jibe.runtime.logging.Log;
 import dev.jibe.runtime.logging.LogOutput;
+import dev.jibe.store.etcd.EtcdProcess;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RegistryTrialTest {
 
     private static final int USUAL = 20;
+    private static final int OVER_ETCD = 3;
 
     @TempDir
     static Path directory;
@@ -43,20 +47,31 @@ final class RegistryTrialTest {
 
     @Test
     void aSeedGivesTheSameRunEachTime() throws Throwable {
-        assertEquals(run(5), run(5));
+        assertEquals(run(5, Optional.empty()), run(5, Optional.empty()));
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void theServerDoesWhatTheModelDoes(long seed) throws Throwable {
-        assertTrue(run(seed).changes() > 0);
+        assertTrue(run(seed, Optional.empty()).changes() > 0);
     }
 
-    private static RegistryTrial.Outcome run(long seed) throws Throwable {
+    /** {@code -Djibe.registry.etcd.seeds=N} runs more than a few. */
+    @Test
+    void theServerDoesOverEtcdWhatTheModelDoes() throws Throwable {
+        try (var etcd = EtcdProcess.start(directory)) {
+            long first = Long.getLong("jibe.registry.seed", 0);
+            for (long seed = first; seed < first + Integer.getInteger("jibe.registry.etcd.seeds", OVER_ETCD); seed++) {
+                assertTrue(run(seed, Optional.of(etcd.address())).changes() > 0);
+            }
+        }
+    }
+
+    private static RegistryTrial.Outcome run(long seed, Optional<URI> etcd) throws Throwable {
         var outcome = new CompletableFuture<RegistryTrial.Outcome>();
         Thread.ofVirtual().name("trial").start(() -> {
             try {
-                outcome.complete(RegistryTrial.run(seed, directory));
+                outcome.complete(RegistryTrial.run(seed, directory, etcd));
             } catch (Exception | AssertionError e) {
                 outcome.completeExceptionally(e);
             }

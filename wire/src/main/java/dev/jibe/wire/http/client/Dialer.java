@@ -9,11 +9,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,23 +26,29 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** Opens connections. */
-final class Dialer {
+/** Opens connections, on threads that are there from the first one on. */
+final class Dialer implements AutoCloseable {
     private static final int MAX_CONTEXTS = 512;
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_LINE_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 256 * 1024;
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    private final EventLoopGroup loops;
+    private final int eventLoops;
     private final Duration connectTimeout;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable EventLoopGroup loops;
+    private boolean closed;
     private final ConcurrentHashMap<ContextKey, SslContext> contexts = new ConcurrentHashMap<>();
 
     private record ContextKey(ClientTls tls, boolean allowsHttp2) {}
 
-    Dialer(EventLoopGroup loops, Duration connectTimeout) {
-        this.loops = loops;
+    Dialer(int eventLoops, Duration connectTimeout) {
+        this.eventLoops = eventLoops;
         this.connectTimeout = connectTimeout;
     }
 
@@ -77,7 +86,7 @@ final class Dialer {
             throw new WireException("dial tcp: lookup " + origin.host() + ": no such host", e);
         }
         var connecting = new Bootstrap()
-                .group(loops)
+                .group(loops())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
@@ -92,6 +101,40 @@ final class Dialer {
                     connecting.cause());
         }
         return connecting.channel();
+    }
+
+    private EventLoopGroup loops() throws WireException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new WireException("the client is closed");
+            }
+            var made = loops;
+            if (made == null) {
+                made = new MultiThreadIoEventLoopGroup(
+                        eventLoops, new DefaultThreadFactory("wire-client", true), NioIoHandler.newFactory());
+                loops = made;
+            }
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Breaks off everything in progress. */
+    @Override
+    public void close() {
+        EventLoopGroup made;
+        lock.lock();
+        try {
+            closed = true;
+            made = loops;
+        } finally {
+            lock.unlock();
+        }
+        if (made != null) {
+            made.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
     }
 
     private void secure(

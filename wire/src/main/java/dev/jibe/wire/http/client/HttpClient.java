@@ -3,10 +3,6 @@ package dev.jibe.wire.http.client;
 import dev.jibe.runtime.Clock;
 import dev.jibe.wire.WireException;
 import dev.jibe.wire.tls.ClientTls;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +20,6 @@ public final class HttpClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    private final EventLoopGroup loops;
     private final Dialer dialer;
     private final Clock clock;
     private final ConcurrentHashMap<Origin, Pool> pools = new ConcurrentHashMap<>();
@@ -32,9 +27,7 @@ public final class HttpClient implements AutoCloseable {
 
     public HttpClient(Clock clock, int eventLoops, Duration connectTimeout) {
         this.clock = clock;
-        this.loops = new MultiThreadIoEventLoopGroup(
-                eventLoops, new DefaultThreadFactory("wire-client", true), NioIoHandler.newFactory());
-        this.dialer = new Dialer(loops, connectTimeout);
+        this.dialer = new Dialer(eventLoops, connectTimeout);
     }
 
     public HttpClient(Clock clock) {
@@ -108,6 +101,6 @@ public final class HttpClient implements AutoCloseable {
     public void close() {
         closed = true;
         pools.values().forEach(Pool::close);
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        dialer.close();
     }
 }
