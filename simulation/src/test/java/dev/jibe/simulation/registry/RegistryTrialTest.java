@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +60,7 @@ final class RegistryTrialTest {
 
     /** {@code -Djibe.registry.etcd.seeds=N} runs more than a few. */
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theServerDoesOverEtcdWhatTheModelDoes() throws Throwable {
         try (var etcd = EtcdProcess.start(directory)) {
             long first = Long.getLong("jibe.registry.seed", 0);
