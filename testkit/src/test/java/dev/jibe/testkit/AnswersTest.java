@@ -71,6 +71,12 @@ final class AnswersTest {
                         "Po'd in version 'v1' cannot be handled as a ConfigMap: no kind 'Po\\'d' is registered for"
                                 + " version 'v1' in scheme 'pkg/api/legacyscheme/scheme.go:30'"),
                 new Row(
+                        "POST " + MAPS,
+                        "{'apiVersion':'x\\ny','kind':'ConfigMap'}",
+                        400,
+                        "ConfigMap in version 'x\\ny' cannot be handled as a ConfigMap: no kind 'ConfigMap' is registered"
+                                + " for version 'x\\ny' in scheme 'pkg/api/legacyscheme/scheme.go:30'"),
+                new Row(
                         "POST /apis/apiregistration.k8s.io/v1/apiservices",
                         "{'apiVersion':'v1','kind':'Secret'}",
                         400,
@@ -212,6 +218,7 @@ final class AnswersTest {
             PATCH SECRETS/none?fieldManager=m                | apply-patch+yaml | {'apiVersion':'v1','kind':'Secret','metadata':{'name':'none'},'data':{'a':'v'}} | 500 | failed to convert new object (/none; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 0
             POST ACCOUNTS/default/token                      | json             | {'metadata':{'namespace':'other'},'spec':{}} | 400 | the namespace of the provided object does not match the namespace sent on the request
             POST ACCOUNTS/default/token                      | json             | {'spec':{'boundObjectRef':{'apiVersion':'v1','kind':'Pod'}}} | 400 | Name parameter required.
+            POST ACCOUNTS/default/token                      | json             | {'spec':{'boundObjectRef':{}}} | 400 | cannot bind token to object of type /, Kind=
             PUT SERVICES/headless                            | json             | {'metadata':{'name':'headless'},'spec':{'clusterIP':'10.96.0.9','ports':[{'port':80}]}} | 422 | Service 'headless' is invalid: spec.ipFamilyPolicy: Invalid value: 'RequireDualStack': this cluster is not configured for dual-stack services
             POST TEMPLATES                                   | json             | {'metadata':{'name':'x'},'spec':{'metadata':{'name':'n','finalizers':[]},'spec':{}}} | 422 | ResourceClaimTemplate.resource.k8s.io 'x' is invalid: [spec.metadata.name: Forbidden: cannot be set, spec.metadata.finalizers: Forbidden: cannot be set]
             PATCH PODS/placed/resize                         | merge-patch+json | {'spec':{'resources':{'requests':{'cpu':'1'}}}} | 403 | pods 'placed' is forbidden: node 'nowhere' not found

@@ -229,6 +229,7 @@ public final class ApiServer {
     private ApiResponse answer(ApiRequest request, RequestInfo info, User user, Passage passage) {
         var remote = aggregator.answer(request, user);
         if (remote.isPresent()) {
+            passage.checkBody();
             return remote.get();
         }
         if (!info.isResource() || request.path().startsWith("//")) {

@@ -172,7 +172,7 @@ public final class BodyReader {
     }
 
     private static String cannotBeHandled(String kind, String version, Expected expected) {
-        return kind + " in version \"" + version + "\" cannot be handled as a " + expected.kind() + ": ";
+        return kind + " in version " + FieldError.quoted(version) + " cannot be handled as a " + expected.kind() + ": ";
     }
 
     /** Of built-in kinds, what came with blanks; custom resources have no bytes of their own. */

@@ -25,9 +25,6 @@ record BoundObjects(Reading reading, Resource pods, Resource secrets, Resource n
 
     /** What the token of an account is bound to; of a pod also the node that it runs on. */
     List<Binding> bindings(JsonMap reference, RequestInfo info) {
-        if (reference.isEmpty()) {
-            return List.of();
-        }
         var kind = reference.string("kind");
         var apiVersion = reference.string("apiVersion");
         var name = reference.string("name");

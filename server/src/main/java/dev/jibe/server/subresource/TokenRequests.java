@@ -81,7 +81,10 @@ final class TokenRequests implements Subresource {
                 context.writer());
         var audiences = spec.list("audiences").strings().toList();
         audiences = audiences.isEmpty() ? tokens.policy().audiences() : audiences;
-        var issued = tokens.issue(account, bound.bindings(spec.map("boundObjectRef"), info), audiences, seconds);
+        var bindings = spec.get("boundObjectRef") instanceof JsonMap reference
+                ? bound.bindings(reference, info)
+                : List.<ServiceAccountTokens.Binding>of();
+        var issued = tokens.issue(account, bindings, audiences, seconds);
         var metadata = noted.map("metadata")
                 .with("name", info.name())
                 .with("namespace", info.namespace())
