@@ -28,6 +28,13 @@ FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_
 FOR_CLUSTERS+=(-XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockExperimentalVMOptions -XX:+UnlockDiagnosticVMOptions
 	-XX:-PrintWarnings -XX:+AOTCompileEagerly -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
+# What the rehearsal called often is compiled for good in the idle seconds after a start (WarmUp), which only the JVM's door
+# for its own tests can be asked for; it prints the name of each method there that we do not use, unless told not to print.
+# What it did not call often must be called more often than the JVM's 2,048 times: else that is what the compiler does when
+# there is most to do.
+FOR_CLUSTERS+=("-Xbootclasspath/a:$here/program/target/lib/jibe-hotspot-0.1.0.jar" -XX:+WhiteBoxAPI -XX:-DisplayVMOutput
+	"-Djibe.hot-methods=$here/program/target/jibe.hot-methods" -XX:Tier2InvokeNotifyFreqLog=14)
+
 # learn_to_start ROOT: after a build, lets the JVM note once what a start takes, so that all later ones take half the time.
 learn_to_start() {
 	local cache=$1/program/target/jibe.aot stamp=$1/program/target/built

@@ -59,11 +59,11 @@ final class RehearseCommand implements Command {
             """;
 
     private static final String NAME = "rehearsal-";
-    private static final int WRITES = 300;
-    private static final int NODES = 5;
+    private static final int WRITES = 1200;
+    private static final int NODES = 12;
     private static final int CLIENTS = 8;
     private static final int LISTS = 20;
-    private static final int DEPLOYMENTS = 30;
+    private static final int DEPLOYMENTS = 100;
     private static final int REPLICAS = 10;
 
     @Override
@@ -106,6 +106,7 @@ final class RehearseCommand implements Command {
             side(LISTS, others::list);
             side(WRITES, others::delete);
             askForARuntime(root.resolve("none.sock"));
+            WarmUp.learn();
         } finally {
             Reset.everything(root, clock);
             Files.delete(root);

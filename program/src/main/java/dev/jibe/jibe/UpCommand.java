@@ -146,6 +146,7 @@ final class UpCommand implements Command {
                         "  other machines join by what this prints: jibe token create --data-dir " + directory);
             }
             Background.announceReady();
+            WarmUp.start(clock);
             runUntil(ending, cluster, clock);
             System.out.println("stopping");
             cluster.announceEnd();

@@ -1,0 +1,94 @@
+package dev.jibe.jibe;
+
+import dev.jibe.runtime.Clock;
+import dev.jibe.runtime.logging.Log;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import jdk.test.whitebox.WhiteBox;
+
+/**
+ * Has the JVM compile, in the idle seconds after a start, what the rehearsal called often.
+ *
+ * <p>By itself the second compiler begins when a method has been called some thousand times, which is when there is most to
+ * do. The JVM's cache knows from the rehearsal how those methods behave (JEP 515), but not that they will be wanted; a list
+ * of them is kept beside it. Its file is what the system property {@code jibe.hot-methods} says; where it, the list or the
+ * means are missing, the JVM compiles when it always does. See decision 11.
+ */
+final class WarmUp {
+
+    private static final Log LOG = Log.of(WarmUp.class);
+    private static final int FIRST_COMPILER = 3;
+
+    /** What requests make hot is not to wait behind more than this. */
+    private static final int QUEUED = 8;
+
+    /** The compilers tell nobody when they have done something. */
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private WarmUp() {}
+
+    /** Notes what has been compiled until now, at the end of a rehearsal. */
+    static void learn() throws IOException, JMException {
+        var file = file();
+        if (file.isPresent()) {
+            var codeList = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "compilerCodelist",
+                            new Object[0],
+                            new String[0]);
+            Files.write(
+                    file.get(),
+                    HotMethod.in(codeList).stream().map(HotMethod::line).toList());
+        }
+    }
+
+    /** Begins, on a thread of its own that ends when all is compiled. */
+    static void start(Clock clock) {
+        file().filter(Files::isReadable)
+                .ifPresent(file -> Thread.ofPlatform().daemon().name("warm-up").start(() -> run(file, clock)));
+    }
+
+    private static Optional<Path> file() {
+        return Optional.ofNullable(System.getProperty("jibe.hot-methods")).map(Path::of);
+    }
+
+    private static void run(Path file, Clock clock) {
+        try {
+            var methods = Files.readAllLines(file).stream()
+                    .flatMap(line -> HotMethod.of(line).stream())
+                    .toList();
+            LOG.info("compiled what is called often", "methods", compile(methods, clock));
+        } catch (IOException | LinkageError e) {
+            LOG.info("what is called often is compiled when it is called often", "reason", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Only in classes that are in use: their methods have been compiled by the first compiler. */
+    private static int compile(List<HotMethod> methods, Clock clock) throws InterruptedException {
+        int compiled = 0;
+        for (var method : methods) {
+            while (WhiteBox.waiting(FIRST_COMPILER) + WhiteBox.waiting(HotMethod.SECOND_COMPILER) > QUEUED) {
+                clock.sleep(PAUSE);
+            }
+            var found = method.find(WarmUp.class.getClassLoader());
+            if (found.isPresent() && isForTheFirst(WhiteBox.level(found.get()))) {
+                compiled += WhiteBox.enqueue(found.get(), HotMethod.SECOND_COMPILER) ? 1 : 0;
+            }
+        }
+        return compiled;
+    }
+
+    private static boolean isForTheFirst(int level) {
+        return level > 0 && level < HotMethod.SECOND_COMPILER;
+    }
+}
