@@ -137,6 +137,19 @@ final class AnswersTest {
                         "{'metadata':{'name':'x','resourceVersion':'abc'},'spec':{}}",
                         500,
                         "strconv.ParseUint: parsing 'abc': invalid syntax"),
+                new Row("GET " + MAPS + "/%ff%C3%BC", "", 404, "configmaps '\\xffü' not found"),
+                new Row(
+                        "POST /apis/apps/v1/namespaces/default/daemonsets",
+                        "{'metadata':{'name':'x','annotations':{'deprecated.daemonset.template.generation':'x'}}}",
+                        400,
+                        "DaemonSet in version 'v1' cannot be handled as a DaemonSet: strconv.ParseInt: parsing 'x':"
+                                + " invalid syntax"),
+                new Row(
+                        "POST /api/v1/namespaces/default/serviceaccounts/default/token",
+                        "{'spec':{'boundObjectRef':{'uid':1}}}",
+                        400,
+                        "TokenRequest in version 'v1' cannot be handled as a TokenRequest: json: cannot unmarshal number"
+                                + " into Go struct field BoundObjectReference.spec.boundObjectRef.uid of type types.UID"),
                 new Row("GET /api/v1/namespaces//configmaps/x", "", 400, "Namespace parameter required."),
                 new Row(
                         "POST /api/v1/namespaces//configmaps",
@@ -224,6 +237,7 @@ final class AnswersTest {
             PATCH PODS/placed/resize                         | merge-patch+json | {'spec':{'resources':{'requests':{'cpu':'1'}}}} | 403 | pods 'placed' is forbidden: node 'nowhere' not found
             PATCH REVISIONS/spaced                           | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 422 | ControllerRevision.apps 'spaced' is invalid: data: Invalid value: {'a':1}: field is immutable
             PATCH REVISIONS/plain                            | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 200 | ``
+            PATCH /apis/networking.k8s.io/v1/servicecidrs/kubernetes?fieldManager=m&force=1&dryRun=All | apply-patch+yaml | {'apiVersion':'networking.k8s.io/v1','kind':'ServiceCIDR','spec':{'cidrs':[]}} | 422 | ServiceCIDR.networking.k8s.io 'kubernetes' is invalid: spec.cidrs: Invalid value: []: field is immutable
             GET SERVICES/none/proxy/                         | json             | `` | 404 | services 'none' not found
             GET PODS/placed/proxy                            | json             | `` | 400 | address not allowed
             """)
@@ -303,6 +317,31 @@ final class AnswersTest {
             var posted = raw.post(MAPS + "?dryRun=All", "application/json", body);
             assertEquals("", posted.body().map("metadata").string("selfLink"));
         }
+    }
+
+    /** Whoever may not write is told so, however much there was to be read. */
+    @Test
+    void rightsBeforeSizes(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var large = "{\"data\":{\"a\":\"" + "x".repeat(4 << 20) + "\"}}";
+            assertEquals(413, raw.post(MAPS, "application/json", large).code());
+            assertEquals(403, raw.postAsNobody(MAPS, large).code());
+        }
+    }
+
+    /** A second deletion without sense in its time to end is one of a second, as the first one is. */
+    @Test
+    void deletionsOfLessThanNoTime(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var pods = "/api/v1/namespaces/default/pods";
+            raw.post(pods, "application/json", PLACED.replace("placed", "ending"));
+            assertEquals(30, graceLeft(raw.delete(pods + "/ending")));
+            assertEquals(1, graceLeft(raw.delete(pods + "/ending?gracePeriodSeconds=-1")));
+        }
+    }
+
+    private static long graceLeft(Raw.Answer answer) {
+        return answer.body().map("metadata").number("deletionGracePeriodSeconds");
     }
 
     /** Subresources say what was odd about a body also when they refuse it. */

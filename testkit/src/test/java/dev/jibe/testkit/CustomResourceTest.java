@@ -2,6 +2,7 @@ package dev.jibe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,42 @@ final class CustomResourceTest {
                     .until(() ->
                             raw.getJson(DEFINITIONS + "/things.example.com").code() == 404);
             Samples.await().until(() -> raw.statusOf(THINGS) == 404);
+        }
+    }
+
+    /** Labels are looked at as those of any object, twice, and once more as those of a custom resource. */
+    @Test
+    void whatIsWrongOfAChangeIsToldAsOftenAsItIsFound(Jibe cluster) throws IOException {
+        var gauges = "/apis/example.com/v1/namespaces/default/gauges";
+        var definition = Json.parseMap(DEFINITION.replace("things", "gauges").replace("Thing", "Gauge"));
+        var version = definition.map("spec").list("versions").map(0);
+        var schema = Json.parseMap(text("{'openAPIV3Schema':{'type':'object','properties':{'spec':{'type':'object',"
+                + "'properties':{'namespace':{'type':'string'},'w':{'type':'string','nullable':true}},"
+                + "'x-kubernetes-validations':[{'rule':'self.namespace.size() == 1 && !has(self.w)'}]},"
+                + "'status':{'type':'object','properties':{'replicas':{'type':'integer'}}}}}}"));
+        var scale = Json.parseMap(
+                text("{'status':{},'scale':{'specReplicasPath':'.spec.r','statusReplicasPath':'.status.replicas'}}"));
+        var whole = definition.withAt(
+                JsonList.of(version.with("schema", schema).with("subresources", scale)), "spec", "versions");
+        try (var raw = new Raw(cluster)) {
+            var defined = raw.post(DEFINITIONS, JSON, Json.text(whole));
+            assertEquals(201, defined.code(), defined.message());
+            Samples.await().until(() -> raw.statusOf(gauges) == 200);
+            var made = raw.post(
+                    gauges, JSON, thing("a", "{'namespace':'a','w':null}").replace("Thing", "Gauge"));
+            assertEquals(201, made.code(), made.message());
+            var wrong = raw.patch(gauges + "/a", text("{'metadata':{'labels':{'a':'/a'}}}"));
+            assertEquals(3, wrong.body().map("details").list("causes").size());
+            assertEquals(
+                    "Gauge.example.com \"a\" is invalid: [status.replicas: Invalid value: \"array\": replicas in body"
+                            + " must be of type integer: \"array\", .status.replicas: Invalid value: 0: .status.replicas"
+                            + " accessor error: [<nil>] is of the type []interface {}, expected int64, <nil>: Invalid value: null: some"
+                            + " validation rules were not checked because the object was invalid; correct the existing errors to"
+                            + " complete validation]",
+                    raw.patch(gauges + "/a/status", text("{'status':{'replicas':[null]}}"))
+                            .message());
+            raw.patch(gauges + "/a", text("{'metadata':{'finalizers':null}}"));
+            raw.delete(DEFINITIONS + "/gauges.example.com");
         }
     }
 

@@ -37,6 +37,10 @@ final class PolicyTest {
                 .toList());
     }
 
+    private static JsonList patches(String text) {
+        return JsonList.of(map("{'patchType':'JSONPatch'}").with("jsonPatch", JsonMap.of("expression", text)));
+    }
+
     private static JsonList expressions(String... texts) {
         return JsonList.copyOf(
                 Stream.of(texts).map(text -> JsonMap.of("expression", text)).toList());
@@ -116,6 +120,25 @@ final class PolicyTest {
                     "{error_type=\"no_error\",policy=\"m4\",policy_binding=\"m4\"}")) {
                 assertTrue(metrics.contains("apiserver_mutating_admission_policy_check_total" + line), line);
             }
+        }
+    }
+
+    @Test
+    void whatAPatchMakesIsReadStrictly(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            change(raw, "m12", JsonMap.of("mutations", patches("[JSONPatch{op: 'add', path: '/bogus', value: 1}]")));
+            Samples.await().until(() -> create(raw).code() == 500);
+            assertEquals(
+                    "Internal error occurred: strict decoding error: unknown field \"bogus\"",
+                    create(raw).message());
+            remove(raw, "mutatingadmission", "m12");
+
+            change(raw, "m13", JsonMap.of("mutations", patches("[JSONPatch{path: '/data/a', value: 'b'}]")));
+            Samples.await().until(() -> create(raw).code() != 201);
+            assertEquals(
+                    "policy 'm13' with binding 'm13' denied request: JSON Patch: Unexpected kind: ",
+                    create(raw).message());
+            remove(raw, "mutatingadmission", "m13");
         }
     }
 

@@ -62,6 +62,10 @@ final class Raw implements AutoCloseable {
         return send(request.substring(0, blank), request.substring(blank + 1), headers, body, admin());
     }
 
+    Answer postAsNobody(String path, String body) throws IOException {
+        return send("POST", path, Headers.of("content-type", "application/json"), body, nobody());
+    }
+
     Answer getJson(String path) throws IOException {
         return get(path, admin());
     }

@@ -28,7 +28,7 @@ public final class FirstPlace {
         return first.value("");
     }
 
-    /** The text of a number at a place; empty if there is none. */
+    /** The text of a value at a place; empty if there is none. */
     public static String textAt(byte[] utf8, String place) {
         var first = new FirstPlace(new JsonScanner(utf8), Set.of(place));
         if (first.value("").isEmpty()) {

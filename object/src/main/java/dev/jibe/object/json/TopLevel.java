@@ -29,39 +29,4 @@ public final class TopLevel {
         }
         return found;
     }
-
-    /**
-     * Whether there is white space within the value of a key; of several values the last counts.
-     *
-     * @param utf8 well-formed, an object
-     */
-    public static boolean hasBlanks(byte[] utf8, String wanted) {
-        var in = new JsonScanner(utf8);
-        boolean found = false;
-        in.stepOver('{');
-        for (boolean more = !in.stepOver('}'); more; more = in.more('}')) {
-            var key = in.key();
-            int from = in.place();
-            in.skip(JsonReader.MAX_DEPTH);
-            found = key.equals(wanted) ? hasBlanks(in.text(from)) : found;
-        }
-        return found;
-    }
-
-    private static boolean hasBlanks(byte[] text) {
-        boolean quoted = false;
-        for (int i = 0; i < text.length; i++) {
-            switch (text[i]) {
-                case '"' -> quoted = !quoted;
-                case '\\' -> i++;
-                case ' ', '\t', '\n', '\r' -> {
-                    if (!quoted) {
-                        return true;
-                    }
-                }
-                default -> {}
-            }
-        }
-        return false;
-    }
 }

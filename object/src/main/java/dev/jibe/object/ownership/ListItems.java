@@ -6,6 +6,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
 import dev.jibe.object.ownership.MergeType.Items;
 import dev.jibe.object.ownership.MergeType.Relation;
+import dev.jibe.object.typing.GoFormat;
 import java.util.stream.Collectors;
 
 /** How the items of a list are called in paths. */
@@ -39,7 +40,7 @@ final class ListItems {
         var known = fields.build();
         if (known.isEmpty()) {
             throw new MalformedException("associative list with keys has an element that omits all key fields ["
-                    + type.keys().stream().map(Values::quoted).collect(Collectors.joining(" "))
+                    + type.keys().stream().map(GoFormat::quoted).collect(Collectors.joining(" "))
                     + "] (and doesn't have default values for any key fields)");
         }
         return new PathElement.Key(known);

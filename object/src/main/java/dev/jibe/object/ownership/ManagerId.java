@@ -2,6 +2,7 @@ package dev.jibe.object.ownership;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoFormat;
 
 /**
  * Who wrote fields, and by which way: what tells one entry of {@code metadata.managedFields} from the others.
@@ -28,8 +29,8 @@ public record ManagerId(String manager, boolean applies, String apiVersion, Stri
     /** As messages name who is in conflict. */
     @Override
     public String toString() {
-        var name = Values.quoted(manager)
-                + (subresource.isEmpty() ? "" : " with subresource " + Values.quoted(subresource));
+        var name = GoFormat.quoted(manager)
+                + (subresource.isEmpty() ? "" : " with subresource " + GoFormat.quoted(subresource));
         return applies ? name : name + " using " + apiVersion;
     }
 

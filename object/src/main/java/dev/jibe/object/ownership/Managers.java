@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.RawJson;
 import dev.jibe.object.StringPool;
+import dev.jibe.object.typing.GoFormat;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public final class Managers {
             throw new MalformedException(
                     fieldsType.isEmpty()
                             ? "missing fieldsType in managed fields entry " + index
-                            : "invalid fieldsType " + Values.quoted(fieldsType) + " in managed fields entry " + index);
+                            : "invalid fieldsType " + GoFormat.quoted(fieldsType) + " in managed fields entry "
+                                    + index);
         }
         boolean applies = operation.equals("Apply");
         var id =

@@ -9,6 +9,7 @@ import dev.jibe.object.ownership.MergeType.Items;
 import dev.jibe.object.ownership.MergeType.Members;
 import dev.jibe.object.ownership.MergeType.Relation;
 import dev.jibe.object.ownership.MergeType.Scalar;
+import dev.jibe.object.typing.GoFormat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,14 +68,14 @@ public final class TreeCheck {
                 if (value instanceof JsonList list) {
                     list(list, items);
                 } else {
-                    error("expected list, got &{" + Values.plain(value) + "}");
+                    error("expected list, got &{" + GoFormat.plain(value) + "}");
                 }
             }
             case Members members -> {
                 if (value instanceof JsonMap map) {
                     map(map, members);
                 } else {
-                    error("expected map, got &{" + Values.plain(value) + "}");
+                    error("expected map, got &{" + GoFormat.plain(value) + "}");
                 }
             }
             case Deduced ignored -> throw new IllegalStateException("a value decides on its type");
@@ -95,12 +96,12 @@ public final class TreeCheck {
             }
             case BOOLEAN -> {
                 if (!(value instanceof Boolean)) {
-                    error("expected boolean, got &{" + Values.plain(value) + "}");
+                    error("expected boolean, got &{" + GoFormat.plain(value) + "}");
                 }
             }
             case UNTYPED -> {
                 if (value instanceof JsonMap || value instanceof JsonList) {
-                    error("expected any scalar, got &{" + Values.plain(value) + "}");
+                    error("expected any scalar, got &{" + GoFormat.plain(value) + "}");
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.jibe.object.ownership;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoFormat;
 import dev.jibe.object.typing.GoNumber;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ final class Values {
     /** As messages spell a value inside of a path. */
     static String text(Object value) {
         return switch (value) {
-            case String string -> quoted(string);
+            case String string -> GoFormat.quoted(string);
             case Number number -> GoNumber.text(number);
             case Boolean bool -> bool.toString();
             case JsonList list -> list.stream().map(Values::text).collect(Collectors.joining(",", "[", "]"));
@@ -82,43 +83,15 @@ final class Values {
         };
     }
 
-    /** Go's {@code %q}. */
-    static String quoted(String string) {
-        return quoted((Object) string);
-    }
-
     /** JSON in which {@code <}, {@code >} and {@code &} stand for themselves. */
     static String plainJson(Object value) {
-        return quoted(value);
-    }
-
-    private static String quoted(Object value) {
         return Json.text(value).replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&");
-    }
-
-    /** Go's {@code %v} of a value in a tree. */
-    static String plain(Object value) {
-        return switch (value) {
-            case String string -> string;
-            case Number number -> GoNumber.text(number);
-            case Boolean bool -> bool.toString();
-            case JsonList list -> list.stream().map(Values::plain).collect(Collectors.joining(" ", "[", "]"));
-            case JsonMap map -> {
-                var text = new StringBuilder("map[");
-                map.forEach((key, item) -> text.append(text.length() > 4 ? " " : "")
-                        .append(key)
-                        .append(':')
-                        .append(plain(item)));
-                yield text.append(']').toString();
-            }
-            default -> "<nil>";
-        };
     }
 
     /** Go's {@code %#v} of a value in a tree. */
     static String syntax(Object value) {
         return switch (value) {
-            case String string -> quoted(string);
+            case String string -> GoFormat.quoted(string);
             case Number number -> GoNumber.text(number);
             case Boolean bool -> bool.toString();
             case JsonList list ->
@@ -127,7 +100,7 @@ final class Values {
                 var text = new StringBuilder("map[string]interface {}{");
                 int start = text.length();
                 map.forEach((key, item) -> text.append(text.length() > start ? ", " : "")
-                        .append(quoted(key))
+                        .append(GoFormat.quoted(key))
                         .append(':')
                         .append(syntax(item)));
                 yield text.append('}').toString();

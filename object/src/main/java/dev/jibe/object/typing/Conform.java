@@ -63,7 +63,21 @@ public final class Conform {
         if (!conform.wrong.isEmpty()) {
             throw new Mismatches(conform.wrong);
         }
+        checkCount(result, type);
         return new Conformed(result, List.copyOf(conform.unknown));
+    }
+
+    /** Upstream keeps this number in a field, and reads it from the annotation that clients see. */
+    private static void checkCount(JsonMap object, StructType type) {
+        if (!type.unversionedName().equals("apps.DaemonSet")) {
+            return;
+        }
+        var text = object.at("metadata", "annotations", "deprecated.daemonset.template.generation");
+        if (text instanceof String count && !count.matches("[+-]?[0-9]{1,18}")) {
+            boolean isNumber = count.matches("[+-]?[0-9]+");
+            throw new MalformedException("strconv.ParseInt: parsing " + GoFormat.quoted(count) + ": "
+                    + (isNumber ? "value out of range" : "invalid syntax"));
+        }
     }
 
     private JsonMap struct(JsonMap map, StructType type) {

@@ -1,13 +1,19 @@
 package dev.jibe.object.typing;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.RawJson;
-import dev.jibe.object.json.TopLevel;
+import dev.jibe.object.json.FirstPlace;
+import dev.jibe.object.json.Json;
+import dev.jibe.object.schema.FieldType;
+import dev.jibe.object.schema.FieldType.ListOf;
+import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
 
 /**
- * Whether a value that upstream keeps as the bytes it came in, such as the data of a ControllerRevision, came with blanks.
+ * Whether a value that upstream keeps as the bytes it came in, such as the data of a ControllerRevision, came otherwise
+ * than it would be written: with blanks, or with its keys in another order.
  *
  * <p>Then it is not what it is after a patch has written it anew, and of a field that may not change that is a change.
  * Such a value stands as text in the tree, one that came as it would be written as a tree.
@@ -17,31 +23,67 @@ public final class Spelling {
     private Spelling() {}
 
     /**
-     * The object with those values as text that came with blanks.
+     * The object with those values as text that came otherwise than they would be written.
      *
      * @param utf8 the object's own text
      */
     public static JsonMap noted(JsonMap object, byte[] utf8, StructType type) {
-        var result = object;
-        for (var field : type.fields()) {
-            var name = field.name();
-            if (field.type() == Scalar.RAW
-                    && object.get(name) instanceof JsonMap value
-                    && TopLevel.hasBlanks(utf8, name)) {
-                result = result.with(name, RawJson.of(value));
+        // Nothing else has such values.
+        boolean hasRaw = type.unversionedName().equals("apps.ControllerRevision")
+                || type.unversionedName().startsWith("resource.");
+        return hasRaw ? struct(object, utf8, type, "") : object;
+    }
+
+    private static JsonMap struct(JsonMap map, byte[] utf8, StructType type, String path) {
+        var result = map;
+        for (int i = 0; i < map.size(); i++) {
+            var key = map.keyAt(i);
+            var field = key.equals("metadata") ? null : type.field(key);
+            if (field != null) {
+                var place = path.isEmpty() ? key : path + "." + key;
+                result = result.with(key, value(map.valueAt(i), utf8, field.type(), place));
             }
         }
         return result;
     }
 
+    private static Object value(Object value, byte[] utf8, FieldType type, String path) {
+        return switch (value) {
+            case JsonMap map
+            when type == Scalar.RAW -> FirstPlace.textAt(utf8, path).equals(Json.text(map)) ? map : RawJson.of(map);
+            case JsonMap map when type instanceof Ref(StructType inner) -> struct(map, utf8, inner, path);
+            case JsonList list
+            when type instanceof ListOf(FieldType element, boolean ignored) -> {
+                var result = list;
+                for (int i = 0; i < list.size(); i++) {
+                    result = result.set(i, value(list.get(i), utf8, element, path + "[" + i + "]"));
+                }
+                yield result;
+            }
+            default -> value;
+        };
+    }
+
     /** The object as it is when it is written anew. */
     public static JsonMap forgotten(JsonMap object) {
-        var result = object;
-        for (int i = 0; i < object.size(); i++) {
-            if (object.valueAt(i) instanceof RawJson raw) {
-                result = result.with(object.keyAt(i), raw.parse());
+        boolean hasRaw = object.string("kind").equals("ControllerRevision")
+                || object.string("apiVersion").startsWith("resource.k8s.io/");
+        return hasRaw ? (JsonMap) written(object, true) : object;
+    }
+
+    private static Object written(Object value, boolean atTop) {
+        return switch (value) {
+            case RawJson raw -> raw.parse();
+            case JsonList list -> list.map(item -> written(item, false));
+            case JsonMap map -> {
+                var result = map;
+                for (int i = 0; i < map.size(); i++) {
+                    boolean isOwn = atTop && map.keyAt(i).equals("metadata");
+                    result = isOwn ? result : result.with(map.keyAt(i), written(map.valueAt(i), false));
+                }
+                yield result;
             }
-        }
-        return result;
+            default -> value;
+        };
     }
 }

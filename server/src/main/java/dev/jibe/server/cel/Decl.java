@@ -2,6 +2,7 @@ package dev.jibe.server.cel;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a value that expressions may look at, with how large it can be.
@@ -61,6 +62,13 @@ public sealed interface Decl {
         @Override
         public long maxElements() {
             return 0;
+        }
+
+        /** The field of a name, which may be a word of the language, escaped or not. */
+        @Nullable
+        Property field(String name) {
+            var field = fields.get(name);
+            return field == null ? fields.get("__" + name + "__") : field;
         }
     }
 

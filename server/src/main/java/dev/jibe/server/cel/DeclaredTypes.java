@@ -48,9 +48,14 @@ final class DeclaredTypes {
         if (known != null) {
             return known;
         }
-        var types = ImmutableMap.<String, CelType>builder();
-        object.fields().forEach((name, property) -> types.put(name, of(property.decl())));
-        var fields = types.buildOrThrow();
+        var types = new HashMap<String, CelType>();
+        object.fields().forEach((name, property) -> {
+            types.put(name, of(property.decl()));
+            if (Names.isReserved(property.key())) {
+                types.putIfAbsent(property.key(), types.get(name));
+            }
+        });
+        var fields = ImmutableMap.copyOf(types);
         var type = StructType.create(object.name(), fields.keySet(), name -> Optional.ofNullable(fields.get(name)));
         objects.put(object.name(), type);
         return type;

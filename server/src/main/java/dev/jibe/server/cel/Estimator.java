@@ -186,8 +186,7 @@ final class Estimator {
 
     private static Function<Decl, @Nullable Decl> field(String name) {
         return decl -> {
-            var property =
-                    decl instanceof Decl.ObjectOf object ? object.fields().get(name) : null;
+            var property = decl instanceof Decl.ObjectOf object ? object.field(name) : null;
             return property == null ? null : property.decl();
         };
     }

@@ -33,6 +33,11 @@ public final class Names {
 
     private Names() {}
 
+    /** Whether the language has another use for the name, which a field may have in spite of that. */
+    static boolean isReserved(String key) {
+        return RESERVED.contains(key);
+    }
+
     /** The name in expressions; empty if there is none. */
     public static Optional<String> escape(String key) {
         if (!ESCAPABLE.matcher(key).matches()) {

@@ -97,15 +97,10 @@ public final class Wrapping {
     private record TypedObject(JsonMap map, Decl.ObjectOf decl) implements MapValue {
         @Override
         public @Nullable Object get(Object key) {
-            var property = decl.fields().get(key);
+            var property = key instanceof String name ? decl.field(name) : null;
             var value = property == null ? null : map.get(property.key());
-            return property == null || value == null || (value == Null.NULL && isDropped(property.decl()))
-                    ? null
-                    : wrap(value, property.decl());
-        }
-
-        private static boolean isDropped(Decl decl) {
-            return decl instanceof Decl.ObjectOf;
+            // What is null is not there.
+            return property == null || value == null || value == Null.NULL ? null : wrap(value, property.decl());
         }
 
         @Override

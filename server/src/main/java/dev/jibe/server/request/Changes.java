@@ -84,6 +84,7 @@ public final class Changes {
         var validation = BodyReader.FieldValidation.of(request.query());
         var applying = new Applying(ownership);
         boolean force = request.query().flag("force");
+        context.received().note(config.object());
         UnaryOperator<JsonMap> wanted = live -> {
             var applied = applying.apply(target, live, config.object(), context.writer(), force);
             config.judge(validation, context.warnings());

@@ -3,9 +3,8 @@ package dev.jibe.server.request;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoFormat;
 import dev.jibe.object.typing.GoNumber;
-import dev.jibe.server.registry.ownership.Printable;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param body the message without the field
  */
 public record FieldError(String reason, String field, String body) {
-
-    private static final HexFormat HEX = HexFormat.of();
 
     public static FieldError required(String field, String detail) {
         return new FieldError("FieldValueRequired", field, "Required value" + (detail.isEmpty() ? "" : ": " + detail));
@@ -63,44 +60,12 @@ public record FieldError(String reason, String field, String body) {
     public static String quoted(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
-            case String string -> goQuoted(string);
+            case String string -> GoFormat.quoted(string);
             case Double number -> GoNumber.text(number);
             case JsonMap map -> Json.text(map);
             case JsonList list -> Json.text(list);
             default -> value.toString();
         };
-    }
-
-    /** Go's {@code %q}. */
-    private static String goQuoted(String string) {
-        var text = new StringBuilder(string.length() + 2).append('"');
-        string.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\t' -> text.append("\\t");
-                case '\r' -> text.append("\\r");
-                case '\b' -> text.append("\\b");
-                case '\f' -> text.append("\\f");
-                case 0x07 -> text.append("\\a");
-                case 0x0B -> text.append("\\v");
-                default -> escaped(text, c);
-            }
-        });
-        return text.append('"').toString();
-    }
-
-    private static void escaped(StringBuilder text, int c) {
-        if (Printable.is(c)) {
-            text.appendCodePoint(c);
-        } else if (c < 0x80) {
-            text.append("\\x").append(HEX.toHexDigits((byte) c));
-        } else if (c <= 0xFFFF) {
-            text.append("\\u").append(HEX.toHexDigits((short) c));
-        } else {
-            text.append("\\U").append(HEX.toHexDigits(c));
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
-import java.net.URLDecoder;
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.http.Percent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,10 +26,10 @@ public record Query(Map<String, List<String>> values) {
             }
             int equals = part.indexOf('=');
             try {
-                var key = decode(equals < 0 ? part : part.substring(0, equals));
-                var value = equals < 0 ? "" : decode(part.substring(equals + 1));
+                var key = Percent.decodeQuery(equals < 0 ? part : part.substring(0, equals));
+                var value = equals < 0 ? "" : Percent.decodeQuery(part.substring(equals + 1));
                 values.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(value);
-            } catch (IllegalArgumentException e) {
+            } catch (WireException e) {
                 // What cannot be read is not there, as upstream has it.
             }
         }
@@ -39,10 +40,6 @@ public record Query(Map<String, List<String>> values) {
         var values = new LinkedHashMap<String, List<String>>();
         single.forEach((key, value) -> values.put(key, List.of(value)));
         return new Query(values);
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** The query as it would come in a request. */

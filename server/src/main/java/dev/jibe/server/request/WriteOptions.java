@@ -2,10 +2,10 @@ package dev.jibe.server.request;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.typing.GoFormat;
 import dev.jibe.server.authn.User;
 import dev.jibe.server.registry.Patching;
 import dev.jibe.server.registry.WriteContext;
-import dev.jibe.server.registry.ownership.Printable;
 import dev.jibe.server.registry.ownership.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ public final class WriteOptions {
         int position = 0;
         for (int i = 0; i < manager.length(); ) {
             int character = manager.codePointAt(i);
-            if (!Printable.is(character)) {
+            if (!GoFormat.isPrintable(character)) {
                 var code = String.format(Locale.ROOT, "U+%04X", character);
                 errors.add(FieldError.invalid(
                         field, manager, "invalid character " + code + " (at position " + position + ")"));

@@ -28,6 +28,15 @@ public final class SchemaCheck {
         return errors(value(object, schema, "", old), "");
     }
 
+    /** What is wrong with a changed status, and was not before: nothing else is looked at. */
+    public static List<FieldError> checkStatus(JsonMap object, JsonMap old, Structural schema) {
+        var status = object.get("status");
+        var known = schema.properties().get("status");
+        return status == null || known == null
+                ? List.of()
+                : errors(value(status, known, "", old.get("status")), "status");
+    }
+
     /** What is wrong with a default, which stands at the base. */
     public static List<FieldError> checkDefault(Object value, Structural schema, String base) {
         return errors(value(value, schema, "", null), base);
@@ -109,7 +118,6 @@ public final class SchemaCheck {
             long least = values.minProperties().getAsLong();
             outcome.add(Failure.of(
                     Failure.Kind.INVALID, path, size, path + " in body should have at least " + least + " properties"));
-            return;
         }
         if (values.maxProperties().isPresent() && size > values.maxProperties().getAsLong()) {
             long most = values.maxProperties().getAsLong();
@@ -120,7 +128,6 @@ public final class SchemaCheck {
                     path + " in body should have at most " + most + " properties",
                     most,
                     JsonList.EMPTY));
-            return;
         }
         var before = old == null || schema.isAtomicMap() ? JsonMap.EMPTY : old;
         additional(map, schema, path, before, outcome);

@@ -9,6 +9,7 @@ import dev.jibe.server.crd.schema.ListCheck;
 import dev.jibe.server.crd.schema.SchemaCheck;
 import dev.jibe.server.registry.Fields;
 import dev.jibe.server.registry.Strategy;
+import dev.jibe.server.registry.validation.Validation;
 import dev.jibe.server.request.FieldError;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,23 +70,25 @@ record CustomStrategy(VersionDefinition version, MergeType merging) implements S
 
     @Override
     public List<FieldError> validateUpdate(JsonMap object, JsonMap old) {
-        var errors = new ArrayList<>(SchemaCheck.checkUpdate(object, old, version.schema()));
+        var errors = new ArrayList<>(Validation.checkKeptMetadata(object, old));
+        errors.addAll(SchemaCheck.checkUpdate(object, old, version.schema()));
         errors.addAll(ReplicaRules.spec(object, version.scale()));
         errors.addAll(ReplicaRules.status(object, version.scale()));
+        errors.addAll(Embedded.check(object, version.schema()));
         addCommon(object, old, errors);
         return errors;
     }
 
     @Override
     public List<FieldError> validateStatusUpdate(JsonMap object, JsonMap old, Instant now) {
-        var errors = new ArrayList<>(SchemaCheck.checkUpdate(object, old, version.schema()));
+        var errors = new ArrayList<>(Validation.checkKeptMetadata(object, old));
+        errors.addAll(SchemaCheck.checkStatus(object, old, version.schema()));
         errors.addAll(ReplicaRules.status(object, version.scale()));
         addCommon(object, old, errors);
         return errors;
     }
 
     private void addCommon(JsonMap object, JsonMap old, List<FieldError> errors) {
-        errors.addAll(Embedded.check(object, version.schema()));
         if (ListCheck.check(old, version.schema()).isEmpty()) {
             errors.addAll(ListCheck.check(object, version.schema()));
         }

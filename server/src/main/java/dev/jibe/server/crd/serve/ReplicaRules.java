@@ -2,9 +2,10 @@ package dev.jibe.server.crd.serve;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
-import dev.jibe.object.json.Json;
+import dev.jibe.object.typing.GoFormat;
 import dev.jibe.server.registry.ScalePaths;
 import dev.jibe.server.request.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,23 @@ final class ReplicaRules {
         if (scale == null) {
             return List.of();
         }
-        var errors = count(object, scale.statusReplicas());
+        var errors = new ArrayList<>(count(object, scale.statusReplicas()));
         if (!scale.selector().isEmpty()) {
-            var value = object.at(scale.selector().toArray(String[]::new));
-            if (value != null && !(value instanceof String)) {
-                return List.of(FieldError.invalid(
-                        path(scale.selector()), "", accessorError(scale.selector(), value, "string")));
-            }
+            errors.addAll(selector(object, scale.selector()));
         }
         return errors;
     }
 
+    private static List<FieldError> selector(JsonMap object, List<String> keys) {
+        var blocked = blocked(object, keys, "");
+        var value = object.at(keys.toArray(String[]::new));
+        return !blocked.isEmpty() || value == null || value instanceof String
+                ? blocked
+                : List.of(FieldError.invalid(path(keys), "", accessorError(keys, value, "string")));
+    }
+
     /** What stands in the way to a field, where a map should be; empty if nothing does. */
-    private static List<FieldError> blocked(JsonMap object, List<String> keys) {
+    private static List<FieldError> blocked(JsonMap object, List<String> keys, Object zero) {
         @Nullable Object value = object;
         for (int i = 0; i < keys.size(); i++) {
             if (value == null || value == Null.NULL) {
@@ -41,7 +46,7 @@ final class ReplicaRules {
             }
             if (!(value instanceof JsonMap map)) {
                 var error = accessorError(keys.subList(0, i + 1), value, "map[string]interface{}");
-                return List.of(FieldError.invalid(path(keys), 0L, error));
+                return List.of(FieldError.invalid(path(keys), zero, error));
             }
             value = map.get(keys.get(i));
         }
@@ -49,7 +54,7 @@ final class ReplicaRules {
     }
 
     private static List<FieldError> count(JsonMap object, List<String> keys) {
-        var blocked = blocked(object, keys);
+        var blocked = blocked(object, keys, 0L);
         if (!blocked.isEmpty()) {
             return blocked;
         }
@@ -82,7 +87,7 @@ final class ReplicaRules {
             case JsonMap _ -> "map[string]interface {}";
             default -> "[]interface {}";
         };
-        var shown = value instanceof String text ? text : value == Null.NULL ? "<nil>" : Json.text(value);
-        return path(keys) + " accessor error: " + shown + " is of the type " + found + ", expected " + wanted;
+        return path(keys) + " accessor error: " + GoFormat.plain(value) + " is of the type " + found + ", expected "
+                + wanted;
     }
 }

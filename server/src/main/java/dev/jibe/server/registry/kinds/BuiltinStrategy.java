@@ -220,7 +220,7 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old) {
-        var kept = gated.dropFromStatus(info.groupResource(), Fields.copy(old, object, "spec"));
+        var kept = gated.dropFromStatus(info.groupResource(), Fields.copy(old, object, "spec"), old);
         return switch (info.plural()) {
             case "deployments" -> keeping(kept, old, List.of("labels"));
             case "pods" -> keeping(kept, old, List.of("ownerReferences"));

@@ -8,6 +8,8 @@ import dev.jibe.server.authn.User;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Requests for certificates: they say who asks, and ask for the same for ever.
@@ -47,11 +49,35 @@ public final class CertificateStrategy extends BuiltinStrategy {
 
     @Override
     public JsonMap prepareForStatusUpdate(JsonMap object, JsonMap old, Instant now) {
-        var updated = prepareForStatusUpdate(object, old);
+        var prepared = prepareForStatusUpdate(object, old);
+        var updated = deciding(deciding(prepared, old, "Approved"), old, "Denied");
         var conditions = timed(updated, old, now);
         return conditions.isEmpty()
                 ? updated
                 : updated.with("status", updated.map("status").with("conditions", conditions));
+    }
+
+    /** With the conditions of a type as they were, if there are as many: what was decided is written elsewhere. */
+    private static JsonMap deciding(JsonMap request, JsonMap old, String type) {
+        var before = ofType(old, type);
+        var wanted = ofType(request, type);
+        if (before.size() != wanted.size()) {
+            return request;
+        }
+        var conditions = request.map("status").list("conditions");
+        for (int i = 0; i < before.size(); i++) {
+            conditions = conditions.set(
+                    wanted.get(i), old.map("status").list("conditions").get(before.get(i)));
+        }
+        return before.isEmpty() ? request : request.withAt(conditions, "status", "conditions");
+    }
+
+    private static List<Integer> ofType(JsonMap request, String type) {
+        var conditions = request.map("status").list("conditions");
+        return IntStream.range(0, conditions.size())
+                .filter(i -> conditions.map(i).string("type").equals(type))
+                .boxed()
+                .toList();
     }
 
     /** The conditions, each with its times. */

@@ -16,7 +16,7 @@ final class DaemonSetStrategy extends BuiltinStrategy {
 
     @Override
     public JsonMap prepareForCreate(JsonMap object) {
-        return counted(super.prepareForCreate(object), 1);
+        return counted(super.prepareForCreate(object), Math.max(1, count(object)));
     }
 
     @Override
@@ -40,7 +40,7 @@ final class DaemonSetStrategy extends BuiltinStrategy {
 
     private static long count(JsonMap object) {
         var text = object.map("metadata").map("annotations").string(TEMPLATES);
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
     private static JsonMap counted(JsonMap object, long templates) {

@@ -38,11 +38,29 @@ record Gated(FeatureGates features) {
     }
 
     /** The same for what the status subresource writes. */
-    JsonMap dropFromStatus(String resource, JsonMap object) {
+    JsonMap dropFromStatus(String resource, JsonMap object, JsonMap old) {
+        if (resource.equals("pods")) {
+            return change(object, "status", status -> podStatus(status, old.map("status")));
+        }
         boolean claimless = resource.equals("podgroups.scheduling.k8s.io")
                 && object.map("spec").list("resourceClaims").isEmpty()
                 && !features.enabled("DRAWorkloadResourceClaims");
         return claimless ? change(object, "status", status -> status.without("resourceClaimStatuses")) : object;
+    }
+
+    private static final List<String> STATUSES =
+            List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses");
+
+    private static JsonMap podStatus(JsonMap status, JsonMap old) {
+        boolean claims = !old.list("nodeAllocatableResourceClaimStatuses").isEmpty();
+        var updated = claims ? status : status.without("nodeAllocatableResourceClaimStatuses");
+        for (var kind : STATUSES) {
+            updated = each(
+                    updated,
+                    kind,
+                    container -> each(container, "volumeMounts", mount -> mount.without("volumeStatus")));
+        }
+        return updated;
     }
 
     private JsonMap set(JsonMap spec, JsonMap old) {
@@ -73,7 +91,7 @@ record Gated(FeatureGates features) {
     private JsonMap pod(JsonMap pod, JsonMap old) {
         boolean grouped = old.has("schedulingGroup") || features.enabled("GenericWorkload");
         var spec = grouped ? pod : pod.without("schedulingGroup");
-        for (var kind : List.of("containers", "initContainers")) {
+        for (var kind : List.of("containers", "initContainers", "ephemeralContainers")) {
             spec = each(spec, kind, Gated::container);
         }
         return sources(sources(spec, old, TRUST), old, CERTIFICATE);

@@ -43,6 +43,7 @@ final class SelectableFields {
             Map.entry(
                     "pods",
                     Set.of(
+                            "spec.host",
                             "spec.nodeName",
                             "spec.restartPolicy",
                             "spec.schedulerName",
@@ -59,14 +60,12 @@ final class SelectableFields {
             Map.entry("namespaces", Set.of("status.phase")),
             Map.entry("services", Set.of("spec.clusterIP", "spec.type")),
             Map.entry("replicationcontrollers", Set.of("status.replicas")),
-            Map.entry("replicasets.apps", Set.of("status.replicas")),
             Map.entry("jobs.batch", Set.of("status.successful")),
             Map.entry("certificatesigningrequests.certificates.k8s.io", Set.of("spec.signerName")),
             Map.entry("clustertrustbundles.certificates.k8s.io", Set.of("spec.signerName")),
             Map.entry(
                     "podcertificaterequests.certificates.k8s.io",
                     Set.of("spec.signerName", "spec.podName", "spec.nodeName")),
-            Map.entry("ipaddresses.networking.k8s.io", Set.of("spec.parentRef")),
             Map.entry("resourceslices.resource.k8s.io", Set.of("spec.nodeName", "spec.driver")));
 
     private SelectableFields() {}
@@ -86,10 +85,13 @@ final class SelectableFields {
             return null;
         }
         return switch (field) {
-            case "status.podIPs" ->
+            // Upstream takes the field, and knows no value of it.
+            case "status.podIPs" -> "";
+            case "status.podIP" ->
                 object.map("status").list("podIPs").isEmpty()
                         ? ""
                         : object.map("status").list("podIPs").map(0).string("ip");
+            case "spec.host" -> object.map("spec").string("nodeName");
             case "status.successful" -> text(object.at("status", "succeeded"), "0");
             case "source" ->
                 object.map("source").has("component")

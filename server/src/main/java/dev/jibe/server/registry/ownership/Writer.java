@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.ownership;
 
+import dev.jibe.object.typing.GoFormat;
 import dev.jibe.server.request.ApiRequest;
 
 /**
@@ -34,7 +35,7 @@ public record Writer(String manager, String subresource, boolean tracked) {
         for (int i = 0; i < name.length(); ) {
             int character = name.codePointAt(i);
             i += Character.charCount(character);
-            if (!Printable.is(character)) {
+            if (!GoFormat.isPrintable(character)) {
                 continue;
             }
             bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;

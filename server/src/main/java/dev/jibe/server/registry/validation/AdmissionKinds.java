@@ -1,6 +1,5 @@
 package dev.jibe.server.registry.validation;
 
-import static dev.jibe.server.registry.validation.Kind.META_UPDATE;
 import static dev.jibe.server.registry.validation.Kind.rule;
 import static dev.jibe.server.registry.validation.Kind.steps;
 import static dev.jibe.server.registry.validation.Naming.SUBDOMAIN;
@@ -19,7 +18,7 @@ final class AdmissionKinds {
             "mutatingwebhookconfigurations" + GROUP,
             kind(WebhookRules::configuration),
             "validatingadmissionpolicies" + GROUP,
-            kind(PolicyRules::validating).withStatus(META_UPDATE, rule(StatusRules::policy)),
+            kind(PolicyRules::validating).withStatus(rule(StatusRules::policy)),
             "mutatingadmissionpolicies" + GROUP,
             kind(PolicyRules::mutating),
             "validatingadmissionpolicybindings" + GROUP,

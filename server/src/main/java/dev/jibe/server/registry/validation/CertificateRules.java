@@ -1,7 +1,13 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.request.FieldError;
+import dev.jibe.wire.WireException;
+import dev.jibe.wire.tls.UnverifiedRequest;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +46,7 @@ final class CertificateRules {
             "signing",
             "timestamping");
     private static final List<String> FINAL = List.of("Approved", "Denied", "Failed");
+    private static final List<String> DECISIONS = List.of("Approved", "Denied");
     private static final List<String> STATUSES = List.of("False", "True", "Unknown");
     private static final int MIN_SECONDS = 600;
     private static final int MAX_DOMAIN = 253;
@@ -49,8 +56,9 @@ final class CertificateRules {
 
     static void request(Place object) {
         var spec = object.in("spec");
-        if (!isRequest(spec.text("request"))) {
-            spec.invalid("request", spec.get("request"), "PEM block type must be CERTIFICATE REQUEST");
+        var wrong = wrongRequest(spec.text("request"));
+        if (!wrong.isEmpty()) {
+            spec.invalid("request", spec.get("request"), wrong);
         }
         if (spec.list("usages").isEmpty()) {
             spec.required("usages");
@@ -85,64 +93,117 @@ final class CertificateRules {
     /** What may be said about a request, and not taken back. */
     static void status(Place object, JsonMap old, boolean approval) {
         var status = object.in("status");
-        conditions(status);
+        var before = old.map("status");
+        conditions(status, before);
+        var issued = before.string("certificate");
         var certificate = status.text("certificate");
-        if (!certificate.isEmpty() && !isCertificate(certificate)) {
-            status.invalid("certificate", "<certificate data>", "must contain at least one CERTIFICATE PEM block");
+        if (!certificate.equals(issued) && wrongCertificate(issued).isEmpty()) {
+            var wrong = wrongCertificate(certificate);
+            if (!wrong.isEmpty()) {
+                status.invalid("certificate", "<certificate data>", wrong);
+            }
         }
         for (var type : FINAL) {
-            boolean now = has(status.map(), type);
-            boolean before = has(old.map("status"), type);
-            if (before && !now) {
+            if (count(status.map(), type) < count(before, type)) {
                 status.forbidden("conditions", "updates may not remove a condition of type \"" + type + "\"");
-            } else if (now && !before && !approval && !type.equals("Failed")) {
+            }
+        }
+        for (var type : DECISIONS) {
+            if (!approval && count(status.map(), type) > count(before, type)) {
                 status.forbidden("conditions", "updates may not add a condition of type \"" + type + "\"");
             }
         }
-        var issued = old.map("status").string("certificate");
         if (!issued.isEmpty() && !issued.equals(certificate)) {
             status.forbidden("certificate", "updates may not modify existing certificate content");
         }
     }
 
-    private static void conditions(Place status) {
+    /** What was wrong before may stay so. */
+    private static void conditions(Place status, JsonMap before) {
+        boolean both = DECISIONS.stream().allMatch(type -> count(before, type) > 0);
+        boolean doubled = before.list("conditions")
+                        .maps()
+                        .map(it -> it.string("type"))
+                        .distinct()
+                        .count()
+                < before.list("conditions").size();
         Set<String> seen = new HashSet<>();
         status.each("conditions", condition -> {
             var type = condition.text("type");
-            condition.need("type");
+            if (count(before, "") == 0) {
+                condition.need("type");
+            }
             if (condition.text("status").isEmpty()) {
                 condition.required("status");
             } else {
                 condition.oneOf("status", FINAL.contains(type) ? List.of("True") : STATUSES);
             }
-            if (!seen.add(type)) {
-                condition.duplicate("type", type);
-            }
-            boolean both = seen.contains("Approved") && seen.contains("Denied");
-            if (both && (type.equals("Approved") || type.equals("Denied"))) {
+            boolean isNew = seen.add(type);
+            if (!both && DECISIONS.contains(type) && seen.containsAll(DECISIONS)) {
                 status.invalid("conditions", type, "Approved and Denied conditions are mutually exclusive");
+            }
+            if (!isNew && !doubled) {
+                condition.duplicate("type", type);
             }
         });
     }
 
-    private static boolean has(JsonMap status, String type) {
-        return status.list("conditions").maps().anyMatch(c -> c.string("type").equals(type));
+    private static long count(JsonMap status, String type) {
+        return status.list("conditions")
+                .maps()
+                .filter(condition -> condition.string("type").equals(type))
+                .count();
     }
 
-    private static boolean isCertificate(String base64) {
-        return isPem(base64, "CERTIFICATE");
+    private static String wrongCertificate(String base64) {
+        if (base64.isEmpty()) {
+            return "";
+        }
+        var blocks = PemBlocks.of(text(base64));
+        for (var block : blocks) {
+            if (!block.type().equals("CERTIFICATE")) {
+                return "only CERTIFICATE PEM blocks are allowed, found " + FieldError.quoted(block.type());
+            }
+            if (block.hasHeaders()) {
+                return "no PEM block headers are permitted";
+            }
+            try {
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.content()));
+            } catch (CertificateException e) {
+                return "x509: malformed certificate";
+            }
+        }
+        return blocks.isEmpty() ? "must contain at least one CERTIFICATE PEM block" : "";
     }
 
-    private static boolean isRequest(String base64) {
-        return isPem(base64, "CERTIFICATE REQUEST");
-    }
-
-    private static boolean isPem(String base64, String type) {
+    private static String wrongRequest(String base64) {
+        var blocks = PemBlocks.of(text(base64));
+        if (blocks.isEmpty() || !blocks.getFirst().type().equals("CERTIFICATE REQUEST")) {
+            return "PEM block type must be CERTIFICATE REQUEST";
+        }
         try {
-            var pem = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
-            return pem.contains("-----BEGIN " + type + "-----") && pem.contains("-----END " + type + "-----");
+            var request = UnverifiedRequest.parse(blocks.getFirst().content());
+            return request.isSigned() ? "" : unsigned(request);
+        } catch (WireException e) {
+            return "asn1: structure error: " + e.getMessage();
+        }
+    }
+
+    private static String unsigned(UnverifiedRequest request) {
+        var key = request.key().key();
+        return switch (key == null ? "" : key.getAlgorithm()) {
+            case "RSA" -> "crypto/rsa: verification error";
+            case "EC" -> "x509: ECDSA verification failure";
+            case "EdDSA", "Ed25519" -> "x509: Ed25519 verification failure";
+            default -> "x509: cannot verify signature: algorithm unimplemented";
+        };
+    }
+
+    private static String text(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException e) {
-            return false;
+            return "";
         }
     }
 

@@ -39,7 +39,7 @@ final class ClusterKinds {
                             SUBDOMAIN,
                             steps(META, rule(ClusterKinds::node)),
                             steps(META, rule(ClusterKinds::node), META_UPDATE, ClusterKinds::sameNode))
-                    .withStatus(META_UPDATE, rule(node -> amounts(node.in("status"))), ClusterKinds::sameNode),
+                    .withStatus(META_UPDATE, ClusterKinds::sameNode),
             "leases.coordination.k8s.io",
             new Kind(
                     SUBDOMAIN,
@@ -95,6 +95,12 @@ final class ClusterKinds {
     private static void node(Place node) {
         taints(node);
         amounts(node.in("status"));
+        if (node.map("status").map("nodeInfo").map("swap").has("capacity")) {
+            var swap = node.in("status").in("nodeInfo").in("swap");
+            if (swap.number("capacity") <= 0) {
+                node.invalid("metadata.nodeSwapStatus.capacity", swap.number("capacity"), "must be greater than 0");
+            }
+        }
         features(node.in("status"));
         var spec = node.in("spec");
         var ranges = spec.list("podCIDRs");
@@ -168,6 +174,7 @@ final class ClusterKinds {
 
     private static void sameNode(Place node, JsonMap old) {
         var status = node.in("status");
+        amounts(status);
         features(status);
         Set<JsonMap> seen = new HashSet<>();
         status.each("addresses", address -> {
@@ -177,17 +184,26 @@ final class ClusterKinds {
         });
         var spec = node.in("spec");
         var before = old.map("spec");
-        if (!before.list("podCIDRs").isEmpty() && !before.list("podCIDRs").equals(spec.list("podCIDRs"))) {
-            spec.forbidden("podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
-        }
+        ranges(spec, before.list("podCIDRs"));
         if (!before.string("providerID").isEmpty()
                 && !before.string("providerID").equals(spec.text("providerID"))) {
             spec.forbidden("providerID", "node updates may not change providerID except from \"\" to valid");
         }
+        taints(node);
         if (!before.string("externalID").equals(spec.text("externalID"))) {
             spec.forbidden("externalID", "may not be updated");
         }
-        taints(node);
+    }
+
+    /** Each range that has become another is told. */
+    private static void ranges(Place spec, JsonList before) {
+        var now = spec.list("podCIDRs");
+        boolean same = now.size() == before.size();
+        for (int i = 0; i < before.size() && (same || i == 0); i++) {
+            if (!same || !now.get(i).equals(before.get(i))) {
+                spec.forbidden("podCIDRs", "node updates may not change podCIDR except from \"\" to valid");
+            }
+        }
     }
 
     private static void lease(Place object) {

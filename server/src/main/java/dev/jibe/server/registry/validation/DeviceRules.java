@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
+import dev.jibe.object.RawJson;
 import dev.jibe.object.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
@@ -249,7 +250,7 @@ final class DeviceRules {
         driver(opaque, "driver");
         if (!opaque.has("parameters") || opaque.get("parameters") == Null.NULL) {
             opaque.required("parameters");
-        } else if (!(opaque.get("parameters") instanceof JsonMap)) {
+        } else if (!(opaque.get("parameters") instanceof JsonMap || opaque.get("parameters") instanceof RawJson)) {
             opaque.invalid("parameters", "<value omitted>", "must be a valid JSON object");
         }
     }

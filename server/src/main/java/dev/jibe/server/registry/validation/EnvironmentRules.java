@@ -99,7 +99,7 @@ final class EnvironmentRules {
         }
         reference.namedNeeded("volumeName", Naming.LABEL);
         if (reference.need("path")) {
-            VolumeRules.localPath(reference, "path", reference.text("path"));
+            VolumeRules.noSteps(reference, "path", reference.text("path"));
         }
     }
 

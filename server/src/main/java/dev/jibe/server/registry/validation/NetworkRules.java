@@ -273,16 +273,15 @@ final class NetworkRules {
             spec.invalid("cidrs", GoStructs.text("ServiceRange", spec.map()), "may only hold up to 2 values");
             return;
         }
+        spec.eachText("cidrs", (at, range) -> spec.invalid(at, range, Addresses.wrongRange(range)));
         long four = ranges.strings().filter(range -> !range.contains(":")).count();
-        boolean valid =
-                ranges.strings().allMatch(range -> Addresses.wrongRange(range).isEmpty());
-        if (ranges.size() == 2 && four != 1 && valid) {
+        boolean readable = ranges.strings().allMatch(range -> Addresses.Range.parse(range) != null);
+        if (ranges.size() == 2 && four != 1 && readable) {
             spec.invalid(
                     "cidrs",
                     ranges,
                     "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
         }
-        spec.eachText("cidrs", (at, range) -> spec.invalid(at, range, Addresses.wrongRange(range)));
     }
 
     static void sameRanges(Place object, JsonMap old) {

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 final class PodKinds {
 
     private static final String NO_EPHEMERAL = "ephemeral containers not allowed in pod template";
-    private static final String MIRROR = "kubernetes.io/config.mirror";
+    static final String MIRROR = "kubernetes.io/config.mirror";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
-    private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
+    static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
     private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
     private static final String SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
 
@@ -26,7 +26,7 @@ final class PodKinds {
                             SUBDOMAIN,
                             steps(META, rule(PodKinds::pod), rule(PodKinds::newPod)),
                             steps(META_UPDATE, META, rule(PodKinds::pod), PodUpdateRules::check))
-                    .withStatus(META_UPDATE, PodUpdateRules::status),
+                    .withStatus(META_UPDATE, PodStatusRules::check),
             "podtemplates",
             new Kind(
                     SUBDOMAIN,
@@ -104,7 +104,7 @@ final class PodKinds {
     }
 
     /** Annotations that mean something in a pod. */
-    private static void annotations(Place metadata, Place spec) {
+    static void annotations(Place metadata, Place spec) {
         var annotations = metadata.map("annotations");
         for (int i = 0; i < annotations.size(); i++) {
             var key = annotations.keyAt(i);
@@ -115,14 +115,18 @@ final class PodKinds {
             } else if (key.equals(DELETION_COST) && !isCost(value)) {
                 metadata.invalid(at, value, "must be a 32bit integer");
             } else if (key.equals(SECCOMP_POD) || key.startsWith(SECCOMP)) {
-                boolean known = List.of("runtime/default", "docker/default", "unconfined")
-                        .contains(value);
-                if (!known && !value.startsWith("localhost/")) {
-                    metadata.invalid(at, value, "must be a valid seccomp profile");
-                }
+                seccomp(metadata, "annotations." + key, value);
             } else if (key.startsWith(APP_ARMOR)) {
                 appArmor(metadata, at, key.substring(APP_ARMOR.length()), value, spec);
             }
+        }
+    }
+
+    private static void seccomp(Place metadata, String at, String profile) {
+        if (profile.startsWith("localhost/")) {
+            VolumeRules.descending(metadata, at, profile.substring("localhost/".length()));
+        } else if (!List.of("runtime/default", "docker/default", "unconfined").contains(profile)) {
+            metadata.invalid(at, profile, "must be a valid seccomp profile");
         }
     }
 

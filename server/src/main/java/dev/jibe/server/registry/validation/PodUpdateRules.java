@@ -27,7 +27,7 @@ final class PodUpdateRules {
     static void check(Place pod, JsonMap old) {
         var spec = pod.in("spec");
         var before = old.map("spec");
-        mirror(pod.in("metadata"), old.map("metadata"));
+        annotations(pod, old);
         if (images(spec, before, "containers") || images(spec, before, "initContainers")) {
             return;
         }
@@ -45,11 +45,29 @@ final class PodUpdateRules {
         }
     }
 
-    private static void mirror(Place metadata, JsonMap old) {
-        var key = "kubernetes.io/config.mirror";
-        var now = metadata.map("annotations").get(key);
-        if (!Objects.equals(now, old.map("annotations").get(key))) {
-            metadata.forbidden("annotations[" + key + "]", "may not remove or update mirror pod annotation");
+    /** Annotations that mean something stay, and are looked at like those of a new pod. */
+    static void annotations(Place pod, JsonMap old) {
+        var metadata = pod.in("metadata");
+        var now = metadata.map("annotations");
+        var then = old.map("metadata").map("annotations");
+        for (var key : then.strings().keySet()) {
+            if (!Objects.equals(now.get(key), then.get(key))) {
+                kept(metadata, key, "may not remove or update ");
+            }
+        }
+        for (var key : now.strings().keySet()) {
+            if (!then.has(key)) {
+                kept(metadata, key, "may not add ");
+            }
+        }
+        PodKinds.annotations(metadata, pod.in("spec"));
+    }
+
+    private static void kept(Place metadata, String key, String what) {
+        if (key.startsWith(PodKinds.APP_ARMOR)) {
+            metadata.forbidden("annotations[" + key + "]", what + "AppArmor annotations");
+        } else if (key.equals(PodKinds.MIRROR)) {
+            metadata.forbidden("annotations[" + key + "]", what + "mirror pod annotation");
         }
     }
 
@@ -172,110 +190,6 @@ final class PodUpdateRules {
                     : result.with("affinity", affinity);
         }
         return result;
-    }
-
-    /** The status subresource may not move a pod to another node. */
-    static void status(Place pod, JsonMap old) {
-        pod.in("spec").at("");
-        var status = pod.in("status");
-        status.namedIfSet("nominatedNodeName", Naming.SUBDOMAIN);
-        if (pod.map("spec").list("schedulingGates").isEmpty()) {
-            var qos = old.map("status").string("qosClass");
-            if (!qos.isEmpty() && !status.text("qosClass").equals(qos)) {
-                status.invalid("qosClass", status.text("qosClass"), "field is immutable");
-            }
-        }
-        conditions(status);
-        addresses(status, "podIPs");
-        hostAddress(status);
-        addresses(status, "hostIPs");
-        claims(pod.map("spec"), status);
-    }
-
-    private static void hostAddress(Place status) {
-        if (status.list("hostIPs").isEmpty()) {
-            return;
-        }
-        var first = status.list("hostIPs").map(0).string("ip");
-        if (!first.equals(status.text("hostIP"))) {
-            status.invalid("hostIPs[0].ip", first, "must be equal to `hostIP`");
-        }
-    }
-
-    /** The claims that were made for a pod are for what it asks. */
-    private static void claims(JsonMap spec, Place status) {
-        var asked = names(spec.list("resourceClaims"));
-        status.each("resourceClaimStatuses", claim -> {
-            if (!asked.contains(claim.text("name"))) {
-                claim.invalid("name", claim.text("name"), "must match the name of an entry in `spec.resourceClaims`");
-            }
-            if (claim.has("resourceClaimName")) {
-                claim.invalid(
-                        "name",
-                        claim.text("resourceClaimName"),
-                        Naming.SUBDOMAIN.wrong(claim.text("resourceClaimName"), false));
-            }
-        });
-        if (!status.has("extendedResourceClaimStatus")) {
-            return;
-        }
-        var containers = names(spec.list("initContainers"));
-        containers.addAll(names(spec.list("containers")));
-        var extended = status.in("extendedResourceClaimStatus");
-        extended.each("requestMappings", mapping -> {
-            if (!containers.contains(mapping.text("containerName"))) {
-                mapping.invalid(
-                        "containerName",
-                        mapping.text("containerName"),
-                        "must match the name of an entry in spec.initContainers.name or spec.containers.name");
-            }
-            // Upstream does not say of which mapping the name is.
-            extended.invalid(
-                    "requestName", mapping.text("requestName"), Naming.LABEL.wrong(mapping.text("requestName"), false));
-        });
-    }
-
-    private static Set<String> names(JsonList items) {
-        Set<String> names = new HashSet<>();
-        items.maps().forEach(item -> names.add(item.string("name")));
-        return names;
-    }
-
-    private static void conditions(Place status) {
-        Set<String> system = Set.of(
-                "PodScheduled",
-                "Ready",
-                "Initialized",
-                "ContainersReady",
-                "DisruptionTarget",
-                "PodReadyToStartContainers",
-                "PodResizePending",
-                "PodResizeInProgress",
-                "AllContainersRestarting");
-        var conditions = status.list("conditions");
-        for (int i = 0; i < conditions.size(); i++) {
-            var type = conditions.map(i).string("type");
-            if (!system.contains(type)) {
-                status.invalid("conditions[" + i + "].Type", type, Formats.qualifiedName(type));
-            }
-        }
-    }
-
-    private static void addresses(Place status, String key) {
-        var addresses = status.list(key);
-        boolean pods = key.equals("podIPs");
-        for (int i = 0; i < addresses.size(); i++) {
-            var ip = addresses.map(i).string("ip");
-            status.invalid(key + "[" + i + "]", ip, Addresses.wrongLegacy(status, ip));
-        }
-        if (addresses.size() <= 1) {
-            return;
-        }
-        var texts = JsonList.copyOf(addresses.maps().map(a -> a.string("ip")).toList());
-        long four = texts.strings().filter(Addresses::isV4).count();
-        if (pods && (addresses.size() > 2 || four != 1)) {
-            status.invalid(key, texts, "may specify no more than one IP for each IP family");
-        }
     }
 
     /** Whether two amounts differ. */

@@ -29,16 +29,16 @@ final class PolicyKinds {
                     .withStatus(META_UPDATE, rule(LimitRules::quotaStatus)),
             "poddisruptionbudgets.policy",
             new Kind(PATH_SEGMENT, steps(rule(PolicyKinds::budget)), steps(rule(PolicyKinds::budget)))
-                    .withStatus(META_UPDATE, rule(StatusRules::budget)),
+                    .withStatus(rule(StatusRules::budget)),
             "priorityclasses.scheduling.k8s.io",
             new Kind(
                     SUBDOMAIN, steps(META, rule(PolicyKinds::priority)), steps(META_UPDATE, PolicyKinds::samePriority)),
             "flowschemas.flowcontrol.apiserver.k8s.io",
             new Kind(SUBDOMAIN, steps(META, rule(FlowRules::schema)), steps(META, rule(FlowRules::schema)))
-                    .withStatus(META_UPDATE, rule(FlowRules::status)),
+                    .withStatus(rule(FlowRules::status)),
             "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
             new Kind(SUBDOMAIN, steps(META, rule(FlowRules::level)), steps(META, rule(FlowRules::level)))
-                    .withStatus(META_UPDATE, rule(FlowRules::status)));
+                    .withStatus(rule(FlowRules::status)));
 
     private PolicyKinds() {}
 

@@ -405,8 +405,9 @@ final class ServiceRules {
             }
             if (ip.isEmpty() && ingress.has("ipMode")) {
                 ingress.forbidden("ipMode", "may not be specified when `ip` is not set");
+            } else {
+                ingress.oneOfIfSet("ipMode", List.of("Proxy", "VIP"));
             }
-            ingress.oneOfIfSet("ipMode", List.of("Proxy", "VIP"));
             var name = ingress.text("hostname");
             if (!name.isEmpty()) {
                 ingress.invalid("hostname", name, Naming.SUBDOMAIN.wrong(name, false));

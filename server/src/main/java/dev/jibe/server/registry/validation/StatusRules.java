@@ -1,13 +1,15 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.quantity.Quantity;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** What the status subresource takes of workloads and the like. */
 final class StatusRules {
 
     private static final String COLLISIONS = "collisionCount";
+    private static final int MAX_ATTACHED_BYTES = 256 << 10;
+    private static final int MAX_ERROR_BYTES = 1024;
     private static final List<String> CLAIMED = List.of("storage");
     private static final List<String> RESIZES = List.of(
             "ControllerResizeInProgress",
@@ -19,18 +21,48 @@ final class StatusRules {
     private StatusRules() {}
 
     static void deployment(Place object) {
-        counts(object, List.of("updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas"));
+        notNegative(
+                object,
+                "observedGeneration",
+                "replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "unavailableReplicas",
+                "terminatingReplicas",
+                COLLISIONS);
+        notMore(object, "readyReplicas", "updatedReplicas", "readyReplicas", "availableReplicas");
     }
 
     static void replicaSet(Place object) {
-        counts(object, List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
+        notNegative(
+                object,
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "terminatingReplicas");
+        notMore(object, "readyReplicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
     }
 
     static void statefulSet(Place object) {
-        counts(
+        notNegative(
                 object,
-                List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"),
-                "status.readyReplicas");
+                "replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                COLLISIONS);
+        notMore(
+                object,
+                "status.readyReplicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas");
     }
 
     /** The count of collisions only grows. */
@@ -44,21 +76,18 @@ final class StatusRules {
         }
     }
 
-    private static void counts(Place object, List<String> keys) {
-        counts(object, keys, "readyReplicas");
-    }
-
-    private static void counts(Place object, List<String> keys, String ready) {
+    private static void notNegative(Place object, String... keys) {
         var status = object.in("status");
-        status.notNegative("replicas");
         for (var key : keys) {
             status.notNegative(key);
         }
-        status.notNegative("observedGeneration");
-        status.notNegative(COLLISIONS);
-        status.notNegative("terminatingReplicas");
+    }
+
+    /** @param ready what messages call the number of pods that are ready */
+    private static void notMore(Place object, String ready, String... keys) {
+        var status = object.in("status");
         for (var key : keys) {
-            if (!key.equals("unavailableReplicas") && status.number(key) > status.number("replicas")) {
+            if (status.number(key) > status.number("replicas")) {
                 status.invalid(key, status.number(key), "cannot be greater than status.replicas");
             }
         }
@@ -68,8 +97,8 @@ final class StatusRules {
     }
 
     static void daemonSet(Place object) {
-        var status = object.in("status");
-        for (var key : List.of(
+        notNegative(
+                object,
                 "currentNumberScheduled",
                 "numberMisscheduled",
                 "desiredNumberScheduled",
@@ -78,9 +107,7 @@ final class StatusRules {
                 "updatedNumberScheduled",
                 "numberAvailable",
                 "numberUnavailable",
-                COLLISIONS)) {
-            status.notNegative(key);
-        }
+                COLLISIONS);
     }
 
     static void autoscaler(Place object) {
@@ -110,33 +137,60 @@ final class StatusRules {
 
     static void claim(Place object) {
         var status = object.in("status");
-        var capacity = status.map("capacity");
-        for (int i = 0; i < capacity.size(); i++) {
-            var name = capacity.keyAt(i);
-            var text = capacity.string(name);
-            if (text.startsWith("-")) {
-                status.invalid("capacity[" + name + "]", new GoText(text), "must be a valid resource quantity");
-            }
-        }
-        claimed(status, "allocatedResourceStatuses", (name, value) -> {
-            if (!RESIZES.contains(value)) {
+        status.map("capacity").strings().forEach((name, text) -> isAmount(status, "capacity[" + name + "]", text));
+        status.map("allocatedResourceStatuses").strings().forEach((name, state) -> {
+            claimed(status, "allocatedResourceStatuses", name);
+            if (!RESIZES.contains(state)) {
                 status.unsupported("allocatedResourceStatuses", name, RESIZES);
             }
         });
-        claimed(status, "allocatedResources", (name, value) -> {});
+        status.map("allocatedResources").strings().forEach((name, text) -> {
+            var at = "allocatedResources[" + name + "]";
+            if (claimed(status, "allocatedResources", name) && isAmount(status, at, text)) {
+                ResourceRules.amount(status, at, "storage", text);
+            }
+        });
+    }
+
+    private static boolean isAmount(Place status, String at, String text) {
+        long amount = Quantity.parse(text).value();
+        if (amount < 0) {
+            status.invalid(at, amount, "must be a valid resource quantity");
+        }
+        return amount >= 0;
     }
 
     /** Of claims only storage is kept count of, and what has a domain of its own. */
-    private static void claimed(Place status, String key, BiConsumer<String, Object> rule) {
-        var names = status.map(key);
-        for (int i = 0; i < names.size(); i++) {
-            var name = names.keyAt(i);
-            var wrong = Formats.qualifiedName(name);
-            status.invalid(key, name, wrong);
-            if (wrong.isEmpty() && name.indexOf('/') < 0 && !CLAIMED.contains(name)) {
-                status.unsupported(key, name, CLAIMED);
+    private static boolean claimed(Place status, String key, String name) {
+        var wrong = Formats.qualifiedName(name);
+        status.invalid(key, name, wrong);
+        boolean isNative = name.indexOf('/') < 0 || name.contains("kubernetes.io/");
+        boolean unknown = wrong.isEmpty() && isNative && !name.equals("storage");
+        if (unknown) {
+            status.unsupported(key, name, CLAIMED);
+        }
+        return wrong.isEmpty() && !unknown;
+    }
+
+    /** What drivers say of volumes that they bring to nodes. */
+    static void attachment(Place object) {
+        var status = object.in("status");
+        long bytes = 0;
+        for (var entry : status.map("attachmentMetadata").strings().entrySet()) {
+            bytes += entry.getKey().length() + entry.getValue().length();
+        }
+        if (bytes > MAX_ATTACHED_BYTES) {
+            status.tooLong("attachmentMetadata", MAX_ATTACHED_BYTES);
+        }
+        for (var key : List.of("attachError", "detachError")) {
+            var error = status.in(key);
+            if (error.text("message").length() > MAX_ERROR_BYTES) {
+                // Upstream names the limit of something else.
+                error.tooLong("message", MAX_ATTACHED_BYTES);
             }
-            rule.accept(name, names.valueAt(i));
+            if (error.number("errorCode") < 0) {
+                error.between("errorCode", 0, Integer.MAX_VALUE);
+            }
         }
     }
 

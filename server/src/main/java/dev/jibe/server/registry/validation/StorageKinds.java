@@ -46,9 +46,10 @@ final class StorageKinds {
                     steps(META, rule(StorageKinds::storageClass), META_UPDATE, StorageKinds::sameClass)),
             "volumeattachments.storage.k8s.io",
             new Kind(
-                    SUBDOMAIN,
-                    steps(META, rule(StorageKinds::attachment)),
-                    steps(META, rule(StorageKinds::attachment), StorageKinds::sameAttachment)),
+                            SUBDOMAIN,
+                            steps(META, rule(StorageKinds::attachment)),
+                            steps(META, rule(StorageKinds::attachment), StorageKinds::sameAttachment))
+                    .withStatus(META, rule(StorageKinds::attachment), rule(StatusRules::attachment)),
             "csinodes.storage.k8s.io",
             new Kind(
                     SUBDOMAIN,

@@ -142,8 +142,8 @@ public final class Validation {
     public static List<FieldError> checkApproval(JsonMap request, JsonMap old) {
         var report = new Report(Naming.ANY, false);
         var place = Place.root(report, request);
-        CertificateRules.status(place, old, true);
         MetaRules.full(place, old);
+        CertificateRules.status(place, old, true);
         return report.errors();
     }
 

@@ -40,7 +40,7 @@ final class WorkloadKinds {
                             Naming.LABEL,
                             steps(META, rule(WorkloadRules::statefulSet)),
                             steps(META_UPDATE, rule(WorkloadRules::changedStatefulSet), WorkloadRules::sameStatefulSet))
-                    .withStatus(META_UPDATE, rule(StatusRules::statefulSet), StatusRules::collisions),
+                    .withStatus(rule(StatusRules::statefulSet), META_UPDATE, StatusRules::collisions),
             "controllerrevisions.apps",
             new Kind(
                     SUBDOMAIN,
@@ -60,12 +60,14 @@ final class WorkloadKinds {
                     .withStatus(META_UPDATE, JobStatusRules::check),
             "cronjobs.batch",
             new Kind(
-                    SUBDOMAIN,
-                    steps(META, rule(cronJob -> CronRules.check(cronJob, false)), rule(CronRules::name)),
-                    steps(
-                            META_UPDATE,
-                            (cronJob, old) -> CronRules.check(
-                                    cronJob, old.map("spec").string("schedule").contains("TZ")))),
+                            SUBDOMAIN,
+                            steps(META, rule(cronJob -> CronRules.check(cronJob, false)), rule(CronRules::name)),
+                            steps(
+                                    META_UPDATE,
+                                    (cronJob, old) -> CronRules.check(
+                                            cronJob,
+                                            old.map("spec").string("schedule").contains("TZ"))))
+                    .withStatus(),
             "horizontalpodautoscalers.autoscaling",
             new Kind(SUBDOMAIN, steps(META, AutoscalerRules::check), steps(META_UPDATE, AutoscalerRules::check))
                     .withStatus(META_UPDATE, rule(StatusRules::autoscaler)));

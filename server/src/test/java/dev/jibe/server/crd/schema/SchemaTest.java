@@ -78,6 +78,7 @@ final class SchemaTest {
             {'a':{'type':'number','multipleOf':0.5}}      | {'a':0.7}   | a: Invalid value: 0.7: a in body should be a multiple of 0.5
             {'a':{'type':'array','minItems':1,'items':{}}} | {'a':[]}   | a: Invalid value: 0: a in body should have at least 1 items
             {'a':{'type':'object','required':['b']}}      | {'a':{}}    | a.b: Required value
+            {'a':{'type':'object','maxProperties':1,'additionalProperties':{'type':'string'}}} | {'a':{'b':1,'c':'x'}} | `a: Too many: 2: must have at most 1 items, a.b: Invalid value: "integer": a.b in body must be of type string: "integer"`
             {'a':{'not':{'enum':['x']}}}                  | {'a':'x'}   | <nil>: Invalid value: "": "a" must not validate the schema (not)
             """)
     void saysWhatIsWrong(String properties, String given, String wrong) {
@@ -93,6 +94,16 @@ final class SchemaTest {
                 1,
                 SchemaCheck.checkUpdate(json("{'a':'worse','b':'1'}"), old, schema)
                         .size());
+    }
+
+    @Test
+    void aStatusIsLookedAtAlone() {
+        var schema =
+                schema("{'spec':{'type':'string'},'status':{'type':'object','properties':{'n':{'type':'integer'}}}}");
+        assertEquals(
+                "status.n: Invalid value: \"array\": n in body must be of type integer: \"array\"",
+                texts(SchemaCheck.checkStatus(
+                        json("{'spec':1,'status':{'n':[null]}}"), json("{'spec':2,'status':{}}"), schema)));
     }
 
     @Test

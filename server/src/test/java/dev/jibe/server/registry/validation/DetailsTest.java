@@ -34,6 +34,37 @@ class DetailsTest {
                 () -> wrong("pods", pod("", inSpec)).toString());
     }
 
+    /** What counts the templates of a DaemonSet is a field of its own, and no annotation. */
+    @Test
+    void annotationsHaveALimit() {
+        var set = "{'metadata':{'annotations':{'a':'%s','deprecated.daemonset.template.generation':'1'}},'spec':"
+                + "{'selector':{'matchLabels':{'a':'b'}},'template':{'metadata':{'labels':{'a':'b'}},"
+                + "'spec':{'containers':[{'name':'c','image':'x'}]}}}}";
+        int most = 256 << 10;
+        assertEquals(List.of(), wrong("daemonsets.apps", set.formatted("x".repeat(most - 1))));
+        assertEquals(
+                List.of("metadata.annotations: Too long: may not be more than 262144 bytes"),
+                wrong("daemonsets.apps", set.formatted("x".repeat(most))));
+    }
+
+    @Test
+    void theFileOfAVariableIsNamedAfterItsSource() {
+        assertEquals(
+                List.of(
+                        "spec.containers[0].env[0].valueFrom.fileKeyRef.path: Invalid value: \"../a\": must not contain"
+                                + " '..'",
+                        "spec.containers[0].env[0].valueFrom: Invalid value: \"\": may not be specified when `value` is"
+                                + " not empty",
+                        "spec.containers[0].env[1].valueFrom.fileKeyRef.volumeName: Not found: \"v\""),
+                wrong(
+                        "pods",
+                        pod(
+                                ",'env':[{'name':'A','value':'1','valueFrom':{'fileKeyRef':{'volumeName':'w','path':'../a',"
+                                        + "'key':'k'}}},{'name':'B','valueFrom':{'fileKeyRef':{'volumeName':'v','path':'/',"
+                                        + "'key':'k'}}}]",
+                                ",'volumes':[{'name':'w','emptyDir':{}}]")));
+    }
+
     @Test
     void aVolumeWrittenInAnAttachmentIsOnlyWhatItTakesToAttachIt() {
         assertEquals(
@@ -56,6 +87,14 @@ class DetailsTest {
         var wrong = wrongChange("jobs.batch", job.formatted("x", "1"), job.formatted("y", "1"));
         assertEquals(1, wrong.size());
         assertTrue(wrong.getFirst().startsWith("spec.template.spec: Invalid value: {\"Volumes\":null"));
+    }
+
+    @Test
+    void rangesAreReadOneByOneAndThenTogether() {
+        var wrong = wrong("servicecidrs.networking.k8s.io", "{'spec':{'cidrs':['10.0.0.1/8','10.1.0.0/16']}}");
+        assertEquals(2, wrong.size(), wrong.toString());
+        assertTrue(wrong.getFirst().startsWith("spec.cidrs[0]: Invalid value: \"10.0.0.1/8\": must not"));
+        assertTrue(wrong.getLast().startsWith("spec.cidrs: Invalid value: [\"10.0.0.1/8\""));
     }
 
     @Test

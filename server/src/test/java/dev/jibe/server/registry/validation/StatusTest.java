@@ -14,27 +14,58 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusTest {
 
     private static final String POD =
-            "{'spec':{'containers':[{'name':'c','image':'x'}]},'status':{'qosClass':'BestEffort'";
+            "{'spec':{'nodeName':'n','restartPolicy':'Never','containers':[{'name':'c','image':'x'}],'initContainers':"
+                    + "[{'name':'i','image':'x'}],'resourceClaims':[{'name':'q','resourceClaimName':'q'}]},"
+                    + "'status':{'qosClass':'BestEffort'";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
                     'hostIP':'1.2.3.4','hostIPs':[{'ip':'1.2.3.5'}]|status.hostIPs[0].ip: Invalid value: "1.2.3.5": must be equal to `hostIP`
                     'resourceClaimStatuses':[{'name':'a'}]|status.resourceClaimStatuses[0].name: Invalid value: "a": must match the name of an entry in `spec.resourceClaims`
-                    'extendedResourceClaimStatus':{'requestMappings':[{'containerName':'d','requestName':'r'}]}|status.extendedResourceClaimStatus.requestMappings[0].containerName: Invalid value: "d": must match the name of an entry in spec.initContainers.name or spec.containers.name
+                    'extendedResourceClaimStatus':{'resourceClaimName':'c','requestMappings':[{'containerName':'d','requestName':'r'}]}|status.extendedResourceClaimStatus.requestMappings[0].containerName: Invalid value: "d": must match the name of an entry in spec.initContainers.name or spec.containers.name
+                    'resourceClaimStatuses':[{'name':'q','resourceClaimName':'A_'}]|status.resourceClaimStatuses[0].resourceClaimName: Invalid value: "A_": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')
+                    'conditions':[{'type':'Ready','observedGeneration':-1}]|status.conditions[0].observedGeneration: Invalid value: -1: must be a non-negative integer
+                    'observedGeneration':-1|status.observedGeneration: Invalid value: -1: must be a non-negative integer
+                    'nominatedNodeName':'n'|status.nominatedNodeName: Forbidden: may not be set on pods that are already bound to a node
+                    'podIPs':[{'ip':'1.2.3.4'},{'ip':'1.2.3.5'}]|status.podIPs: Invalid value: [{"IP":"1.2.3.4"},{"IP":"1.2.3.5"}]: may specify no more than one IP for each IP family
+                    'containerStatuses':[{'name':'c'}]|status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state
+                    'initContainerStatuses':[{'name':'i','user':{'linux':{'uid':-1,'gid':0}}}]|status.initContainerStatuses[0].user.linux.uid: Invalid value: -1: must be between 0 and 2147483647, inclusive
+                    'initContainerStatuses':[{'name':'i','allocatedResourcesStatus':[{'name':'ex.com/a'}]}]|status.initContainerStatuses[0].allocatedResourcesStatus[0].name: Invalid value: "ex.com/a": must match one of the container's resource requests
+                    'ephemeralContainerStatuses':[{'name':'e','allocatedResourcesStatus':[{'name':'a'}]}]|status.ephemeralContainerStatuses[0].allocatedResourcesStatus: Forbidden: must not be specified in container status
                     """)
     void podsHaveWhatTheyAskFor(String status, String expected) {
-        assertEquals(List.of(expected), wrongStatus("pods", POD + "}}", POD + "," + status + "}}"));
+        var ended = ",'containerStatuses':[{'name':'c','state':{'terminated':{'exitCode':0}}}]}}";
+        assertEquals(List.of(expected), wrongStatus("pods", POD + ended, POD + "," + status + "}}"));
     }
 
     @Test
     void claimsCountStorageAndWhatHasADomain() {
         var claim = "{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1Gi'}}},'status':{";
         assertEquals(
-                List.of("status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\""),
+                List.of(
+                        "status.allocatedResourceStatuses: Unsupported value: \"storage\": supported values:"
+                                + " \"ControllerResizeInProgress\", \"ControllerResizeInfeasible\","
+                                + " \"NodeResizeInProgress\", \"NodeResizeInfeasible\", \"NodeResizePending\"",
+                        "status.allocatedResources: Unsupported value: \"cpu\": supported values: \"storage\""),
                 wrongStatus(
                         "persistentvolumeclaims",
                         claim + "}}",
-                        claim + "'allocatedResources':{'cpu':'1','ex.com/a':'1','storage':'1'}}}"));
+                        claim + "'allocatedResourceStatuses':{'storage':'Growing','ex.com/a':'NodeResizePending'},"
+                                + "'allocatedResources':{'cpu':'1','ex.com/a':'1','storage':'1'}}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    'conditions':[{'type':'Approved','status':'True'},{'type':'Denied','status':'True'},{'type':'Denied','status':'True'}]|conditions: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive; conditions: Invalid value: "Denied": Approved and Denied conditions are mutually exclusive; conditions[2].type: Duplicate value: "Denied"; conditions: Forbidden: updates may not remove a condition of type "Failed"; conditions: Forbidden: updates may not add a condition of type "Approved"; conditions: Forbidden: updates may not add a condition of type "Denied"
+                    'conditions':[{'type':'Failed','status':'True'}],'certificate':'YQ=='|certificate: Invalid value: "<certificate data>": must contain at least one CERTIFICATE PEM block
+                    'conditions':[{'type':'Failed','status':'True'}],'certificate':'LS0tLS1CRUdJTiBBLS0tLS0KWVE9PQotLS0tLUVORCBBLS0tLS0K'|certificate: Invalid value: "<certificate data>": only CERTIFICATE PEM blocks are allowed, found "A"
+                    """)
+    void whatIsDecidedOfARequestIsDecidedOnce(String status, String expected) {
+        var wrong = wrongStatus(
+                "certificatesigningrequests.certificates.k8s.io",
+                "{'spec':{},'status':{'conditions':[{'type':'Failed','status':'True'}]}}",
+                "{'spec':{},'status':{" + status + "}}");
+        assertEquals(expected, String.join("; ", wrong).replace("status.c", "c"));
     }
 
     @ParameterizedTest
@@ -76,6 +107,22 @@ class StatusTest {
                         "validatingadmissionpolicies.admissionregistration.k8s.io",
                         "{'spec':{}}",
                         policy + ready + ",{'type':'Ready'}]}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+                    persistentvolumeclaims|'capacity':{'storage':'-1Ki'}|capacity[storage]: Invalid value: -1024: must be a valid resource quantity
+                    persistentvolumeclaims|'allocatedResources':{'storage':'1.5','x.kubernetes.io/a':'1'}|allocatedResources: Unsupported value: "x.kubernetes.io/a": supported values: "storage"
+                    services|'loadBalancer':{'ingress':[{'ipMode':'X'}]}|loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'
+                    volumeattachments.storage.k8s.io|'attachError':{'errorCode':-1}|attachError.errorCode: Invalid value: -1: must be between 0 and 2147483647, inclusive
+                    deployments.apps|'replicas':-1,'observedGeneration':-2|observedGeneration: Invalid value: -2: must be greater than or equal to 0
+                    nodes|'capacity':{'cpu':'-1'}|capacity.cpu: Invalid value: "-1": must be greater than or equal to 0
+                    """)
+    void whatControllersSay(String resource, String status, String expected) {
+        var spec = "{'spec':{'attacher':'a','nodeName':'n','source':{'persistentVolumeName':'p'}}";
+        var object = resource.startsWith("volume") ? spec : "{'spec':{}";
+        var wrong = wrongStatus(resource, object + "}", object + ",'status':{" + status + "}}");
+        assertEquals("status." + expected, wrong.getFirst(), wrong.toString());
     }
 
     @Test
