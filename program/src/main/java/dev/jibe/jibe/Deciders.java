@@ -167,6 +167,7 @@ final class Deciders {
             var scheduler = new Scheduler(
                             client,
                             informers,
+                            identity,
                             clock,
                             random.split(),
                             scheduling(config),

@@ -7,6 +7,7 @@ import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Informers;
 import dev.jibe.client.cache.Key;
 import dev.jibe.client.events.EventRecorder;
+import dev.jibe.client.events.SeriesRecorder;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
 import dev.jibe.object.api.v1.Namespace;
@@ -55,8 +56,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler implements AutoCloseable {
 
-    private static final String NAME = "default-scheduler";
-
     /** Why a pod has no node, as its condition says. */
     private static final String UNSCHEDULABLE = "Unschedulable";
 
@@ -80,7 +79,7 @@ public final class Scheduler implements AutoCloseable {
     private final Semaphore rejections = new Semaphore(MAX_REJECTIONS);
     private final SchedulerMetrics metrics;
     private final Binder binder;
-    private final EventRecorder events;
+    private final SeriesRecorder events;
     private final Clock clock;
     private final Informer<Pod> pods;
     private final Informer<Node> nodes;
@@ -104,6 +103,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler(
             Client client,
             Informers informers,
+            String identity,
             Clock clock,
             RandomGenerator random,
             SchedulerConfig config,
@@ -115,7 +115,7 @@ public final class Scheduler implements AutoCloseable {
         SchedulerMetrics.register(metrics, () -> pending);
         this.clock = clock;
         this.binder = new Binder(client);
-        this.events = new EventRecorder(client, NAME, "", clock);
+        this.events = new SeriesRecorder(client, identity, clock);
         this.pods = informers.of(Pod.KIND);
         this.nodes = informers.of(Node.KIND);
         this.namespaces = informers.of(Namespace.KIND);
@@ -349,13 +349,13 @@ public final class Scheduler implements AutoCloseable {
     /** Makes room for a pod; the victims' end wakes it. */
     private void preempt(PodInfo pod, Decision.Preempt decision, List<PodInfo> displaced) {
         try {
-            events.warning(pod.pod(), "FailedScheduling", decision.message());
+            failed(pod, decision.message());
             binder.reject(pod, UNSCHEDULABLE, decision.message(), Optional.of(decision.node()), clock.now());
             displaced.forEach(binder::withdraw);
             for (var victim : decision.victims()) {
                 if (binder.evict(victim, pod, clock.now())) {
                     var message = "Preempted by pod " + pod.pod().uid() + " on node " + decision.node();
-                    events.normal(victim.pod(), "Preempted", message);
+                    say(pod, victim, "Preempted", "Preempting", message);
                 }
             }
         } catch (RuntimeException e) {
@@ -412,7 +412,7 @@ public final class Scheduler implements AutoCloseable {
             @Override
             public void waits() {
                 var message = "waiting for binding conditions for device on node " + node;
-                events.normal(pod.pod(), "BindingConditionsPending", message);
+                say(pod, pod, "BindingConditionsPending", "Scheduling", message);
             }
 
             @Override
@@ -458,7 +458,7 @@ public final class Scheduler implements AutoCloseable {
     private void write(PodInfo pod, String node) {
         try {
             assign(pod, node);
-            events.normal(pod.pod(), "Scheduled", "Successfully assigned " + pod.key() + " to " + node);
+            say(pod, pod, "Scheduled", "Binding", "Successfully assigned " + pod.key() + " to " + node);
         } finally {
             bindings.release();
         }
@@ -511,13 +511,23 @@ public final class Scheduler implements AutoCloseable {
 
     private void reject(PodInfo pod, String reason, String message, Optional<String> nominated) {
         try {
-            events.warning(pod.pod(), "FailedScheduling", message);
+            failed(pod, message);
             binder.reject(pod, reason, message, nominated, clock.now());
         } catch (ApiFailure e) {
             LOG.debug("cannot say that a pod is not scheduled", "pod", pod.key(), "reason", e.getMessage());
         } finally {
             rejections.release();
         }
+    }
+
+    /** Says with an event why a pod has no node, in the name of the profile that it asked for. */
+    private void failed(PodInfo pod, String message) {
+        var profile = pod.template().schedulerName();
+        events.record(profile, pod.pod(), EventRecorder.WARNING, "FailedScheduling", "Scheduling", message);
+    }
+
+    private void say(PodInfo by, PodInfo about, String reason, String action, String message) {
+        events.record(by.template().schedulerName(), about.pod(), EventRecorder.NORMAL, reason, action, message);
     }
 
     private void bindingEnded(PodInfo pod, Decision.Bind decision, @Nullable RuntimeException failure) {
@@ -527,7 +537,7 @@ public final class Scheduler implements AutoCloseable {
         }
         LOG.info("binding failed", "pod", pod.key(), "node", decision.node(), "reason", failure.getMessage());
         if (failure instanceof SchedulerException) {
-            events.warning(pod.pod(), "FailedScheduling", String.valueOf(failure.getMessage()));
+            failed(pod, String.valueOf(failure.getMessage()));
         }
         boolean gone = failure instanceof ApiFailure api && (api.isNotFound() || api.isConflict());
         plan.notBound(

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,10 @@ final class SchedulerPlan {
     private final DeviceWorld devices;
     private final Decider decider;
     private final Set<String> gated = new HashSet<>();
+
+    /** Those of them whose claims are not there yet. */
+    private final Map<String, PodInfo> claimless = new LinkedHashMap<>();
+
     private final Gangs gangs;
     private final GroupCycle groups;
 
@@ -169,6 +174,7 @@ final class SchedulerPlan {
             forget(former, now);
         }
         var info = info(pod);
+        claimless.remove(info.key());
         var phase = pod.tree().map("status").string("phase");
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
             forget(info, now);
@@ -182,6 +188,9 @@ final class SchedulerPlan {
             nominations.remove(info.key());
             if (!pod.isTerminating() && isOurs(info)) {
                 gated.add(info.key());
+                if (lacksClaims(info)) {
+                    claimless.put(info.key(), info);
+                }
                 putAll(gangs.add(info), now);
             }
         } else {
@@ -220,7 +229,12 @@ final class SchedulerPlan {
     }
 
     private boolean isGated(PodInfo pod) {
-        return !pod.spec().list("schedulingGates").isEmpty();
+        return !pod.spec().list("schedulingGates").isEmpty() || lacksClaims(pod);
+    }
+
+    /** A pod is not tried before its claims are there; one that has been tried is tried on. */
+    private boolean lacksClaims(PodInfo pod) {
+        return !pod.spec().list("resourceClaims").isEmpty() && !isQueued(pod) && !devices.hasClaims(pod.pod());
     }
 
     private void hearOfPlaced(PodInfo pod, String node, Instant now) {
@@ -236,6 +250,7 @@ final class SchedulerPlan {
     private void forget(PodInfo pod, Instant now) {
         boolean placed = cluster.pod(pod.key()) != null;
         gated.remove(pod.key());
+        claimless.remove(pod.key());
         gangs.remove(pod);
         queue.remove(pod.key());
         cluster.remove(pod.key());
@@ -251,6 +266,9 @@ final class SchedulerPlan {
     }
 
     void hearOfDevices(Instant now) {
+        List.copyOf(claimless.values()).stream()
+                .filter(pod -> !lacksClaims(pod))
+                .forEach(pod -> hearOfPod(pod.pod(), now));
         queue.changed(new ClusterEvent.DevicesChanged(), now);
     }
 

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Writes Events about objects, in the name of one component, without making anybody wait.
  *
- * <p>An event equal to an earlier one raises that one's count, and so do many that differ in their message only. One object may have 25 events at once and then one every
- * five minutes, as upstream; what is more, or finds the queue full (as upstream's, which is shorter), is dropped and
- * counted.
+ * <p>An event equal to an earlier one raises that one's count, and so do many that differ in their message only. One object
+ * may have 25 events at once and then one every five minutes, as upstream; what is more, or finds the queue full (as
+ * upstream's, which is shorter), is dropped and counted.
  *
  * <p>See <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>.
  */
@@ -99,6 +99,11 @@ public final class EventRecorder implements AutoCloseable {
         return about.namespace().isEmpty() ? reference : reference.withNamespace(about.namespace());
     }
 
+    /** What an event about an object is called. */
+    static String name(ObjectReference about, Instant when, long nanoTime) {
+        return about.name() + "." + Long.toHexString(nanoTime ^ when.toEpochMilli());
+    }
+
     private void run() {
         try {
             while (true) {
@@ -128,8 +133,7 @@ public final class EventRecorder implements AutoCloseable {
         if (earlier != null && raise(told, what, earlier)) {
             return;
         }
-        var name = next.what().about().name() + "."
-                + Long.toHexString(next.nanoTime() ^ next.when().toEpochMilli());
+        var name = name(next.what().about(), next.when(), next.nanoTime());
         events.create(event(told, name));
         written.put(what, new Written(name, 1));
     }
@@ -175,8 +179,11 @@ public final class EventRecorder implements AutoCloseable {
                 .withFirstTimestamp(when)
                 .withLastTimestamp(when)
                 .withCount(1)
-                .withSource(source)
-                .withReportingComponent(source.component());
+                .withSource(source);
+        if (what.message().startsWith(COMBINED)) {
+            return event; // as upstream, which then does not repeat who says it
+        }
+        event = event.withReportingComponent(source.component());
         return source.hasHost() ? event.withReportingInstance(source.host()) : event;
     }
 

@@ -10,6 +10,7 @@ import dev.jibe.client.Call;
 import dev.jibe.client.Client;
 import dev.jibe.client.EventStream;
 import dev.jibe.client.Reply;
+import dev.jibe.client.SteppedClock;
 import dev.jibe.client.Transport;
 import dev.jibe.client.memory.MemoryApi;
 import dev.jibe.object.api.coordination.v1.Lease;

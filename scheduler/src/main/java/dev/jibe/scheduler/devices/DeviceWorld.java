@@ -1,5 +1,7 @@
 package dev.jibe.scheduler.devices;
 
+import dev.jibe.object.api.v1.Pod;
+import dev.jibe.scheduler.SchedulerException;
 import dev.jibe.scheduler.snapshot.PodInfo;
 import dev.jibe.scheduler.snapshot.Template;
 import java.time.Duration;
@@ -28,6 +30,16 @@ public record DeviceWorld(Devices devices, DevicePromises promises, DeviceSelect
      */
     public PodDevices of(PodInfo pod, Duration patience) {
         return new PodDevices(pod, this, patience);
+    }
+
+    /** Whether all claims that a pod names are there. */
+    public boolean hasClaims(Pod pod) {
+        try {
+            new OwnClaims(pod, this).all();
+            return true;
+        } catch (SchedulerException missing) {
+            return false;
+        }
     }
 
     /** The extended resources among those that pods ask for that are made up of devices, on nodes without any. */

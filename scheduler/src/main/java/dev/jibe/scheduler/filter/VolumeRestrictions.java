@@ -19,7 +19,7 @@ final class VolumeRestrictions {
 
     private static final Rejection IN_USE = Rejection.curable(
             Plugin.VOLUME_RESTRICTIONS,
-            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
+            "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod");
     private static final Rejection NO_DISK =
             Rejection.curable(Plugin.VOLUME_RESTRICTIONS, "node(s) had no available disk");
 

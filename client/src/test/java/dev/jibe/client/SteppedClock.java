@@ -1,4 +1,4 @@
-package dev.jibe.client.leader;
+package dev.jibe.client;
 
 import dev.jibe.runtime.Cancellable;
 import dev.jibe.runtime.Clock;
@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A clock that stands still until it is told to go on; what falls due meanwhile runs in the caller's thread. */
-final class SteppedClock implements Clock {
+public final class SteppedClock implements Clock {
     private final PriorityQueue<Due> waiting =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -43,7 +43,7 @@ final class SteppedClock implements Clock {
         waiting.remove(due);
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         var target = now().plus(duration);
         for (var due = take(target); due != null; due = take(target)) {
             due.task().run();
@@ -51,7 +51,7 @@ final class SteppedClock implements Clock {
     }
 
     /** Moves time on as if the process had been stopped: nothing runs. */
-    synchronized void jump(Duration duration) {
+    public synchronized void jump(Duration duration) {
         now = now.plus(duration);
     }
 
