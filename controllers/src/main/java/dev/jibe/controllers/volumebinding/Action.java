@@ -2,6 +2,7 @@ package dev.jibe.controllers.volumebinding;
 
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.view.ApiObject;
 
 /** Everything the volume binder can do to the world. Each write is of the version that was looked at. */
 sealed interface Action {
@@ -14,6 +15,6 @@ sealed interface Action {
 
     record UpdateClaimStatus(PersistentVolumeClaim claim) implements Action {}
 
-    /** Write an event about what is planned for. */
-    record Tell(String type, String reason, String message) implements Action {}
+    /** Write an event about the claim or the volume. */
+    record Tell(ApiObject about, String type, String reason, String message) implements Action {}
 }

@@ -8,9 +8,11 @@ import dev.jibe.controllers.volumebinding.Action.UpdateVolumeStatus;
 import dev.jibe.object.api.v1.ObjectReference;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.api.v1.PersistentVolumeClaimStatus;
 import dev.jibe.object.api.v1.PersistentVolumeStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The four writes that bind a claim to a volume. Each pass does the next one that is missing, so that a crash between two
@@ -22,6 +24,9 @@ final class Binding {
     static final String BOUND = "Bound";
 
     private static final String YES = "yes";
+
+    /** On a volume whose file system has not grown with it yet. */
+    private static final String SIZE_BEFORE = "volume.alpha.kubernetes.io/pre-resize-capacity";
 
     private Binding() {}
 
@@ -40,14 +45,21 @@ final class Binding {
             return List.of(new UpdateClaim(claim.withMetadata(claim.metadata().withAnnotationsTree(annotations))
                     .withSpec(claim.spec().withVolumeName(volume.name()))));
         }
-        var status = claim.status()
-                .withPhase(BOUND)
-                .withAccessModes(volume.spec().accessModes())
-                .withCapacityTree(
-                        claim.status().phase().equals(BOUND) && claim.status().hasCapacity()
-                                ? claim.status().capacityTree()
-                                : volume.spec().capacityTree());
+        var status =
+                claim.status().withPhase(BOUND).withAccessModes(volume.spec().accessModes());
+        status = claim.status().phase().equals(BOUND) ? status : promised(status, volume);
         return status.equals(claim.status()) ? List.of() : List.of(new UpdateClaimStatus(claim.withStatus(status)));
+    }
+
+    /** What a claim learns of its volume only when it is bound: later a driver may know better. */
+    private static PersistentVolumeClaimStatus promised(PersistentVolumeClaimStatus status, PersistentVolume volume) {
+        var before = Optional.ofNullable(volume.annotations().get(SIZE_BEFORE));
+        var capacity = before.map(it -> status.capacityTree().with("storage", it))
+                .orElse(volume.spec().capacityTree());
+        var sized = status.withCapacityTree(capacity);
+        return volume.spec().hasVolumeAttributesClassName()
+                ? sized.withCurrentVolumeAttributesClassName(volume.spec().volumeAttributesClassName())
+                : sized.withoutCurrentVolumeAttributesClassName();
     }
 
     private static PersistentVolume claimed(PersistentVolume volume, PersistentVolumeClaim claim) {

@@ -12,6 +12,7 @@ import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one claim needs next, decided from what was read and nothing else. */
@@ -19,6 +20,16 @@ record ClaimPlan(List<Action> actions) {
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     private static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
     private static final String OLD_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
+
+    /** What has taken the place of provisioners that were once part of Kubernetes. */
+    private static final Map<String, String> DRIVERS = Map.of(
+            "kubernetes.io/aws-ebs", "ebs.csi.aws.com",
+            "kubernetes.io/gce-pd", "pd.csi.storage.gke.io",
+            "kubernetes.io/azure-disk", "disk.csi.azure.com",
+            "kubernetes.io/azure-file", "file.csi.azure.com",
+            "kubernetes.io/cinder", "cinder.csi.openstack.org",
+            "kubernetes.io/portworx-volume", "pxd.portworx.com",
+            "kubernetes.io/vsphere-volume", "csi.vsphere.vmware.com");
 
     ClaimPlan {
         actions = List.copyOf(actions);
@@ -73,8 +84,7 @@ record ClaimPlan(List<Action> actions) {
         if (claim.status().phase().equals("Lost")) {
             return List.of();
         }
-        var status = claim.status().withPhase("Lost").withoutAccessModes().withoutCapacity();
-        return List.of(new UpdateClaimStatus(claim.withStatus(status)), new Tell(WARNING, reason, message));
+        return List.of(phase(claim, "Lost"), new Tell(claim, WARNING, reason, message));
     }
 
     private static List<Action> unbound(Observed observed) {
@@ -82,67 +92,95 @@ record ClaimPlan(List<Action> actions) {
         if (claim.isTerminating()) {
             return List.of();
         }
-        if (claim.spec().volumeName().isEmpty()) {
-            if (!claim.spec().hasStorageClassName() && observed.defaultClass().isPresent()) {
-                var spec = claim.spec()
-                        .withStorageClassName(observed.defaultClass().get());
-                return List.of(new UpdateClaim(claim.withSpec(spec)));
-            }
-            boolean waits = waitsForConsumer(observed);
-            var match = Matching.of(claim, observed.volumes(), !waits);
-            return match.isPresent() ? Binding.next(match.get(), claim, observed.now()) : pending(observed, waits);
+        if (!claim.spec().volumeName().isEmpty()) {
+            return named(observed);
         }
-        var volume = observed.volume(claim.spec().volumeName());
-        boolean isOurs = volume.filter(it -> !it.spec().hasClaimRef() || Matching.isNamedBy(it, claim))
+        boolean waits = observed.storageClass()
+                .filter(it -> it.volumeBindingMode().equals("WaitForFirstConsumer"))
                 .isPresent();
-        return isOurs ? Binding.next(volume.get(), claim, observed.now()) : phase(claim);
+        var match = Matching.of(claim, observed.volumes(), !waits);
+        if (match.isPresent()) {
+            return Binding.next(match.get(), claim, observed.now());
+        }
+        if (!Matching.hasClass(claim) && observed.defaultClass().isPresent()) {
+            var spec = claim.spec().withStorageClassName(observed.defaultClass().get());
+            return List.of(new UpdateClaim(claim.withSpec(spec)));
+        }
+        return pending(observed, waits && !claim.annotations().containsKey(SELECTED_NODE));
     }
 
-    private static boolean waitsForConsumer(Observed observed) {
-        return observed.storageClass()
-                        .filter(it -> it.volumeBindingMode().equals("WaitForFirstConsumer"))
-                        .isPresent()
-                && !observed.claim().annotations().containsKey(SELECTED_NODE);
+    /** What becomes of a claim that asks for one volume. */
+    private static List<Action> named(Observed observed) {
+        var claim = observed.claim();
+        var found = observed.volume(claim.spec().volumeName());
+        if (found.isEmpty()) {
+            return pending(claim);
+        }
+        var volume = found.get();
+        if (Matching.isNamedBy(volume, claim)) {
+            return Binding.next(volume, claim, observed.now());
+        }
+        var actions = new ArrayList<>(pending(claim));
+        if (volume.spec().hasClaimRef()) {
+            var text = "volume \"" + volume.name() + "\" already bound to a different claim.";
+            actions.add(new Tell(claim, WARNING, "FailedBinding", text));
+            return actions;
+        }
+        var mismatch = Matching.mismatch(volume, claim);
+        if (mismatch.isEmpty()) {
+            return Binding.next(volume, claim, observed.now());
+        }
+        var text = "Cannot bind to requested volume \"" + volume.name() + "\": " + mismatch.get();
+        actions.add(new Tell(claim, WARNING, "VolumeMismatch", text));
+        return actions;
     }
 
-    private static List<Action> phase(PersistentVolumeClaim claim) {
-        return claim.status().phase().equals("Pending")
-                ? List.of()
-                : List.of(new UpdateClaimStatus(claim.withStatus(claim.status().withPhase("Pending"))));
+    private static List<Action> pending(PersistentVolumeClaim claim) {
+        return claim.status().phase().equals("Pending") ? List.of() : List.of(phase(claim, "Pending"));
+    }
+
+    /** A claim without a volume has nothing of it. */
+    private static Action phase(PersistentVolumeClaim claim, String phase) {
+        return new UpdateClaimStatus(claim.withStatus(claim.status()
+                .withPhase(phase)
+                .withoutAccessModes()
+                .withoutCapacity()
+                .withoutCurrentVolumeAttributesClassName()));
     }
 
     private static List<Action> pending(Observed observed, boolean waits) {
         var claim = observed.claim();
-        var actions = new ArrayList<>(phase(claim));
-        var className = claim.spec().storageClassName();
+        var actions = new ArrayList<>(pending(claim));
+        var className = Matching.className(claim);
         if (waits) {
-            actions.add(waiting(observed.unscheduled()));
+            actions.add(waiting(claim, observed.unscheduled()));
         } else if (className.isEmpty()) {
             var text = "no persistent volumes available for this claim and no storage class is set";
-            actions.add(new Tell(NORMAL, "FailedBinding", text));
+            actions.add(new Tell(claim, NORMAL, "FailedBinding", text));
         } else if (observed.storageClass().isEmpty()) {
             var text = "storageclass.storage.k8s.io \"" + className + "\" not found";
-            actions.add(new Tell(WARNING, "ProvisioningFailed", text));
+            actions.add(new Tell(claim, WARNING, "ProvisioningFailed", text));
         } else {
             provision(claim, observed.storageClass().get().provisioner(), actions);
         }
         return actions;
     }
 
-    private static Tell waiting(List<String> pods) {
+    private static Tell waiting(PersistentVolumeClaim claim, List<String> pods) {
         if (pods.isEmpty()) {
             var text = "waiting for first consumer to be created before binding";
-            return new Tell(NORMAL, "WaitForFirstConsumer", text);
+            return new Tell(claim, NORMAL, "WaitForFirstConsumer", text);
         }
         var text = "waiting for pod" + (pods.size() == 1 ? " " : "s ") + String.join(",", pods) + " to be scheduled";
-        return new Tell(NORMAL, "WaitForPodScheduled", text);
+        return new Tell(claim, NORMAL, "WaitForPodScheduled", text);
     }
 
     /** Provisioning is up to somebody else, who is told by an annotation. */
-    private static void provision(PersistentVolumeClaim claim, String provisioner, List<Action> actions) {
-        if (provisioner.equals("kubernetes.io/no-provisioner")) {
-            var text = "no volume plugin matched name: kubernetes.io/no-provisioner";
-            actions.add(new Tell(WARNING, "ProvisioningFailed", text));
+    private static void provision(PersistentVolumeClaim claim, String named, List<Action> actions) {
+        var provisioner = DRIVERS.getOrDefault(named, named);
+        if (provisioner.startsWith("kubernetes.io/")) {
+            var text = "no volume plugin matched name: " + provisioner;
+            actions.add(new Tell(claim, WARNING, "ProvisioningFailed", text));
             return;
         }
         if (!provisioner.equals(claim.annotations().get(PROVISIONER))) {
@@ -153,6 +191,7 @@ record ClaimPlan(List<Action> actions) {
             actions.add(new UpdateClaim(claim.withMetadata(claim.metadata().withAnnotationsTree(annotations))));
         }
         actions.add(new Tell(
+                claim,
                 NORMAL,
                 "ExternalProvisioning",
                 "Waiting for a volume to be created either by the external provisioner '" + provisioner

@@ -8,6 +8,7 @@ import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
 import dev.jibe.controllers.pods.PodClaims;
+import dev.jibe.controllers.pods.PodState;
 import dev.jibe.object.api.storage.v1.StorageClass;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
@@ -76,8 +77,8 @@ public final class VolumeBindingController {
     private List<Key> whoNames(StorageClass storageClass) {
         return claimCache.cache().all().stream()
                 .filter(claim -> claim.spec().volumeName().isEmpty()
-                        && (!claim.spec().hasStorageClassName()
-                                || claim.spec().storageClassName().equals(storageClass.name())))
+                        && (!Matching.hasClass(claim)
+                                || Matching.className(claim).equals(storageClass.name())))
                 .map(Key::of)
                 .toList();
     }
@@ -92,11 +93,11 @@ public final class VolumeBindingController {
 
     private Outcome reconcileClaim(Key key, Fence fence) {
         claimCache.cache().get(key).ifPresent(claim -> {
-            var named = classCache.cache().get("", claim.spec().storageClassName());
+            var named = classCache.cache().get("", Matching.className(claim));
             var volumes = volumeCache.cache().all();
             var plan = ClaimPlan.of(
                     new ClaimPlan.Observed(claim, volumes, named, defaultClass(), unscheduled(claim), clock.now()));
-            plan.actions().forEach(action -> apply(action, claim, fence));
+            plan.actions().forEach(action -> apply(action, fence));
         });
         return Outcome.DONE;
     }
@@ -106,8 +107,9 @@ public final class VolumeBindingController {
             return List.of();
         }
         return podCache.cache().inNamespace(claim.namespace()).stream()
-                .filter(pod ->
-                        pod.spec().nodeName().isEmpty() && PodClaims.of(pod).contains(claim.name()))
+                .filter(pod -> pod.spec().nodeName().isEmpty()
+                        && PodState.isActive(pod)
+                        && PodClaims.of(pod).contains(claim.name()))
                 .map(Pod::name)
                 .sorted()
                 .toList();
@@ -131,12 +133,12 @@ public final class VolumeBindingController {
                 claim = claims.find(holder.namespace(), holder.name());
             }
             var plan = VolumePlan.of(new VolumePlan.Observed(volume, claim, clock.now()));
-            plan.actions().forEach(action -> apply(action, volume, fence));
+            plan.actions().forEach(action -> apply(action, fence));
         });
         return Outcome.DONE;
     }
 
-    private void apply(Action action, ApiObject about, Fence fence) {
+    private void apply(Action action, Fence fence) {
         switch (action) {
             case Action.UpdateVolume(PersistentVolume volume) -> fence.wrote(volumeCache, volumes.update(volume));
             case Action.UpdateVolumeStatus(PersistentVolume volume) ->
@@ -144,7 +146,8 @@ public final class VolumeBindingController {
             case Action.UpdateClaim(PersistentVolumeClaim claim) -> fence.wrote(claimCache, claims.update(claim));
             case Action.UpdateClaimStatus(PersistentVolumeClaim claim) ->
                 fence.wrote(claimCache, claims.updateStatus(claim));
-            case Action.Tell(String type, String reason, String message) -> events.record(about, type, reason, message);
+            case Action.Tell(ApiObject about, String type, String reason, String message) ->
+                events.record(about, type, reason, message);
         }
     }
 }

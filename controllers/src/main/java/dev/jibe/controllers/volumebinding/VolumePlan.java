@@ -16,6 +16,9 @@ import java.util.Optional;
 record VolumePlan(List<Action> actions) {
     private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
 
+    private static final String MIGRATED = "pv.kubernetes.io/migrated-to";
+    private static final String DELETE = "Delete";
+
     VolumePlan {
         actions = List.copyOf(actions);
     }
@@ -37,18 +40,38 @@ record VolumePlan(List<Action> actions) {
         if (chosen.equals(volume.name())) {
             return new VolumePlan(phase(observed, Binding.BOUND, ""));
         }
-        return new VolumePlan(chosen.isEmpty() ? List.of() : unbind(volume));
+        if (chosen.isEmpty()) {
+            return new VolumePlan(
+                    Matching.isOfSameMode(volume, claim.get()) ? List.of() : incompatible(volume, claim.get()));
+        }
+        boolean isNeeded = !volume.annotations().containsKey(PROVISIONED_BY)
+                || !volume.spec().persistentVolumeReclaimPolicy().equals(DELETE);
+        return new VolumePlan(isNeeded ? unbind(volume) : released(observed));
+    }
+
+    /** The claim will not take this volume, because it is a file system and the other one a device. */
+    private static List<Action> incompatible(PersistentVolume volume, PersistentVolumeClaim claim) {
+        var aboutVolume = "Cannot bind PersistentVolume to requested PersistentVolumeClaim \"" + claim.name()
+                + "\" due to incompatible volumeMode.";
+        var aboutClaim = "Cannot bind PersistentVolume \"" + volume.name()
+                + "\" to requested PersistentVolumeClaim due to incompatible volumeMode.";
+        return List.of(
+                new Tell(volume, WARNING, "VolumeMismatch", aboutVolume),
+                new Tell(claim, WARNING, "VolumeMismatch", aboutClaim));
     }
 
     /** The claim has another volume: this one goes back to whom it was before. */
     private static List<Action> unbind(PersistentVolume volume) {
         if (!volume.annotations().containsKey(Binding.BOUND_BY_CONTROLLER)) {
-            var holder = volume.spec().claimRef().withoutUid().withoutResourceVersion();
+            var holder = volume.spec().claimRef().withoutUid();
             return List.of(new UpdateVolume(volume.withSpec(volume.spec().withClaimRef(holder))));
         }
         var annotations = volume.metadata().annotationsTree().without(Binding.BOUND_BY_CONTROLLER);
-        return List.of(new UpdateVolume(volume.withMetadata(volume.metadata().withAnnotationsTree(annotations))
-                .withSpec(volume.spec().withoutClaimRef())));
+        var metadata = annotations.isEmpty()
+                ? volume.metadata().withoutAnnotations()
+                : volume.metadata().withAnnotationsTree(annotations);
+        return List.of(new UpdateVolume(
+                volume.withMetadata(metadata).withSpec(volume.spec().withoutClaimRef())));
     }
 
     private static List<Action> released(Observed observed) {
@@ -57,16 +80,17 @@ record VolumePlan(List<Action> actions) {
                 new ArrayList<>(volume.status().phase().equals("Failed") ? List.of() : phase(observed, "Released", ""));
         var policy = volume.spec().persistentVolumeReclaimPolicy();
         boolean isOthers = volume.annotations().containsKey(PROVISIONED_BY)
+                || volume.annotations().containsKey(MIGRATED)
                 || volume.spec().hasCsi();
         if (actions.isEmpty() && !policy.equals("Retain") && !policy.isEmpty() && !isOthers) {
-            var verb = policy.equals("Delete") ? "deletable" : "recyclable";
-            var text = "error getting " + (policy.equals("Delete") ? "deleter" : "recycler")
+            var verb = policy.equals(DELETE) ? "deletable" : "recyclable";
+            var text = "error getting " + (policy.equals(DELETE) ? "deleter" : "recycler")
                     + " volume plugin for volume \"" + volume.name() + "\": no " + verb + " volume plugin matched";
             var failed = phase(observed, "Failed", text);
             actions.addAll(failed);
             if (!failed.isEmpty()) {
-                var reason = policy.equals("Delete") ? "VolumeFailedDelete" : "VolumeFailedRecycle";
-                actions.add(new Tell(WARNING, reason, text));
+                var reason = policy.equals(DELETE) ? "VolumeFailedDelete" : "VolumeFailedRecycle";
+                actions.add(new Tell(volume, WARNING, reason, text));
             }
         }
         return actions;

@@ -2,6 +2,7 @@ package dev.jibe.controllers.volumebinding;
 
 import static dev.jibe.controllers.Fixtures.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.volumebinding.Action.Tell;
@@ -12,6 +13,7 @@ import dev.jibe.controllers.volumebinding.Action.UpdateVolumeStatus;
 import dev.jibe.object.api.storage.v1.StorageClass;
 import dev.jibe.object.api.v1.PersistentVolume;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
+import dev.jibe.object.view.ApiObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,8 +77,8 @@ class VolumeBindingTest {
                     case UpdateVolumeStatus(PersistentVolume volume) -> volumes.put(volume.name(), volume);
                     case UpdateClaim(PersistentVolumeClaim claim) -> claims.put(claim.name(), claim);
                     case UpdateClaimStatus(PersistentVolumeClaim claim) -> claims.put(claim.name(), claim);
-                    case Tell(String type, String reason, String message) -> {
-                        events.add(reason);
+                    case Tell(ApiObject about, String type, String reason, String message) -> {
+                        events.add(reason + " " + message);
                         writes--;
                     }
                 }
@@ -131,6 +133,39 @@ class VolumeBindingTest {
                         .state());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    , 'claimRef': {'namespace': 'default', 'name': 'd'} | ""  | FailedBinding volume "v" already bound to a different claim.
+                    , 'storageClassName': 'x'             | ""  | VolumeMismatch Cannot bind to requested volume "v": storageClassName does not match
+                    , 'volumeAttributesClassName': 'x'    | ""  | VolumeMismatch Cannot bind to requested volume "v": volumeAttributesClassName does not match
+                    , 'volumeMode': 'Block'               | ""  | VolumeMismatch Cannot bind to requested volume "v": incompatible volumeMode
+                    ""  | , 'accessModes': ['ReadWriteMany']    | VolumeMismatch Cannot bind to requested volume "v": incompatible accessMode
+                    ""  | , 'resources': {'requests': {'storage': '9Gi'}} | VolumeMismatch Cannot bind to requested volume "v": requested PV is too small
+                    """)
+    void whyAVolumeThatIsAskedForDoesNotServe(String volume, String claim, String event) {
+        var world = new World().volume("v", "5Gi", volume).claim("c", "1Gi", ", 'volumeName': 'v'" + claim);
+        assertEquals("c=Pending v, v=Available", world.settle().state());
+        assertEquals(event, world.events.getFirst());
+    }
+
+    @Test
+    void fewerWaysOfAccessComeFirst() {
+        var world = new World()
+                .volume("small", "1Gi", ", 'accessModes': ['ReadWriteOnce', 'ReadOnlyMany']")
+                .volume("large", "9Gi", "");
+        assertEquals(
+                "c=Bound large, large=Bound, small=Available",
+                world.claim("c", "1Gi", "").settle().state());
+    }
+
+    @Test
+    void aClassThatWasOncePartOfKubernetesIsADriversNow() {
+        var world = new World().claim("c", "1Gi", ", 'storageClassName': 'fast'");
+        world.classes.put(
+                "fast", Fixtures.object(StorageClass.KIND, "fast", "{'provisioner': 'kubernetes.io/gce-pd'}"));
+        assertTrue(world.settle().events.getLast().contains("provisioner 'pd.csi.storage.gke.io'"));
+    }
+
     @Test
     void aVolumeWithoutItsClaimIsReleasedAndAClaimWithoutItsVolumeLost() {
         var world = new World().volume("v", "5Gi", "").claim("a", "1Gi", "").settle();
@@ -139,7 +174,9 @@ class VolumeBindingTest {
         world.claims.put("a", claim);
         world.volumes.remove("v");
         assertEquals("a=Lost v", world.settle().state());
-        assertEquals(List.of("ClaimLost"), world.events);
+        assertEquals(
+                List.of("ClaimLost Bound claim has lost its PersistentVolume. Data on the volume is lost!"),
+                world.events);
     }
 
     @Test
@@ -168,10 +205,10 @@ class VolumeBindingTest {
         world.classes.put("fast", Fixtures.object(StorageClass.KIND, "fast", """
                 {'provisioner': 'example.com/disk', 'volumeBindingMode': 'WaitForFirstConsumer'}"""));
         world.settle();
-        assertEquals("WaitForFirstConsumer", world.events.getLast());
+        assertTrue(world.events.getLast().startsWith("WaitForFirstConsumer "));
         world.classes.put("fast", Fixtures.object(StorageClass.KIND, "fast", "{'provisioner': 'example.com/disk'}"));
         world.settle();
-        assertEquals("ExternalProvisioning", world.events.getLast());
+        assertTrue(world.events.getLast().startsWith("ExternalProvisioning "));
         assertEquals(
                 "example.com/disk",
                 Optional.ofNullable(world.claims.get("c"))
