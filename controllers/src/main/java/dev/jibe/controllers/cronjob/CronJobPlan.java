@@ -32,6 +32,10 @@ import java.util.Optional;
  */
 record CronJobPlan(List<Action> actions, CronJobStatus status, Optional<Duration> recheck) {
     private static final Duration DELTA = Duration.ofMillis(100);
+
+    /** What upstream says of a time that never comes. */
+    private static final String NEVER = "time difference between two schedules is less than 1 second";
+
     private static final DateTimeFormatter RFC_1123 =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
@@ -138,6 +142,13 @@ record CronJobPlan(List<Action> actions, CronJobStatus status, Optional<Duration
 
         private void schedule(Schedule schedule, ZoneId zone) {
             var missed = Missed.of(cronJob, schedule, now, true);
+            if (schedule.next(missed.since()).isEmpty()) {
+                tell(
+                        WARNING,
+                        "InvalidSchedule",
+                        "invalid schedule: " + cronJob.spec().schedule() + " : " + NEVER);
+                return;
+            }
             recheck = untilNext(schedule);
             if (missed.isTooMany()) {
                 tell(

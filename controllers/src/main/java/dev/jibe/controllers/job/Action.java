@@ -9,6 +9,9 @@ sealed interface Action {
 
     record DeletePod(String name, String uid) implements Action {}
 
+    /** Delete a pod that is one too many, so that it does not count as failed: it is let go first. */
+    record DropPod(String name, String uid) implements Action {}
+
     record AdoptPod(String name, String uid) implements Action {}
 
     record ReleasePod(String name, String uid) implements Action {}

@@ -14,6 +14,7 @@ import dev.jibe.controllers.Surroundings;
 import dev.jibe.controllers.job.Action.AdoptPod;
 import dev.jibe.controllers.job.Action.CreatePod;
 import dev.jibe.controllers.job.Action.DeletePod;
+import dev.jibe.controllers.job.Action.DropPod;
 import dev.jibe.controllers.job.Action.ReleasePod;
 import dev.jibe.controllers.job.Action.Tell;
 import dev.jibe.controllers.job.Action.Untrack;
@@ -125,7 +126,7 @@ public final class JobController {
         metrics.synced(
                 job,
                 count(plan, CreatePod.class),
-                count(plan, DeletePod.class),
+                count(plan, DeletePod.class) + count(plan, DropPod.class),
                 failure.isPresent(),
                 (clock.nanoTime() - begun) / NANOS_PER_SECOND);
         return failure.<Outcome>map(it -> Outcome.retry(it.cause()))
@@ -165,6 +166,11 @@ public final class JobController {
                         created.incrementAndGet();
                     });
                 case DeletePod(String name, String uid) -> deletions.add(() -> pods.delete(job, name, uid, fence));
+                case DropPod(String name, String uid) ->
+                    deletions.add(() -> {
+                        patch(job.namespace(), name, OrphanedPods.withoutFinalizer(uid), fence);
+                        pods.delete(job, name, uid, fence);
+                    });
                 case AdoptPod(String name, String uid) -> adopt(job, name, uid, fence);
                 case ReleasePod(String name, String uid) -> pods.release(job, name, uid, fence);
                 case Untrack untrack -> {}

@@ -4,6 +4,7 @@ import dev.jibe.client.events.EventRecorder;
 import dev.jibe.controllers.job.Action.AdoptPod;
 import dev.jibe.controllers.job.Action.CreatePod;
 import dev.jibe.controllers.job.Action.DeletePod;
+import dev.jibe.controllers.job.Action.DropPod;
 import dev.jibe.controllers.job.Action.ReleasePod;
 import dev.jibe.controllers.job.Action.Tell;
 import dev.jibe.controllers.job.Action.Untrack;
@@ -124,10 +125,10 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
                 var scaling = Scaling.of(job, pods, active, tally, backoff, now);
                 wait = scaling.delay();
                 for (var action : scaling.actions()) {
-                    if (action instanceof DeletePod(String name, String uid)) {
-                        active.stream().filter(pod -> pod.uid().equals(uid)).forEach(this::delete);
+                    actions.add(action);
+                    if (action instanceof DropPod(String name, String uid)) {
+                        active.stream().filter(pod -> pod.uid().equals(uid)).forEach(this::leaves);
                     } else {
-                        actions.add(action);
                         activeCount++;
                     }
                 }
@@ -146,6 +147,10 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
 
         private void delete(Pod pod) {
             actions.add(new DeletePod(pod.name(), pod.uid()));
+            leaves(pod);
+        }
+
+        private void leaves(Pod pod) {
             activeCount--;
             leavingCount++;
             readyCount -= PodState.isReady(pod) ? 1 : 0;
@@ -157,6 +162,7 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
             if (job.spec().suspend() && !was) {
                 condition(JobConditions.of(JobConditions.SUSPENDED, true, "JobSuspended", "Job suspended", now));
                 actions.add(new Tell(EventRecorder.NORMAL, "Suspended", "Job suspended"));
+                started = Optional.empty();
             } else if (!job.spec().suspend() && was) {
                 condition(JobConditions.of(JobConditions.SUSPENDED, false, "JobResumed", "Job resumed", now));
                 actions.add(new Tell(EventRecorder.NORMAL, "Resumed", "Job resumed"));
@@ -171,6 +177,11 @@ record JobPlan(List<Action> actions, JobStatus status, Backoff backoff, Optional
         private JobStatus end(JobCondition verdict, JobStatus status) {
             if (verdict.type().equals(JobConditions.SUCCESS_CRITERIA_MET)) {
                 condition(JobConditions.of(JobConditions.COMPLETE, true, verdict.reason(), verdict.message(), now));
+                if (job.spec().hasCompletions()
+                        && status.succeeded() > job.spec().completions()) {
+                    var text = "Too many succeeded pods running after completion count reached";
+                    actions.add(new Tell(EventRecorder.WARNING, "TooManySucceededPods", text));
+                }
                 actions.add(new Tell(EventRecorder.NORMAL, "Completed", "Job completed"));
                 // Not before its start, which the API refuses: the clock may have been set back since.
                 var began = status.startTime();

@@ -1,7 +1,7 @@
 package dev.jibe.controllers.job;
 
 import dev.jibe.controllers.job.Action.CreatePod;
-import dev.jibe.controllers.job.Action.DeletePod;
+import dev.jibe.controllers.job.Action.DropPod;
 import dev.jibe.controllers.pods.DeletionRanking;
 import dev.jibe.object.api.batch.v1.Job;
 import dev.jibe.object.api.v1.Pod;
@@ -89,7 +89,7 @@ final class Scaling {
                 .forEach(going::add);
         return going.stream()
                 .limit(BURST_LIMIT)
-                .<Action>map(pod -> new DeletePod(pod.name(), pod.uid()))
+                .<Action>map(pod -> new DropPod(pod.name(), pod.uid()))
                 .toList();
     }
 

@@ -47,6 +47,13 @@ class CronJobPlanTest {
                         .toList());
     }
 
+    @Test
+    void aTimeThatNeverComesIsSaid() {
+        var cronJob = cronJob("", "{}");
+        cronJob = cronJob.withSpec(cronJob.spec().withSchedule("0 0 31 2 *"));
+        assertEquals("InvalidSchedule", told(plan(cronJob)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                  | {}                                            | create tick-29631600

@@ -91,6 +91,11 @@ class JobPlanTest {
         assertEquals(List.of("Suspended=False JobResumed"), world.conditions());
         assertEquals(1, world.running().size());
         assertEquals(List.of("Suspended", "Resumed"), world.events);
+        world.job = world.job.withSpec(world.job.spec().withSuspend(true));
+        world.settle();
+        assertTrue(world.running().isEmpty());
+        assertTrue(!world.job.status().hasStartTime());
+        assertTrue(!world.job.status().hasFailed(), "whoever is taken away has not failed");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.job.Action.AdoptPod;
 import dev.jibe.controllers.job.Action.CreatePod;
 import dev.jibe.controllers.job.Action.DeletePod;
+import dev.jibe.controllers.job.Action.DropPod;
 import dev.jibe.controllers.job.Action.ReleasePod;
 import dev.jibe.controllers.job.Action.Tell;
 import dev.jibe.controllers.job.Action.Untrack;
@@ -107,6 +108,10 @@ final class JobWorld {
                                 pod.isTerminating()
                                         ? pod
                                         : pod.withMetadata(pod.metadata().withDeletionTimestamp(now))));
+            case DropPod(String name, String uid) -> {
+                change(new Untrack(name, uid));
+                change(new DeletePod(name, uid));
+            }
             case Untrack(String name, String uid) ->
                 replace(uid, pod -> {
                     var bare = pod.withMetadata(pod.metadata().withoutFinalizers());
