@@ -3,6 +3,7 @@ package dev.jibe.controllers.endpoints;
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Deletion;
 import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
@@ -15,6 +16,8 @@ import dev.jibe.object.api.v1.Endpoints;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Service;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The shell of the Endpoints controller; its keys are Services. */
 public final class EndpointsController {
@@ -24,9 +27,17 @@ public final class EndpointsController {
     private final Informer<Endpoints> endpointsCache;
     private final EventRecorder events;
 
+    /** Services that are gone, and whose Endpoints go too. */
+    private final Set<Key> gone = ConcurrentHashMap.newKeySet();
+
     private EndpointsController(Surroundings surroundings) {
         endpoints = surroundings.client().of(Endpoints.KIND);
         serviceCache = surroundings.informer(Service.KIND);
+        serviceCache.onChange(change -> {
+            if (change instanceof Change.Deleted<Service>(Service last)) {
+                gone.add(Key.of(last));
+            }
+        });
         podCache = surroundings.informer(Pod.KIND);
         endpointsCache = surroundings.informer(Endpoints.KIND);
         events = surroundings.events("endpoint-controller");
@@ -53,8 +64,9 @@ public final class EndpointsController {
         var service = serviceCache.cache().get(key);
         var present = endpointsCache.cache().get(key);
         if (service.isEmpty()) {
-            // They have no owner reference, so that whoever writes Endpoints by hand keeps them; ours carry our label.
-            present.filter(EndpointsController::isOurs).ifPresent(old -> delete(old, fence));
+            // Who writes Endpoints by hand keeps them, unless there was a Service of that name; ours carry our label.
+            boolean wasThere = gone.remove(key);
+            present.filter(it -> wasThere || isOurs(it)).ifPresent(old -> delete(old, fence));
             return Outcome.DONE;
         }
         var pods = podCache.cache().inNamespace(key.namespace());

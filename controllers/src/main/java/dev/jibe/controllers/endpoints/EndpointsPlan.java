@@ -44,12 +44,8 @@ record EndpointsPlan(List<Action> actions) {
     /** The Service, the pods of its namespace, and its Endpoints if it has them. */
     record Observed(Service service, List<Pod> pods, Optional<Endpoints> endpoints) {}
 
-    /** Ready and unready addresses that share ports. */
-    private record Addresses(List<EndpointAddress> ready, List<EndpointAddress> notReady) {
-        Addresses() {
-            this(new ArrayList<>(), new ArrayList<>());
-        }
-    }
+    /** An address, and whether it is ready. */
+    private record Member(EndpointAddress address, boolean ready) {}
 
     static EndpointsPlan of(Observed observed) {
         var service = observed.service();
@@ -81,26 +77,37 @@ record EndpointsPlan(List<Action> actions) {
         return Backends.isHeadless(service) ? labels.with(HEADLESS, "") : labels.without(HEADLESS);
     }
 
+    /** Ports that the same addresses have make up a subset, whatever other ports each address has. */
     private static List<EndpointSubset> subsets(Service service, List<Pod> pods) {
-        Map<List<Backends.Port>, Addresses> byPorts = new LinkedHashMap<>();
+        Map<Optional<Backends.Port>, List<Member>> byPort = new LinkedHashMap<>();
         for (var pod : pods) {
             var ports = Backends.ports(service, pod);
-            if (ports.isEmpty() && !Backends.isHeadless(service)) {
-                continue; // nothing to connect to
-            }
-            var addresses = byPorts.computeIfAbsent(ports, same -> new Addresses());
             boolean ready = service.spec().publishNotReadyAddresses() || PodState.isReady(pod);
-            (ready ? addresses.ready() : addresses.notReady()).add(address(service, pod));
+            var member = new Member(address(service, pod), ready);
+            ports.forEach(port -> byPort.computeIfAbsent(Optional.of(port), same -> new ArrayList<>())
+                    .add(member));
+            if (ports.isEmpty() && Backends.isHeadless(service)) {
+                byPort.computeIfAbsent(Optional.empty(), same -> new ArrayList<>())
+                        .add(member);
+            }
         }
-        var subsets = new ArrayList<EndpointSubset>();
-        byPorts.forEach((ports, addresses) -> subsets.add(subset(ports, addresses)));
-        return subsets;
+        Map<List<Member>, List<Backends.Port>> byMembers = new LinkedHashMap<>();
+        byPort.forEach((port, members) -> {
+            var ports = byMembers.computeIfAbsent(members, same -> new ArrayList<>());
+            port.ifPresent(ports::add);
+        });
+        return byMembers.entrySet().stream()
+                .map(it -> subset(it.getValue(), it.getKey()))
+                .toList();
     }
 
-    private static EndpointSubset subset(List<Backends.Port> ports, Addresses addresses) {
+    private static EndpointSubset subset(List<Backends.Port> ports, List<Member> members) {
+        var ready = members.stream().filter(Member::ready).map(Member::address).toList();
+        var others =
+                members.stream().filter(it -> !it.ready()).map(Member::address).toList();
         var subset = EndpointSubset.EMPTY;
-        subset = addresses.ready().isEmpty() ? subset : subset.withAddresses(addresses.ready());
-        subset = addresses.notReady().isEmpty() ? subset : subset.withNotReadyAddresses(addresses.notReady());
+        subset = ready.isEmpty() ? subset : subset.withAddresses(ready);
+        subset = others.isEmpty() ? subset : subset.withNotReadyAddresses(others);
         return ports.isEmpty()
                 ? subset
                 : subset.withPorts(ports.stream().map(EndpointsPlan::port).toList());

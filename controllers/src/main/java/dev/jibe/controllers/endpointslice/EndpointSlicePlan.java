@@ -12,23 +12,29 @@ import dev.jibe.object.api.discovery.v1.EndpointSlice;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Service;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the slices of one Service are to change, with as few writes as can be.
  *
  * <p>Endpoints stay in the slice they are in; new ones fill slices that are written anyway, then the fullest slice that
  * can take them all, and only then a slice of their own. Planning again on the result yields no action.
+ *
+ * @param hints by family of addresses, if zones are to get their part: why they do not
+ * @param lost a pod that is left out because its node is not known
  */
-record EndpointSlicePlan(List<Action> actions) {
+record EndpointSlicePlan(List<Action> actions, Optional<Pod> lost, Map<String, Optional<String>> hints) {
 
     /** Most endpoints in a slice, upstream's default: a change of one must not send thousands to every node. */
     static final int MAX_ENDPOINTS = 100;
 
     EndpointSlicePlan {
         actions = List.copyOf(actions);
+        hints = Map.copyOf(hints);
     }
 
     /**
@@ -36,31 +42,45 @@ record EndpointSlicePlan(List<Action> actions) {
      *
      * @param pods pods of its namespace, selected or not
      * @param slices the slices that we manage for it
-     * @param zones zone by node, of nodes that say theirs
+     * @param zones zone by node, empty for nodes that do not say theirs
+     * @param cpus the parts of all CPUs by zone, if they are known
      */
-    record Observed(Service service, List<Pod> pods, List<EndpointSlice> slices, Map<String, String> zones) {}
+    record Observed(
+            Service service,
+            List<Pod> pods,
+            List<EndpointSlice> slices,
+            Map<String, String> zones,
+            Map<String, Double> cpus) {}
 
     static EndpointSlicePlan of(Observed observed) {
         var service = observed.service();
         if (!Backends.hasSelector(service) || service.isTerminating()) {
-            return new EndpointSlicePlan(List.of()); // whoever made the Service so makes its slices
+            return new EndpointSlicePlan(
+                    List.of(), Optional.empty(), Map.of()); // whoever made the Service so makes its slices
         }
         var slices = observed.slices().stream()
                 .filter(slice -> !slice.isTerminating())
                 .sorted(comparing(EndpointSlice::name))
                 .toList();
         var types = Group.addressTypes(service);
+        var cpus = Group.sharesByZone(service) ? Optional.of(observed.cpus()) : Optional.<Map<String, Double>>empty();
+        var hints = new HashMap<String, Optional<String>>();
         var actions = new ArrayList<Action>();
         for (var type : types) {
             var ofType = slices.stream()
                     .filter(slice -> slice.addressType().equals(type))
                     .toList();
-            actions.addAll(new Family(new SliceShape(service), type, ofType).plan(Group.endpoints(observed, type)));
+            var family = new Family(new SliceShape(service), type, ofType, cpus);
+            actions.addAll(family.plan(Group.endpoints(observed, type)));
+            family.verdict.ifPresent(it -> hints.put(type, it.problem()));
         }
         slices.stream()
                 .filter(slice -> !types.contains(slice.addressType()))
                 .forEach(slice -> actions.add(new DeleteSlice(slice.name(), slice.uid())));
-        return new EndpointSlicePlan(actions);
+        var lost = observed.pods().stream()
+                .filter(pod -> Group.isMember(observed, pod) && !Group.isPlaced(observed, pod))
+                .min(comparing(Pod::name));
+        return new EndpointSlicePlan(actions, lost, hints);
     }
 
     /** The slices of one address family, on their way from what they hold to what they should. */
@@ -71,8 +91,11 @@ record EndpointSlicePlan(List<Action> actions) {
         private final List<EndpointSlice> created = new ArrayList<>();
         private final List<EndpointSlice> emptied = new ArrayList<>();
         private final List<EndpointSlice> kept = new ArrayList<>();
+        private final Optional<Map<String, Double>> cpus;
+        private Optional<ZoneHints> verdict = Optional.empty();
 
-        Family(SliceShape shape, String addressType, List<EndpointSlice> slices) {
+        Family(SliceShape shape, String addressType, List<EndpointSlice> slices, Optional<Map<String, Double>> cpus) {
+            this.cpus = cpus;
             this.shape = shape;
             this.addressType = addressType;
             this.slices = slices;
@@ -104,7 +127,7 @@ record EndpointSlicePlan(List<Action> actions) {
                 for (var endpoint : slice.endpoints()) {
                     var now = missing.remove(identity(endpoint));
                     if (now != null) {
-                        held.add(now);
+                        held.add(cpus.isPresent() && endpoint.hasHints() ? now.withHints(endpoint.hints()) : now);
                     }
                 }
                 contents.put(slice, held);
@@ -151,17 +174,22 @@ record EndpointSlicePlan(List<Action> actions) {
 
         /** An emptied slice becomes one that would be created, so that one write does for two. */
         private List<Action> actions() {
-            var actions = new ArrayList<Action>();
             var free = new ArrayList<>(emptied);
+            var written = new ArrayList<EndpointSlice>();
             for (var slice : created) {
-                if (free.isEmpty()) {
-                    actions.add(new CreateSlice(slice));
-                } else {
-                    kept.add(shape.with(free.removeFirst(), Group.of(slice), List.copyOf(slice.endpoints())));
-                }
+                written.add(
+                        free.isEmpty()
+                                ? slice
+                                : shape.with(free.removeFirst(), Group.of(slice), List.copyOf(slice.endpoints())));
             }
-            for (var slice : kept) {
-                if (slices.stream().noneMatch(slice::equals)) {
+            kept.stream().filter(slice -> !slices.contains(slice)).forEach(written::add);
+            verdict = cpus.map(it ->
+                    ZoneHints.of(written, kept.stream().filter(slices::contains).toList(), it));
+            var actions = new ArrayList<Action>();
+            for (var slice : verdict.map(ZoneHints::slices).orElse(written)) {
+                if (slice.name().isEmpty()) {
+                    actions.add(new CreateSlice(slice));
+                } else if (!slices.contains(slice)) {
                     actions.add(new UpdateSlice(slice));
                 }
             }

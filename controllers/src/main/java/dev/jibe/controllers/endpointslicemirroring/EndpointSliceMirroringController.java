@@ -6,6 +6,7 @@ import dev.jibe.client.Resource;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
@@ -22,8 +23,10 @@ public final class EndpointSliceMirroringController {
     private final Informer<EndpointSlice> sliceCache;
     private final Informer<Endpoints> endpointsCache;
     private final Informer<Service> serviceCache;
+    private final EventRecorder events;
 
     private EndpointSliceMirroringController(Surroundings surroundings) {
+        events = surroundings.events("endpoint-slice-mirroring-controller");
         slices = surroundings.client().of(EndpointSlice.KIND);
         sliceCache = surroundings.informer(EndpointSlice.KIND);
         endpointsCache = surroundings.informer(Endpoints.KIND);
@@ -69,6 +72,8 @@ public final class EndpointSliceMirroringController {
     private void apply(MirrorPlan.Action action, Key key, Fence fence) {
         switch (action) {
             case MirrorPlan.Action.Create(EndpointSlice slice) -> fence.wrote(sliceCache, slices.create(slice));
+            case MirrorPlan.Action.Tell(Endpoints endpoints, String message) ->
+                events.warning(endpoints, "TooManyAddressesToMirror", message);
             case MirrorPlan.Action.Update(EndpointSlice slice) -> fence.wrote(sliceCache, slices.update(slice));
             case MirrorPlan.Action.Delete(String name, String uid) -> {
                 slices.delete(key.namespace(), name, Deletion.ofUid(uid));

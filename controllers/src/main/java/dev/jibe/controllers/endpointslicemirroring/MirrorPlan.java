@@ -40,6 +40,9 @@ record MirrorPlan(List<Action> actions) {
         record Update(EndpointSlice slice) implements Action {}
 
         record Delete(String name, String uid) implements Action {}
+
+        /** Say that some addresses have no mirror. */
+        record Tell(Endpoints endpoints, String message) implements Action {}
     }
 
     /** @param slices the mirror slices of that name that are there */
@@ -51,6 +54,9 @@ record MirrorPlan(List<Action> actions) {
                 .filter(it -> isMirrored(it, observed.service()))
                 .ifPresent(endpoints -> wanted.addAll(slices(endpoints)));
         var actions = new ArrayList<Action>();
+        if (!wanted.isEmpty()) {
+            skipped(observed.endpoints().orElseThrow(), wanted).ifPresent(actions::add);
+        }
         for (var slice : observed.slices().stream()
                 .sorted(Comparator.comparing(EndpointSlice::name))
                 .toList()) {
@@ -74,6 +80,20 @@ record MirrorPlan(List<Action> actions) {
                 && !endpoints.annotations().containsKey(LEADER)
                 && service.filter(it -> it.spec().tree().map("selector").isEmpty())
                         .isPresent();
+    }
+
+    private static Optional<Action> skipped(Endpoints endpoints, List<EndpointSlice> mirrored) {
+        int all = endpoints.subsets().stream()
+                .mapToInt(it -> it.addresses().size() + it.notReadyAddresses().size())
+                .sum();
+        int skipped =
+                all - mirrored.stream().mapToInt(it -> it.endpoints().size()).sum();
+        return skipped <= 0
+                ? Optional.empty()
+                : Optional.of(new Action.Tell(
+                        endpoints,
+                        "A max of " + LARGEST + " addresses can be mirrored to EndpointSlices per Endpoints subset. "
+                                + skipped + " addresses were skipped"));
     }
 
     private static boolean isOfGroup(EndpointSlice one, EndpointSlice other) {

@@ -40,6 +40,28 @@ class EndpointsPlanTest {
     }
 
     @Test
+    void portsAreTogetherIfTheSameAddressesHaveThem() {
+        var named = "{'spec': {'containers': [{'name': 'c', 'ports': [{'name': 'web', 'containerPort': 8080}]}]}}";
+        var spec = Fixtures.object(Pod.KIND, "x", named).spec();
+        var ports = service.spec()
+                .tree()
+                .with(
+                        "ports",
+                        Fixtures.object(Service.KIND, "x", """
+                {'spec': {'ports': [{'name': 'http', 'targetPort': 'web'}, {'name': 'dns', 'targetPort': 53}]}}""").spec().tree().list("ports"));
+        var endpoints = EndpointsPlan.of(new EndpointsPlan.Observed(
+                        service.withSpec(service.spec().of(ports)),
+                        List.of(pod("a", "True").withSpec(spec), pod("b", "True")),
+                        Optional.empty()))
+                .actions()
+                .getFirst();
+        var subsets = assertInstanceOf(EndpointsPlan.Action.Create.class, endpoints).endpoints().subsets().stream()
+                .map(it -> it.ports().getFirst().name() + " " + it.addresses().size())
+                .toList();
+        assertEquals(List.of("http 1", "dns 2"), subsets);
+    }
+
+    @Test
     void replanningIsEmptyInAnyOrder() {
         var endpoints = created(List.of(pod("a", "True"), pod("b", "False")));
         var again = EndpointsPlan.of(new EndpointsPlan.Observed(

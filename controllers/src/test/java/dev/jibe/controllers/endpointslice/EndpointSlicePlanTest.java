@@ -9,6 +9,7 @@ import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.endpointslice.Action.CreateSlice;
 import dev.jibe.controllers.endpointslice.Action.DeleteSlice;
 import dev.jibe.controllers.endpointslice.Action.UpdateSlice;
+import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.discovery.v1.Endpoint;
 import dev.jibe.object.api.discovery.v1.EndpointSlice;
 import dev.jibe.object.api.v1.Pod;
@@ -18,13 +19,19 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointSlicePlanTest {
     private final List<EndpointSlice> slices = new ArrayList<>();
     private int names;
+    private Map<String, String> zones = Map.of("n", "north");
+    private Map<String, Double> cpus = Map.of();
 
     private static Service service(String spec) {
         return Fixtures.object(Service.KIND, "web", "{'spec': " + spec + "}");
@@ -55,7 +62,7 @@ class EndpointSlicePlanTest {
     }
 
     private EndpointSlicePlan plan(Service service, List<Pod> pods) {
-        return EndpointSlicePlan.of(new EndpointSlicePlan.Observed(service, pods, slices, Map.of("n", "north")));
+        return EndpointSlicePlan.of(new EndpointSlicePlan.Observed(service, pods, slices, zones, cpus));
     }
 
     /** Carries the plan out; answers the number of writes. */
@@ -107,6 +114,66 @@ class EndpointSlicePlanTest {
         assertEquals("n", endpoint.nodeName());
         assertEquals("north", endpoint.zone());
         assertTrue(endpoint.conditions().ready());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PreferClose, true, false",
+        "PreferSameZone, true, false",
+        "PreferSameNode, true, true",
+        "'', false, false"
+    })
+    void saysForWhomAnEndpointIs(String distribution, boolean hasZone, boolean hasNode) {
+        var service = service();
+        service = service.withSpec(
+                distribution.isEmpty() ? service.spec() : service.spec().withTrafficDistribution(distribution));
+        apply(service, List.of(pod(1)));
+        assertEquals(
+                hasZone,
+                only().hints().forZones().stream().anyMatch(it -> it.name().equals("north")));
+        assertEquals(
+                hasNode,
+                only().hints().forNodes().stream().anyMatch(it -> it.name().equals("n")));
+        apply(service, List.of(terminating(pod(1))));
+        assertFalse(only().hasHints(), "not ready");
+    }
+
+    @Test
+    void eachZoneGetsItsPart() {
+        var service = service();
+        service = service.withMetadata(
+                service.metadata().withAnnotationsTree(JsonMap.of("service.kubernetes.io/topology-mode", "Auto")));
+        var counts = " (1 endpoints, 2 zones)";
+        assertTrue(String.valueOf(plan(service, pods(0, 9)).hints().get("IPv4")).contains("Insufficient Node"));
+        cpus = Map.of("north", 0.5, "south", 0.5);
+        zones = Map.of("n", "north");
+        assertEquals(
+                Optional.of("Insufficient number of endpoints" + counts),
+                plan(service, pods(0, 1)).hints().get("IPv4"));
+        apply(service, pods(0, 8));
+        assertEquals("{north=4, south=4}", hints());
+        apply(service, pods(0, 9));
+        assertEquals("{north=5, south=4}", hints());
+        apply(service(), pods(0, 9));
+        assertEquals("{}", hints());
+    }
+
+    private String hints() {
+        var counts = new TreeMap<String, Integer>();
+        slices.forEach(slice -> slice.endpoints()
+                .forEach(endpoint ->
+                        endpoint.hints().forZones().forEach(zone -> counts.merge(zone.name(), 1, Integer::sum))));
+        return counts.toString();
+    }
+
+    @Test
+    void aPodOnANodeThatIsNotThereIsLeftOut() {
+        var lost = pod(1);
+        lost = lost.withSpec(lost.spec().withNodeName("other"));
+        var plan = plan(service(), List.of(lost, pod(2)));
+        assertEquals("p0001", plan.lost().orElseThrow().name());
+        apply(service(), List.of(lost, pod(2)));
+        assertEquals(List.of("10.0.0.2"), addresses());
     }
 
     @Test

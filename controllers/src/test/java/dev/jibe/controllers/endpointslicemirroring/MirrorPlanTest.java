@@ -10,6 +10,8 @@ import dev.jibe.object.api.v1.Endpoints;
 import dev.jibe.object.api.v1.Service;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MirrorPlanTest {
@@ -38,6 +40,22 @@ class MirrorPlanTest {
         assertEquals("db", slice.labels().get("kubernetes.io/service-name"));
         assertEquals(MirrorPlan.MANAGER, slice.labels().get("endpointslice.kubernetes.io/managed-by"));
         assertEquals(List.of(), plan(ENDPOINTS, PLAIN, List.of(slice)).actions());
+    }
+
+    @Test
+    void whatIsTooMuchForOneSliceIsSaid() {
+        var addresses = IntStream.range(0, 1002)
+                .mapToObj(i -> "{'ip': '10.0.%d.%d'}".formatted(i / 250, i % 250))
+                .collect(Collectors.joining(","));
+        var many = Fixtures.object(
+                Endpoints.KIND,
+                "db",
+                "{'subsets': [{'addresses': [%s], 'ports': [{'port': 80}]}]}".formatted(addresses));
+        var said =
+                "A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 2 addresses were skipped";
+        assertEquals(
+                new Action.Tell(many, said),
+                plan(many, PLAIN, List.of()).actions().getFirst());
     }
 
     @Test
