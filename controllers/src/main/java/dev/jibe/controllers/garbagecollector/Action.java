@@ -21,6 +21,9 @@ sealed interface Action {
     /** Let an owner go without waiting for a dependent that in turn waits for it. */
     record Unblock(Dependent dependent, String ownerUid) implements Action {}
 
+    /** Write an event about a reference to an owner that cannot be one. */
+    record Tell(String message) implements Action {}
+
     /** Decide about a dependent of an object that waits for it to go. */
     record Visit(Identity dependent) implements Action {}
 }

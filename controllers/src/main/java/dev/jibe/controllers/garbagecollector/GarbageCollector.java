@@ -9,6 +9,7 @@ import dev.jibe.client.Patch;
 import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Key;
+import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.client.queue.WorkQueue;
 import dev.jibe.controllers.Surroundings;
@@ -16,6 +17,7 @@ import dev.jibe.controllers.garbagecollector.Action.Delete;
 import dev.jibe.controllers.garbagecollector.Action.DropOwners;
 import dev.jibe.controllers.garbagecollector.Action.Orphan;
 import dev.jibe.controllers.garbagecollector.Action.RemoveFinalizer;
+import dev.jibe.controllers.garbagecollector.Action.Tell;
 import dev.jibe.controllers.garbagecollector.Action.Unblock;
 import dev.jibe.controllers.garbagecollector.Action.Visit;
 import dev.jibe.object.view.Kind;
@@ -40,10 +42,12 @@ public final class GarbageCollector {
     private final Clock clock;
     private final WorkQueue<Identity> queue;
     private final Counter syncErrors;
+    private final EventRecorder events;
 
     private GarbageCollector(Surroundings surroundings) {
         client = surroundings.client();
         clock = surroundings.clock();
+        events = surroundings.events("garbage-collector-controller");
         syncErrors = surroundings
                 .metrics()
                 .counter(
@@ -108,7 +112,11 @@ public final class GarbageCollector {
             }
             case Change.Updated<AnyObject>(AnyObject before, AnyObject now) -> updated(kind, before, now);
             case Change.Deleted<AnyObject>(AnyObject last) -> {
-                graph.dependents(last.uid()).forEach(dependent -> queue.add(dependent.identity()));
+                var dependents = graph.dependents(last.uid());
+                if (!dependents.isEmpty()) {
+                    graph.gone(Identity.of(kind, last), last.uid());
+                }
+                dependents.forEach(dependent -> queue.add(dependent.identity()));
                 visitOwners(last);
             }
         }
@@ -192,6 +200,7 @@ public final class GarbageCollector {
                 write(dependent.identity(), MetadataPatch.withoutOwners(dependent.object(), Set.of(uid)), fence);
             case Unblock(Dependent dependent, String uid) ->
                 write(dependent.identity(), MetadataPatch.unblocked(dependent.object(), uid), fence);
+            case Tell(String message) -> events.warning(object, "OwnerRefInvalidNamespace", message);
             case Visit(Identity dependent) -> queue.add(dependent);
         }
     }

@@ -6,6 +6,7 @@ import dev.jibe.controllers.garbagecollector.Action.Delete;
 import dev.jibe.controllers.garbagecollector.Action.DropOwners;
 import dev.jibe.controllers.garbagecollector.Action.Orphan;
 import dev.jibe.controllers.garbagecollector.Action.RemoveFinalizer;
+import dev.jibe.controllers.garbagecollector.Action.Tell;
 import dev.jibe.controllers.garbagecollector.Action.Unblock;
 import dev.jibe.controllers.garbagecollector.Action.Visit;
 import java.util.ArrayList;
@@ -43,7 +44,21 @@ record GarbagePlan(List<Action> actions) {
         if (Finalizers.waitsForDependents(object)) {
             return new GarbagePlan(awaitDependents(observed));
         }
-        return new GarbagePlan(object.isTerminating() ? List.of() : judge(observed));
+        var actions = new ArrayList<Action>(misplaced(observed));
+        actions.addAll(object.isTerminating() ? List.of() : judge(observed));
+        return new GarbagePlan(actions);
+    }
+
+    /** What to say of owners in other namespaces. */
+    private static List<Tell> misplaced(Observed observed) {
+        var object = observed.object();
+        return object.metadata().ownerReferences().stream()
+                .filter(it -> observed.owners().get(it.uid()) == OwnerState.ELSEWHERE)
+                .map(it ->
+                        new Tell("ownerRef [" + it.apiVersion() + "/" + it.kind() + ", namespace: " + object.namespace()
+                                + ", name: " + it.name() + ", uid: " + it.uid() + "] does not exist in namespace \""
+                                + object.namespace() + "\""))
+                .toList();
     }
 
     private static List<Action> orphan(Observed observed) {
@@ -67,11 +82,11 @@ record GarbagePlan(List<Action> actions) {
     }
 
     private static List<Action> judge(Observed observed) {
-        if (observed.owners().isEmpty()) {
+        if (observed.owners().isEmpty() || observed.owners().containsValue(OwnerState.UNKNOWN)) {
             return List.of();
         }
-        var staying = with(observed, EnumSet.of(OwnerState.PRESENT, OwnerState.UNKNOWN));
-        var absent = with(observed, EnumSet.of(OwnerState.ABSENT));
+        var staying = with(observed, EnumSet.of(OwnerState.PRESENT));
+        var absent = with(observed, EnumSet.of(OwnerState.ABSENT, OwnerState.ELSEWHERE));
         var waiting = with(observed, EnumSet.of(OwnerState.WAITING));
         if (!staying.isEmpty()) {
             absent.addAll(waiting);

@@ -34,8 +34,11 @@ final class Graph {
     private final Map<Resource, Informer<AnyObject>> caches = new ConcurrentHashMap<>();
     private final Map<GroupKind, Resource> resources = new ConcurrentHashMap<>();
 
-    /** Uids that the API did not know. They are never given twice, so what is absent once is absent for ever. */
-    private final Set<String> absent = Collections.synchronizedSet(Collections.newSetFromMap(bounded()));
+    /** Owners that the API did not know. Uids are never given twice, so what is absent once is absent for ever. */
+    private final Set<Owner> absent = Collections.synchronizedSet(Collections.newSetFromMap(bounded()));
+
+    /** An owner as others name it. Who names the wrong object with a uid says nothing about the right one. */
+    private record Owner(Identity identity, String uid) {}
 
     private record Resource(String group, String plural) {}
 
@@ -108,14 +111,20 @@ final class Graph {
                         reference.name()));
     }
 
+    /** Notes that an object is gone which others may name. */
+    void gone(Identity identity, String uid) {
+        absent.add(new Owner(identity, uid));
+    }
+
     private OwnerState state(AnyObject object, OwnerReference reference) {
-        if (absent.contains(reference.uid())) {
-            return OwnerState.ABSENT;
-        }
         var identity = owner(object, reference);
         var cache = identity.flatMap(this::cache);
         if (identity.isEmpty() || cache.isEmpty() || isOutOfReach(object, cache.get())) {
             return OwnerState.UNKNOWN;
+        }
+        var named = new Owner(identity.get(), reference.uid());
+        if (absent.contains(named)) {
+            return OwnerState.ABSENT;
         }
         Function<Optional<AnyObject>, Optional<AnyObject>> sameUid =
                 found -> found.filter(owner -> owner.uid().equals(reference.uid()));
@@ -123,8 +132,11 @@ final class Graph {
                 .or(() -> sameUid.apply(client.of(cache.get().kind())
                         .find(identity.get().namespace(), identity.get().name())));
         if (owner.isEmpty()) {
-            absent.add(reference.uid());
-            return OwnerState.ABSENT;
+            absent.add(named);
+            boolean isElsewhere = cache.get().cache().all().stream()
+                    .anyMatch(it ->
+                            it.uid().equals(reference.uid()) && !it.namespace().equals(object.namespace()));
+            return isElsewhere ? OwnerState.ELSEWHERE : OwnerState.ABSENT;
         }
         return Finalizers.waitsForDependents(owner.get()) ? OwnerState.WAITING : OwnerState.PRESENT;
     }
@@ -145,10 +157,10 @@ final class Graph {
         return slash < 0 ? "" : reference.apiVersion().substring(0, slash);
     }
 
-    private static Map<String, Boolean> bounded() {
+    private static Map<Owner, Boolean> bounded() {
         return new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Owner, Boolean> eldest) {
                 return size() > REMEMBERED_ABSENT;
             }
         };

@@ -8,6 +8,8 @@ enum OwnerState {
     WAITING,
     /** It is not there: neither in a cache nor, when asked, in the API. */
     ABSENT,
-    /** It cannot be looked for, because its kind is not served. It keeps the object. */
+    /** It is there, but in another namespace than an object that it may own. */
+    ELSEWHERE,
+    /** It cannot be looked for, because its kind is not served. Nothing is decided without it. */
     UNKNOWN
 }

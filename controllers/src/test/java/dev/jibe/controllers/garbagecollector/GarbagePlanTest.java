@@ -9,6 +9,7 @@ import dev.jibe.controllers.garbagecollector.Action.Delete;
 import dev.jibe.controllers.garbagecollector.Action.DropOwners;
 import dev.jibe.controllers.garbagecollector.Action.Orphan;
 import dev.jibe.controllers.garbagecollector.Action.RemoveFinalizer;
+import dev.jibe.controllers.garbagecollector.Action.Tell;
 import dev.jibe.controllers.garbagecollector.Action.Unblock;
 import dev.jibe.controllers.garbagecollector.Action.Visit;
 import dev.jibe.object.view.Kind;
@@ -51,7 +52,7 @@ class GarbagePlanTest {
     @ParameterizedTest
     @CsvSource({
         "PRESENT, ABSENT, DROP", "PRESENT, WAITING, DROP", "PRESENT, PRESENT, KEEP", "UNKNOWN, UNKNOWN, KEEP",
-        "UNKNOWN, ABSENT, DROP", "ABSENT, ABSENT, DELETE", "WAITING, WAITING, DELETE", "ABSENT, WAITING, DELETE"
+        "UNKNOWN, ABSENT, KEEP", "ABSENT, ABSENT, DELETE", "WAITING, WAITING, DELETE", "ABSENT, WAITING, DELETE"
     })
     void anObjectGoesWhenNoOwnerStays(OwnerState first, OwnerState second, String verdict) {
         var wanted = switch (verdict) {
@@ -60,6 +61,16 @@ class GarbagePlanTest {
             default -> List.of();
         };
         assertEquals(wanted, plan(object("it", "{}"), Map.of("first", first, "second", second)));
+    }
+
+    @Test
+    void anOwnerInAnotherNamespaceIsNone() {
+        var reference = "{'apiVersion': 'v1', 'kind': 'Pod', 'name': 'p', 'uid': 'first'}";
+        var object = object("it", "{'ownerReferences': [%s]}".formatted(reference));
+        var said = "ownerRef [v1/Pod, namespace: default, name: p, uid: first] does not exist in namespace \"default\"";
+        assertEquals(
+                List.of(new Tell(said), new Delete(OURS, Propagation.BACKGROUND)),
+                plan(object, Map.of("first", OwnerState.ELSEWHERE)));
     }
 
     @Test
