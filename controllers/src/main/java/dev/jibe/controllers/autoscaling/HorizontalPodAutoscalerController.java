@@ -5,6 +5,7 @@ import dev.jibe.client.Call;
 import dev.jibe.client.Client;
 import dev.jibe.client.Paths;
 import dev.jibe.client.Resource;
+import dev.jibe.client.cache.Change;
 import dev.jibe.client.cache.Fence;
 import dev.jibe.client.cache.Informer;
 import dev.jibe.client.cache.Key;
@@ -19,7 +20,6 @@ import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,6 +40,9 @@ public final class HorizontalPodAutoscalerController {
     private final boolean toZero;
     private final ScalerMetrics metrics;
     private final Map<String, History> histories = new ConcurrentHashMap<>();
+
+    /** What the target of each autoscaler selects, as far as it has been looked at. */
+    private final Map<Key, LabelSelector> selectors = new ConcurrentHashMap<>();
 
     private HorizontalPodAutoscalerController(Surroundings surroundings, boolean toZero) {
         this.toZero = toZero;
@@ -66,16 +69,24 @@ public final class HorizontalPodAutoscalerController {
                 .start(shell::reconcile));
         // Its own status is no reason to look again: recommendations would come faster than they are meant to.
         shell.cache.onChange(change -> {
-            if (shell.isNews(change.object())) {
+            if (shell.isNews(change)) {
                 controller.add(Key.of(change.object()));
             }
         });
         return controller;
     }
 
-    private boolean isNews(HorizontalPodAutoscaler scaler) {
-        return !scaler.status().hasObservedGeneration()
-                || scaler.status().observedGeneration() != scaler.metadata().generation();
+    private boolean isNews(Change<HorizontalPodAutoscaler> change) {
+        return switch (change) {
+            case Change.Added<HorizontalPodAutoscaler> ignored -> true;
+            case Change.Updated<HorizontalPodAutoscaler>(var before, var now) ->
+                before.metadata().generation() != now.metadata().generation();
+            case Change.Deleted<HorizontalPodAutoscaler>(var last) -> {
+                selectors.remove(Key.of(last));
+                histories.remove(last.uid());
+                yield false;
+            }
+        };
     }
 
     private Outcome reconcile(Key key, Fence fence) {
@@ -87,7 +98,7 @@ public final class HorizontalPodAutoscalerController {
         var history = histories.getOrDefault(scaler.uid(), History.NONE);
         long begun = clock.nanoTime();
         var pass = new Pass(client, scaler, history, events, metrics, clock, toZero);
-        var status = pass.run(this::pods);
+        var status = pass.run(selector -> selected(key, selector));
         metrics.reconciled(
                 status.currentReplicas(),
                 pass.failed() ? status.currentReplicas() : status.desiredReplicas(),
@@ -99,11 +110,20 @@ public final class HorizontalPodAutoscalerController {
         return Outcome.again(PERIOD);
     }
 
-    private List<Pod> pods(String namespace, String selector) {
+    private Pass.Selected selected(Key key, String selector) {
         var parsed = LabelSelector.parse(selector);
-        return podCache.cache().inNamespace(namespace).stream()
+        selectors.put(key, parsed);
+        var pods = podCache.cache().inNamespace(key.namespace()).stream()
                 .filter(pod -> parsed.matches(pod.metadata().labelsTree()))
                 .toList();
+        var scalers = selectors.entrySet().stream()
+                .filter(it -> it.getKey().namespace().equals(key.namespace())
+                        && pods.stream()
+                                .anyMatch(pod ->
+                                        it.getValue().matches(pod.metadata().labelsTree())))
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Pass.Selected(pods, scalers);
     }
 
     /** The scale of the target. */

@@ -2,6 +2,7 @@ package dev.jibe.controllers.autoscaling;
 
 import dev.jibe.client.ApiFailure;
 import dev.jibe.client.Client;
+import dev.jibe.client.cache.Key;
 import dev.jibe.client.events.EventRecorder;
 import dev.jibe.controllers.autoscaling.Computation.Answer;
 import dev.jibe.object.JsonList;
@@ -16,7 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One look at an autoscaler: reads the target and the metrics, resizes the target, and says what its status is. */
 final class Pass {
@@ -24,6 +26,11 @@ final class Pass {
     private static final String ACTIVE = "ScalingActive";
     private static final String ZERO = "ScaledToZero";
     private static final String LIMITED = "ScalingLimited";
+    private static final String INVALID = "FailedComputeMetricsReplicas";
+
+    /** What is said of a metric that is not known. */
+    private static final JsonMap UNKNOWN = JsonMap.of("type", "");
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Client client;
@@ -66,7 +73,7 @@ final class Pass {
         return history;
     }
 
-    HorizontalPodAutoscalerStatus run(BiFunction<String, String, List<Pod>> podsOf) {
+    HorizontalPodAutoscalerStatus run(Function<String, Selected> selecting) {
         Scale scale;
         try {
             scale = HorizontalPodAutoscalerController.scale(client, scaler);
@@ -75,25 +82,32 @@ final class Pass {
             events.warning(scaler, "FailedGetScale", String.valueOf(failure.getMessage()));
             var text = "the HPA controller was unable to get the target's current scale: " + failure.getMessage();
             condition(ABLE, false, "FailedGetScale", text);
-            return status(scaler.status().currentReplicas(), scaler.status().desiredReplicas(), false);
+            return scaler.status().withConditions(conditions);
         }
         condition(ABLE, true, "SucceededGetScale", "the HPA controller was able to get the target's current scale");
         int current = scale.replicas();
         if (history.recommendations().isEmpty()) {
             history = history.recommended(current, now);
         }
-        var desired = desired(scale, podsOf);
+        var desired = desired(scale, selecting);
         if (desired.isEmpty() || desired.get().replicas() == current) {
             int shown = desired.isEmpty() ? scaler.status().desiredReplicas() : current;
-            return status(scale.statusReplicas(), shown, false);
+            return status(current, shown, false);
         }
         return rescale(scale, desired.get());
     }
 
+    /**
+     * What the target's selector selects.
+     *
+     * @param scalers the autoscalers whose targets have some of these pods
+     */
+    record Selected(List<Pod> pods, List<Key> scalers) {}
+
     /** A number of replicas, and why it is another than now. */
     private record Desired(int replicas, String reason) {}
 
-    private Optional<Desired> desired(Scale scale, BiFunction<String, String, List<Pod>> podsOf) {
+    private Optional<Desired> desired(Scale scale, Function<String, Selected> selecting) {
         int current = scale.replicas();
         int least = scaler.spec().hasMinReplicas() ? scaler.spec().minReplicas() : 1;
         boolean byItself = toZero && holds(ZERO);
@@ -112,7 +126,7 @@ final class Pass {
         if (current < least && current != 0) {
             return Optional.of(new Desired(least, "Current number of replicas below Spec.MinReplicas"));
         }
-        return compute(scale, podsOf).map(answer -> {
+        return compute(scale, selecting).map(answer -> {
             history = history.recommended(answer.replicas(), now);
             var normal = Normalizing.of(scaler, current, answer.replicas(), history, now);
             condition(ABLE, true, normal.able().reason(), normal.able().message());
@@ -129,13 +143,26 @@ final class Pass {
     }
 
     /** The most that any metric asks for; nothing if too few of them say anything. */
-    private Optional<Answer> compute(Scale scale, BiFunction<String, String, List<Pod>> podsOf) {
+    private Optional<Answer> compute(Scale scale, Function<String, Selected> selecting) {
         if (scale.selector().isEmpty()) {
             events.warning(scaler, "SelectorRequired", "selector is required");
             condition(ACTIVE, false, "InvalidSelector", "the HPA target's scale is missing a selector");
+            events.warning(scaler, INVALID, "selector is required");
             return Optional.empty();
         }
-        var pods = podsOf.apply(scaler.namespace(), scale.selector());
+        var selected = selecting.apply(scale.selector());
+        var pods = selected.pods();
+        if (selected.scalers().size() > 1) {
+            var all = selected.scalers().stream()
+                    .map(key -> "{" + key.name() + " " + key.namespace() + "}")
+                    .sorted()
+                    .collect(Collectors.joining(" ", "[", "]"));
+            var text = "pods by selector " + scale.selector() + " are controlled by multiple HPAs: " + all;
+            events.warning(scaler, "AmbiguousSelector", text);
+            condition(ACTIVE, false, "AmbiguousSelector", text);
+            events.warning(scaler, INVALID, text);
+            return Optional.empty();
+        }
         var computation = new Computation(client, scaler, scale, pods, now);
         Optional<Answer> most = Optional.empty();
         var statuses = new ArrayList<JsonMap>();
@@ -149,11 +176,13 @@ final class Pass {
             } catch (MetricsException failure) {
                 failed = true;
                 var reason = Computation.failure(metric);
+                statuses.add(UNKNOWN);
                 firstReason = failures.isEmpty() ? reason : firstReason;
                 failures.add(String.valueOf(failure.getMessage()));
                 events.warning(scaler, reason, String.valueOf(failure.getMessage()));
             }
         }
+        metrics = statuses;
         int total = scaler.spec().metrics().size();
         boolean wouldShrink = !failures.isEmpty()
                 && most.filter(it -> it.replicas() >= scale.replicas()).isEmpty();
@@ -163,11 +192,10 @@ final class Pass {
             condition(ACTIVE, false, firstReason, text);
             events.warning(
                     scaler,
-                    "FailedComputeMetricsReplicas",
+                    INVALID,
                     "invalid metrics (" + failures.size() + " invalid out of " + total + "), first error is: " + first);
             return Optional.empty();
         }
-        metrics = statuses;
         most.ifPresent(answer -> condition(
                 ACTIVE,
                 true,
@@ -202,14 +230,14 @@ final class Pass {
             events.warning(scaler, "FailedRescale", text);
             var why = "the HPA controller was unable to update the target scale: " + failure.getMessage();
             condition(ABLE, false, "FailedUpdateScale", why);
-            return status(scale.statusReplicas(), scaler.status().desiredReplicas(), false);
+            return status(from, scaler.status().desiredReplicas(), false);
         }
         var text = "the HPA controller was able to update the target scale to " + to;
         condition(ABLE, true, "SucceededRescale", text);
         events.normal(scaler, "SuccessfulRescale", "New size: " + to + "; reason: " + desired.reason());
         history = history.scaled(from, to, now);
         noteZero(from, to);
-        return status(scale.statusReplicas(), to, true);
+        return status(from, to, true);
     }
 
     /** Says whether it was this autoscaler that left nothing, so that it may begin again. */
@@ -235,11 +263,13 @@ final class Pass {
     }
 
     private HorizontalPodAutoscalerStatus status(int current, int desired, boolean rescaled) {
-        var status = scaler.status()
-                .withObservedGeneration(scaler.metadata().generation())
-                .withDesiredReplicas(desired)
-                .withConditions(conditions);
-        status = current == 0 ? status.withoutCurrentReplicas() : status.withCurrentReplicas(current);
+        // Upstream does not say which generation it has seen.
+        var status =
+                HorizontalPodAutoscalerStatus.EMPTY.withDesiredReplicas(desired).withConditions(conditions);
+        status = current == 0 ? status : status.withCurrentReplicas(current);
+        status = scaler.status().hasLastScaleTime()
+                ? status.withLastScaleTime(scaler.status().lastScaleTime())
+                : status;
         if (!metrics.isEmpty()) {
             status = new HorizontalPodAutoscalerStatus(status.tree().with("currentMetrics", JsonList.copyOf(metrics)));
         }

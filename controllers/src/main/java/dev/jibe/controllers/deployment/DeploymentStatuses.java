@@ -22,11 +22,23 @@ final class DeploymentStatuses {
         conditions.add(available(deployment, figures, now));
         Progress.of(deployment, figures, sets, milestone, now).ifPresent(conditions::add);
         failure(sets, now).ifPresent(conditions::add);
-        deployment.status().conditions().stream()
-                .filter(condition -> !List.of(AVAILABLE, FAILURE, Progress.TYPE).contains(condition.type()))
-                .forEach(conditions::add);
-        return figures.withConditions(
-                conditions.stream().map(next -> unlessSame(deployment, next)).toList());
+        return figures.withConditions(merged(deployment, conditions));
+    }
+
+    /** Conditions that change go behind those that do not. */
+    private static List<DeploymentCondition> merged(Deployment deployment, List<DeploymentCondition> next) {
+        var known = List.of(AVAILABLE, FAILURE, Progress.TYPE);
+        var result = new ArrayList<>(deployment.status().conditions());
+        result.removeIf(before -> known.contains(before.type())
+                && next.stream().noneMatch(it -> it.type().equals(before.type())));
+        for (var condition : next) {
+            var now = unlessSame(deployment, condition);
+            if (!result.contains(now)) {
+                result.removeIf(before -> before.type().equals(now.type()));
+                result.add(now);
+            }
+        }
+        return result;
     }
 
     private static DeploymentStatus figures(Deployment deployment, Sets sets) {

@@ -14,6 +14,7 @@ import dev.jibe.object.api.policy.v1.PodDisruptionBudgetStatus;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
 import dev.jibe.runtime.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,7 @@ public final class DisruptionController {
 
     public static Controller start(Surroundings surroundings) {
         var shell = new DisruptionController(surroundings);
+        shell.podCache.onChange(change -> shell.warnOfSeveral(change.object()));
         var builder =
                 surroundings.controller("disruption").on(shell.budgetCache).mapped(shell.podCache, shell::budgetsOf);
         shell.scales.caches().forEach(builder::reads);
@@ -48,6 +50,18 @@ public final class DisruptionController {
                 .filter(budget -> selects(budget, pod))
                 .map(Key::of)
                 .toList();
+    }
+
+    /** A pod of several budgets can never be evicted. */
+    private void warnOfSeveral(Pod pod) {
+        var keys = budgetsOf(pod);
+        if (keys.size() > 1) {
+            var chosen =
+                    keys.stream().map(Key::name).min(Comparator.naturalOrder()).orElseThrow();
+            var text = "Pod \"" + pod.namespace() + "\"/\"" + pod.name()
+                    + "\" matches multiple PodDisruptionBudgets.  Chose \"" + chosen + "\" arbitrarily.";
+            events.warning(pod, "MultiplePodDisruptionBudgets", text);
+        }
     }
 
     /** A budget without a selector selects nothing, one with an empty selector everything. */

@@ -13,6 +13,7 @@ import dev.jibe.controllers.Surroundings;
 import dev.jibe.controllers.nodelifecycle.Action.EvictPod;
 import dev.jibe.controllers.nodelifecycle.Action.MarkPodNotReady;
 import dev.jibe.controllers.nodelifecycle.Action.SetConditions;
+import dev.jibe.controllers.nodelifecycle.Action.SetLabels;
 import dev.jibe.controllers.nodelifecycle.Action.SetTaints;
 import dev.jibe.controllers.pods.PodEviction;
 import dev.jibe.object.JsonMap;
@@ -21,6 +22,7 @@ import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.NodeCondition;
 import dev.jibe.object.api.v1.NodeSpec;
 import dev.jibe.object.api.v1.NodeStatus;
+import dev.jibe.object.api.v1.ObjectReference;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.api.v1.Taint;
 import dev.jibe.runtime.Clock;
@@ -28,6 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The shell of the node lifecycle controller; its keys are nodes. */
 public final class NodeLifecycleController {
@@ -40,6 +46,11 @@ public final class NodeLifecycleController {
     private final Informer<Pod> podCache;
     private final Informer<Lease> leaseCache;
     private final EventRecorder events;
+    private final EventRecorder evictions;
+
+    /** The pods that have to leave later, by node and uid. */
+    private final Map<String, Map<String, NodePlan.Leaving>> leaving = new ConcurrentHashMap<>();
+
     private final Clock clock;
     private final NodeMetrics metrics;
     private final Sightings sightings = new Sightings();
@@ -51,10 +62,11 @@ public final class NodeLifecycleController {
         podCache = surroundings.informer(Pod.KIND);
         leaseCache = surroundings.informer(Lease.KIND);
         events = surroundings.events("node-controller");
+        evictions = surroundings.events("taint-eviction-controller");
         clock = surroundings.clock();
         metrics = new NodeMetrics(surroundings.metrics(), nodeCache.cache());
         podCache.addIndex(BY_NODE, NodeLifecycleController::nodeOf);
-        nodeCache.onChange(this::forgetDeleted);
+        nodeCache.onChange(this::notice);
     }
 
     public static Controller start(Surroundings surroundings) {
@@ -67,10 +79,18 @@ public final class NodeLifecycleController {
                 .start(shell::reconcile));
     }
 
-    private void forgetDeleted(Change<Node> change) {
+    private void notice(Change<Node> change) {
+        if (change instanceof Change.Added<Node>(Node node)) {
+            tell(node, "RegisteredNode", "Registered Node " + node.name() + " in Controller");
+        }
         if (change instanceof Change.Deleted<Node>(Node last)) {
             sightings.forget(last.uid());
+            tell(last, "RemovingNode", "Removing Node " + last.name() + " from Controller");
         }
+    }
+
+    private void tell(Node node, String reason, String what) {
+        events.normal(node, reason, "Node " + node.name() + " event: " + what);
     }
 
     private static List<String> nodeOf(Pod pod) {
@@ -95,6 +115,7 @@ public final class NodeLifecycleController {
     private Outcome reconcile(Key key, Fence fence) {
         var found = nodeCache.cache().get(key);
         if (found.isEmpty()) {
+            leaving.remove(key.name());
             return Outcome.DONE;
         }
         var node = found.get();
@@ -110,11 +131,35 @@ public final class NodeLifecycleController {
         metrics.looked(Duration.ofNanos(clock.nanoTime() - begun));
         for (var action : plan.actions()) {
             apply(action, node, fence);
-            if (action instanceof SetConditions) {
+            if (action instanceof SetConditions || action instanceof SetLabels) {
                 return Outcome.again(Duration.ZERO); // the rest of the plan is for the version before this write
             }
         }
+        cancelled(node, plan).forEach(it -> tellOfEviction(it.namespace(), it.name(), "Cancelling deletion of Pod "));
         return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
+    }
+
+    /** Those that had to leave and need not any longer, or are gone. */
+    private List<NodePlan.Leaving> cancelled(Node node, NodePlan plan) {
+        var before = Optional.ofNullable(
+                plan.leaving().isEmpty() ? leaving.remove(node.name()) : leaving.put(node.name(), plan.leaving()));
+        var evicted = plan.actions().stream()
+                .flatMap(action -> action instanceof EvictPod pod ? Stream.of(pod.uid()) : Stream.empty())
+                .toList();
+        return before.orElse(Map.of()).entrySet().stream()
+                .filter(it -> !plan.leaving().containsKey(it.getKey()) && !evicted.contains(it.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted(Comparator.comparing(NodePlan.Leaving::at).thenComparing(NodePlan.Leaving::name))
+                .toList();
+    }
+
+    private void tellOfEviction(String namespace, String name, String what) {
+        var pod = ObjectReference.EMPTY
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withNamespace(namespace)
+                .withName(name);
+        evictions.record(pod, EventRecorder.NORMAL, "TaintManagerEviction", what + namespace + "/" + name);
     }
 
     private void apply(Action action, Node node, Fence fence) {
@@ -133,6 +178,13 @@ public final class NodeLifecycleController {
                 if (isEvicted(taints) && !isEvicted(node.spec().taints())) {
                     metrics.evicting(node);
                 }
+            }
+            case SetLabels(Map<String, String> labels) -> {
+                var added = JsonMap.builder();
+                labels.forEach(added::put);
+                var metadata = JsonMap.of("uid", node.uid(), "labels", added.build());
+                var patch = new Patch.Merge(JsonMap.of("metadata", metadata));
+                fence.wrote(nodeCache, nodes.patch("", node.name(), patch));
             }
             case MarkPodNotReady(String namespace, String name, String uid) -> {
                 eviction.condition(namespace, name, uid, "Ready", "NodeNotReady", "", "False", fence);
@@ -160,10 +212,7 @@ public final class NodeLifecycleController {
     }
 
     private void evict(String namespace, String name, String uid, Fence fence) {
-        podCache.cache()
-                .get(namespace, name)
-                .ifPresent(pod -> events.normal(
-                        pod, "TaintManagerEviction", "Marking for deletion Pod " + namespace + "/" + name));
+        tellOfEviction(namespace, name, "Marking for deletion Pod ");
         eviction.evict(
                 namespace,
                 name,

@@ -67,7 +67,8 @@ record PodClaimsPlan(
                 .withGenerateName(pod.name() + "-" + entry.name() + "-")
                 .withNamespace(pod.namespace())
                 .withAnnotationsTree(metadata.annotationsTree().with(ENTRY, entry.name()))
-                .withOwnerReferences(List.of(Owners.controllerReference(Pod.KIND, pod)));
+                .withOwnerReferences(
+                        List.of(Owners.controllerReference(Pod.KIND, pod).withoutBlockOwnerDeletion()));
         result = metadata.hasLabels() ? result.withLabelsTree(metadata.labelsTree()) : result;
         return new ResourceClaim(JsonMap.of("spec", template.spec().spec().tree()))
                 .withApiVersion(ResourceClaim.KIND.apiVersion())

@@ -36,7 +36,7 @@ final class StatefulSetWrites {
 
     void create(StatefulSet set, Pod pod, List<PersistentVolumeClaim> missing, Fence fence) {
         create(set, pod.name(), missing, fence);
-        var text = "create Pod " + pod.name() + " in StatefulSet " + set.name();
+        var text = "Create Pod " + pod.name() + " in StatefulSet " + set.name();
         try {
             fence.wrote(podCache, pods.create(pod));
             events.normal(set, CREATED, text + " successful");
@@ -50,7 +50,7 @@ final class StatefulSetWrites {
 
     void create(StatefulSet set, String pod, List<PersistentVolumeClaim> missing, Fence fence) {
         for (var claim : missing) {
-            var text = "create Claim " + claim.name();
+            var text = "Create Claim " + claim.name();
             try {
                 fence.wrote(claimCache, claims.create(claim));
                 events.normal(set, CREATED, text + " Pod " + pod + " in StatefulSet " + set.name() + " success");
@@ -76,11 +76,11 @@ final class StatefulSetWrites {
         events.normal(
                 set,
                 "SuccessfulUpdate",
-                "update Pod " + label.name() + " in StatefulSet " + set.name() + " successful");
+                "Update Pod " + label.name() + " in StatefulSet " + set.name() + " successful");
     }
 
     void delete(StatefulSet set, String name, String uid, Fence fence) {
-        var text = "delete Pod " + name + " in StatefulSet " + set.name();
+        var text = "Delete Pod " + name + " in StatefulSet " + set.name();
         try {
             pods.delete(set.namespace(), name, Deletion.ofUid(uid));
             events.normal(set, "SuccessfulDelete", text + " successful");

@@ -8,6 +8,7 @@ import dev.jibe.controllers.Fixtures;
 import dev.jibe.controllers.nodelifecycle.Action.EvictPod;
 import dev.jibe.controllers.nodelifecycle.Action.MarkPodNotReady;
 import dev.jibe.controllers.nodelifecycle.Action.SetConditions;
+import dev.jibe.controllers.nodelifecycle.Action.SetLabels;
 import dev.jibe.controllers.nodelifecycle.Action.SetTaints;
 import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
@@ -59,6 +60,7 @@ class NodePlanTest {
                 case SetConditions set -> result.withStatus(result.status().withConditions(set.conditions()));
                 case SetTaints(List<Taint> taints) ->
                     result.withSpec(result.spec().withTaints(taints));
+                case SetLabels(Map<String, String> labels) -> throw new AssertionError(labels);
                 case MarkPodNotReady mark -> result;
                 case EvictPod evict -> result;
             };
@@ -80,19 +82,46 @@ class NodePlanTest {
     void aReadyNodeIsLeftAloneUntilItCouldBeSilent() {
         var plan = plan(ready("[]"), NOW.minusSeconds(10));
         assertEquals(List.of(), plan.actions());
-        assertEquals(Optional.of(Duration.ofSeconds(30)), plan.recheck());
+        assertEquals(Optional.of(Duration.ofSeconds(40)), plan.recheck());
     }
 
     @Test
     void aSilentNodeIsUnknownAndUnreachable() {
         var node = ready("[]");
-        var plan = plan(node, NOW.minusSeconds(40), pod("[{'operator': 'Exists'}]"));
+        var plan = plan(node, NOW.minusSeconds(50), pod("[{'operator': 'Exists'}]"));
         assertEquals(List.of("unreachable:NoSchedule", "unreachable:NoExecute"), taints(plan));
         assertTrue(plan.actions().stream().anyMatch(MarkPodNotReady.class::isInstance));
         var after = applied(node, plan);
         assertEquals("Unknown", after.status().conditions().getFirst().status());
         assertEquals(4, after.status().conditions().size());
-        assertEquals(List.of(), plan(after, NOW.minusSeconds(40)).actions());
+        assertEquals(List.of(), plan(after, NOW.minusSeconds(50)).actions());
+    }
+
+    @Test
+    void labelsAreAlsoGivenUnderTheirFirstNames() {
+        var node = Fixtures.object(Node.KIND, "n", """
+                {'metadata': {'labels': {'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'windows', 'beta.kubernetes.io/arch': 'x'}},
+                 'status': {'conditions': [{'type': 'Ready', 'status': 'True'}]}}""");
+        assertEquals(
+                List.of(new SetLabels(Map.of("beta.kubernetes.io/os", "linux"))),
+                plan(node, NOW).actions());
+    }
+
+    @Test
+    void aNodeHasTimeToSayItsFirstWord() {
+        var node = node("[]", "[]");
+        assertEquals(List.of(), plan(node, NOW.minusSeconds(59)).actions());
+        assertTrue(plan(node, NOW.minusSeconds(60)).actions().getFirst() instanceof SetConditions);
+    }
+
+    @Test
+    void aPodThatToleratesATaintForAWhileIsLeaving() {
+        var node = ready("[{'key': 'x', 'effect': 'NoExecute', 'timeAdded': '%s'}]".formatted(NOW));
+        var plan = plan(node, NOW, pod("[{'operator': 'Exists', 'tolerationSeconds': 5}]"));
+        assertEquals(List.of(), plan.actions());
+        var leaving = plan.leaving().values().iterator().next();
+        assertEquals("p at " + NOW.plusSeconds(5), leaving.name() + " at " + leaving.at());
+        assertTrue(plan(ready("[]"), NOW, pod("[]")).leaving().isEmpty());
     }
 
     @ParameterizedTest
