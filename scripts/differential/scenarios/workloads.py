@@ -1,0 +1,75 @@
+"""Deployments, ReplicaSets, ReplicationControllers, StatefulSets and DaemonSets."""
+from scenarios.objects import *
+
+OWNER = {'apiVersion': 'apps/v1', 'kind': 'ReplicaSet', 'name': 'gone', 'uid': '00000000-0000-4000-8000-000000000000', 'controller': True}
+CLAIMS = {'volumeClaimTemplates': [{'metadata': {'name': 'data'}, 'spec': claim('data', storageClassName='s')['spec']}]}
+
+
+def rolling(**fields):
+    return {'type': 'RollingUpdate', 'rollingUpdate': fields}
+
+
+SCENARIOS = {
+    'deployment-rolling': [nodes(2), make(deployment('d', 4)), WAIT, image('deployments/d', 'i2'), WAIT, image('deployments/d', 'i3'), WAIT, image('deployments/d', 'i'), WAIT,
+                           ('scale', 'deployments/d', 6), WAIT, ('scale', 'deployments/d', 0), WAIT, ('delete', 'deployments/d'), WAIT],
+    'deployment-recreate': [nodes(1), make(deployment('d', 2, strategy={'type': 'Recreate'})), WAIT, ('rule', '.*', 'run linger'), image('deployments/d', 'i2'), WAIT,
+                            ('rule', '.*', 'run'), WAIT],
+    'deployment-deadline': [nodes(1), ('rule', '.*', 'unready'), make(deployment('d', 2, progressDeadlineSeconds=3)), WAIT,
+                            ('until', 'deployments/d', condition('Progressing', 'False'), 30), WAIT, image('deployments/d', 'i2'), WAIT,
+                            ('until', 'deployments/d', condition('Progressing', 'False'), 30), WAIT, ('rule', '.*', 'run'), WAIT],
+    'deployment-paused': [nodes(1), make(deployment('d', 2, paused=True)), WAIT, ('patch', 'deployments/d', {'spec': {'paused': False}}), WAIT,
+                          ('patch', 'deployments/d', {'spec': {'paused': True}}), image('deployments/d', 'i2'), WAIT, ('scale', 'deployments/d', 4), WAIT,
+                          ('patch', 'deployments/d', {'spec': {'paused': None}}), WAIT],
+    'deployment-proportional': [nodes(2), make(deployment('d', 10, strategy=rolling(maxSurge=3, maxUnavailable=2))), WAIT, ('rule', '.*', 'unready'), image('deployments/d', 'bad'), WAIT,
+                                ('scale', 'deployments/d', 20), WAIT, ('scale', 'deployments/d', 5), WAIT, image('deployments/d', 'i'), ('rule', '.*', 'run'), WAIT],
+    'deployment-history': [nodes(1), make(deployment('d', 1, revisionHistoryLimit=1)), WAIT, image('deployments/d', 'i2'), WAIT, image('deployments/d', 'i3'), WAIT,
+                           ('patch', 'deployments/d', {'spec': {'revisionHistoryLimit': 0}}), WAIT],
+    'deployment-no-surge': [nodes(1), make(deployment('d', 3, strategy=rolling(maxSurge=0, maxUnavailable='34%'), minReadySeconds=1)), WAIT, WAIT, image('deployments/d', 'i2'),
+                            ('until', 'deployments/d', condition('Progressing', 'True', 'NewReplicaSetAvailable')), WAIT],
+    'deployment-collision': [nodes(1), make(deployment('d', 1)), WAIT, ('delete', 'deployments/d', {'propagationPolicy': 'Orphan'}), WAIT,
+                             ('patch', 'replicasets/d-*', {'spec': {'template': {'metadata': {'annotations': {'a': 'b'}}}}}),
+                             ('patch', 'replicasets/d-*', {'metadata': {'ownerReferences': [OWNER]}}), make(deployment('d', 1)), WAIT],
+    'deployment-adopts': [nodes(1), make(replica_set('r', 2)), WAIT, make({**deployment('d', 3), 'spec': {**deployment('r', 3)['spec']}}), WAIT],
+    'deployment-selector-of-all': [make(workload('Deployment', 'd', {'replicas': 1, 'selector': {}}, {})), make(workload('DaemonSet', 'ds', {'selector': {}}, {})),
+                                   make(workload('StatefulSet', 's', {'selector': {}, 'serviceName': 's'}, {})), WAIT],
+    'deployment-quota': [nodes(1), make(obj('ResourceQuota', 'q', {'hard': {'pods': '2'}})), WAIT, make(deployment('d', 4, progressDeadlineSeconds=600)), WAIT,
+                         image('deployments/d', 'i2'), WAIT],
+    'deployment-no-account': [nodes(1), make(deployment('d', 2, {'serviceAccountName': 'nobody'})), WAIT, make(obj('ServiceAccount', 'nobody')), ('until', 'deployments/d', condition('Available')), WAIT],
+    'replica-set': [nodes(2), make(pod('mine', {'app': 'r'}), pod('taken', {'app': 'r'}, owners=[OWNER])), WAIT, make(replica_set('r', 3)), WAIT,
+                    ('patch', 'pods/mine', {'metadata': {'labels': {'app': 'other'}}}), WAIT, ('scale', 'replicasets/r', 1), WAIT, ('rule', '.*', 'fail 1'), WAIT, ('rule', '.*', 'run'), WAIT,
+                    ('delete', 'replicasets/r', {'propagationPolicy': 'Orphan'}), WAIT],
+    'replica-set-terminating': [nodes(1), make(replica_set('r', 3)), ('rule', '.*', 'run linger'), WAIT, ('scale', 'replicasets/r', 1), WAIT, ('rule', '.*', 'run'), WAIT],
+    'replica-set-deletion-order': [nodes(2), ('rule', 'x.*', 'unready'), make(
+        pod('x1', {'app': 'r'}), pod('cheap', {'app': 'r'}, {'controller.kubernetes.io/pod-deletion-cost': '-5'}), pod('pending', {'app': 'r'}, cpu='9'),
+        pod('dear', {'app': 'r'}, {'controller.kubernetes.io/pod-deletion-cost': '5'}), replica_set('r', 4)), WAIT, ('scale', 'replicasets/r', 3), WAIT,
+        ('scale', 'replicasets/r', 2), WAIT, ('scale', 'replicasets/r', 1), WAIT],
+    'replication-controller': [nodes(1), make(obj('ReplicationController', 'rc', {'replicas': 2, 'selector': {'app': 'rc'}, 'template': {
+        'metadata': {'labels': {'app': 'rc'}}, 'spec': pod_spec()}})), WAIT, make(obj('ResourceQuota', 'q', {'hard': {'pods': '2'}})), WAIT, ('scale', 'replicationcontrollers/rc', 4), WAIT,
+        ('delete', 'replicationcontrollers/rc', {'propagationPolicy': 'Foreground'}), WAIT],
+    'stateful-set': [nodes(2), make(service('s', {'app': 's'}, clusterIP='None'), stateful_set('s', 3)), WAIT, ('delete', 'pods/s-1'), WAIT, image('statefulsets/s', 'i2'), WAIT,
+                     ('scale', 'statefulsets/s', 1), WAIT, ('scale', 'statefulsets/s', 0), WAIT, ('delete', 'statefulsets/s'), WAIT],
+    'stateful-set-stuck': [nodes(1), ('rule', 's-1', 'unready'), make(stateful_set('s', 3)), WAIT, image('statefulsets/s', 'i2'), WAIT, ('rule', 's-1', 'run'), WAIT],
+    'stateful-set-parallel': [nodes(1), ('rule', '.*', 'unready'), make(stateful_set('s', 3, podManagementPolicy='Parallel', ordinals={'start': 5})), WAIT, ('rule', '.*', 'run'), WAIT,
+                              ('scale', 'statefulsets/s', 1), WAIT],
+    'stateful-set-partition': [nodes(1), make(stateful_set('s', 3, updateStrategy=rolling(partition=2), revisionHistoryLimit=1)), WAIT, image('statefulsets/s', 'i2'), WAIT, ('delete', 'pods/s-0'), WAIT,
+                               ('patch', 'statefulsets/s', {'spec': {'updateStrategy': rolling(partition=0)}}), WAIT, image('statefulsets/s', 'i3'), WAIT],
+    'stateful-set-on-delete': [nodes(1), make(stateful_set('s', 2, updateStrategy={'type': 'OnDelete'})), WAIT, image('statefulsets/s', 'i2'), WAIT, ('delete', 'pods/s-1'), WAIT],
+    'stateful-set-claims': [nodes(1), make(*[volume('flow-%d' % i, storageClassName='s') for i in range(3)],
+                                           stateful_set('s', 2, persistentVolumeClaimRetentionPolicy={'whenDeleted': 'Delete', 'whenScaled': 'Delete'}, **CLAIMS)), WAIT,
+                            ('scale', 'statefulsets/s', 1), WAIT, ('patch', 'statefulsets/s', {'spec': {'persistentVolumeClaimRetentionPolicy': {'whenDeleted': 'Retain', 'whenScaled': 'Retain'}}}), WAIT,
+                            ('delete', 'statefulsets/s'), WAIT],
+    'stateful-set-failing': [nodes(1), make(stateful_set('s', 2)), WAIT, ('rule', 's-0', 'fail 1'), WAIT, ('rule', 's-0', 'run'), WAIT,
+                             make(pod('t-0', {'app': 't'}, owners=[OWNER]), stateful_set('t', 1)), WAIT],
+    'stateful-set-bad-claim': [make(claim('data-s-0', storageClassName='other'), stateful_set('s', 1, **{'volumeClaimTemplates': [
+        {'metadata': {'name': 'data'}, 'spec': claim('data', '5Gi')['spec']}]}), obj('ResourceQuota', 'q', {'hard': {'pods': '0'}})), WAIT],
+    'daemon-set': [nodes(2), make(daemon_set('d')), WAIT, ('nodes', node('n3', labels={'x': 'y'})), WAIT, image('daemonsets/d', 'i2'), WAIT,
+                   ('patch', 'daemonsets/d', {'spec': {'template': {'spec': {'nodeSelector': {'x': 'y'}}}}}), WAIT, ('delete', 'nodes/n3'), WAIT, ('delete', 'daemonsets/d'), WAIT],
+    'daemon-set-surge': [nodes(2), make(daemon_set('d', updateStrategy=rolling(maxSurge=1, maxUnavailable=0))), WAIT, ('rule', '.*', 'unready'), image('daemonsets/d', 'i2'), WAIT, ('rule', '.*', 'run'), WAIT],
+    'daemon-set-on-delete': [nodes(2), make(daemon_set('d', updateStrategy={'type': 'OnDelete'})), WAIT, image('daemonsets/d', 'i2'), WAIT, ('delete', 'pods/d-*'), WAIT],
+    'daemon-set-taints': [('nodes', node('n1', taints=[{'key': 'a', 'effect': 'NoSchedule'}]), node('n2', spec={'unschedulable': True}), node('n3', taints=[{'key': 'e', 'effect': 'NoExecute'}])),
+                          make(daemon_set('d'), daemon_set('t', {'tolerations': [{'key': 'a', 'operator': 'Exists'}]})), WAIT,
+                          ('patch', 'nodes/n1', {'spec': {'taints': None}}), WAIT, ('patch', 'nodes/n1', {'spec': {'taints': [{'key': 'e', 'effect': 'NoExecute'}]}}), WAIT],
+    'daemon-set-failing': [nodes(1), ('rule', '.*', 'fail 1'), make(daemon_set('d')), ('until', 'daemonsets/d', lambda o: o and o.get('status', {}).get('observedGeneration')),
+                           ('rule', '.*', 'run'), ('until', 'daemonsets/d', lambda o: o and o['status'].get('numberReady')), WAIT],
+    'daemon-set-no-room': [nodes(2, capacity={'cpu': '1'}), make(pod('p', cpu='800m', nodeName='n1')), WAIT, make(daemon_set('d', {'cpu': '500m'})), WAIT, ('delete', 'pods/p'), WAIT],
+}
