@@ -20,11 +20,17 @@ public final class RawJson {
     private static final AtomicReferenceArray<RawJson> LATELY = new AtomicReferenceArray<>(SLOTS);
 
     private final byte[] utf8;
+    private final byte[] spelled;
     private final int hash;
 
     private RawJson(byte[] utf8) {
+        this(utf8, utf8);
+    }
+
+    private RawJson(byte[] utf8, byte[] spelled) {
         this.utf8 = utf8;
-        this.hash = Arrays.hashCode(utf8);
+        this.spelled = spelled;
+        this.hash = Arrays.hashCode(spelled);
     }
 
     /** Takes text that is known to be compact JSON; likely the very instance that other objects hold. */
@@ -49,7 +55,17 @@ public final class RawJson {
         return new RawJson(compact);
     }
 
-    /** The text; must not be written to. */
+    /** Keeps the text as it came as well, which makes it another than the same value in other words. */
+    public static RawJson spelled(byte[] text) {
+        return new RawJson(Json.write(Json.parse(text)), text);
+    }
+
+    /** The text as it came; must not be written to. */
+    public byte[] spelled() {
+        return spelled;
+    }
+
+    /** The text, compact; must not be written to. */
     public byte[] utf8() {
         return utf8;
     }
@@ -61,7 +77,8 @@ public final class RawJson {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof RawJson raw && hash == raw.hash && Arrays.equals(utf8, raw.utf8));
+        return this == other
+                || (other instanceof RawJson raw && hash == raw.hash && Arrays.equals(spelled, raw.spelled));
     }
 
     @Override

@@ -207,6 +207,7 @@ final class AnswersTest {
             merge-patch           | {'kind':7}                                 | 422 | ` '' is invalid: patch: Invalid value: * couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string`
             merge-patch           | {'apiVersion':null}                        | 400 | the name of the object (patched based on URL) was undeterminable: name must be provided
             merge-patch           | {'kind':null}                              | 200 | ``
+            json-patch            | [{'op':'move','path':'/kind','from':'/apiVersion'}] | 422 | ` '' is invalid: patch: Invalid value: * no kind 'v1' is registered for the internal version of group '' in scheme 'pkg/api/legacyscheme/scheme.go:30'`
             strategic-merge-patch | {'kind':'Pod','apiVersion':'x/y'}          | 200 | ``
             json-patch            | [{'op':'add','path':'/data'}]              | 200 | ``
             json-patch            | [{'op':'remove','path':'/apiVersion'}]     | 400 | the name of the object (patched based on URL) was undeterminable: name must be provided
@@ -238,6 +239,12 @@ final class AnswersTest {
             PATCH REVISIONS/spaced                           | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 422 | ControllerRevision.apps 'spaced' is invalid: data: Invalid value: {'a':1}: field is immutable
             PATCH REVISIONS/plain                            | merge-patch+json | {'metadata':{'labels':{'a':'b'}}} | 200 | ``
             PATCH /apis/networking.k8s.io/v1/servicecidrs/kubernetes?fieldManager=m&force=1&dryRun=All | apply-patch+yaml | {'apiVersion':'networking.k8s.io/v1','kind':'ServiceCIDR','spec':{'cidrs':[]}} | 422 | ServiceCIDR.networking.k8s.io 'kubernetes' is invalid: spec.cidrs: Invalid value: []: field is immutable
+            PATCH PODS/placed/ephemeralcontainers            | merge-patch+json | {'spec':{'ephemeralContainers':[{'name':'f','image':'i','resizePolicy':[]}]}} | 422 | Pod 'placed' is invalid: spec.ephemeralContainers[0].resizePolicy: Forbidden: cannot be set for an Ephemeral Container
+            PATCH ACCOUNTS/odd                               | strategic-merge-patch+json | {'$setElementOrder/secrets':[{'name':'b'}]} | 500 | map: map[] does not contain declared merge key: name
+            POST PODS                                        | json             | {'metadata':{'name':'x'},'spec':{'runtimeClassName':'a/b','containers':[{'name':'c','image':'i'}]}} | 500 | invalid resource name 'a/b': [may not contain '/']
+            POST PODS                                        | json             | {'metadata':{'name':'x'},'spec':{'serviceAccount':'a/b','containers':[{'name':'c','image':'i'}]}} | 403 | pods 'x' is forbidden: error looking up service account default/a/b: invalid resource name 'a/b': [may not contain '/']
+            POST PODS/placed/exec?command=a                  | json             | `` | 404 | pods 'nowhere' not found
+            PUT /apis/node.k8s.io/v1/runtimeclasses/made?dryRun=All | json      | {'metadata':{'name':'made'},'handler':'h'} | 201 | ``
             GET SERVICES/none/proxy/                         | json             | `` | 404 | services 'none' not found
             GET PODS/placed/proxy                            | json             | `` | 400 | address not allowed
             """)
@@ -254,6 +261,10 @@ final class AnswersTest {
                     "application/json",
                     plain.replace("plain", "spaced").replace(":1}}", ": 1}}"));
             raw.post(services, "application/json", HEADLESS);
+            raw.post(
+                    "/api/v1/namespaces/default/serviceaccounts",
+                    "application/json",
+                    "{\"metadata\":{\"name\":\"odd\"},\"secrets\":[{}]}");
             var answer = raw.ask(
                     request.replace("MAPS", MAPS)
                             .replace("SERVICES", services)
@@ -342,6 +353,26 @@ final class AnswersTest {
 
     private static long graceLeft(Raw.Answer answer) {
         return answer.body().map("metadata").number("deletionGracePeriodSeconds");
+    }
+
+    /** A status is not made with its object, however it is said; a version is answered if nothing was stored. */
+    @Test
+    void whatIsMadeHasNoStatus(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var made = raw.post(
+                    "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers?dryRun=All",
+                    "application/json",
+                    """
+                    {"metadata":{"name":"h"},"spec":{"maxReplicas":2,"scaleTargetRef":{"kind":"Deployment","name":"d"}},
+                    "status":{"currentReplicas":1,"desiredReplicas":1,"currentCPUUtilizationPercentage":5}}""");
+            assertEquals(false, made.body().map("metadata").has("annotations"));
+            assertEquals(false, made.body().map("status").has("currentCPUUtilizationPercentage"));
+            var applied = raw.ask(
+                    "PATCH " + MAPS + "/versioned?fieldManager=m&dryRun=All",
+                    Headers.of("content-type", "application/apply-patch+yaml"),
+                    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"versioned\",\"resourceVersion\":\"1\"}}");
+            assertEquals("1", applied.body().map("metadata").string("resourceVersion"));
+        }
     }
 
     /** Subresources say what was odd about a body also when they refuse it. */

@@ -60,6 +60,27 @@ final class ElementOrder {
         return item instanceof JsonMap map && !mergeKey.isEmpty() ? map.get(mergeKey) : item;
     }
 
+    /** Refuses a list whose items cannot be told apart, or looked for in the order. */
+    static void checkKeys(JsonList list, JsonList order, String mergeKey) {
+        if (mergeKey.isEmpty()) {
+            return;
+        }
+        for (var item : list.maps().toList()) {
+            var key = item.get(mergeKey);
+            if (key == null) {
+                throw new PatchException(
+                        Kind.BROKEN, "map: " + Printed.of(item) + " does not contain declared merge key: " + mergeKey);
+            }
+            boolean found = false;
+            for (int i = 0; i < order.size() && !found; i++) {
+                if (!(order.get(i) instanceof JsonMap listed)) {
+                    throw new PatchException(Kind.BROKEN, "value for key " + i + " is not a map");
+                }
+                found = key.equals(listed.get(mergeKey));
+            }
+        }
+    }
+
     /** Refuses a patch whose items come in another order than it asks for. */
     static void check(JsonList patch, JsonList order, String mergeKey) {
         var ranks = keys(order, mergeKey);

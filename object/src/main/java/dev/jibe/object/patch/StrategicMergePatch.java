@@ -126,6 +126,7 @@ public final class StrategicMergePatch {
         if (merged == null) {
             return object;
         }
+        ElementOrder.checkKeys(merged, order, mergeKey);
         return object.with(key, ElementOrder.sort(merged, order, live == null ? JsonList.EMPTY : live, mergeKey));
     }
 

@@ -380,7 +380,8 @@ final class ProtoReader {
     private String string(int tag) {
         int length = length(tag);
         at += length;
-        return StringPool.value(buffer, at - length, at);
+        var string = StringPool.value(buffer, at - length, at);
+        return string.indexOf('\ufffd') < 0 ? string : Bytes.text(Arrays.copyOfRange(buffer, at - length, at));
     }
 
     private ProtoReader nested(int tag) {

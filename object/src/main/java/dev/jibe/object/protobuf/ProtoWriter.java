@@ -183,7 +183,7 @@ final class ProtoWriter {
             }
             case RAW, FIELDS_V1 -> {
                 int before = size();
-                bytes(1, value instanceof RawJson raw ? raw.utf8() : Json.write(value));
+                bytes(1, value instanceof RawJson raw ? raw.spelled() : Json.write(value));
                 lengthAndTag(number, before);
             }
         }

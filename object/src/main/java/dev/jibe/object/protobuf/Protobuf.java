@@ -3,7 +3,6 @@ package dev.jibe.object.protobuf;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.schema.StructType;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -142,8 +141,8 @@ public final class Protobuf {
                     while (meta.hasMore()) {
                         int inner = meta.tag();
                         switch (inner >>> 3) {
-                            case 1 -> apiVersion = new String(meta.bytes(inner, "APIVersion"), StandardCharsets.UTF_8);
-                            case 2 -> kind = new String(meta.bytes(inner, "Kind"), StandardCharsets.UTF_8);
+                            case 1 -> apiVersion = Bytes.text(meta.bytes(inner, "APIVersion"));
+                            case 2 -> kind = Bytes.text(meta.bytes(inner, "Kind"));
                             default -> meta.skip(inner);
                         }
                     }

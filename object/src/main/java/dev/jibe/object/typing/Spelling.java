@@ -10,6 +10,7 @@ import dev.jibe.object.schema.FieldType.ListOf;
 import dev.jibe.object.schema.FieldType.Ref;
 import dev.jibe.object.schema.FieldType.Scalar;
 import dev.jibe.object.schema.StructType;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Whether a value that upstream keeps as the bytes it came in, such as the data of a ControllerRevision, came otherwise
@@ -49,8 +50,7 @@ public final class Spelling {
 
     private static Object value(Object value, byte[] utf8, FieldType type, String path) {
         return switch (value) {
-            case JsonMap map
-            when type == Scalar.RAW -> FirstPlace.textAt(utf8, path).equals(Json.text(map)) ? map : RawJson.of(map);
+            case JsonMap map when type == Scalar.RAW -> raw(map, FirstPlace.textAt(utf8, path));
             case JsonMap map when type instanceof Ref(StructType inner) -> struct(map, utf8, inner, path);
             case JsonList list
             when type instanceof ListOf(FieldType element, boolean ignored) -> {
@@ -62,6 +62,12 @@ public final class Spelling {
             }
             default -> value;
         };
+    }
+
+    private static Object raw(JsonMap value, String text) {
+        return text.isEmpty() || text.equals(Json.text(value))
+                ? value
+                : RawJson.spelled(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The object as it is when it is written anew. */

@@ -23,5 +23,10 @@ class SpellingTest {
         var kept = noted.map("spec").list("config").map(0).map("opaque").get("parameters");
         assertEquals(!parameters.equals("{\"a\":1,\"b\":2}"), kept instanceof RawJson);
         assertEquals(plain, Spelling.forgotten(noted));
+        assertEquals(
+                parameters,
+                kept instanceof RawJson raw
+                        ? new String(raw.spelled(), StandardCharsets.UTF_8)
+                        : Json.text(Objects.requireNonNull(kept)));
     }
 }

@@ -2,6 +2,8 @@ package dev.jibe.server.admission;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quota.Amounts;
+import dev.jibe.server.registry.Names;
+import dev.jibe.server.request.ApiException;
 import dev.jibe.store.Store;
 
 /**
@@ -32,6 +34,9 @@ public final class RuntimeClassAdmission implements Admission.Mutating, Admissio
         }
         var name = spec.string("runtimeClassName");
         var entry = store.latest().get("runtimeclasses.node.k8s.io", name);
+        if (entry == null && !Names.wrongPathSegment(name).isEmpty()) {
+            throw ApiException.of(500, "", Names.wrongToAsk(name));
+        }
         if (entry == null) {
             throw attributes.forbidden("pod rejected: RuntimeClass \"" + name + "\" not found");
         }

@@ -3,6 +3,7 @@ package dev.jibe.server.admission;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.runtime.Ids;
+import dev.jibe.server.registry.Names;
 import dev.jibe.store.Store;
 
 /**
@@ -58,8 +59,11 @@ public final class ServiceAccountAdmission implements Admission.Mutating, Admiss
     private JsonMap account(Attributes attributes, String name) {
         var account = store.find("serviceaccounts", attributes.namespace() + "/" + name);
         if (account == null) {
-            throw attributes.forbidden("error looking up service account " + attributes.namespace() + "/" + name
-                    + ": serviceaccount \"" + name + "\" not found");
+            var why = Names.wrongPathSegment(name).isEmpty()
+                    ? "serviceaccount \"" + name + "\" not found"
+                    : Names.wrongToAsk(name);
+            throw attributes.forbidden(
+                    "error looking up service account " + attributes.namespace() + "/" + name + ": " + why);
         }
         return account.value();
     }

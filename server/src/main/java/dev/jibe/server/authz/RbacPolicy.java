@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.server.authn.User;
 import dev.jibe.store.Snapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ final class RbacPolicy {
      * @param isEmpty whether there is no such role
      */
     record Grant(JsonMap binding, JsonMap subject, List<JsonMap> rules, boolean isEmpty) {
+        String namespace() {
+            return binding.map("metadata").string("namespace");
+        }
+
+        String name() {
+            return binding.map("metadata").string("name");
+        }
 
         /** That there is no such role, as the authorizer words it. */
         String missing() {
@@ -142,9 +150,11 @@ final class RbacPolicy {
         }
     }
 
+    /** The same in the order of their bindings' names, which is upstream's as long as its cache keeps one. */
     List<Grant> grants(User user, String namespace) {
         var grants = new ArrayList<Grant>();
         forEach(user, namespace, grants::add);
+        grants.sort(Comparator.comparing((Grant grant) -> grant.namespace()).thenComparing(Grant::name));
         return grants;
     }
 }

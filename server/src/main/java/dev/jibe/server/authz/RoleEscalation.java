@@ -70,11 +70,14 @@ public final class RoleEscalation implements Admission.Mutating {
             return;
         }
         confirm(attributes, attributes.object().list("rules").maps().toList());
-        boolean aggregates =
-                attributes.object().has("aggregationRule") || attributes.old().has("aggregationRule");
+        boolean aggregates = aggregates(attributes.object()) || aggregates(attributes.old());
         if (aggregates && !missing(attributes, EVERYTHING).isEmpty()) {
             throw refused(attributes, "must have cluster-admin privileges to use the aggregationRule");
         }
+    }
+
+    private static boolean aggregates(JsonMap role) {
+        return !role.map("aggregationRule").list("clusterRoleSelectors").isEmpty();
     }
 
     private static String nameInPath(Attributes attributes) {

@@ -1,8 +1,10 @@
 package dev.jibe.server.registry;
 
 import dev.jibe.object.selector.LabelSyntax;
+import dev.jibe.server.request.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What names may look like; the messages are upstream's.
@@ -85,6 +87,12 @@ public final class Names {
     /** For names that only have to be a segment of a path, as those of roles. */
     public static List<String> wrongPathSegment(String name) {
         return wrongPathSegment(name, false);
+    }
+
+    /** What upstream's client says of a name that it does not ask for. */
+    public static String wrongToAsk(String name) {
+        return "invalid resource name " + FieldError.quoted(name) + ": "
+                + wrongPathSegment(name).stream().collect(Collectors.joining(" ", "[", "]"));
     }
 
     public static List<String> wrongPathSegment(String name, boolean prefix) {

@@ -254,8 +254,11 @@ public final class Patching {
         var why = known
                 ? "converting (" + (isBare ? owner : version) + "." + kind + ") to (" + owner + "." + old.string("kind")
                         + "): unknown conversion"
-                : "no kind \"" + kind + "\" is registered for version \"" + apiVersion
-                        + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+                : "no kind \"" + kind + "\" is registered for "
+                        + (isBare
+                                ? "the internal version of group \"" + group(old) + "\""
+                                : "version \"" + apiVersion + "\"")
+                        + " in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
         return invalid(patched, why);
     }
 

@@ -27,7 +27,7 @@ public final class Received {
     }
 
     /** The object with the empty lists and maps that the request had where it has none. */
-    JsonMap shown(JsonMap stored, StructType type) {
+    public JsonMap shown(JsonMap stored, StructType type) {
         return struct(object, stored, type);
     }
 

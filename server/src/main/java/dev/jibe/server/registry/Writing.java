@@ -297,7 +297,10 @@ public final class Writing {
         }
         ListOptions.checkNumber(wanted.map("metadata").string("resourceVersion"));
         beforeCreate.run();
-        return make(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
+        var version = wanted.map("metadata").string("resourceVersion");
+        var made = make(resource, namespace, wanted.withoutAt("metadata", "resourceVersion"), context);
+        // What is not stored is answered with the version that it was sent with.
+        return context.dryRun() && !version.isEmpty() ? made.withAt(version, "metadata", "resourceVersion") : made;
     }
 
     private JsonMap updateOnce(

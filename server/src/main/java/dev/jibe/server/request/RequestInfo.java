@@ -160,10 +160,8 @@ public record RequestInfo(
         var group = legacy ? "" : segments.get(1);
         var version = segments.get(legacy ? 1 : 2);
         var rest = new ArrayList<>(segments.subList(legacy ? 2 : 3, segments.size()));
-        boolean watchPath = rest.size() > 1 && rest.getFirst().equals("watch");
-        if (watchPath) {
-            rest.removeFirst();
-        }
+        // Upstream reads the older of the two although it serves nothing there any more.
+        var special = rest.size() > 1 && List.of("watch", "proxy").contains(rest.getFirst()) ? rest.removeFirst() : "";
         var namespace = "";
         if (rest.getFirst().equals("namespaces") && rest.size() > 1) {
             namespace = rest.get(1);
@@ -177,7 +175,7 @@ public record RequestInfo(
         var resource = rest.get(0);
         var name = rest.size() > 1 ? rest.get(1) : "";
         var subresource = rest.size() > 2 ? rest.get(2) : "";
-        var verb = watchPath ? "watch" : verb(method, name, name.isEmpty() && query.flag("watch"));
+        var verb = special.isEmpty() ? verb(method, name, name.isEmpty() && query.flag("watch")) : special;
         return new RequestInfo(
                 true, verb, path, group, version, namespace, resource, subresource, name, List.copyOf(rest));
     }

@@ -64,6 +64,9 @@ final class Routes {
     }
 
     private static Set<String> methods(RequestInfo info, Resource resource) {
+        if (info.verb().equals("proxy")) {
+            return Set.of();
+        }
         boolean inNamespace = !info.namespace().isEmpty() && !info.resource().equals("namespaces");
         if (inNamespace && !resource.namespaced()) {
             return Set.of();

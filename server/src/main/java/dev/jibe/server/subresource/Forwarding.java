@@ -96,7 +96,7 @@ final class Forwarding implements Subresource {
         }
         var path = "/" + NODE_PATHS.get(action) + "/" + info.namespace() + "/" + info.name();
         path = container.isEmpty() ? path : path + "/" + container;
-        var address = address(node(nodeName));
+        var address = address(node(nodeName, resource));
         return new ForwardTarget("https", address.host(), address.port(), path + query(request.query(), action), true);
     }
 
@@ -160,8 +160,13 @@ final class Forwarding implements Subresource {
 
     private record Address(String host, int port) {}
 
-    private JsonMap node(String name) {
-        return reading.get(resources.get("", "v1", "nodes"), "", name, Query.EMPTY);
+    /** Of a node that is not there upstream says that it is none of what the request is about. */
+    private JsonMap node(String name, Resource asked) {
+        try {
+            return reading.get(resources.get("", "v1", "nodes"), "", name, Query.EMPTY);
+        } catch (ApiException e) {
+            throw e.code() == 404 ? ApiException.notFound(asked.named(), name) : e;
+        }
     }
 
     private static Address address(JsonMap node) {

@@ -97,7 +97,7 @@ final class Replaced implements Subresource {
                     : result.map("metadata").with("resourceVersion", version);
             metadata = Fields.copy(admitted.map("metadata"), metadata, "managedFields");
             result = result.with("metadata", metadata);
-            var errors = check.apply(result, old);
+            var errors = check.apply(context.received().shown(result, resource.type()), old);
             if (!errors.isEmpty()) {
                 throw ApiException.invalid(resource.namedKind(), info.name(), errors);
             }

@@ -14,6 +14,7 @@ final class RequestInfoTest {
         "DELETE, /api/v1/namespaces/n/pods, deletecollection",
         "GET, /api/v1/watch/namespaces/n/pods, watch",
         "DELETE, /api/v1/watch/namespaces/n/pods, watch",
+        "GET, /api/v1/proxy/nodes, proxy",
     })
     void verbs(String method, String path, String verb) {
         assertEquals(verb, RequestInfo.of(method, path, Query.EMPTY).verb());

@@ -106,6 +106,7 @@ public class BuiltinStrategy implements Strategy {
             "services",
             "leases",
             "leasecandidates",
+            "runtimeclasses",
             "roles",
             "rolebindings",
             "clusterroles",
@@ -168,7 +169,7 @@ public class BuiltinStrategy implements Strategy {
 
     @Override
     public JsonMap prepareForCreate(JsonMap given) {
-        var object = ungated(given, JsonMap.EMPTY);
+        var object = unsaid(ungated(given, JsonMap.EMPTY));
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         if (!hasStatusSubresource) {
@@ -183,6 +184,20 @@ public class BuiltinStrategy implements Strategy {
         boolean hasStatusSubresource =
                 info.subresources().stream().anyMatch(s -> s.name().equals("status"));
         return hasStatusSubresource ? Strategy.super.prepareForUpdate(object, old) : object;
+    }
+
+    /** What the older version of an autoscaler says of its status in annotations goes with the status. */
+    private JsonMap unsaid(JsonMap object) {
+        var metadata = object.map("metadata");
+        if (!info.plural().equals("horizontalpodautoscalers") || !metadata.has("annotations")) {
+            return object;
+        }
+        var annotations = metadata.map("annotations")
+                .without("autoscaling.alpha.kubernetes.io/current-metrics")
+                .without("autoscaling.alpha.kubernetes.io/conditions");
+        return object.with(
+                "metadata",
+                annotations.isEmpty() ? metadata.without("annotations") : metadata.with("annotations", annotations));
     }
 
     /** What autoscalers keep in annotations belongs to the older version of the whole object. */

@@ -1,5 +1,6 @@
 package dev.jibe.server.registry.validation;
 
+import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import java.util.HashSet;
 import java.util.List;
@@ -120,7 +121,8 @@ record ContainerRules(
                 container.notFound("targetContainerName", target);
             }
             for (var field : NOT_EPHEMERAL_FIELDS) {
-                if (!container.isEmpty(field) || container.has(field) && POINTERS.contains(field)) {
+                boolean isSet = POINTERS.contains(field) || container.get(field) instanceof JsonList;
+                if (!container.isEmpty(field) || container.has(field) && isSet) {
                     container.forbidden(field, NOT_EPHEMERAL);
                 }
             }

@@ -86,17 +86,16 @@ final class MountRules {
             case "Disabled" -> {
                 // As if it were not there.
             }
+            // Said of the list, not of the place in it.
             case "Enabled", "IfPossible" -> {
+                var at = "volumeMounts.recursiveReadOnly";
                 if (!mount.flag("readOnly")) {
-                    mount.forbidden("recursiveReadOnly", "may only be specified when readOnly is true");
+                    container.forbidden(at, "may only be specified when readOnly is true");
                 }
                 if (mount.has("mountPropagation") && !mode.equals("None")) {
-                    mount.forbidden(
-                            "recursiveReadOnly",
-                            "may only be specified when mountPropagation is None or not specified");
+                    container.forbidden(at, "may only be specified when mountPropagation is None or not specified");
                 }
             }
-            // Said of the list, not of the place in it.
             default ->
                 container
                         .as(container.map().with("volumeMounts", mount.map()))

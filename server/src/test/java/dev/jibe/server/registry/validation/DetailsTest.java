@@ -48,6 +48,19 @@ class DetailsTest {
     }
 
     @Test
+    void whatIsWrongOfAMountMayBeToldOfAll() {
+        assertEquals(
+                List.of(
+                        "spec.containers[0].volumeMounts.recursiveReadOnly: Forbidden: may only be specified when readOnly"
+                                + " is true"),
+                wrong(
+                        "pods",
+                        pod(
+                                ",'volumeMounts':[{'name':'v','mountPath':'/a','recursiveReadOnly':'Enabled'}]",
+                                ",'volumes':[{'name':'v','emptyDir':{}}]")));
+    }
+
+    @Test
     void theFileOfAVariableIsNamedAfterItsSource() {
         assertEquals(
                 List.of(
