@@ -4,6 +4,7 @@ import dev.jibe.client.AnyObject;
 import dev.jibe.client.Client;
 import dev.jibe.controllers.autoscaling.Replicas.Proposal;
 import dev.jibe.controllers.pods.PodState;
+import dev.jibe.controllers.status.ShownSelector;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscaler;
 import dev.jibe.object.api.autoscaling.v2.MetricSpec;
@@ -21,6 +22,7 @@ import java.util.Optional;
 
 /** Asks for each metric of an autoscaler and says how many replicas it wants. */
 final class Computation {
+    private static final String FAILED = "failed to get ";
     private static final double TOLERANCE = 0.1;
 
     private final Client client;
@@ -63,20 +65,54 @@ final class Computation {
         try {
             return unexplained(metric);
         } catch (MetricsException failure) {
-            throw new MetricsException("failed to get " + what(metric) + ": " + failure.getMessage());
+            throw new MetricsException(what(metric) + failure.getMessage());
         }
     }
 
-    private static String what(MetricSpec metric) {
+    private String what(MetricSpec metric) {
         return switch (metric.type()) {
-            case "Resource" -> metric.resource().name() + kind(metric.resource().target());
+            case "Resource" ->
+                FAILED + metric.resource().name() + kind(metric.resource().target()) + ": ";
             case "ContainerResource" ->
-                metric.containerResource().name()
-                        + kind(metric.containerResource().target());
-            case "Pods" -> "pods metric value";
-            case "Object" -> "object metric value";
-            default -> metric.external().metric().name() + " external metric value";
+                FAILED
+                        + metric.containerResource().name()
+                        + kind(metric.containerResource().target())
+                        + ": ";
+            case "Pods" -> "unable to get metric " + metric.pods().metric().name() + ": ";
+            case "Object" -> {
+                var about = metric.object().describedObject();
+                // Upstream's order of words.
+                yield "unable to get metric " + metric.object().metric().name() + ": " + about.kind() + " on "
+                        + scaler.namespace() + " " + about.name() + "/";
+            }
+            default -> {
+                var asked = metric.external().metric();
+                yield "unable to get external metric " + scaler.namespace() + "/" + asked.name() + "/"
+                        + (asked.hasSelector() ? ShownSelector.of(asked.selector()) : "nil") + ": ";
+            }
         };
+    }
+
+    /** What could not be had in all if a metric says nothing. */
+    static String whole(MetricSpec metric) {
+        return FAILED
+                + switch (metric.type()) {
+                    case "Resource" -> metric.resource().name() + " resource metric value";
+                    case "ContainerResource" -> metric.containerResource().container() + " container metric value";
+                    case "Pods" -> "pods metric value";
+                    case "Object" ->
+                        "object metric value"
+                                + (metric.object().target().hasAverageValue()
+                                        ? ": " + FAILED
+                                                + metric.object().metric().name() + " object metric"
+                                        : "");
+                    default -> {
+                        var name = metric.external().metric().name();
+                        boolean isAverage = metric.external().target().hasAverageValue();
+                        yield name + " external metric value: " + FAILED
+                                + (isAverage ? name + " external metric" : "external metric " + name);
+                    }
+                };
     }
 
     private static String kind(MetricTarget target) {

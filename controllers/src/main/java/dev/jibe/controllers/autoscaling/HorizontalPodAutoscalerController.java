@@ -134,10 +134,14 @@ public final class HorizontalPodAutoscalerController {
             throw ApiFailure.of(
                     404,
                     "NotFound",
-                    "no matches for kind \"" + target.kind() + "\" in version \"" + target.apiVersion() + "\"");
+                    "no matches for kind \"" + target.kind() + "\" in group \"" + group(target.apiVersion()) + "\"");
         }
         var path = Paths.subresource(kind.get(), scaler.namespace(), target.name(), "scale");
         return new Scale(path, client.transport().send(Call.get(path, Map.of())).body());
+    }
+
+    private static String group(String apiVersion) {
+        return apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     }
 
     static void resize(Client client, Scale scale, int replicas) {

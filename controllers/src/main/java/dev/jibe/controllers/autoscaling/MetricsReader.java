@@ -118,7 +118,10 @@ final class MetricsReader {
         try {
             return client.transport().send(Call.get(path, query)).body();
         } catch (ApiFailure failure) {
-            throw new MetricsException(otherwise + ": " + failure.getMessage());
+            boolean isServed = !path.startsWith(CUSTOM)
+                    || !"the server could not find the requested resource".equals(failure.getMessage());
+            throw new MetricsException(otherwise + ": "
+                    + (isServed ? failure.getMessage() : "no custom metrics API (custom.metrics.k8s.io) registered"));
         }
     }
 

@@ -153,10 +153,8 @@ final class Pass {
         var selected = selecting.apply(scale.selector());
         var pods = selected.pods();
         if (selected.scalers().size() > 1) {
-            var all = selected.scalers().stream()
-                    .map(key -> "{" + key.name() + " " + key.namespace() + "}")
-                    .sorted()
-                    .collect(Collectors.joining(" ", "[", "]"));
+            var all =
+                    selected.scalers().stream().map(Key::toString).sorted().collect(Collectors.joining(" ", "[", "]"));
             var text = "pods by selector " + scale.selector() + " are controlled by multiple HPAs: " + all;
             events.warning(scaler, "AmbiguousSelector", text);
             condition(ACTIVE, false, "AmbiguousSelector", text);
@@ -168,6 +166,7 @@ final class Pass {
         var statuses = new ArrayList<JsonMap>();
         var failures = new ArrayList<String>();
         var firstReason = "";
+        var firstWhole = "";
         for (var metric : scaler.spec().metrics()) {
             try {
                 var answer = answer(computation, metric, scale.replicas());
@@ -179,6 +178,8 @@ final class Pass {
                 statuses.add(UNKNOWN);
                 firstReason = failures.isEmpty() ? reason : firstReason;
                 failures.add(String.valueOf(failure.getMessage()));
+                firstWhole =
+                        firstWhole.isEmpty() ? Computation.whole(metric) + ": " + failure.getMessage() : firstWhole;
                 events.warning(scaler, reason, String.valueOf(failure.getMessage()));
             }
         }
@@ -193,7 +194,8 @@ final class Pass {
             events.warning(
                     scaler,
                     INVALID,
-                    "invalid metrics (" + failures.size() + " invalid out of " + total + "), first error is: " + first);
+                    "invalid metrics (" + failures.size() + " invalid out of " + total + "), first error is: "
+                            + firstWhole);
             return Optional.empty();
         }
         most.ifPresent(answer -> condition(

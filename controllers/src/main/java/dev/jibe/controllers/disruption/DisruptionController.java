@@ -9,6 +9,7 @@ import dev.jibe.client.events.EventRecorder;
 import dev.jibe.client.queue.Controller;
 import dev.jibe.client.queue.Outcome;
 import dev.jibe.controllers.Surroundings;
+import dev.jibe.controllers.status.ShownSelector;
 import dev.jibe.object.api.policy.v1.PodDisruptionBudget;
 import dev.jibe.object.api.policy.v1.PodDisruptionBudgetStatus;
 import dev.jibe.object.api.v1.Pod;
@@ -110,7 +111,7 @@ public final class DisruptionController {
         }
         if (!plan.unmanaged().isEmpty()) {
             var text = "Pods selected by this PodDisruptionBudget (selector: "
-                    + LabelSelector.of(budget.spec().selector().tree())
+                    + ShownSelector.of(budget.spec().selector())
                     + ") were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly,"
                     + " which may result in undefined behavior. To account for these pods please set"
                     + " \".spec.minAvailable\" field of the PDB to an integer value.";

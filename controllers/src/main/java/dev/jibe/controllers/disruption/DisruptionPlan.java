@@ -98,7 +98,8 @@ record DisruptionPlan(
                 .withObservedGeneration(budget.metadata().generation());
         status = disrupted.isEmpty() ? status : status.withDisruptedPodsTree(disrupted);
         var reason = allowed > 0 ? "SufficientPods" : "InsufficientPods";
-        return status.withConditions(condition(budget, allowed > 0, reason, "", observed.now()));
+        return status.withConditions(
+                condition(budget, budget.metadata().generation(), allowed > 0, reason, "", observed.now()));
     }
 
     private static int desired(PodDisruptionBudget budget, int expected) {
@@ -113,18 +114,18 @@ record DisruptionPlan(
     static PodDisruptionBudgetStatus failed(PodDisruptionBudget budget, String message, Instant now) {
         return budget.status()
                 .withDisruptionsAllowed(0)
-                .withObservedGeneration(budget.metadata().generation())
-                .withConditions(condition(budget, false, "SyncFailed", message, now));
+                .withConditions(
+                        condition(budget, budget.status().observedGeneration(), false, "SyncFailed", message, now));
     }
 
     private static List<Condition> condition(
-            PodDisruptionBudget budget, boolean holds, String reason, String message, Instant now) {
+            PodDisruptionBudget budget, long generation, boolean holds, String reason, String message, Instant now) {
         var condition = Condition.EMPTY
                 .withType(CONDITION)
                 .withStatus(holds ? "True" : "False")
                 .withReason(reason)
-                .withMessage(message)
-                .withObservedGeneration(budget.metadata().generation());
+                .withMessage(message);
+        condition = generation == 0 ? condition : condition.withObservedGeneration(generation);
         return Conditions.with(budget.status().conditions(), condition, now);
     }
 }

@@ -101,7 +101,10 @@ final class Scales {
     private Scale ask(String namespace, OwnerReference owner) {
         var kind = client.discovery().kind(owner.apiVersion(), owner.kind());
         if (kind.isEmpty()) {
-            throw ApiFailure.of(404, "NotFound", "no matches for kind \"" + owner.kind() + "\"");
+            throw ApiFailure.of(
+                    404,
+                    "NotFound",
+                    "no matches for kind \"" + owner.kind() + "\" in version \"" + owner.apiVersion() + "\"");
         }
         var path = Paths.subresource(kind.get(), namespace, owner.name(), "scale");
         try {
