@@ -82,6 +82,14 @@ public final class JsonMap {
         return shape.indexOf(key) >= 0;
     }
 
+    /**
+     * Where the keys of a lookup are, in their order: places for {@link #valueAt}, or {@link KeyLookup#ABSENT}. Must not be
+     * written to: maps of the same keys share it.
+     */
+    public int[] places(KeyLookup lookup) {
+        return shape.places(lookup);
+    }
+
     /** The string at the key; empty if there is none. */
     public String string(String key) {
         return get(key) instanceof String string ? string : "";

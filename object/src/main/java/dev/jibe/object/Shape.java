@@ -20,6 +20,9 @@ final class Shape {
     /** Maps with more keys are data (a ConfigMap), not structure: no two are alike. */
     static final int MAX_SHARED_KEYS = 64;
 
+    /** How many lookups' places a shape remembers: it is seldom that of more than one or two types. */
+    private static final int MAX_LOOKUPS = 4;
+
     private static final ConcurrentHashMap<Keys, Shape> SHARED = new ConcurrentHashMap<>();
 
     static final Shape EMPTY = shared(new String[0]);
@@ -29,6 +32,7 @@ final class Shape {
     private final short @Nullable [] wideTable;
     private final int mask;
     private volatile byte @Nullable [][] encoded;
+    private volatile @Nullable Looked looked;
 
     private Shape(String[] keys) {
         this.keys = keys;
@@ -111,6 +115,23 @@ final class Shape {
         return -1;
     }
 
+    /** Where the keys of a lookup are. Two threads may both find them for the first time; one of them is remembered. */
+    int[] places(KeyLookup lookup) {
+        var newest = looked;
+        int known = 0;
+        for (var each = newest; each != null; each = each.older()) {
+            if (each.lookup() == lookup) {
+                return each.places();
+            }
+            known++;
+        }
+        var places = lookup.in(this);
+        if (known < MAX_LOOKUPS && keys.length <= MAX_SHARED_KEYS) {
+            looked = new Looked(lookup, places, newest);
+        }
+        return places;
+    }
+
     /** Where a key that is not there would be inserted. */
     int insertionPoint(String key) {
         int found = Arrays.binarySearch(keys, key);
@@ -151,6 +172,10 @@ final class Shape {
         int hash = key.hashCode();
         return hash ^ (hash >>> 15);
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Looked(
+            KeyLookup lookup, int[] places, @Nullable Looked older) {}
 
     @SuppressWarnings("ArrayRecordComponent") // compared below
     private record Keys(String[] keys, int hash) {

@@ -453,6 +453,7 @@ public final class ControlPlane implements AutoCloseable {
                 clock,
                 new HttpDoor.Manners(
                         speaksCbor(config.settings()),
+                        config.settings().apis().features().enabled("APIResponseCompression"),
                         config.settings().serving().limits().requestTimeout(),
                         config.settings().serving().watchTime(),
                         config.settings().serving().goawayChance(),

@@ -76,9 +76,17 @@ final class Raw implements AutoCloseable {
     }
 
     byte[] bytes(String path, Headers headers) throws IOException {
+        return whole(path, headers).body();
+    }
+
+    /** An answer as it came over the wire. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Whole(Headers headers, byte[] body) {}
+
+    Whole whole(String path, Headers headers) throws IOException {
         var request = ClientRequest.of("GET", cluster.server().resolve(path), headers, new byte[0]);
         try (var response = http.send(request, admin())) {
-            return response.body(MAX_TEXT_BYTES);
+            return new Whole(response.headers(), response.body(MAX_TEXT_BYTES));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.jibe.object.protobuf;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.KeyLookup;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.Null;
 import dev.jibe.object.RawJson;
@@ -16,6 +17,8 @@ import dev.jibe.object.schema.StructType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a message from its end to its beginning, so that the length of each part is known when its head is due.
@@ -28,11 +31,19 @@ final class ProtoWriter {
     private static final int FIXED64 = 1;
     private static final int BYTES = 2;
 
+    private static final int SMALL_BYTES = 1 << 10;
+    private static final int MAX_SPARE_BYTES = 64 << 10;
+
+    /** The buffer of the last message, for the next one: to grow one for each message of a list makes four times the garbage. */
+    private static final AtomicReference<byte @Nullable []> SPARE = new AtomicReference<>();
+
     private byte[] buffer;
     private int start;
 
     ProtoWriter() {
-        this(1024);
+        var spare = SPARE.getAndSet(null);
+        buffer = spare == null ? new byte[SMALL_BYTES] : spare;
+        start = buffer.length;
     }
 
     /** A writer with room for so many bytes before it has to move what it has. */
@@ -45,6 +56,15 @@ final class ProtoWriter {
         return Arrays.copyOfRange(buffer, start, buffer.length);
     }
 
+    /** The bytes; nothing is written here after that. */
+    byte[] finish() {
+        var bytes = toBytes();
+        if (buffer.length <= MAX_SPARE_BYTES) {
+            SPARE.set(buffer);
+        }
+        return bytes;
+    }
+
     int size() {
         return buffer.length - start;
     }
@@ -54,28 +74,25 @@ final class ProtoWriter {
             throw new IllegalArgumentException(type + " is not an object");
         }
         var fields = type.wireFields();
+        var places = map.places(type.wireKeys());
         for (int i = fields.size() - 1; i >= 0; i--) {
-            field(map, fields.get(i));
+            var field = fields.get(i);
+            if (field.inline()) {
+                inline(map, field);
+            } else if (places[i] != KeyLookup.ABSENT && map.valueAt(places[i]) != Null.NULL) {
+                value(field.number(), map.valueAt(places[i]), field.type());
+            } else if (!field.nullable()) {
+                empty(field);
+            }
         }
     }
 
-    private void field(JsonMap map, Field field) {
-        if (field.inline()) {
-            int before = size();
-            message(map, ((Ref) field.type()).struct());
-            if (size() > before || !field.nullable()) {
-                lengthAndTag(field.number(), before);
-            }
-            return;
+    private void inline(JsonMap map, Field field) {
+        int before = size();
+        message(map, ((Ref) field.type()).struct());
+        if (size() > before || !field.nullable()) {
+            lengthAndTag(field.number(), before);
         }
-        var value = map.get(field.name());
-        if (value == null || value == Null.NULL) {
-            if (!field.nullable()) {
-                empty(field);
-            }
-            return;
-        }
-        value(field.number(), value, field.type());
     }
 
     /** A field that upstream always writes. */
@@ -228,7 +245,12 @@ final class ProtoWriter {
 
     /** Puts the head before what was written since: its length and the field's number. */
     void lengthAndTag(int number, int sizeBefore) {
-        varint(size() - sizeBefore);
+        head(number, size() - sizeBefore);
+    }
+
+    /** Puts the head of a part before it: its length and the field's number. */
+    void head(int number, long length) {
+        varint(length);
         varint((number << 3) | BYTES);
     }
 

@@ -41,7 +41,7 @@ public final class Protobuf {
     public static byte[] write(JsonMap object, StructType type) {
         var writer = new ProtoWriter();
         writer.message(object, type);
-        return writer.toBytes();
+        return writer.finish();
     }
 
     /** The fields of a bare message. */
@@ -64,40 +64,67 @@ public final class Protobuf {
     }
 
     /**
-     * A list in its envelope: every list of the API has its metadata first and its items second.
+     * A list in its envelope: every list of the API has its metadata first and its items second. Given away in parts, one
+     * after the other: together they may be too much for one array.
      *
      * @param metaType {@code ListMeta}
      * @param items bare messages, as {@link #write} gives them
      */
-    public static byte[] sealList(
-            String apiVersion, String kind, JsonMap metadata, StructType metaType, List<byte[]> items) {
-        int capacity =
-                SMALL + items.stream().mapToInt(item -> item.length + ITEM_HEAD).sum();
-        return seal(apiVersion, kind, capacity, writer -> {
-            for (var item : items.reversed()) {
-                int before = writer.size();
-                writer.prepend(item);
-                writer.lengthAndTag(ITEMS, before);
-            }
-            int before = writer.size();
-            writer.message(metadata, metaType);
-            writer.lengthAndTag(METADATA, before);
-        });
+    public static void sealList(
+            String apiVersion,
+            String kind,
+            JsonMap metadata,
+            StructType metaType,
+            List<byte[]> items,
+            Consumer<byte[]> parts) {
+        var heads = items.stream().map(item -> head(ITEMS, item.length)).toList();
+        long size = 0;
+        for (int i = 0; i < items.size(); i++) {
+            size += heads.get(i).length + items.get(i).length;
+        }
+        var writer = new ProtoWriter(SMALL);
+        writer.message(metadata, metaType);
+        writer.lengthAndTag(METADATA, 0);
+        seal(writer, writer.size() + size, apiVersion, kind);
+        parts.accept(writer.toBytes());
+        for (int i = 0; i < items.size(); i++) {
+            parts.accept(heads.get(i));
+            parts.accept(items.get(i));
+        }
+        var end = new ProtoWriter(SMALL);
+        endSeal(end);
+        parts.accept(end.toBytes());
+    }
+
+    /** What stands before a part of so many bytes. */
+    private static byte[] head(int number, int length) {
+        var writer = new ProtoWriter(ITEM_HEAD);
+        writer.head(number, length);
+        return writer.toBytes();
     }
 
     private static byte[] seal(String apiVersion, String kind, int capacity, Consumer<ProtoWriter> content) {
         var writer = new ProtoWriter(capacity);
-        writer.string(CONTENT_TYPE, "");
-        writer.string(CONTENT_ENCODING, "");
+        endSeal(writer);
         int before = writer.size();
         content.accept(writer);
-        writer.lengthAndTag(RAW, before);
-        before = writer.size();
+        seal(writer, writer.size() - before, apiVersion, kind);
+        return writer.toBytes();
+    }
+
+    private static void endSeal(ProtoWriter writer) {
+        writer.string(CONTENT_TYPE, "");
+        writer.string(CONTENT_ENCODING, "");
+    }
+
+    /** Puts the beginning of an envelope before what it holds. */
+    private static void seal(ProtoWriter writer, long contentSize, String apiVersion, String kind) {
+        writer.head(RAW, contentSize);
+        int before = writer.size();
         writer.string(2, kind);
         writer.string(1, apiVersion);
         writer.lengthAndTag(TYPE_META, before);
         writer.prepend(MAGIC);
-        return writer.toBytes();
     }
 
     /** One event of a watch: a bare {@code metav1.WatchEvent} around an object in its envelope. */

@@ -1,5 +1,6 @@
 package dev.jibe.object.schema;
 
+import dev.jibe.object.KeyLookup;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 record Layout(
         List<Field> fields,
         List<Field> wireFields,
+        KeyLookup wireKeys,
         List<Field> shownWhenAbsent,
         Map<String, Field> byName,
         Map<Integer, Field> byNumber) {
@@ -25,6 +27,7 @@ record Layout(
         wire.forEach(field -> byNumber.put(field.number(), field));
         List<Field> shown =
                 jsonFields.stream().filter(field -> !field.omitEmpty()).toList();
-        return new Layout(List.copyOf(jsonFields), wire, shown, byName, byNumber);
+        var wireKeys = new KeyLookup(wire.stream().map(Field::name).toList());
+        return new Layout(List.copyOf(jsonFields), wire, wireKeys, shown, byName, byNumber);
     }
 }

@@ -1,6 +1,7 @@
 package dev.jibe.object.schema;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.KeyLookup;
 import dev.jibe.object.json.Json;
 import java.util.List;
 import java.util.function.Supplier;
@@ -81,6 +82,11 @@ public final class StructType {
     /** The fields as protobuf has them, by rising number. */
     public List<Field> wireFields() {
         return layout().wireFields();
+    }
+
+    /** The names of {@link #wireFields}, in their order. */
+    public KeyLookup wireKeys() {
+        return layout().wireKeys();
     }
 
     /** The fields that JSON shows even if nobody set them; {@link Field#absent} says how. */

@@ -60,13 +60,19 @@ public final class HttpDoor implements Handler {
      * How clients are treated.
      *
      * @param cbor whether CBOR is spoken
+     * @param gzip whether long answers are compressed for those who take that
      * @param requestTime how long a request may take that does not last for as long as somebody wants
      * @param watchTime how long a watch lives at least if the client does not say; up to twice as long, so that not all
      *     come back at once
      * @param goawayChance of a request on HTTP/2 to be told to connect again, between 0 and 1
      */
     public record Manners(
-            boolean cbor, Duration requestTime, Duration watchTime, double goawayChance, RandomGenerator random) {
+            boolean cbor,
+            boolean gzip,
+            Duration requestTime,
+            Duration watchTime,
+            double goawayChance,
+            RandomGenerator random) {
 
         private Duration watchLife(long askedSeconds) {
             return askedSeconds > 0
@@ -256,8 +262,7 @@ public final class HttpDoor implements Handler {
             case ApiResponse.One one -> {
                 var form = form(request, one.resource());
                 var bytes = shown(one, form, request.query());
-                exchange.respond(one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
-                yield new Sent(one.code(), bytes.length);
+                yield send(exchange, one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
             }
             case ApiResponse.Many many ->
                 longLists.write(many.items().size(), () -> list(exchange, request, passage, many));
@@ -290,12 +295,32 @@ public final class HttpDoor implements Handler {
             throws WireException {
         var form = form(request, many.resource());
         var bytes = shown(many, form, request.query());
-        exchange.respond(200, headers(passage, form.format().mediaType(), many.warnings()), bytes);
-        return new Sent(200, bytes.length);
+        return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), bytes);
+    }
+
+    /** Answers with an object or a list of them. */
+    private Sent send(Exchange exchange, int code, Headers headers, byte[]... content) throws WireException {
+        if (manners.gzip()
+                && size(content) > Gzip.LEAST_BYTES
+                && Gzip.isAccepted(exchange.request().headers())) {
+            var packed = Gzip.pack(content);
+            exchange.respond(code, headers.with("content-encoding", "gzip").with("vary", "Accept-Encoding"), packed);
+            return new Sent(code, size(packed));
+        }
+        exchange.respond(code, headers, content);
+        return new Sent(code, size(content));
+    }
+
+    private static int size(byte[][] content) {
+        int size = 0;
+        for (var piece : content) {
+            size += piece.length;
+        }
+        return size;
     }
 
     /** What the client is told of a resource it is told too if the resource cannot be shown as it wants. */
-    private byte[] shown(ApiResponse.Many many, Negotiation form, Query query) {
+    private byte[][] shown(ApiResponse.Many many, Negotiation form, Query query) {
         try {
             return presenter.many(many, form, query);
         } catch (ApiException e) {
@@ -419,6 +444,6 @@ public final class HttpDoor implements Handler {
         if (failure.retryAfterSeconds() > 0) {
             headers = headers.with("retry-after", Long.toString(failure.retryAfterSeconds()));
         }
-        exchange.respond(failure.code(), headers, presenter.one(failure.status(), null, form, Query.EMPTY));
+        send(exchange, failure.code(), headers, presenter.one(failure.status(), null, form, Query.EMPTY));
     }
 }

@@ -3,10 +3,7 @@ package dev.jibe.server.request;
 import dev.jibe.wire.WireException;
 import java.util.concurrent.Semaphore;
 
-/**
- * Who may write a long list now. Virtual threads are not interrupted at their work: as many long lists as there are processors
- * would keep all other requests waiting, and more of them at once only take memory.
- */
+/** Who may write a long list now: more of them at once than there are processors only take memory. */
 final class LongLists {
 
     /** Lists of no more than clients ask for at a time need not wait for longer ones. */
@@ -18,9 +15,8 @@ final class LongLists {
         this.places = new Semaphore(atOnce, true);
     }
 
-    /** As many as leave processors to others. */
     static LongLists ofThisMachine() {
-        return new LongLists(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        return new LongLists(Runtime.getRuntime().availableProcessors());
     }
 
     /** What writes a list. */

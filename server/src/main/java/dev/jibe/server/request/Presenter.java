@@ -17,9 +17,11 @@ import dev.jibe.server.request.Negotiation.Format;
 import dev.jibe.server.request.Negotiation.Shape;
 import dev.jibe.server.watch.WatchEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +62,11 @@ public final class Presenter {
         return bytes(inVersion(shown, form), form, false);
     }
 
-    /** The bytes of a list. */
-    public byte[] many(ApiResponse.Many list, Negotiation form, Query query) {
+    /** The bytes of a list, in arrays of moderate size where it may be long. */
+    public byte[][] many(ApiResponse.Many list, Negotiation form, Query query) {
         return switch (form.shape()) {
-            case TABLE -> bytes(inVersion(tables.ofMany(list, query.get("includeObject")), form), form, false);
-            case METADATA_LIST -> bytes(inVersion(metadataOf(list), form), form, false);
+            case TABLE -> whole(inVersion(tables.ofMany(list, query.get("includeObject")), form), form);
+            case METADATA_LIST -> whole(inVersion(metadataOf(list), form), form);
             case METADATA ->
                 throw ApiException.notInThisShape("you requested PartialObjectMetadata, but the requested object is a"
                         + " list (*" + internalType(JsonMap.EMPTY, list.resource(), "List") + ")");
@@ -115,22 +117,28 @@ public final class Presenter {
         return result;
     }
 
-    private byte[] whole(ApiResponse.Many list, Negotiation form) {
+    private byte[][] whole(ApiResponse.Many list, Negotiation form) {
         if (list.resource().custom() != null) {
-            return bytes(listOf(list, withContinue(list), list.items()), form, false);
+            return whole(listOf(list, withContinue(list), list.items()), form);
         }
         return switch (form.format()) {
-            case JSON -> form.pretty() ? bytes(plain(list), form, false) : jsonList(list);
-            case YAML -> bytes(plain(list), form, false);
+            case JSON -> form.pretty() ? whole(plain(list), form) : jsonList(list);
+            case YAML -> whole(plain(list), form);
             case PROTOBUF -> protobufList(list);
             case CBOR ->
-                Cbor.list(
-                        list.resource().apiVersion(),
-                        list.resource().listKind(),
-                        list.metadata(),
-                        list.items().stream().map(Presenter::withoutType).toList(),
-                        list.resource().type());
+                new byte[][] {
+                    Cbor.list(
+                            list.resource().apiVersion(),
+                            list.resource().listKind(),
+                            list.metadata(),
+                            list.items().stream().map(Presenter::withoutType).toList(),
+                            list.resource().type())
+                };
         };
+    }
+
+    private byte[][] whole(JsonMap object, Negotiation form) {
+        return new byte[][] {bytes(object, form, false)};
     }
 
     private static JsonMap plain(ApiResponse.Many list) {
@@ -161,35 +169,56 @@ public final class Presenter {
         return object.without("apiVersion").without("kind");
     }
 
-    private byte[] jsonList(ApiResponse.Many list) {
-        var texts = list.items().stream().map(items::of).toList();
-        var writer = new JsonWriter(
-                1024 + texts.stream().mapToInt(text -> text.length + 1).sum());
-        writer.raw(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
+    private byte[][] jsonList(ApiResponse.Many list) {
+        var pieces = new Pieces();
+        pieces.add(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
                 + list.resource().apiVersion() + "\",\"metadata\":"));
-        writer.value(list.metadata()).raw(ascii(",\"items\":["));
+        pieces.add(Json.write(list.metadata()));
+        pieces.add(ascii(",\"items\":["));
         var comma = ascii(",");
-        for (int i = 0; i < texts.size(); i++) {
-            if (i > 0) {
-                writer.raw(comma);
+        var isFirst = new AtomicBoolean(true);
+        encode(list, items, item -> {
+            if (!isFirst.getAndSet(false)) {
+                pieces.add(comma);
             }
-            writer.raw(texts.get(i));
-        }
-        return writer.raw(ascii("]}")).toBytes();
+            pieces.add(item);
+        });
+        pieces.add(ascii("]}"));
+        return pieces.all();
     }
 
     private static byte[] itemText(JsonMap object) {
         return new JsonWriter(4096).mapWithout(object, "apiVersion", "kind").toBytes();
     }
 
-    private byte[] protobufList(ApiResponse.Many list) {
+    private byte[][] protobufList(ApiResponse.Many list) {
         var resource = list.resource();
-        return Protobuf.sealList(
+        var encoded = new ArrayList<byte[]>(list.items().size());
+        encode(list, messages, encoded::add);
+        var pieces = new Pieces();
+        Protobuf.sealList(
                 resource.apiVersion(),
                 resource.listKind(),
                 list.metadata(),
                 Objects.requireNonNull(schema.type(META + "ListMeta")),
-                list.items().stream().map(messages::of).toList());
+                encoded,
+                pieces::add);
+        return pieces.all();
+    }
+
+    /**
+     * Writes the items of a list one after the other. Virtual threads are not interrupted at their work, so a long list lets
+     * others go first now and then.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long others wait
+    private static void encode(ApiResponse.Many list, EncodingCache encodings, Consumer<byte[]> sink) {
+        int done = 0;
+        for (var item : list.items()) {
+            sink.accept(encodings.of(item));
+            if (++done % LongLists.LONG == 0) {
+                Thread.yield();
+            }
+        }
     }
 
     private byte[] message(JsonMap object) {
