@@ -54,7 +54,7 @@ final class FeatureGatesTest {
         "'kube:WatchList=true,OpenAPIEnums=true',"
                 + " 'set kube feature gates with default empty prefix or kube: prefix consistently, do not mix use'",
         "AllBeta=false,"
-                + " 'AllBeta=false is not supported: features such as APIResponseCompression cannot be turned off'"
+                + " 'AllBeta=false is not supported: features such as AllowParsingUserUIDFromCertAuth cannot be turned off'"
     })
     void whatCannotBeHadIsRefused(String flag, String message) {
         assertEquals(
