@@ -35,18 +35,27 @@ final class WarmUp {
     private WarmUp() {}
 
     /** Notes what has been compiled until now, at the end of a rehearsal. */
-    static void learn() throws IOException, JMException {
+    static void learn() throws IOException {
         var file = file();
         if (file.isPresent()) {
-            var codeList = (String) ManagementFactory.getPlatformMBeanServer()
+            Files.write(
+                    file.get(),
+                    HotMethod.in(codeList()).stream().map(HotMethod::line).toList());
+        }
+    }
+
+    /** What the JVM has compiled; nothing of one that does not say so, which must not spoil the rest of the rehearsal. */
+    private static String codeList() {
+        try {
+            return (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=DiagnosticCommand"),
                             "compilerCodelist",
                             new Object[0],
                             new String[0]);
-            Files.write(
-                    file.get(),
-                    HotMethod.in(codeList).stream().map(HotMethod::line).toList());
+        } catch (JMException e) {
+            LOG.info("the JVM does not say what it has compiled", "reason", e.getMessage());
+            return "";
         }
     }
 
