@@ -196,8 +196,8 @@ class Kubelet:
             'conditions': [condition('Initialized', True), condition('Ready', ready, None if ready else why),
                            condition('ContainersReady', ready, None if ready else why)],
             'containerStatuses': [container(c) for c in pod['spec']['containers']]}
-        for c in extra.get('conditions', []):
-            status['conditions'].append({'lastTransitionTime': now(), **c})
+        said = {c['type']: {'lastTransitionTime': now(), **c} for c in extra.get('conditions', [])}
+        status['conditions'] = [c for c in status['conditions'] if c['type'] not in said] + list(said.values())
         return {**status, **{k: v for k, v in extra.items() if k != 'conditions'}}
 
     def node(self, name, labels=None, taints=None, capacity=None, ready='True', spec=None):

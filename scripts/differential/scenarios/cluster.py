@@ -59,12 +59,28 @@ def approval(name, kind, reason='Flows', message='as the scenario says'):
 
 TAINT = {'key': 'x', 'effect': 'NoExecute', 'value': 'y'}
 
+def served(plural, kind, group='metrics.k8s.io'):
+    """Steps after which custom objects are what an API of metrics would serve."""
+    name = plural + '.' + group
+    schema = {'type': 'object', 'x-kubernetes-preserve-unknown-fields': True}
+    return (make(obj('CustomResourceDefinition', name, {
+        'group': group, 'scope': 'Namespaced', 'names': {'plural': plural, 'singular': plural, 'kind': kind}, 'versions': [
+            {'name': 'v1beta1', 'served': True, 'storage': True, 'schema': {'openAPIV3Schema': schema}}]}, annotations={'api-approved.kubernetes.io': 'unapproved'})),
+        ('until', 'customresourcedefinitions/' + name, condition('Established')), WAIT)
+
+
+def usage(name, cpu, memory):
+    return 'custom', '/apis/metrics.k8s.io/v1beta1/namespaces/${NS}/pods', {
+        'apiVersion': 'metrics.k8s.io/v1beta1', 'kind': 'PodMetrics', 'metadata': {'name': name, 'labels': {'app': name.split('-')[0]}}, 'timestamp': '2030-01-01T00:00:00Z', 'window': '30s',
+        'containers': [{'name': 'c', 'usage': {'cpu': cpu, 'memory': memory}}]}
+
+
 SCENARIOS = {
     'namespace-content': [make(obj('Namespace', '${NS}-b'), obj('ConfigMap', 'kept', namespace='${NS}-b', finalizers=['a.example/b']), obj('ConfigMap', 'c', namespace='${NS}-b'),
-                               obj('Secret', 'kept', namespace='${NS}-b', finalizers=['a.example/b', 'a.example/c'])), WAIT, ('delete', 'namespaces/${NS}-b'), WAIT,
+                               obj('Secret', 'kept', namespace='${NS}-b', finalizers=['a.example/b', 'a.example/c'])), WAIT, ('delete', 'namespaces/${NS}-b'), ('until', 'namespaces/${NS}-b', condition('NamespaceContentRemaining')), WAIT,
                           ('patch', 'configmaps/${NS}-b/kept', {'metadata': {'finalizers': None}}), ('patch', 'secrets/${NS}-b/kept', {'metadata': {'finalizers': None}}),
                           ('until', 'namespaces/${NS}-b', gone, 60), WAIT],
-    'namespace-pods': [nodes(1), ('rule', '.*', 'run linger'), make(obj('Namespace', '${NS}-b'), {**pod('p'), 'metadata': {'name': 'p', 'namespace': '${NS}-b'}}), WAIT, ('delete', 'namespaces/${NS}-b'), WAIT, ('rule', '.*', 'run'),
+    'namespace-pods': [nodes(1), ('rule', '.*', 'run linger'), make(obj('Namespace', '${NS}-b'), {**pod('p'), 'metadata': {'name': 'p', 'namespace': '${NS}-b'}}), WAIT, ('delete', 'namespaces/${NS}-b'), ('until', 'namespaces/${NS}-b', condition('NamespaceContentRemaining')), WAIT, ('rule', '.*', 'run'),
                        ('until', 'namespaces/${NS}-b', gone, 60), WAIT],
     'quota': [nodes(1), make(obj('ResourceQuota', 'q', {'hard': {'pods': '5', 'requests.cpu': '2', 'limits.memory': '1Gi', 'configmaps': '10', 'services': '2', 'services.nodeports': '1', 'services.loadbalancers': '1',
                                                                  'count/deployments.apps': '2', 'requests.storage': '5Gi', 's.storageclass.storage.k8s.io/requests.storage': '3Gi', 'persistentvolumeclaims': '3', 'secrets': '4'}}),
@@ -139,4 +155,26 @@ SCENARIOS = {
     'terminating-unbound': [make(pod('p', finalizers=['a.example/b'])), WAIT, ('delete', 'pods/p'), WAIT],
     'claims-of-devices': [make(obj('ResourceClaimTemplate', 't', {'metadata': {'labels': {'a': 'b'}}, 'spec': {'devices': {'requests': [{'name': 'r', 'exactly': {'deviceClassName': 'c.example.com'}}]}}}),
                                pod('p', resourceClaims=[{'name': 'c', 'resourceClaimTemplateName': 't'}]), pod('q', resourceClaims=[{'name': 'c', 'resourceClaimTemplateName': 'none'}])), WAIT, ('delete', 'pods/p'), WAIT],
+    'drain': [nodes(2), make(deployment('d', 3, {'nodeSelector': {'kubernetes.io/os': 'linux'}}), budget('d', minAvailable=2), daemon_set('ds'), pod('bare', nodeName='n1')), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': True}}), WAIT,
+              evict('pods/d-*'), evict('pods/d-*'), evict('pods/bare'), WAIT, ('rule', '.*', 'run linger'), evict('pods/d-*'), WAIT, ('rule', '.*', 'run'), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': None}}), WAIT],
+    'drain-of-sets': [nodes(2), make(stateful_set('s', 2), budget('s', maxUnavailable=1), replica_set('r', 1), budget('r', minAvailable=1)), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': True}}), evict('pods/s-0'), evict('pods/r-*'), WAIT,
+                      ('rule', 's-0', 'unready'), WAIT, evict('pods/s-1'), evict('pods/s-0'), WAIT, ('delete', 'poddisruptionbudgets/r'), WAIT, evict('pods/r-*'), WAIT],
+    'autoscaler-memory': [nodes(1), *served('pods', 'PodMetrics'), make(stateful_set('s', 2, {'requests': {'memory': '100Mi', 'cpu': '100m'}}, podManagementPolicy='Parallel'), autoscaler('h', 's', [
+        {'type': 'Resource', 'resource': {'name': 'memory', 'target': {'type': 'Utilization', 'averageUtilization': 50}}}], kind='StatefulSet')), WAIT,
+        *[usage('s-%d' % i, '10m', '90Mi') for i in (0, 1)], ('until', 'statefulsets/s', lambda o: o['spec']['replicas'] > 2, 60), WAIT, ('until', 'horizontalpodautoscalers/h', lambda o: o['status'].get('desiredReplicas', 0) > 2, 60), ('wait', 30)],
+    'autoscaler-cpu': [nodes(1), *served('pods', 'PodMetrics'), make(stateful_set('s', 2, {'cpu': '100m'}, podManagementPolicy='Parallel'), autoscaler('h', 's', [
+        {'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'type': 'AverageValue', 'averageValue': '100m'}}},
+        {'type': 'ContainerResource', 'containerResource': {'name': 'cpu', 'container': 'c', 'target': {'type': 'Utilization', 'averageUtilization': 80}}}], kind='StatefulSet',
+        behavior={'scaleUp': {'policies': [{'type': 'Pods', 'value': 1, 'periodSeconds': 600}]}, 'scaleDown': {'stabilizationWindowSeconds': 0}})), WAIT,
+        *[usage('s-%d' % i, '400m', '9Mi') for i in (0, 1)], ('until', 'statefulsets/s', lambda o: o['spec']['replicas'] > 2, 60), ('wait', 30)],
+    'autoscaler-external': [nodes(1), *served('queue', 'ExternalMetricValue', 'external.metrics.k8s.io'), make(deployment('d', 1), autoscaler('h', 'd', [
+        {'type': 'External', 'external': {'metric': {'name': 'queue', 'selector': {'matchLabels': {'a': 'b'}}}, 'target': {'type': 'AverageValue', 'averageValue': '10'}}}])), WAIT,
+        ('custom', '/apis/external.metrics.k8s.io/v1beta1/namespaces/${NS}/queue', {'apiVersion': 'external.metrics.k8s.io/v1beta1', 'kind': 'ExternalMetricValue', 'metadata': {'name': 'x', 'labels': {'a': 'b'}}, 'metricName': 'queue', 'timestamp': '2030-01-01T00:00:00Z', 'value': '35'}),
+        ('until', 'deployments/d', lambda o: o['spec']['replicas'] > 1, 60), ('wait', 30)],
+    'node-cordoned': [nodes(2), make(deployment('d', 2), daemon_set('ds')), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': True}}), WAIT, ('scale', 'deployments/d', 4), WAIT, ('patch', 'nodes/n2', {'spec': {'unschedulable': True}}), ('scale', 'deployments/d', 5), WAIT,
+                      ('patch', 'nodes/n1', {'spec': {'unschedulable': None}}), WAIT],
+    'node-deleted-and-back': [nodes(2), make(daemon_set('ds'), deployment('d', 2)), WAIT, ('delete', 'nodes/n1'), WAIT, nodes(1), ('wait', 40)],
+    'quota-shrinks': [nodes(1), make(obj('ResourceQuota', 'q', {'hard': {'requests.cpu': '1', 'pods': '3'}})), WAIT, make(deployment('d', 2, {'cpu': '400m'})), WAIT, ('patch', 'resourcequotas/q', {'spec': {'hard': {'requests.cpu': '500m'}}}), WAIT,
+                      ('scale', 'deployments/d', 3), WAIT, ('delete', 'resourcequotas/q'), ('until', 'deployments/d', lambda o: o['status'].get('readyReplicas') == 3, 60), WAIT],
+    'limits': [nodes(1), make(obj('LimitRange', 'l', {'limits': [{'type': 'Container', 'default': {'cpu': '500m'}, 'defaultRequest': {'cpu': '100m'}, 'max': {'cpu': '1'}}]})), WAIT, make(deployment('d', 1), deployment('big', 1, {'cpu': '2'})), WAIT],
 }

@@ -89,6 +89,21 @@ def image(ref, name):
     return 'patch', ref, {'spec': {'template': {'spec': {'containers': [{'name': 'c', 'image': name}]}}}}
 
 
+def strategic(ref, change):
+    """As kubectl's commands patch."""
+    return 'patch', ref, change, {'Content-Type': 'application/strategic-merge-patch+json'}
+
+
+def restart(ref, at):
+    """What `kubectl rollout restart` does."""
+    return strategic(ref, {'spec': {'template': {'metadata': {'annotations': {'kubectl.kubernetes.io/restartedAt': at}}}}})
+
+
+def undo(ref, template):
+    """What `kubectl rollout undo` does."""
+    return 'patch', ref, [{'op': 'replace', 'path': '/spec/template', 'value': template}], {'Content-Type': 'application/json-patch+json'}
+
+
 def condition(kind, status='True', reason=None):
     """Whether an object says this of itself."""
     return lambda o: o and any(c['type'] == kind and c['status'] == status and reason in (None, c.get('reason'))

@@ -32,6 +32,20 @@ def priority(name, value, **more):
     return obj('PriorityClass', name, value=value, **more)
 
 
+def driven(name):
+    v = volume(name, storageClassName='s', csi={'driver': 'x.example', 'volumeHandle': name})
+    v['spec'].pop('hostPath')
+    return v
+
+
+CLASS = obj('DeviceClass', 'flow.example.com', {'selectors': [{'cel': {'expression': 'device.driver == "d.example.com"'}}]})
+
+
+def slice_of(node, *devices, pool=None):
+    pool = pool or node
+    return obj('ResourceSlice', 'flow-%s-%s' % (node, pool), {'driver': 'd.example.com', 'nodeName': node, 'pool': {'name': pool, 'generation': 1, 'resourceSliceCount': 1}, 'devices': list(devices)})
+
+
 SCENARIOS = {
     'no-nodes': [make(pod('p'), pod('gated', schedulingGates=[{'name': 'a.example/g'}, {'name': 'a.example/h'}])), WAIT, nodes(1), WAIT,
                  ('patch', 'pods/gated', {'spec': {'schedulingGates': None}}), WAIT],
@@ -124,4 +138,52 @@ SCENARIOS = {
                                                            'devices': [{'name': 'd0'}]}),
                        pod('p', resourceClaims=[{'name': 'c', 'resourceClaimName': 'c'}]), pod('q', resourceClaims=[{'name': 'c', 'resourceClaimName': 'bad'}])), WAIT,
         ('rule', 'done', 'succeed'), make(obj('DeviceClass', 'flow-none.example.com', {})), WAIT],
+    'gates-and-selectors': [nodes(2), make(pod('p', schedulingGates=[{'name': 'a.example/g'}, {'name': 'a.example/h'}])), WAIT,
+                            ('patch', 'pods/p', {'spec': {'nodeSelector': {HOST: 'n2'}, 'schedulingGates': [{'name': 'a.example/h'}]}}), WAIT, ('patch', 'pods/p', {'spec': {'schedulingGates': None}}), WAIT],
+    'match-label-keys': [nodes(2), make(deployment('d', 2, {
+        'affinity': {'podAntiAffinity': {'requiredDuringSchedulingIgnoredDuringExecution': [{'topologyKey': HOST, 'labelSelector': {'matchLabels': {'app': 'd'}}, 'matchLabelKeys': ['pod-template-hash']}]}},
+        'topologySpreadConstraints': spread(HOST, {'app': 'd'}, matchLabelKeys=['pod-template-hash'])})), WAIT, image('deployments/d', 'i2'), WAIT, ('scale', 'deployments/d', 3), WAIT],
+    'mismatch-label-keys': [zones('a', 'b'), make(pod('a', {'tenant': 'x'}, affinity={'podAntiAffinity': {'requiredDuringSchedulingIgnoredDuringExecution': [
+        {'topologyKey': ZONE, 'mismatchLabelKeys': ['tenant'], 'labelSelector': {'matchExpressions': [{'key': 'tenant', 'operator': 'Exists'}]}}]}}, nodeSelector={ZONE: 'a'})), WAIT,
+        make(pod('b', {'tenant': 'y'}, nodeSelector={ZONE: 'a'}), pod('c', {'tenant': 'x'}, nodeSelector={ZONE: 'a'})), WAIT],
+    'spreading-and-new-nodes': [zones('a', 'b'), make(deployment('d', 5, {'cpu': '1500m', 'topologySpreadConstraints': spread(ZONE, {'app': 'd'})})), WAIT, ('nodes', node('n3', labels={ZONE: 'a'})), WAIT,
+                                ('nodes', node('n4', labels={ZONE: 'b'}, taints=[taint('a')])), WAIT, ('patch', 'nodes/n4', {'spec': {'taints': None}}), WAIT],
+    'spreading-policies': [('nodes', node('n1', labels={ZONE: 'a'}), node('n2', labels={ZONE: 'b'}, taints=[taint('a')]), node('n3', labels={ZONE: 'c', 'disk': 'ssd'})),
+                           make(*[pod(n + str(i), {'app': n}, topologySpreadConstraints=spread(ZONE, {'app': n}, **more), **also) for i in range(3) for n, more, also in (
+                               ('honor', {'nodeTaintsPolicy': 'Honor'}, {}), ('ignore', {}, {}), ('all', {'nodeAffinityPolicy': 'Ignore'}, {'nodeSelector': {'disk': 'ssd'}}), ('one', {}, {'nodeSelector': {'disk': 'ssd'}}))]), WAIT],
+    'labels-come-and-go': [nodes(2), make(pod('p', nodeSelector={'disk': 'ssd'}), pod('q', affinity=affinity(HOST, {'app': 'none'}))), WAIT, ('patch', 'nodes/n2', {'metadata': {'labels': {'disk': 'ssd'}}}), WAIT,
+                           make(pod('r', {'app': 'none'}, nodeSelector={HOST: 'n1'})), WAIT, ('patch', 'nodes/n1', {'spec': {'taints': [taint('a')]}}), make(pod('t', nodeSelector={HOST: 'n1'})), WAIT,
+                           ('patch', 'pods/t', {'spec': {'tolerations': [{'key': 'a', 'operator': 'Exists'}]}}), WAIT],
+    'pods-as-a-whole': [nodes(1), make(obj('Pod', 'p', {**pod_spec(), 'resources': {'requests': {'cpu': '3'}, 'limits': {'cpu': '3500m'}}}), obj('Pod', 'q', {**pod_spec(), 'resources': {'requests': {'cpu': '2'}}})), WAIT,
+                        ('patch', 'pods/p/resize', {'spec': {'containers': [{'name': 'c', 'image': 'i', 'resources': {'requests': {'cpu': '1'}}}]}}), WAIT, ('delete', 'pods/p'), WAIT],
+    'resized': [nodes(1), make(pod('p', cpu='3')), WAIT, make(pod('q', cpu='2')), WAIT, ('patch', 'pods/p/resize', {'spec': {'containers': [{'name': 'c', 'image': 'i', 'resources': {'requests': {'cpu': '1'}}}]}}), WAIT],
+    'overhead': [nodes(1), make(obj('RuntimeClass', 'flow-heavy', handler='h', overhead={'podFixed': {'cpu': '3'}}, scheduling={'nodeSelector': {'x': 'y'}, 'tolerations': [{'key': 'a', 'operator': 'Exists'}]})), WAIT,
+                 make(pod('p', cpu='2', runtimeClassName='flow-heavy'), pod('q', runtimeClassName='flow-none')), WAIT, ('patch', 'nodes/n1', {'metadata': {'labels': {'x': 'y'}}}), WAIT],
+    'init-and-sidecars': [nodes(1), make(obj('Pod', 'p', {**pod_spec(cpu='1'), 'initContainers': [{'name': 'i', 'image': 'i', 'resources': {'requests': {'cpu': '5'}}}]}), obj('Pod', 'q', {**pod_spec(cpu='3'), 'initContainers': [
+        {'name': 's', 'image': 'i', 'restartPolicy': 'Always', 'resources': {'requests': {'cpu': '2'}}}]})), WAIT],
+    'priority-order': [make(priority('flow-high', 1000), priority('flow-default', 50, globalDefault=True)), WAIT, make(pod('plain', cpu='3'), pod('high', cpu='3', priorityClassName='flow-high'), pod('none', priorityClassName='flow-unknown')), WAIT,
+                       nodes(1), WAIT],
+    'preemptor-goes': [nodes(1, capacity={'cpu': '2'}), make(priority('flow-high', 1000)), make(pod('low', cpu='1500m')), WAIT, ('rule', 'low', 'run linger'), make(pod('high', cpu='1', priorityClassName='flow-high')), WAIT,
+                       make(pod('next', cpu='1')), WAIT, ('delete', 'pods/high'), WAIT, ('rule', 'low', 'run'), WAIT],
+    'preemption-and-affinity': [zones('a', 'b'), make(priority('flow-high', 1000), pod('shy', {'app': 'x'}, affinity=affinity(ZONE, {'app': 'y'}, 'podAntiAffinity'), nodeSelector={ZONE: 'a'})), WAIT,
+                                make(pod('high', {'app': 'y'}, nodeSelector={ZONE: 'a'}, priorityClassName='flow-high')), WAIT],
+    'volume-limits': [nodes(1), make(obj('CSIDriver', 'x.example', {'attachRequired': False}), obj('CSINode', 'n1', {'drivers': [{'name': 'x.example', 'nodeID': 'n1', 'topologyKeys': [], 'allocatable': {'count': 1}}]}),
+                                     *[driven('flow-v%d' % i) for i in (1, 2)], *[claim('c%d' % i, storageClassName='s', volumeName='flow-v%d' % i) for i in (1, 2)]), WAIT,
+                      make(pod('a', volumes=uses('c1'))), WAIT, make(pod('b', volumes=uses('c2')), pod('c', volumes=uses('c1'))), WAIT, ('delete', 'pods/a'), ('delete', 'pods/c'), WAIT],
+    'volume-zones': [zones('a', 'b'), make({**volume('flow-z', storageClassName='s'), 'metadata': {'name': 'flow-z', 'labels': {ZONE: 'b', 'topology.kubernetes.io/region': 'r'}}}, claim('c', storageClassName='s')), WAIT,
+                     make(pod('p', volumes=uses('c'))), WAIT],
+    'devices-first-of': [nodes(1), make(CLASS, slice_of('n1', {'name': 'd0', 'attributes': {'kind': {'string': 'small'}}}), obj('ResourceClaim', 'c', {'devices': {'requests': [{'name': 'r', 'firstAvailable': [
+        {'name': 'big', 'deviceClassName': 'flow.example.com', 'selectors': [{'cel': {'expression': 'device.attributes["d.example.com"].kind == "big"'}}]},
+        {'name': 'small', 'deviceClassName': 'flow.example.com', 'count': 1}]}]}}), pod('p', resourceClaims=[{'name': 'c', 'resourceClaimName': 'c'}])), WAIT,
+        make(obj('ResourceClaim', 'all', {'devices': {'requests': [{'name': 'r', 'exactly': {'deviceClassName': 'flow.example.com', 'allocationMode': 'All'}}]}}), pod('q', resourceClaims=[{'name': 'c', 'resourceClaimName': 'all'}])), WAIT,
+        make(slice_of('n1', {'name': 'd1'}, pool='more')), WAIT, ('rule', 'p', 'succeed'), WAIT],
+    'devices-tainted': [nodes(1), make(CLASS, slice_of('n1', {'name': 'd0', 'taints': [{'key': 'a', 'effect': 'NoSchedule'}]}), obj('ResourceClaim', 'c', {'devices': {'requests': [{'name': 'r', 'exactly': {'deviceClassName': 'flow.example.com'}}]}}),
+                                       pod('p', resourceClaims=[{'name': 'c', 'resourceClaimName': 'c'}])), WAIT, ('patch', 'resourceslices/flow-n1-n1', {'spec': {'devices': [{'name': 'd0'}]}}), WAIT,
+                        ('patch', 'resourceslices/flow-n1-n1', {'spec': {'devices': [{'name': 'd0', 'taints': [{'key': 'a', 'effect': 'NoExecute'}]}]}}), WAIT],
+    'devices-matching': [nodes(2), make(CLASS, slice_of('n1', {'name': 'd0', 'attributes': {'numa': {'int': 0}}}, {'name': 'd1', 'attributes': {'numa': {'int': 1}}}),
+                                        slice_of('n2', {'name': 'd0', 'attributes': {'numa': {'int': 1}}}, {'name': 'd1', 'attributes': {'numa': {'int': 1}}}),
+                                        obj('ResourceClaim', 'c', {'devices': {'requests': [{'name': 'r', 'exactly': {'deviceClassName': 'flow.example.com', 'count': 2}}], 'constraints': [{'matchAttribute': 'd.example.com/numa'}]}}),
+                                        pod('p', resourceClaims=[{'name': 'c', 'resourceClaimName': 'c'}])), WAIT,
+                         make(obj('ResourceClaim', 'd', {'devices': {'requests': [{'name': 'r', 'exactly': {'deviceClassName': 'flow.example.com', 'count': 2}}], 'constraints': [{'matchAttribute': 'd.example.com/numa'}]}}),
+                              pod('q', resourceClaims=[{'name': 'c', 'resourceClaimName': 'd'}])), WAIT],
 }

@@ -37,4 +37,11 @@ SCENARIOS = {
     'finished-and-foreign-pods': [nodes(1), ('rule', 'done', 'succeed'), make(service('s', {'x': 'y'}), pod('done', {'x': 'y'}), pod('waits', {'x': 'y'}, nodeSelector={'a': 'b'}), pod('here', {'x': 'y'})), WAIT],
     'service-cidr': [make(obj('ServiceCIDR', 'flow-range', {'cidrs': ['10.97.0.0/24']})), WAIT, make(service('s', clusterIP='10.97.0.7')), WAIT, ('delete', 'servicecidrs/flow-range'), WAIT,
                      ('delete', 'services/s'), WAIT],
+    'flapping': [nodes(2), make(service('s', {'app': 'd'}), deployment('d', 2)), WAIT, ('rule', 'd-.*', 'unready'), WAIT, ('rule', 'd-.*', 'run'), WAIT, image('deployments/d', 'i2'), WAIT, ('scale', 'deployments/d', 0), WAIT],
+    'readiness-gates': [nodes(1), make(service('s', {'app': 'p'}), pod('p', {'app': 'p'}, readinessGates=[{'conditionType': 'a.example/g'}])), ('rule', '.*', 'unready'), WAIT,
+                        ('rule', '.*', {'conditions': [{'type': 'a.example/g', 'status': 'True'}]}), WAIT],
+    'slices-changed-by-hand': [nodes(1), make(service('s', {'app': 'p'}), pod('p', {'app': 'p'})), WAIT, ('patch', 'endpointslices/s-*', {'endpoints': []}), WAIT, ('delete', 'endpointslices/s-*'), WAIT, ('patch', 'endpoints/s', {'subsets': None}), WAIT,
+                               ('delete', 'endpoints/s'), WAIT, ('patch', 'endpointslices/s-*', {'metadata': {'labels': {'kubernetes.io/service-name': 'other'}}}), WAIT],
+    'ports-change': [nodes(1), make(service('s', {'app': 'p'}), pod('p', {'app': 'p'}, ports=WEB)), WAIT, ('patch', 'services/s', {'spec': {'ports': PORTS}}), WAIT, ('patch', 'services/s', {'spec': {'clusterIP': None, 'publishNotReadyAddresses': True}}), WAIT,
+                     ('rule', '.*', 'unready'), WAIT, ('rule', '.*', 'succeed'), WAIT],
 }

@@ -7,7 +7,7 @@ def storage_class(name, **fields):
 
 
 def csi(name, **spec):
-    v = volume(name, storageClassName='s', csi={'driver': 'x.example', 'volumeHandle': name}, **spec)
+    v = volume(name, **{'storageClassName': 's', 'csi': {'driver': 'x.example', 'volumeHandle': name}, **spec})
     v['spec'].pop('hostPath')
     return v
 
@@ -59,4 +59,11 @@ SCENARIOS = {
                               claim('d', storageClassName='now', volumeAttributesClassName='flow-none')), WAIT, ('delete', 'volumeattributesclasses/flow-gold'), WAIT],
     'prebound-claim': [make(obj('PersistentVolumeClaim', 'c', claim('c', storageClassName='s', volumeName='flow-later')['spec'])), WAIT, make(volume('flow-later', storageClassName='s')), WAIT],
     'two-claims-one-volume': [make(volume('flow-a', storageClassName='s'), claim('a', storageClassName='s'), claim('b', storageClassName='s')), WAIT],
+    'set-with-provisioner': [nodes(2), make(storage_class('later', volumeBindingMode='WaitForFirstConsumer'), workload('StatefulSet', 's', {'replicas': 2, 'serviceName': 's', 'volumeClaimTemplates': [
+        {'metadata': {'name': 'data', 'labels': {'a': 'b'}}, 'spec': claim('data', storageClassName='later')['spec']}]}, {'volumes': []})), WAIT,
+        make(csi('flow-made', claimRef={'namespace': '${NS}', 'name': 'data-s-0'}, storageClassName='later')), WAIT, ('scale', 'statefulsets/s', 0), WAIT, ('delete', 'persistentvolumeclaims/data-s-0'), WAIT],
+    'claim-used-by-many': [nodes(2), make(volume('flow-a', storageClassName='s', accessModes=['ReadWriteMany']), claim('c', storageClassName='s', accessModes=['ReadWriteMany']), deployment('d', 2, {'volumes': uses('c')})), WAIT,
+                           ('delete', 'persistentvolumeclaims/c'), WAIT, ('scale', 'deployments/d', 0), WAIT],
+    'released-and-taken-again': [make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s')), WAIT, ('delete', 'persistentvolumeclaims/c'), WAIT, make(claim('c', storageClassName='s')), WAIT,
+                                 ('patch', 'persistentvolumes/flow-a', {'spec': {'claimRef': {'uid': None, 'resourceVersion': None}}}), WAIT, ('patch', 'persistentvolumes/flow-a', {'spec': {'persistentVolumeReclaimPolicy': 'Recycle'}}), ('delete', 'persistentvolumeclaims/c'), WAIT],
 }

@@ -73,7 +73,7 @@ public final class EventRecorder implements AutoCloseable {
     /** For a part of an object ({@code fieldPath}), or an object that is not at hand. */
     public void record(ObjectReference about, String type, String reason, String message) {
         var what = new Occurrence.What(about.tree(), type, reason, message);
-        if (!queue.offer(new Occurrence(what, clock.now(), clock.nanoTime()))) {
+        if (!queue.offer(new Occurrence(what, clock.now()))) {
             dropped.incrementAndGet();
         }
     }
@@ -97,11 +97,6 @@ public final class EventRecorder implements AutoCloseable {
                 .withUid(about.uid())
                 .withResourceVersion(about.resourceVersion());
         return about.namespace().isEmpty() ? reference : reference.withNamespace(about.namespace());
-    }
-
-    /** What an event about an object is called. */
-    static String name(ObjectReference about, Instant when, long nanoTime) {
-        return about.name() + "." + Long.toHexString(nanoTime ^ when.toEpochMilli());
     }
 
     private void run() {
@@ -133,7 +128,7 @@ public final class EventRecorder implements AutoCloseable {
         if (earlier != null && raise(told, what, earlier)) {
             return;
         }
-        var name = name(next.what().about(), next.when(), next.nanoTime());
+        var name = EventNames.next(next.what().about().name(), next.when());
         events.create(event(told, name));
         written.put(what, new Written(name, 1));
     }
@@ -143,9 +138,7 @@ public final class EventRecorder implements AutoCloseable {
         var what = next.what();
         boolean isOneOfMany =
                 similar.isOneOfMany(what.object(), what.type(), what.reason(), what.message(), next.when());
-        return isOneOfMany
-                ? new Occurrence(what.withMessage(COMBINED + what.message()), next.when(), next.nanoTime())
-                : next;
+        return isOneOfMany ? new Occurrence(what.withMessage(COMBINED + what.message()), next.when()) : next;
     }
 
     /** Raises the count of the event that is there; false if it is there no longer. */
@@ -202,7 +195,7 @@ public final class EventRecorder implements AutoCloseable {
     }
 
     /** Something that happened, and when. */
-    private record Occurrence(What what, Instant when, long nanoTime) {
+    private record Occurrence(What what, Instant when) {
 
         /** What makes two events equal, but for the resource version of the object. */
         record What(JsonMap object, String type, String reason, String message) {

@@ -58,13 +58,10 @@ public final class SeriesRecorder implements AutoCloseable {
     private final Thread writer;
     private boolean looksAgain;
 
-    /** Tells events of one instant from one another. */
-    private long serial;
-
     private sealed interface Message {}
 
     /** Something that happened. */
-    private record Occurrence(Key key, String note, Instant when, long nanoTime) implements Message {}
+    private record Occurrence(Key key, String note, Instant when) implements Message {}
 
     /** It is time to look which series have ended. */
     private record Look() implements Message {}
@@ -94,7 +91,7 @@ public final class SeriesRecorder implements AutoCloseable {
     /** Says in the name of {@code controller} what it has done ({@code action}) about an object, and why. */
     public void record(String controller, ApiObject regarding, String type, String reason, String action, String note) {
         var key = new Key(controller, EventRecorder.reference(regarding), type, reason, action);
-        if (!queue.offer(new Occurrence(key, note, clock.now(), clock.nanoTime()))) {
+        if (!queue.offer(new Occurrence(key, note, clock.now()))) {
             LOG.debug("event dropped", "reason", reason);
         }
     }
@@ -178,7 +175,7 @@ public final class SeriesRecorder implements AutoCloseable {
         var key = next.key();
         var about = key.regarding();
         var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
-        var name = EventRecorder.name(about, next.when(), next.nanoTime() + serial++);
+        var name = EventNames.next(about.name(), next.when());
         return Event.KIND
                 .create(namespace, name)
                 .withRegarding(about)

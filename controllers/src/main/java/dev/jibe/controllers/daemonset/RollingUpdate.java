@@ -69,7 +69,9 @@ final class RollingUpdate {
                 unavailable += observed.isAvailable(pair.get().fresh().get()) ? 0 : 1;
             } else {
                 var old = pair.get().old().orElseThrow();
-                (observed.isAvailable(old) ? candidates : broken).add(old);
+                boolean serves = observed.isAvailable(old);
+                (serves ? candidates : broken).add(old);
+                unavailable += serves ? 0 : 1;
             }
         }
         var going = new ArrayList<>(broken);
@@ -92,22 +94,19 @@ final class RollingUpdate {
             }
             var fresh = pair.get().fresh();
             var old = pair.get().old();
-            available += old.filter(observed::isAvailable).isPresent()
-                            || fresh.filter(observed::isAvailable).isPresent()
-                    ? 1
-                    : 0;
+            available += old.or(() -> fresh).filter(observed::isAvailable).isPresent() ? 1 : 0;
             if (old.isEmpty()) {
                 continue;
             }
             boolean isOldAvailable = observed.isAvailable(old.get());
             if (fresh.isPresent()) {
-                if (!isOldAvailable || observed.isAvailable(fresh.get())) {
+                if (observed.isAvailable(fresh.get())) {
                     going.add(old.get());
                 } else {
                     surging++;
                 }
             } else if (!nodes.containsKey(entry.getKey())) {
-                misplaced.add(old.get());
+                (isOldAvailable ? misplaced : going).add(old.get());
             } else {
                 (isOldAvailable ? candidates : urgent).add(entry.getKey());
             }

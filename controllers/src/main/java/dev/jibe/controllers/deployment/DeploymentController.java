@@ -23,6 +23,7 @@ import dev.jibe.controllers.revisions.Collisions;
 import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.Deployment;
+import dev.jibe.object.api.apps.v1.DeploymentStatus;
 import dev.jibe.object.api.apps.v1.ReplicaSet;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.selector.LabelSelector;
@@ -142,10 +143,10 @@ public final class DeploymentController {
             if (failure.isAlreadyExists() && !isOurs(deployment, set)) {
                 Collisions.count(deployments, deploymentCache, deployment, fence);
             } else if (!failure.isNamespaceTerminating() && !failure.isAlreadyExists()) {
-                events.warning(
-                        deployment,
-                        "ReplicaSetCreateError",
-                        "Failed to create new replica set \"" + set.name() + "\": " + failure.getMessage());
+                var text = "Failed to create new replica set \"" + set.name() + "\": " + failure.getMessage();
+                writeStatus(
+                        deployment, JsonMap.EMPTY, DeploymentStatuses.withoutSet(deployment, text, clock.now()), fence);
+                events.warning(deployment, Progress.NOT_CREATED, text);
             }
             throw failure;
         }
@@ -167,13 +168,15 @@ public final class DeploymentController {
 
     /** The revision goes with the status, as upstream has it: an annotation that is written otherwise counts a generation. */
     private void writeStatus(Deployment deployment, DeploymentPlan plan, Fence fence) {
-        var before = deployment.status().tree();
-        var after = plan.isHalfway() ? before : plan.status().tree();
         var annotations = plan.revision().stream()
                 .mapToObj(revision -> JsonMap.of(Annotations.REVISION, Long.toString(revision)))
                 .findFirst()
                 .orElse(JsonMap.EMPTY);
-        StatusPatch.of(deployment.uid(), annotations, before, after)
+        writeStatus(deployment, annotations, plan.isHalfway() ? deployment.status() : plan.status(), fence);
+    }
+
+    private void writeStatus(Deployment deployment, JsonMap annotations, DeploymentStatus status, Fence fence) {
+        StatusPatch.of(deployment.uid(), annotations, deployment.status().tree(), status.tree())
                 .ifPresent(patch -> fence.wrote(
                         deploymentCache, deployments.patchStatus(deployment.namespace(), deployment.name(), patch)));
     }

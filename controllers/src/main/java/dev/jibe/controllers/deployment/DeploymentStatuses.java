@@ -20,9 +20,18 @@ final class DeploymentStatuses {
         var figures = figures(deployment, sets);
         var conditions = new ArrayList<DeploymentCondition>();
         conditions.add(available(deployment, figures, now));
-        Progress.of(deployment, figures, sets, milestone, now).ifPresent(conditions::add);
+        Progress.of(deployment, figures, sets, milestone, now)
+                .ifPresent(progress -> conditions.add(Progress.comesFirst(progress) ? 0 : 1, progress));
         failure(sets, now).ifPresent(conditions::add);
         return figures.withConditions(merged(deployment, conditions));
+    }
+
+    /** The present status, which now says why the set of the present template could not be created. */
+    static DeploymentStatus withoutSet(Deployment deployment, String why, Instant now) {
+        var status = deployment.status();
+        return Progress.notCreated(deployment, why, now)
+                .map(condition -> status.withConditions(with(deployment, status.conditions(), condition)))
+                .orElse(status);
     }
 
     /** Conditions that change go behind those that do not. */
@@ -32,11 +41,18 @@ final class DeploymentStatuses {
         result.removeIf(before -> known.contains(before.type())
                 && next.stream().noneMatch(it -> it.type().equals(before.type())));
         for (var condition : next) {
-            var now = unlessSame(deployment, condition);
-            if (!result.contains(now)) {
-                result.removeIf(before -> before.type().equals(now.type()));
-                result.add(now);
-            }
+            result = with(deployment, result, condition);
+        }
+        return result;
+    }
+
+    private static ArrayList<DeploymentCondition> with(
+            Deployment deployment, List<DeploymentCondition> conditions, DeploymentCondition next) {
+        var result = new ArrayList<>(conditions);
+        var now = unlessSame(deployment, next);
+        if (!result.contains(now)) {
+            result.removeIf(before -> before.type().equals(now.type()));
+            result.add(now);
         }
         return result;
     }

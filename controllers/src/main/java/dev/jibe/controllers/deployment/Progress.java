@@ -7,6 +7,7 @@ import dev.jibe.object.api.apps.v1.ReplicaSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The condition {@code Progressing} of a Deployment.
@@ -20,6 +21,7 @@ final class Progress {
     private static final String COMPLETE = "NewReplicaSetAvailable";
     private static final String UPDATED = "ReplicaSetUpdated";
     private static final String CREATED = "NewReplicaSetCreated";
+    static final String NOT_CREATED = "ReplicaSetCreateError";
     private static final String FOUND = "FoundNewReplicaSet";
     private static final String EXCEEDED = "ProgressDeadlineExceeded";
     private static final String PAUSED = "DeploymentPaused";
@@ -76,6 +78,21 @@ final class Progress {
         return current.isPresent() || sets.current().isEmpty()
                 ? current
                 : Optional.of(condition("True", FOUND, "Found new replica set " + named(sets, deployment), now));
+    }
+
+    /** Whether upstream sees this before it looks how many pods are available. */
+    static boolean comesFirst(DeploymentCondition progress) {
+        return Set.of(CREATED, FOUND, PAUSED, RESUMED).contains(progress.reason());
+    }
+
+    /** Says why the set of the present template could not be created; nothing if it says so already. */
+    static Optional<DeploymentCondition> notCreated(Deployment deployment, String why, Instant now) {
+        boolean isKnown = Conditions.find(deployment, TYPE)
+                .filter(it -> it.reason().equals(NOT_CREATED))
+                .isPresent();
+        return isKnown || !hasDeadline(deployment)
+                ? Optional.empty()
+                : Optional.of(condition("False", NOT_CREATED, why, now));
     }
 
     /** Whether everything wanted is there, in the newest form, and nothing else. */

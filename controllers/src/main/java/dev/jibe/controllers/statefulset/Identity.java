@@ -39,9 +39,9 @@ final class Identity {
         return Integer.parseInt(digits);
     }
 
-    static boolean isLabelled(Pod pod, int ordinal) {
-        return pod.name().equals(pod.labels().get(NAME_LABEL))
-                && Integer.toString(ordinal).equals(pod.labels().get(INDEX_LABEL));
+    /** Whether it says who it is; the index alone may be missing, as in pods of old. */
+    static boolean isLabelled(Pod pod) {
+        return pod.name().equals(pod.labels().get(NAME_LABEL));
     }
 
     static String revisionOf(Pod pod) {

@@ -5,7 +5,8 @@ import dev.jibe.controllers.statefulset.Action.CreateClaims;
 import dev.jibe.controllers.statefulset.Action.CreatePod;
 import dev.jibe.controllers.statefulset.Action.DeletePod;
 import dev.jibe.controllers.statefulset.Action.LabelPod;
-import dev.jibe.controllers.statefulset.Action.ReplacePod;
+import dev.jibe.controllers.statefulset.Action.TellConflict;
+import dev.jibe.controllers.statefulset.Action.TellUpdate;
 import dev.jibe.controllers.statefulset.Action.UpdateClaim;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
@@ -65,32 +66,40 @@ final class Pass {
     private boolean keep(int ordinal, Pod pod) {
         if (PodState.isFinished(pod)) {
             if (!pod.isTerminating()) {
-                boolean failed = pod.status().phase().equals("Failed");
-                actions.add(new ReplacePod(pod.name(), pod.uid(), failed));
+                actions.add(new DeletePod(pod.name(), pod.uid())); // another takes its place
             }
             return false;
         }
-        if (pod.status().phase().equals("Pending")) {
+        boolean isPending = pod.status().phase().equals("Pending");
+        if (isPending) {
             var missing = missingClaims(ordinal);
             if (!missing.isEmpty()) {
                 actions.add(new CreateClaims(pod.name(), missing));
             }
+            own(ordinal, pod, false);
         }
         if (ordered && !observed.isHealthy(pod)) {
             return false;
         }
-        if (!Identity.isLabelled(pod, ordinal) && !pod.isTerminating()) {
+        boolean isChanged = !isPending && own(ordinal, pod, false);
+        if (!Identity.isLabelled(pod) && !pod.isTerminating()) {
             actions.add(new LabelPod(pod.name(), pod.uid(), ordinal));
+        } else if (isChanged) {
+            actions.add(new TellUpdate(pod.name()));
         }
-        own(ordinal, pod, false);
         return true;
     }
 
     private boolean create(int ordinal) {
         var name = Identity.name(observed.set(), ordinal);
-        boolean isBlocked = claims(ordinal).stream().anyMatch(claim -> StorageClaims.isStale(claim, name));
+        var present = claims(ordinal);
+        boolean isBlocked = present.stream().anyMatch(claim -> StorageClaims.isOfEarlier(claim, observed.set(), name));
         if (!isBlocked) {
-            actions.add(new CreatePod(observed.wanted(ordinal), missingClaims(ordinal)));
+            var leaving = present.stream()
+                    .filter(PersistentVolumeClaim::isTerminating)
+                    .map(PersistentVolumeClaim::name)
+                    .toList();
+            actions.add(new CreatePod(observed.wanted(ordinal), missingClaims(ordinal), leaving));
         }
         return false;
     }
@@ -108,11 +117,19 @@ final class Pass {
                 .toList();
     }
 
-    private void own(int ordinal, Pod pod, boolean isCondemned) {
-        for (var claim : claims(ordinal)) {
-            StorageClaims.owned(claim, observed.set(), pod, isCondemned)
-                    .ifPresent(it -> actions.add(new UpdateClaim(it)));
+    /** Has the pod's claims go with whom they should; false if they do already. */
+    private boolean own(int ordinal, Pod pod, boolean isCondemned) {
+        var claims = claims(ordinal);
+        var changed = claims.stream()
+                .flatMap(claim -> StorageClaims.owned(claim, observed.set(), pod, isCondemned).stream())
+                .toList();
+        if (!changed.isEmpty() || pod.status().phase().equals("Pending")) {
+            claims.stream()
+                    .filter(claim -> StorageClaims.isTaken(claim, observed.set(), pod))
+                    .forEach(claim -> actions.add(new TellConflict(claim.name())));
         }
+        changed.forEach(claim -> actions.add(new UpdateClaim(claim)));
+        return !changed.isEmpty();
     }
 
     /** Removes what is beyond the number of replicas; false if the next step has to wait. */

@@ -22,7 +22,8 @@ import dev.jibe.controllers.statefulset.Action.CreatePod;
 import dev.jibe.controllers.statefulset.Action.DeletePod;
 import dev.jibe.controllers.statefulset.Action.LabelPod;
 import dev.jibe.controllers.statefulset.Action.ReleasePod;
-import dev.jibe.controllers.statefulset.Action.ReplacePod;
+import dev.jibe.controllers.statefulset.Action.TellConflict;
+import dev.jibe.controllers.statefulset.Action.TellUpdate;
 import dev.jibe.controllers.statefulset.Action.UpdateClaim;
 import dev.jibe.controllers.status.StatusPatch;
 import dev.jibe.object.api.apps.v1.StatefulSet;
@@ -151,14 +152,14 @@ public final class StatefulSetController {
         var changes = new PodChanges();
         for (var action : plan.actions()) {
             switch (action) {
-                case CreatePod(Pod pod, List<PersistentVolumeClaim> claims) ->
-                    changes.create(() -> writes.create(set, pod, claims, fence));
+                case CreatePod create -> changes.create(() -> writes.create(set, create, fence));
                 case CreateClaims(String pod, List<PersistentVolumeClaim> claims) ->
                     changes.create(() -> writes.create(set, pod, claims, fence));
                 case UpdateClaim(PersistentVolumeClaim claim) -> writes.update(claim, fence);
                 case LabelPod label -> writes.label(set, label, fence);
                 case DeletePod(String name, String uid) -> changes.delete(() -> writes.delete(set, name, uid, fence));
-                case ReplacePod replace -> changes.delete(() -> writes.replace(set, replace, fence));
+                case TellUpdate(String pod) -> writes.updated(set, pod);
+                case TellConflict(String claim) -> writes.conflict(set, claim);
                 case AdoptPod(String name, String uid) -> {
                     if (Adoption.isStillThere(sets, set)) {
                         pods.adopt(StatefulSet.KIND, set, name, uid, fence);

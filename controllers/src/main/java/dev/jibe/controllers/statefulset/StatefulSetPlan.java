@@ -8,7 +8,8 @@ import dev.jibe.controllers.statefulset.Action.CreatePod;
 import dev.jibe.controllers.statefulset.Action.DeletePod;
 import dev.jibe.controllers.statefulset.Action.LabelPod;
 import dev.jibe.controllers.statefulset.Action.ReleasePod;
-import dev.jibe.controllers.statefulset.Action.ReplacePod;
+import dev.jibe.controllers.statefulset.Action.TellConflict;
+import dev.jibe.controllers.statefulset.Action.TellUpdate;
 import dev.jibe.controllers.statefulset.Action.UpdateClaim;
 import dev.jibe.object.api.apps.v1.StatefulSetStatus;
 import dev.jibe.object.api.v1.Pod;
@@ -55,12 +56,13 @@ record StatefulSetPlan(List<Action> actions, List<Pod> held, StatefulSetStatus s
 
     private static boolean scales(Action action) {
         return switch (action) {
-            case CreatePod create -> true;
+            case CreatePod create -> create.leaving().isEmpty();
             case DeletePod delete -> true;
-            case ReplacePod replace -> true;
             case CreateClaims create -> false;
             case UpdateClaim update -> false;
             case LabelPod label -> false;
+            case TellUpdate tell -> false;
+            case TellConflict tell -> false;
             case AdoptPod adopt -> false;
             case ReleasePod release -> false;
         };

@@ -13,7 +13,10 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.StatefulSet;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a StatefulSet does to its pods and claims, and the events it tells of it. */
 final class StatefulSetWrites {
@@ -34,14 +37,25 @@ final class StatefulSetWrites {
         this.events = events;
     }
 
-    void create(StatefulSet set, Pod pod, List<PersistentVolumeClaim> missing, Fence fence) {
-        create(set, pod.name(), missing, fence);
+    void create(StatefulSet set, Action.CreatePod create, Fence fence) {
+        var pod = create.pod();
         var text = "Create Pod " + pod.name() + " in StatefulSet " + set.name();
+        var problems = new ArrayList<String>();
+        var failures = createClaims(set, pod.name(), create.claims(), fence);
+        failures.forEach(
+                (claim, failure) -> problems.add("failed to create PVC " + claim + ": " + failure.getMessage()));
+        create.leaving().forEach(claim -> problems.add("pvc " + claim + " is being deleted"));
+        if (!problems.isEmpty()) {
+            var all = problems.size() == 1 ? problems.getFirst() : "[" + String.join(", ", problems) + "]";
+            events.warning(set, NOT_CREATED, text + " failed error: " + all);
+            throwFirst(failures);
+            return; // comes again when the claims have gone
+        }
         try {
             fence.wrote(podCache, pods.create(pod));
             events.normal(set, CREATED, text + " successful");
         } catch (ApiFailure failure) {
-            if (!failure.isNamespaceTerminating()) {
+            if (!failure.isNamespaceTerminating() && !failure.isAlreadyExists()) {
                 events.warning(set, NOT_CREATED, text + " failed error: " + failure.getMessage());
             }
             throw failure;
@@ -49,6 +63,13 @@ final class StatefulSetWrites {
     }
 
     void create(StatefulSet set, String pod, List<PersistentVolumeClaim> missing, Fence fence) {
+        throwFirst(createClaims(set, pod, missing, fence));
+    }
+
+    /** Creates all that it can; answers what failed, by the names of the claims. */
+    private Map<String, ApiFailure> createClaims(
+            StatefulSet set, String pod, List<PersistentVolumeClaim> missing, Fence fence) {
+        var failures = new LinkedHashMap<String, ApiFailure>();
         for (var claim : missing) {
             var text = "Create Claim " + claim.name();
             try {
@@ -58,9 +79,16 @@ final class StatefulSetWrites {
                 if (!failure.isAlreadyExists()) {
                     var where = " for Pod " + pod + " in StatefulSet " + set.name();
                     events.warning(set, NOT_CREATED, text + where + " failed error: " + failure.getMessage());
-                    throw failure;
+                    failures.put(claim.name(), failure);
                 }
             }
+        }
+        return failures;
+    }
+
+    private static void throwFirst(Map<String, ApiFailure> failures) {
+        for (var failure : failures.values()) {
+            throw failure;
         }
     }
 
@@ -73,10 +101,20 @@ final class StatefulSetWrites {
                 JsonMap.of(Identity.NAME_LABEL, label.name(), Identity.INDEX_LABEL, Integer.toString(label.ordinal()));
         var body = JsonMap.of("metadata", JsonMap.of("uid", label.uid(), "labels", labels));
         fence.wrote(podCache, pods.patch(set.namespace(), label.name(), new Patch.Merge(body)));
-        events.normal(
+        updated(set, label.name());
+    }
+
+    void updated(StatefulSet set, String pod) {
+        events.normal(set, "SuccessfulUpdate", "Update Pod " + pod + " in StatefulSet " + set.name() + " successful");
+    }
+
+    void conflict(StatefulSet set, String claim) {
+        events.warning(
                 set,
-                "SuccessfulUpdate",
-                "Update Pod " + label.name() + " in StatefulSet " + set.name() + " successful");
+                "ConflictingController",
+                "PersistentVolumeClaim " + claim
+                        + " has a conflicting OwnerReference that acts as a manging controller,"
+                        + " the retention policy is ignored for this claim");
     }
 
     void delete(StatefulSet set, String name, String uid, Fence fence) {
@@ -91,15 +129,5 @@ final class StatefulSetWrites {
             }
         }
         fence.deleted(podCache, new Key(set.namespace(), name), uid);
-    }
-
-    void replace(StatefulSet set, Action.ReplacePod replace, Fence fence) {
-        var text = "StatefulSet " + set.namespace() + "/" + set.name() + " is recreating ";
-        if (replace.failed()) {
-            events.warning(set, "RecreatingFailedPod", text + "failed Pod " + replace.name());
-        } else {
-            events.normal(set, "RecreatingTerminatedPod", text + "terminated Pod " + replace.name());
-        }
-        delete(set, replace.name(), replace.uid(), fence);
     }
 }

@@ -136,6 +136,7 @@ class DaemonSetPlanTest {
         assertEquals("-a-old", deeds(set, nodes, a, b, pod(set, "c", "new", true)));
         assertEquals("", deeds(set, nodes, a, b, pod(set, "c", "new", false)));
         assertEquals("-b-old", deeds(set, nodes, a, pod(set, "b", "old", false), pod(set, "c", "new", false)));
+        assertEquals("-b-old", deeds(set, nodes, a, pod(set, "b", "old", false), pod(set, "c", "new", true)));
     }
 
     @Test
@@ -147,6 +148,10 @@ class DaemonSetPlanTest {
         assertEquals("+a", deeds(set, nodes, a, b));
         assertEquals("", deeds(set, nodes, a, pod(set, "a", "new", false), b));
         assertEquals("-a-old", deeds(set, nodes, a, pod(set, "a", "new", true), b));
+        var closed = List.of(node("a", "'taints': [{'key': 'k', 'effect': 'NoSchedule'}]"), node("b", ""));
+        assertEquals("+b", deeds(set, closed, a, pod(set, "b", "old", false)), "nobody else serves");
+        assertEquals("-a-old", deeds(set, closed, a, pod(set, "b", "new", true)), "b serves instead");
+        assertEquals("+b -a-old", deeds(set, closed, pod(set, "a", "old", false), b), "it does not serve anyway");
     }
 
     @Test

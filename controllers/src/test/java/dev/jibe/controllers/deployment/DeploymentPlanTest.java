@@ -1,5 +1,6 @@
 package dev.jibe.controllers.deployment;
 
+import static dev.jibe.controllers.Fixtures.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -47,11 +48,31 @@ class DeploymentPlanTest {
         var world = World.rolling(3, "1", "0").settle();
         assertEquals("NewReplicaSetCreated", condition(world, "Progressing").reason());
         assertEquals("MinimumReplicasUnavailable", condition(world, "Available").reason());
+        assertEquals(
+                "Progressing", world.deployment.status().conditions().getFirst().type());
         world.finish();
+        assertEquals(
+                "Available", world.deployment.status().conditions().getFirst().type());
         assertEquals("NewReplicaSetAvailable", condition(world, "Progressing").reason());
         assertEquals("MinimumReplicasAvailable", condition(world, "Available").reason());
         assertEquals(3, world.deployment.status().availableReplicas());
         assertEquals(1, world.deployment.status().observedGeneration());
+    }
+
+    @Test
+    void saysOnceWhyASetCouldNotBeCreated() {
+        var world = World.rolling(3, "1", "0").finish();
+        world.deployment = world.deployment.withStatus(DeploymentStatuses.withoutSet(world.deployment, "no room", NOW));
+        var types = world.deployment.status().conditions().stream()
+                .map(DeploymentCondition::type)
+                .toList();
+        assertEquals(List.of("Available", "Progressing"), types);
+        assertEquals("False", condition(world, "Progressing").status());
+        assertEquals("ReplicaSetCreateError", condition(world, "Progressing").reason());
+        assertEquals(
+                world.deployment.status(),
+                DeploymentStatuses.withoutSet(world.deployment, "still no room", NOW.plusSeconds(1)));
+        assertEquals(3, world.deployment.status().availableReplicas());
     }
 
     /** An old set that has not said yet that it has fewer pods does not make it seem that there are more to spare. */

@@ -2,24 +2,29 @@ package dev.jibe.controllers.statefulset;
 
 import static dev.jibe.controllers.Fixtures.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jibe.controllers.Fixtures;
+import dev.jibe.controllers.ownership.Owners;
 import dev.jibe.controllers.revisions.HistoryPlan;
 import dev.jibe.controllers.revisions.Snapshot;
 import dev.jibe.controllers.statefulset.Action.CreatePod;
 import dev.jibe.controllers.statefulset.Action.DeletePod;
-import dev.jibe.controllers.statefulset.Action.ReplacePod;
+import dev.jibe.controllers.statefulset.Action.TellConflict;
+import dev.jibe.controllers.statefulset.Action.TellUpdate;
 import dev.jibe.controllers.statefulset.Action.UpdateClaim;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.apps.v1.ControllerRevision;
 import dev.jibe.object.api.apps.v1.StatefulSet;
+import dev.jibe.object.api.meta.v1.OwnerReference;
 import dev.jibe.object.api.v1.PersistentVolumeClaim;
 import dev.jibe.object.api.v1.Pod;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.selector.LabelSelector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +90,16 @@ class StatefulSetPlanTest {
 
         private void apply(Action action) {
             switch (action) {
-                case CreatePod(Pod pod, List<PersistentVolumeClaim> missing) -> {
+                case CreatePod(Pod pod, List<PersistentVolumeClaim> missing, List<String> leaving) -> {
                     missing.forEach(claim -> claims.put(claim.name(), claim));
+                    if (!leaving.isEmpty()) {
+                        return;
+                    }
                     var uid = pod.name() + "/" + made++;
                     pods.put(pod.name(), pod.withMetadata(pod.metadata().withUid(uid)));
                 }
                 case DeletePod(String name, String uid) -> pods.remove(name);
-                case ReplacePod(String name, String uid, boolean failed) -> pods.remove(name);
+                case TellUpdate tell -> {}
                 case UpdateClaim(PersistentVolumeClaim claim) -> claims.put(claim.name(), claim);
                 default -> throw new AssertionError("not expected here: " + action);
             }
@@ -148,9 +156,11 @@ class StatefulSetPlanTest {
     private static List<String> names(StatefulSetPlan plan) {
         return plan.actions().stream()
                 .map(action -> switch (action) {
-                    case CreatePod(Pod pod, List<PersistentVolumeClaim> claims) -> "+" + pod.name();
+                    case CreatePod create -> "+" + create.pod().name() + String.join(",", create.leaving());
                     case DeletePod(String name, String uid) -> "-" + name;
-                    case ReplacePod(String name, String uid, boolean failed) -> "~" + name;
+                    case UpdateClaim(PersistentVolumeClaim claim) -> "own " + claim.name();
+                    case TellUpdate(String pod) -> "tell " + pod;
+                    case TellConflict(String claim) -> "conflict " + claim;
                     default -> action.toString();
                 })
                 .toList();
@@ -202,7 +212,7 @@ class StatefulSetPlanTest {
         world.set = world.set.withSpec(world.set.spec().withReplicas(3));
         assertEquals(List.of(), names(world.plan()));
         world.pods.put("db-0", pod.withStatus(pod.status().withPhase("Failed")));
-        assertEquals(List.of("~db-0"), names(world.plan()));
+        assertEquals(List.of("-db-0"), names(world.plan()));
     }
 
     @Test
@@ -254,6 +264,96 @@ class StatefulSetPlanTest {
         assertEquals(owner, owners.isEmpty() ? "" : owners.getFirst().kind());
     }
 
+    private static final String WITH_CLAIMS = """
+            {'volumeClaimTemplates': [{'metadata': {'name': 'data'}, 'spec': {}}],
+             'persistentVolumeClaimRetentionPolicy': {'whenScaled': '%s', 'whenDeleted': '%s'}}""";
+
+    @Test
+    void aPodWaitsForClaimsOfItsNameToGo() {
+        var world = new World(1, WITH_CLAIMS.formatted("Retain", "Retain")).settle();
+        world.pods.clear();
+        var claim = world.claim("data-db-0");
+        world.claims.put(claim.name(), claim.withMetadata(claim.metadata().withDeletionTimestamp(NOW)));
+        assertEquals(List.of("+db-0data-db-0"), names(world.plan()));
+        assertFalse(world.plan().scales());
+    }
+
+    /** By who owns the claim: the set, the pod, others of their names, or a stranger, as controller or not. */
+    @ParameterizedTest
+    @CsvSource({
+        "Retain,Retain,set,'own data-db-0,tell db-0',''",
+        "Retain,Delete,set,'',set",
+        "Retain,Delete,'','own data-db-0,tell db-0',set",
+        "Retain,Delete,set-,'own data-db-0,tell db-0',set",
+        "Retain,Delete,set other-,'',set other-",
+        "Retain,Delete,'set pod','own data-db-0,tell db-0',set",
+        "Retain,Delete,other,'',other",
+        "Retain,Retain,other,'',other",
+        "Retain,Delete,set other,'conflict data-db-0,own data-db-0,tell db-0',other",
+        "Delete,Retain,'','',''",
+        "Delete,Retain,pod,'own data-db-0,tell db-0',''",
+        "Delete,Delete,pod,'own data-db-0,tell db-0',set",
+        "Retain,Delete,stale-set,'',stale-set",
+        "Retain,Retain,stale-pod,'',stale-pod"
+    })
+    void whoOwnsTheClaimOfAPodThatStays(String scaled, String deleted, String before, String actions, String after) {
+        var world = new World(1, WITH_CLAIMS.formatted(scaled, deleted)).settle();
+        var claim = world.claim("data-db-0");
+        var owners = Arrays.stream(before.split(" "))
+                .filter(it -> !it.isEmpty())
+                .map(it -> owner(world, it))
+                .toList();
+        world.claims.put(claim.name(), claim.withMetadata(claim.metadata().withOwnerReferences(owners)));
+        assertEquals(actions, String.join(",", names(world.plan())));
+        for (var action : world.plan().actions()) {
+            if (action instanceof UpdateClaim update) {
+                world.apply(update);
+            }
+        }
+        assertEquals(
+                Arrays.stream(after.split(" "))
+                        .filter(it -> !it.isEmpty())
+                        .map(it -> owner(world, it))
+                        .toList(),
+                world.claim("data-db-0").metadata().ownerReferences());
+        assertEquals(List.of(), names(world.plan()));
+    }
+
+    private static OwnerReference owner(World world, String who) {
+        var set = Owners.controllerReference(StatefulSet.KIND, world.set);
+        var pod = Owners.controllerReference(Pod.KIND, world.pod("db-0"));
+        return switch (who) {
+            case "set" -> set;
+            case "set-" -> set.withController(false);
+            case "stale-set" -> set.withUid("stale");
+            case "pod" -> pod;
+            case "stale-pod" -> pod.withUid("stale");
+            case "other" -> set.withName("other").withUid("other");
+            case "other-" -> set.withName("other").withUid("other").withController(false);
+            default -> throw new AssertionError(who);
+        };
+    }
+
+    @Test
+    void claimsOfAPendingPodAreOwnedToo() {
+        var world = new World(1, WITH_CLAIMS.formatted("Retain", "Delete")).step();
+        world.pods.replaceAll((name, pod) -> pod.withStatus(pod.status().withPhase("Pending")));
+        assertEquals(List.of("own data-db-0"), names(world.plan()));
+    }
+
+    @Test
+    void aClaimThatGoesWithAnEarlierPodHoldsUpTheNext() {
+        for (var scaled : List.of("Delete", "Retain")) {
+            var world = new World(1, WITH_CLAIMS.formatted(scaled, "Retain")).settle();
+            var claim = world.claim("data-db-0");
+            world.claims.put(
+                    claim.name(),
+                    claim.withMetadata(claim.metadata().withOwnerReferences(List.of(owner(world, "pod")))));
+            world.pods.clear();
+            assertEquals(scaled.equals("Delete") ? List.of() : List.of("+db-0"), names(world.plan()));
+        }
+    }
+
     @Test
     void whenAllAreUpdatedTheUpdateIsTheCurrentRevision() {
         var world = new World(2, "{}").settle();
@@ -281,8 +381,8 @@ class StatefulSetPlanTest {
                 if (ordered) {
                     assertTrue(plan.actions().size() <= 1, plan::toString);
                     for (var action : plan.actions()) {
-                        if (action instanceof CreatePod(Pod pod, List<PersistentVolumeClaim> claims)) {
-                            int ordinal = Identity.ordinal(world.set, pod);
+                        if (action instanceof CreatePod create) {
+                            int ordinal = Identity.ordinal(world.set, create.pod());
                             for (int i = 0; i < ordinal; i++) {
                                 assertTrue(before.contains("db-" + i), "db-" + ordinal + " before db-" + i);
                             }
