@@ -2,6 +2,10 @@
 from scenarios.objects import *
 
 
+def bound(o):  # upstream may look at a claim again only after 15 seconds
+    return o['status']['phase'] == 'Bound'
+
+
 def storage_class(name, **fields):
     return obj('StorageClass', name, **{'provisioner': 'x.example/p', **fields})
 
@@ -24,7 +28,7 @@ SCENARIOS = {
                           volume('flow-small', '1Mi', storageClassName='s'), volume('flow-taken', storageClassName='s', claimRef={'namespace': 'default', 'name': 'other'})), WAIT,
                      make(*[claim(n, storageClassName='s', volumeName='flow-' + n) for n in ('a', 'mode', 'class', 'small', 'taken', 'nothing')]), WAIT],
     'reserved-volume': [make(volume('flow-a', storageClassName='s', claimRef={'namespace': '${NS}', 'name': 'c'}), claim('d', storageClassName='s')), WAIT, make(claim('c', storageClassName='s')), WAIT],
-    'lost': [make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s')), WAIT, ('patch', 'persistentvolumes/flow-a', {'metadata': {'finalizers': None}}), ('delete', 'persistentvolumes/flow-a'), WAIT,
+    'lost': [make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s')), WAIT, ('delete', 'persistentvolumes/flow-a'), ('patch', 'persistentvolumes/flow-a', {'metadata': {'finalizers': None}}), WAIT,
              make(volume('flow-a', storageClassName='s')), WAIT],
     'released-delete': [make(volume('flow-a', storageClassName='s', persistentVolumeReclaimPolicy='Delete'), csi('flow-b', persistentVolumeReclaimPolicy='Delete'), claim('c', storageClassName='s'),
                              claim('d', storageClassName='s')), WAIT, ('delete', 'persistentvolumeclaims/c'), ('delete', 'persistentvolumeclaims/d'), WAIT],
@@ -40,7 +44,8 @@ SCENARIOS = {
                        make(pod('p', volumes=uses('c'))), WAIT],
     'first-consumer-provisioned': [nodes(2), make(storage_class('later', volumeBindingMode='WaitForFirstConsumer'), claim('c', storageClassName='later'), pod('p', volumes=uses('c'))), WAIT,
                                    make(csi('flow-made', claimRef={'namespace': '${NS}', 'name': 'c'}, persistentVolumeReclaimPolicy='Delete')),
-                                   ('patch', 'persistentvolumes/flow-made', {'spec': {'storageClassName': 'later'}}), WAIT],
+                                   ('patch', 'persistentvolumes/flow-made', {'spec': {'storageClassName': 'later'}}),
+                                   ('until', 'persistentvolumeclaims/c', bound, 40), WAIT],
     'protection': [nodes(1), make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s'), pod('p', volumes=uses('c'))), WAIT, ('delete', 'persistentvolumes/flow-a'),
                    ('delete', 'persistentvolumeclaims/c'), WAIT, ('rule', 'p', 'succeed'), WAIT],
     'expansion': [make(storage_class('grows', allowVolumeExpansion=True), storage_class('fixed'), volume('flow-a', storageClassName='grows'), {**csi('flow-b'), 'spec': {**csi('flow-b')['spec'], 'storageClassName': 'grows', 'capacity': {'storage': '4Gi'}}},
@@ -57,13 +62,13 @@ SCENARIOS = {
     'attachment-not-required': [nodes(1), make(csi('flow-a'), claim('c', storageClassName='s'), obj('CSIDriver', 'x.example', {'attachRequired': False}), pod('p', volumes=uses('c'))), WAIT],
     'attributes-class': [make(obj('VolumeAttributesClass', 'flow-gold', driverName='x.example'), storage_class('now'), csi('flow-a'), claim('c', storageClassName='s', volumeAttributesClassName='flow-gold'),
                               claim('d', storageClassName='now', volumeAttributesClassName='flow-none')), WAIT, ('delete', 'volumeattributesclasses/flow-gold'), WAIT],
-    'prebound-claim': [make(obj('PersistentVolumeClaim', 'c', claim('c', storageClassName='s', volumeName='flow-later')['spec'])), WAIT, make(volume('flow-later', storageClassName='s')), WAIT],
+    'prebound-claim': [make(obj('PersistentVolumeClaim', 'c', claim('c', storageClassName='s', volumeName='flow-later')['spec'])), WAIT, make(volume('flow-later', storageClassName='s')), ('until', 'persistentvolumeclaims/c', bound, 40), WAIT],
     'two-claims-one-volume': [make(volume('flow-a', storageClassName='s'), claim('a', storageClassName='s'), claim('b', storageClassName='s')), WAIT],
-    'set-with-provisioner': [nodes(2), make(storage_class('later', volumeBindingMode='WaitForFirstConsumer'), workload('StatefulSet', 's', {'replicas': 2, 'serviceName': 's', 'volumeClaimTemplates': [
-        {'metadata': {'name': 'data', 'labels': {'a': 'b'}}, 'spec': claim('data', storageClassName='later')['spec']}]}, {'volumes': []})), WAIT,
-        make(csi('flow-made', claimRef={'namespace': '${NS}', 'name': 'data-s-0'}, storageClassName='later')), WAIT, ('scale', 'statefulsets/s', 0), WAIT, ('delete', 'persistentvolumeclaims/data-s-0'), WAIT],
+    'set-with-provisioner': [nodes(2), make(storage_class('later', volumeBindingMode='WaitForFirstConsumer'), stateful_set('s', 2, volumeClaimTemplates=[
+        {'metadata': {'name': 'data', 'labels': {'a': 'b'}}, 'spec': claim('data', storageClassName='later')['spec']}])), WAIT,
+        make(csi('flow-made', claimRef={'namespace': '${NS}', 'name': 'data-s-0'}, storageClassName='later')), ('until', 'persistentvolumeclaims/data-s-0', bound, 40), WAIT, ('scale', 'statefulsets/s', 0), WAIT, ('delete', 'persistentvolumeclaims/data-s-0'), WAIT],
     'claim-used-by-many': [nodes(2), make(volume('flow-a', storageClassName='s', accessModes=['ReadWriteMany']), claim('c', storageClassName='s', accessModes=['ReadWriteMany']), deployment('d', 2, {'volumes': uses('c')})), WAIT,
                            ('delete', 'persistentvolumeclaims/c'), WAIT, ('scale', 'deployments/d', 0), WAIT],
     'released-and-taken-again': [make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s')), WAIT, ('delete', 'persistentvolumeclaims/c'), WAIT, make(claim('c', storageClassName='s')), WAIT,
-                                 ('patch', 'persistentvolumes/flow-a', {'spec': {'claimRef': {'uid': None, 'resourceVersion': None}}}), WAIT, ('patch', 'persistentvolumes/flow-a', {'spec': {'persistentVolumeReclaimPolicy': 'Recycle'}}), ('delete', 'persistentvolumeclaims/c'), WAIT],
+                                 ('patch', 'persistentvolumes/flow-a', {'spec': {'claimRef': {'uid': None, 'resourceVersion': None}}}), ('until', 'persistentvolumeclaims/c', bound, 40), WAIT, ('patch', 'persistentvolumes/flow-a', {'spec': {'persistentVolumeReclaimPolicy': 'Recycle'}}), ('delete', 'persistentvolumeclaims/c'), WAIT],
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What certificate signing requests ask for, and whether it is what their signer signs. */
 final class Requests {
@@ -17,6 +18,10 @@ final class Requests {
     static final Set<String> OURS = Set.of(CLIENT, KUBELET_CLIENT, KUBELET_SERVING, LEGACY);
 
     private static final String NODES = "system:nodes";
+    private static final String NOT_OF_NODES = "subject organization is not system:nodes";
+    private static final String NOT_A_NODE = "subject common name does not begin with system:node:";
+    private static final String EMAILS = "Email subjectAltNames are not allowed";
+    private static final String URIS = "URI subjectAltNames are not allowed";
     private static final Set<String> KEY_USES = Set.of("key encipherment", "digital signature");
 
     private Requests() {}
@@ -41,55 +46,76 @@ final class Requests {
     static Optional<String> fault(CertificateSigningRequest request, CertificateRequest content) {
         var usages = Set.copyOf(request.spec().usages());
         return switch (request.spec().signerName()) {
-            case KUBELET_CLIENT -> kubeletFault(content).or(() -> kubeletClientFault(content, usages));
-            case KUBELET_SERVING -> kubeletFault(content).or(() -> kubeletServingFault(content, usages));
-            case CLIENT ->
-                only(usages, "client auth")
-                        ? Optional.empty()
-                        : Optional.of("usages did not match " + List.of("client auth", "digital signature"));
+            case KUBELET_CLIENT -> kubeletClientFault(content, usages);
+            case KUBELET_SERVING -> kubeletServingFault(content, usages);
+            case CLIENT -> clientFault(request.spec().usages());
             default -> Optional.empty();
         };
     }
 
-    private static Optional<String> kubeletFault(CertificateRequest content) {
-        if (!content.subject().organizations().equals(List.of(NODES))) {
-            return Optional.of("subject organization is not system:nodes");
+    private static Optional<String> clientFault(List<String> usages) {
+        for (var usage : usages) {
+            if (!usage.equals("client auth") && !KEY_USES.contains(usage)) {
+                return Optional.of("invalid usage for client certificate: " + usage);
+            }
         }
-        if (!content.subject().commonName().startsWith(ServingPlan.USER_PREFIX)) {
-            return Optional.of("subject common name does not begin with system:node:");
-        }
-        if (!content.altNames().emails().isEmpty()) {
-            return Optional.of("Email subjectAltNames are not allowed");
-        }
-        return content.altNames().uris().isEmpty()
+        return usages.contains("client auth")
                 ? Optional.empty()
-                : Optional.of("URI subjectAltNames are not allowed");
+                : Optional.of("missing required usage for client certificate: client auth");
     }
 
     private static Optional<String> kubeletClientFault(CertificateRequest content, Set<String> usages) {
+        if (!isOfNodes(content)) {
+            return Optional.of(NOT_OF_NODES);
+        }
         if (!content.altNames().dnsNames().isEmpty()) {
             return Optional.of("DNS subjectAltNames are not allowed");
+        }
+        if (!content.altNames().emails().isEmpty()) {
+            return Optional.of(EMAILS);
         }
         if (!content.altNames().ipAddresses().isEmpty()) {
             return Optional.of("IP subjectAltNames are not allowed");
         }
-        return isExactly(usages, "client auth") ? Optional.empty() : Optional.of("usages did not match");
+        if (!content.altNames().uris().isEmpty()) {
+            return Optional.of(URIS);
+        }
+        return isNode(content) ? usagesFault(usages, "client auth") : Optional.of(NOT_A_NODE);
     }
 
     private static Optional<String> kubeletServingFault(CertificateRequest content, Set<String> usages) {
+        if (!isOfNodes(content)) {
+            return Optional.of(NOT_OF_NODES);
+        }
         if (content.altNames().dnsNames().isEmpty()
                 && content.altNames().ipAddresses().isEmpty()) {
             return Optional.of("DNS or IP subjectAltName is required");
         }
-        return isExactly(usages, "server auth") ? Optional.empty() : Optional.of("usages did not match");
+        if (!content.altNames().emails().isEmpty()) {
+            return Optional.of(EMAILS);
+        }
+        if (!content.altNames().uris().isEmpty()) {
+            return Optional.of(URIS);
+        }
+        return usagesFault(usages, "server auth")
+                .or(() -> isNode(content) ? Optional.empty() : Optional.of(NOT_A_NODE));
     }
 
-    /** The use and {@code digital signature}, with or without {@code key encipherment}. */
-    private static boolean isExactly(Set<String> usages, String use) {
-        return usages.contains("digital signature") && only(usages, use);
+    private static boolean isOfNodes(CertificateRequest content) {
+        return content.subject().organizations().equals(List.of(NODES));
     }
 
-    private static boolean only(Set<String> usages, String use) {
-        return usages.contains(use) && usages.stream().allMatch(it -> it.equals(use) || KEY_USES.contains(it));
+    private static boolean isNode(CertificateRequest content) {
+        return content.subject().commonName().startsWith(ServingPlan.USER_PREFIX);
+    }
+
+    /** There must be the use and {@code digital signature}, with or without {@code key encipherment}. */
+    private static Optional<String> usagesFault(Set<String> usages, String use) {
+        boolean isRight = usages.contains("digital signature")
+                && usages.contains(use)
+                && usages.stream().allMatch(it -> it.equals(use) || KEY_USES.contains(it));
+        var sorted = new TreeSet<>(KEY_USES);
+        sorted.add(use);
+        return isRight ? Optional.empty() : Optional.of("usages did not match [" + String.join(" ", sorted) + "]");
     }
 }

@@ -71,14 +71,14 @@ public final class SigningController {
             var content = Requests.parse(request);
             var fault = Requests.fault(request, content);
             if (fault.isPresent()) {
-                return failed(request, "SignerValidationFailed", fault.get());
+                return failed(request, "SignerValidationFailure", fault.get());
             }
             var certificate = authority.sign(content.publicKey(), spec(request, content));
             var pem = Pem.write(certificate).getBytes(StandardCharsets.US_ASCII);
             return request.status().withCertificate(pem);
         } catch (WireException malformed) {
             var text = "unable to parse csr \"" + request.name() + "\": " + malformed.getMessage();
-            return failed(request, "SignerValidationFailed", text);
+            return failed(request, "SignerValidationFailure", text);
         }
     }
 

@@ -59,17 +59,21 @@ public final class EphemeralVolumeController {
             var there = new HashMap<String, PersistentVolumeClaim>();
             claimCache.cache().inNamespace(pod.namespace()).forEach(claim -> there.put(claim.name(), claim));
             var plan = EphemeralVolumePlan.of(pod, there);
-            plan.missing().forEach(claim -> create(pod, claim, fence));
-            for (var name : plan.taken()) {
-                var text = "ephemeral volume: PVC " + pod.namespace() + "/" + name
-                        + " was not created for pod (pod is not owner)";
-                events.warning(pod, "EphemeralVolumeFailed", text);
-            }
+            plan.missing().forEach(wanted -> create(pod, wanted, fence));
+            plan.taken().ifPresent(wanted -> {
+                var why = "PVC " + Key.of(wanted.claim()) + " was not created for pod " + key + " (pod is not owner)";
+                tell(pod, wanted.volume(), why);
+            });
         });
         return Outcome.DONE;
     }
 
-    private void create(Pod pod, PersistentVolumeClaim claim, Fence fence) {
+    private void tell(Pod pod, String volume, String why) {
+        events.warning(pod, "FailedBinding", "ephemeral volume " + volume + ": " + why);
+    }
+
+    private void create(Pod pod, EphemeralVolumePlan.Wanted wanted, Fence fence) {
+        var claim = wanted.claim();
         attempts.increment();
         try {
             fence.wrote(claimCache, claims.create(claim));
@@ -78,8 +82,7 @@ public final class EphemeralVolumeController {
             if (failure.isAlreadyExists() || failure.isNamespaceTerminating()) {
                 return;
             }
-            var text = "ephemeral volume: create PVC " + claim.name() + ": " + failure.getMessage();
-            events.warning(pod, "EphemeralVolumeFailed", text);
+            tell(pod, wanted.volume(), "create PVC " + claim.name() + ": " + failure.getMessage());
             throw failure;
         }
     }

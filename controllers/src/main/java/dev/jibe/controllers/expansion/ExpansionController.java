@@ -33,8 +33,9 @@ public final class ExpansionController {
     private Outcome reconcile(Key key, Fence fence) {
         claimCache.cache().get(key).ifPresent(claim -> {
             var volume = volumeCache.cache().get("", claim.spec().volumeName());
-            ExpansionPlan.of(claim, volume)
-                    .ifPresent(plan -> events.record(claim, plan.type(), ExpansionPlan.REASON, plan.message()));
+            if (ExpansionPlan.isDue(claim, volume)) {
+                events.normal(claim, "ExternalExpanding", "waiting for an external controller to expand this PVC");
+            }
         });
         return Outcome.DONE;
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The shell of the pod garbage collector. It has one key: whatever sets it off, it looks at all pods. */
 public final class PodGarbageCollector {
@@ -76,23 +77,35 @@ public final class PodGarbageCollector {
                 .start(shell::reconcile));
     }
 
-    /** A pod that has finished, or that is on its way out without a node, or on a node that is not there. */
+    /** A pod that has finished, or that is on its way out without a node, or on a node that is not there or not in service. */
     private List<Key> concerns(Pod pod) {
-        boolean isLost = pod.spec().hasNodeName()
-                ? nodeCache.cache().get("", pod.spec().nodeName()).isEmpty()
-                : pod.isTerminating();
+        boolean isLost = pod.spec().hasNodeName() ? !isServed(pod) : pod.isTerminating();
         return isLost || PodState.isFinished(pod) ? List.of(ALL) : List.of();
     }
 
+    private boolean isServed(Pod pod) {
+        var node = nodeCache.cache().get("", pod.spec().nodeName());
+        return node.isPresent() && !(pod.isTerminating() && PodGcPlan.isOutOfService(node.get()));
+    }
+
     private List<Key> concerns(Node node) {
-        return nodeCache.cache().get("", node.name()).isEmpty() ? List.of(ALL) : List.of();
+        boolean isServing = nodeCache
+                .cache()
+                .get("", node.name())
+                .filter(it -> !PodGcPlan.isOutOfService(it))
+                .isPresent();
+        return isServing ? List.of() : List.of(ALL);
     }
 
     private Outcome reconcile(Key key, Fence fence) {
         var all = podCache.cache().all();
         noteMissing(all);
         var gone = gone();
-        var plan = PodGcPlan.of(new PodGcPlan.Observed(all, gone, PodGcPlan.FINISHED_KEPT));
+        var outOfService = nodeCache.cache().all().stream()
+                .filter(PodGcPlan::isOutOfService)
+                .map(Node::name)
+                .collect(Collectors.toSet());
+        var plan = PodGcPlan.of(new PodGcPlan.Observed(all, gone, outOfService, PodGcPlan.FINISHED_KEPT));
         for (var action : plan.actions()) {
             switch (action) {
                 case PodGcPlan.Action.Delete delete -> apply(delete, fence);
@@ -124,46 +137,36 @@ public final class PodGarbageCollector {
         return gone;
     }
 
-    /** As upstream calls the sorts of pods that are removed. */
-    private String why(PodGcPlan.Action.Delete delete) {
-        if (!delete.reason().isEmpty()) {
-            return "orphaned";
-        }
-        boolean finished = podCache.cache()
-                .get(delete.namespace(), delete.name())
-                .filter(PodState::isFinished)
-                .isPresent();
-        return finished ? "terminated" : "unscheduled";
-    }
-
     private void apply(PodGcPlan.Action.Delete delete, Fence fence) {
-        var why = why(delete);
+        var pod = delete.pod();
+        var why = delete.why().text();
         try {
-            if (!delete.reason().isEmpty()) {
-                pods.patchStatus(delete.namespace(), delete.name(), new Patch.Strategic(end(delete)));
+            if (!PodState.isFinished(pod)) {
+                pods.patchStatus(pod.namespace(), pod.name(), new Patch.Strategic(end(pod, delete.why())));
             }
-            pods.delete(
-                    delete.namespace(),
-                    delete.name(),
-                    Deletion.ofUid(delete.uid()).within(0));
-            fence.deleted(podCache, new Key(delete.namespace(), delete.name()), delete.uid());
-            deleted.increment(delete.namespace(), why);
+            pods.delete(pod.namespace(), pod.name(), Deletion.ofUid(pod.uid()).within(0));
+            fence.deleted(podCache, Key.of(pod), pod.uid());
+            deleted.increment(pod.namespace(), why);
         } catch (ApiFailure failure) {
             if (!failure.isNotFound() && !failure.isConflict()) {
-                failed.increment(delete.namespace(), why);
+                failed.increment(pod.namespace(), why);
                 throw failure;
             }
         }
     }
 
-    private JsonMap end(PodGcPlan.Action.Delete delete) {
-        var condition = PodCondition.EMPTY
-                .withType("DisruptionTarget")
-                .withStatus("True")
-                .withReason(delete.reason())
-                .withMessage("PodGC: node no longer exists")
-                .withLastTransitionTime(clock.now());
-        var status = PodStatus.EMPTY.withPhase("Failed").withConditions(List.of(condition));
-        return JsonMap.of("metadata", JsonMap.of("uid", delete.uid()), "status", status.tree());
+    private JsonMap end(Pod pod, PodGcPlan.Why why) {
+        long generation = pod.metadata().generation();
+        var status = PodStatus.EMPTY.withPhase("Failed").withObservedGeneration(generation);
+        if (why == PodGcPlan.Why.ORPHANED) {
+            status = status.withConditions(List.of(PodCondition.EMPTY
+                    .withType("DisruptionTarget")
+                    .withObservedGeneration(generation)
+                    .withStatus("True")
+                    .withReason("DeletionByPodGC")
+                    .withMessage("PodGC: node no longer exists")
+                    .withLastTransitionTime(clock.now())));
+        }
+        return JsonMap.of("metadata", JsonMap.of("uid", pod.uid()), "status", status.tree());
     }
 }

@@ -3,13 +3,21 @@ package dev.jibe.controllers.podgc;
 import static java.util.Comparator.comparing;
 
 import dev.jibe.controllers.pods.PodState;
+import dev.jibe.object.api.v1.Node;
 import dev.jibe.object.api.v1.Pod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Which pods nobody will ever remove. Planning again without them yields no action. */
+/**
+ * Which pods nobody will ever remove. Planning again without them yields no action.
+ *
+ * <p>See <a
+ * href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-garbage-collection">Garbage collection of
+ * Pods</a>.
+ */
 record PodGcPlan(List<Action> actions) {
 
     /** How many finished pods may stay: upstream's {@code --terminated-pod-gc-threshold}. */
@@ -21,20 +29,41 @@ record PodGcPlan(List<Action> actions) {
 
     /** Everything the controller can do to the world. */
     sealed interface Action {
-        /** Delete the pod at once; {@code reason} is said in its condition, unless it is empty. */
-        record Delete(String namespace, String name, String uid, String reason) implements Action {}
+        /** Have the pod fail, unless it has finished, and delete it at once. */
+        record Delete(Pod pod, Why why) implements Action {}
+    }
+
+    /** The sorts of pods that are removed, as upstream's metrics call them. */
+    enum Why {
+        TERMINATED("terminated"),
+        OUT_OF_SERVICE("out-of-service"),
+        ORPHANED("orphaned"),
+        UNSCHEDULED("unscheduled");
+
+        private final String text;
+
+        Why(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
     }
 
     /**
      * The world as the collector sees it.
      *
      * @param deletedNodes nodes that pods name and that have been gone for long enough
+     * @param outOfService nodes that are {@link #isOutOfService}
      * @param finishedKept how many finished pods may stay
      */
-    record Observed(List<Pod> pods, Set<String> deletedNodes, int finishedKept) {}
+    record Observed(List<Pod> pods, Set<String> deletedNodes, Set<String> outOfService, int finishedKept) {}
 
     private static final Comparator<Pod> OLDEST_FIRST =
             comparing((Pod pod) -> pod.metadata().creationTimestamp()).thenComparing(Pod::uid);
+
+    private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
 
     static PodGcPlan of(Observed observed) {
         var actions = new ArrayList<Action>();
@@ -42,20 +71,33 @@ record PodGcPlan(List<Action> actions) {
                 .filter(PodState::isFinished)
                 .sorted(OLDEST_FIRST)
                 .toList();
-        finished.stream()
-                .limit(Math.max(finished.size() - observed.finishedKept(), 0))
-                .forEach(pod -> actions.add(delete(pod, "")));
+        var surplus = finished.subList(0, Math.max(finished.size() - observed.finishedKept(), 0));
+        surplus.forEach(pod -> actions.add(new Action.Delete(pod, Why.TERMINATED)));
         for (var pod : observed.pods()) {
-            if (observed.deletedNodes().contains(pod.spec().nodeName())) {
-                actions.add(delete(pod, PodState.isFinished(pod) ? "" : "DeletionByPodGC"));
-            } else if (pod.isTerminating() && !pod.spec().hasNodeName()) {
-                actions.add(delete(pod, "")); // no node agent will ever confirm its end
+            if (!surplus.contains(pod)) {
+                why(observed, pod).ifPresent(why -> actions.add(new Action.Delete(pod, why)));
             }
         }
-        return new PodGcPlan(actions.stream().distinct().toList());
+        return new PodGcPlan(actions);
     }
 
-    private static Action delete(Pod pod, String reason) {
-        return new Action.Delete(pod.namespace(), pod.name(), pod.uid(), reason);
+    /** Nobody will ever confirm the end of these. */
+    private static Optional<Why> why(Observed observed, Pod pod) {
+        var node = pod.spec().nodeName();
+        if (pod.isTerminating() && observed.outOfService().contains(node)) {
+            return Optional.of(Why.OUT_OF_SERVICE);
+        }
+        if (observed.deletedNodes().contains(node)) {
+            return Optional.of(Why.ORPHANED);
+        }
+        return pod.isTerminating() && node.isEmpty() ? Optional.of(Why.UNSCHEDULED) : Optional.empty();
+    }
+
+    /** Whether an administrator says of a node, which is not ready, that nothing runs there any more. */
+    static boolean isOutOfService(Node node) {
+        boolean isReady = node.status().conditions().stream()
+                .anyMatch(it -> it.type().equals("Ready") && it.status().equals("True"));
+        return !isReady
+                && node.spec().taints().stream().anyMatch(taint -> taint.key().equals(OUT_OF_SERVICE));
     }
 }

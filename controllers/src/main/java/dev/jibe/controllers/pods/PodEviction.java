@@ -34,7 +34,17 @@ public final class PodEviction {
     }
 
     public void evict(String namespace, String name, String uid, String reason, String message, Fence fence) {
-        condition(namespace, name, uid, "DisruptionTarget", reason, message, "True", fence);
+        var condition = condition("DisruptionTarget", reason, message, "True");
+        var generation = cache.cache()
+                .get(namespace, name)
+                .filter(pod -> pod.uid().equals(uid))
+                .map(pod -> pod.metadata().generation());
+        set(
+                namespace,
+                name,
+                uid,
+                generation.map(condition::withObservedGeneration).orElse(condition),
+                fence);
         ApiFailure.unlessGone(() -> {
             pods.delete(namespace, name, Deletion.ofUid(uid));
             fence.deleted(cache, new Key(namespace, name), uid);
@@ -51,12 +61,19 @@ public final class PodEviction {
             String message,
             String status,
             Fence fence) {
-        var condition = PodCondition.EMPTY
+        set(namespace, name, uid, condition(type, reason, message, status), fence);
+    }
+
+    private PodCondition condition(String type, String reason, String message, String status) {
+        return PodCondition.EMPTY
                 .withType(type)
                 .withStatus(status)
                 .withReason(reason)
                 .withMessage(message)
                 .withLastTransitionTime(clock.now());
+    }
+
+    private void set(String namespace, String name, String uid, PodCondition condition, Fence fence) {
         var change = PodStatus.EMPTY.withConditions(List.of(condition));
         var body = JsonMap.of("metadata", JsonMap.of("uid", uid), "status", change.tree());
         ApiFailure.unlessGone(() -> fence.wrote(cache, pods.patchStatus(namespace, name, new Patch.Strategic(body))));

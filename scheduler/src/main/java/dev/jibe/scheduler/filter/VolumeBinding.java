@@ -60,7 +60,7 @@ final class VolumeBinding {
                 continue;
             }
             var claim = known.claim(pod.pod().namespace(), name);
-            refusal = claim.isPresent() ? problem(claim.get(), name) : Optional.of(absent(volume, name));
+            refusal = claim.isPresent() ? problem(pod, claim.get(), name, volume.has("ephemeral")) : Optional.of(absent(volume, name));
             if (refusal.isPresent()) {
                 return;
             }
@@ -92,15 +92,26 @@ final class VolumeBinding {
                 : "persistentvolumeclaim \"" + name + "\" not found";
     }
 
-    private static Optional<String> problem(JsonMap claim, String name) {
+    private static Optional<String> problem(PodInfo pod, JsonMap claim, String name, boolean isEphemeral) {
         if (claim.map("status").string("phase").equals("Lost")) {
             var volume = claim.map("spec").string("volumeName");
             return Optional.of(
                     "persistentvolumeclaim \"" + name + "\" bound to non-existent persistentvolume \"" + volume + "\"");
         }
-        return claim.map("metadata").has("deletionTimestamp")
-                ? Optional.of("persistentvolumeclaim \"" + name + "\" is being deleted")
-                : Optional.empty();
+        if (claim.map("metadata").has("deletionTimestamp")) {
+            return Optional.of("persistentvolumeclaim \"" + name + "\" is being deleted");
+        }
+        boolean isItsOwn = claim.map("metadata")
+                .list("ownerReferences")
+                .maps()
+                .anyMatch(owner -> owner.bool("controller")
+                        && owner.string("uid").equals(pod.pod().uid()));
+        if (!isEphemeral || isItsOwn) {
+            return Optional.empty();
+        }
+        var namespace = pod.pod().namespace();
+        return Optional.of("PVC " + namespace + "/" + name + " was not created for pod " + namespace + "/"
+                + pod.pod().name() + " (pod is not owner)");
     }
 
     private static boolean isBound(JsonMap claim) {

@@ -51,10 +51,30 @@ final class VolumeBindingTest {
                 "`` | persistentvolumeclaim \"data\" not found",
             })
     void keepsPodsWhereTheirVolumesAre(String claim, String expected) {
-        var pod = Cluster.pod(
-                "p", 0, 100, "p", "{'volumes':[{'name':'d','persistentVolumeClaim':{'claimName':'data'}}]}");
+        var volume = "'persistentVolumeClaim':{'claimName':'data'}";
+        assertEquals(expected, decide(claim, "p", volume));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'spec':{}} | PVC default/p-d was not created for pod default/p (pod is not owner)",
+                "{'metadata':{'ownerReferences':[{'uid':'p'}]}} | PVC default/p-d was not created for pod"
+                        + " default/p (pod is not owner)",
+                "{'metadata':{'ownerReferences':[{'uid':'p','controller':true}]}} | pod has unbound immediate"
+                        + " PersistentVolumeClaims",
+                "`` | waiting for ephemeral volume controller to create the persistentvolumeclaim \"p-d\""
+            })
+    void ephemeralVolumesHaveClaimsOfTheirOwn(String claim, String expected) {
+        assertEquals(expected, decide(claim, "p", "'ephemeral':{}"));
+    }
+
+    private static String decide(String claim, String name, String volume) {
+        var pod = Cluster.pod(name, 0, 100, name, "{'volumes':[{'name':'d',%s}]}".formatted(volume));
         var cluster = new Cluster().node("a", 1000, "a").node("b", 2000, "b").volumes(new Known(claim));
-        var result = switch (cluster.decide(pod)) {
+        return switch (cluster.decide(pod)) {
             case Decision.Bind(var node, var volumes, var devices) -> node;
             case Decision.Failed failed -> "fails";
             case Decision.Free free -> "frees";
@@ -62,6 +82,5 @@ final class VolumeBindingTest {
             case Decision.Unschedulable(var message, var settled, var plugins) ->
                 message.substring("0/2 nodes are available: ".length(), message.indexOf(". no"));
         };
-        assertEquals(expected, result);
     }
 }
