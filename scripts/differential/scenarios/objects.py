@@ -107,7 +107,7 @@ def undo(ref, template):
 def condition(kind, status='True', reason=None):
     """Whether an object says this of itself."""
     return lambda o: o and any(c['type'] == kind and c['status'] == status and reason in (None, c.get('reason'))
-                               for c in o.get('status', {}).get('conditions', []))
+                               for c in o.get('status', {}).get('conditions') or ())
 
 
 def gone(o):

@@ -60,7 +60,9 @@ final class VolumeBinding {
                 continue;
             }
             var claim = known.claim(pod.pod().namespace(), name);
-            refusal = claim.isPresent() ? problem(pod, claim.get(), name, volume.has("ephemeral")) : Optional.of(absent(volume, name));
+            refusal = claim.isPresent()
+                    ? problem(pod, claim.get(), name, volume.has("ephemeral"))
+                    : Optional.of(absent(volume, name));
             if (refusal.isPresent()) {
                 return;
             }
