@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The shell of the node lifecycle controller; its keys are nodes. */
 public final class NodeLifecycleController {
@@ -135,22 +134,11 @@ public final class NodeLifecycleController {
                 return Outcome.again(Duration.ZERO); // the rest of the plan is for the version before this write
             }
         }
-        cancelled(node, plan).forEach(it -> tellOfEviction(it.namespace(), it.name(), "Cancelling deletion of Pod "));
-        return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
-    }
-
-    /** Those that had to leave and need not any longer, or are gone. */
-    private List<NodePlan.Leaving> cancelled(Node node, NodePlan plan) {
         var before = Optional.ofNullable(
                 plan.leaving().isEmpty() ? leaving.remove(node.name()) : leaving.put(node.name(), plan.leaving()));
-        var evicted = plan.actions().stream()
-                .flatMap(action -> action instanceof EvictPod pod ? Stream.of(pod.uid()) : Stream.empty())
-                .toList();
-        return before.orElse(Map.of()).entrySet().stream()
-                .filter(it -> !plan.leaving().containsKey(it.getKey()) && !evicted.contains(it.getKey()))
-                .map(Map.Entry::getValue)
-                .sorted(Comparator.comparing(NodePlan.Leaving::at).thenComparing(NodePlan.Leaving::name))
-                .toList();
+        plan.cancelled(before.orElse(Map.of()), now)
+                .forEach(it -> tellOfEviction(it.namespace(), it.name(), "Cancelling deletion of Pod "));
+        return plan.recheck().map(Outcome::again).orElse(Outcome.DONE);
     }
 
     private void tellOfEviction(String namespace, String name, String what) {

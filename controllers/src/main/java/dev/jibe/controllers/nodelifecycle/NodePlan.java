@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is to be done about one node, decided from what was read and nothing else.
@@ -83,6 +84,20 @@ record NodePlan(List<Action> actions, Map<String, Leaving> leaving, Optional<Dur
                 .min(Comparator.naturalOrder());
         var untilSilent = grace.minus(observed.silence());
         return new NodePlan(actions, leaving, isSilent ? wait : Optional.of(shorter(wait, untilSilent)));
+    }
+
+    /** Of those that were to leave later, who need not any longer, is gone, or has to leave at once. */
+    List<Leaving> cancelled(Map<String, Leaving> before, Instant now) {
+        var evicted = actions.stream()
+                .flatMap(action -> action instanceof EvictPod pod ? Stream.of(pod.uid()) : Stream.empty())
+                .toList();
+        return before.entrySet().stream()
+                .filter(it -> !leaving.containsKey(it.getKey()))
+                .filter(it ->
+                        !evicted.contains(it.getKey()) || it.getValue().at().isAfter(now))
+                .map(Map.Entry::getValue)
+                .sorted(Comparator.comparing(Leaving::at).thenComparing(Leaving::name))
+                .toList();
     }
 
     /** Labels under their first names, where they do not say what the later ones say. */

@@ -122,6 +122,12 @@ class NodePlanTest {
         var leaving = plan.leaving().values().iterator().next();
         assertEquals("p at " + NOW.plusSeconds(5), leaving.name() + " at " + leaving.at());
         assertTrue(plan(ready("[]"), NOW, pod("[]")).leaving().isEmpty());
+        assertEquals(List.of(), plan.cancelled(plan.leaving(), NOW));
+        var free = plan(ready("[]"), NOW, pod("[]"));
+        assertEquals(List.of(leaving), free.cancelled(plan.leaving(), NOW), "it may stay");
+        var intolerable = plan(node, NOW, pod("[]"));
+        assertEquals(List.of(leaving), intolerable.cancelled(plan.leaving(), NOW), "it has to go at once");
+        assertEquals(List.of(), intolerable.cancelled(plan.leaving(), leaving.at()), "its time has come");
     }
 
     @ParameterizedTest

@@ -30,9 +30,7 @@ public final class OwnFit {
      * @param madeUp resources that devices make up where the node has none of them
      */
     public static Rejection reject(Template pod, NodeInfo node, Profile profile, Set<String> madeUp) {
-        if (node.isCordoned()
-                && profile.has(Plugin.NODE_UNSCHEDULABLE)
-                && !Toleration.anyOf(pod.tolerations(), Taint.UNSCHEDULABLE)) {
+        if (profile.has(Plugin.NODE_UNSCHEDULABLE) && isClosed(pod, node)) {
             return CORDONED;
         }
         if (!node.taints().isEmpty() && profile.has(Plugin.TAINT_TOLERATION) && !toleratesAll(pod, node)) {
@@ -52,6 +50,24 @@ public final class OwnFit {
         return profile.has(Plugin.NODE_RESOURCES_FIT)
                 ? NodeResourcesFit.reject(pod, node, profile.fit(), madeUp)
                 : Rejection.NONE;
+    }
+
+    /** Whether this plugin alone would let the pod be there; one that looks at more than a node always would. */
+    public static boolean passes(Plugin plugin, Template pod, NodeInfo node, Profile profile, Set<String> madeUp) {
+        return switch (plugin) {
+            case NODE_UNSCHEDULABLE -> !isClosed(pod, node);
+            case TAINT_TOLERATION -> toleratesAll(pod, node);
+            case NODE_AFFINITY ->
+                profile.addedAffinity().allows(node) && pod.nodes().allows(node);
+            case NODE_PORTS -> !portTaken(pod, node);
+            case NODE_RESOURCES_FIT ->
+                NodeResourcesFit.reject(pod, node, profile.fit(), madeUp).isNone();
+            default -> true;
+        };
+    }
+
+    private static boolean isClosed(Template pod, NodeInfo node) {
+        return node.isCordoned() && !Toleration.anyOf(pod.tolerations(), Taint.UNSCHEDULABLE);
     }
 
     private static boolean toleratesAll(Template pod, NodeInfo node) {

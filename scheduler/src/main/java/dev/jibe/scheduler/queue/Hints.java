@@ -45,7 +45,9 @@ final class Hints {
         return switch (event) {
             case ClusterEvent.Anything() -> true;
             case ClusterEvent.NodeAdded(var node) ->
-                plugins.isEmpty() || looksAround(plugins) || suits(pod, NodeInfo.empty(node));
+                plugins.isEmpty()
+                        || looksAround(plugins)
+                        || plugins.stream().anyMatch(plugin -> passes(plugin, pod, NodeInfo.empty(node)));
             case ClusterEvent.NodeUpdated(var before, var now) -> updatedNodeMayHelp(before, now, pod, plugins);
             case ClusterEvent.NodeGone ignored -> looksAround(plugins);
             case ClusterEvent.PodPlaced(var other) -> newPodMayHelp(other.template(), pod.template(), plugins);
@@ -67,11 +69,10 @@ final class Hints {
         };
     }
 
-    /** Whether the pod could be on the node if nothing else were there. */
-    private boolean suits(PodInfo pod, NodeInfo node) {
+    /** Whether this plugin would let the pod be on the node if nothing else were there. */
+    private boolean passes(Plugin plugin, PodInfo pod, NodeInfo node) {
         var template = pod.template();
-        return OwnFit.reject(template, node, profiles.apply(template), madeUp.apply(template))
-                .isNone();
+        return OwnFit.passes(plugin, template, node, profiles.apply(template), madeUp.apply(template));
     }
 
     private boolean updatedNodeMayHelp(Node before, Node now, PodInfo pod, Set<Plugin> plugins) {
@@ -86,12 +87,13 @@ final class Hints {
         if ((labels || taints) && looksAround(plugins)) {
             return true;
         }
-        if (!suits(pod, info)) {
-            return false;
+        if (labels && plugins.stream().anyMatch(Hints::isAboutVolumes)) {
+            return true;
         }
-        boolean more = plugins.contains(Plugin.NODE_RESOURCES_FIT)
-                && isMore(old.allocatable(), info.allocatable(), old.maxPods(), info.maxPods());
-        return more || !suits(pod, old) || (labels && plugins.stream().anyMatch(Hints::isAboutVolumes));
+        boolean more = isMore(old.allocatable(), info.allocatable(), old.maxPods(), info.maxPods());
+        return plugins.stream()
+                .anyMatch(plugin -> passes(plugin, pod, info)
+                        && (!passes(plugin, pod, old) || (more && plugin == Plugin.NODE_RESOURCES_FIT)));
     }
 
     private static boolean looksAround(Set<Plugin> plugins) {
