@@ -59,7 +59,7 @@ def approval(name, kind, reason='Flows', message='as the scenario says'):
 
 TAINT = {'key': 'x', 'effect': 'NoExecute', 'value': 'y'}
 
-def served(plural, kind, group='metrics.k8s.io'):
+def served(plural, kind, group):
     """Steps after which custom objects are what an API of metrics would serve."""
     name = plural + '.' + group
     schema = {'type': 'object', 'x-kubernetes-preserve-unknown-fields': True}
@@ -67,12 +67,6 @@ def served(plural, kind, group='metrics.k8s.io'):
         'group': group, 'scope': 'Namespaced', 'names': {'plural': plural, 'singular': plural, 'kind': kind}, 'versions': [
             {'name': 'v1beta1', 'served': True, 'storage': True, 'schema': {'openAPIV3Schema': schema}}]}, annotations={'api-approved.kubernetes.io': 'unapproved'})),
         ('until', 'customresourcedefinitions/' + name, condition('Established')), WAIT)
-
-
-def usage(name, cpu, memory):
-    return 'custom', '/apis/metrics.k8s.io/v1beta1/namespaces/${NS}/pods', {
-        'apiVersion': 'metrics.k8s.io/v1beta1', 'kind': 'PodMetrics', 'metadata': {'name': name, 'labels': {'app': name.split('-')[0]}}, 'timestamp': '2030-01-01T00:00:00Z', 'window': '30s',
-        'containers': [{'name': 'c', 'usage': {'cpu': cpu, 'memory': memory}}]}
 
 
 SCENARIOS = {
@@ -159,14 +153,6 @@ SCENARIOS = {
               evict('pods/d-*'), evict('pods/d-*'), evict('pods/bare'), WAIT, ('rule', '.*', 'run linger'), evict('pods/d-*'), WAIT, ('rule', '.*', 'run'), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': None}}), WAIT],
     'drain-of-sets': [nodes(2), make(stateful_set('s', 2), budget('s', maxUnavailable=1), replica_set('r', 1), budget('r', minAvailable=1)), WAIT, ('patch', 'nodes/n1', {'spec': {'unschedulable': True}}), evict('pods/s-0'), evict('pods/r-*'), WAIT,
                       ('rule', 's-0', 'unready'), WAIT, evict('pods/s-1'), evict('pods/s-0'), WAIT, ('delete', 'poddisruptionbudgets/r'), WAIT, evict('pods/r-*'), WAIT],
-    'autoscaler-memory': [nodes(1), *served('pods', 'PodMetrics'), make(stateful_set('s', 2, {'requests': {'memory': '100Mi', 'cpu': '100m'}}, podManagementPolicy='Parallel'), autoscaler('h', 's', [
-        {'type': 'Resource', 'resource': {'name': 'memory', 'target': {'type': 'Utilization', 'averageUtilization': 50}}}], kind='StatefulSet')), WAIT,
-        *[usage('s-%d' % i, '10m', '90Mi') for i in (0, 1)], ('until', 'statefulsets/s', lambda o: o['spec']['replicas'] > 2, 60), WAIT, ('until', 'horizontalpodautoscalers/h', lambda o: o['status'].get('desiredReplicas', 0) > 2, 60), ('wait', 30)],
-    'autoscaler-cpu': [nodes(1), *served('pods', 'PodMetrics'), make(stateful_set('s', 2, {'cpu': '100m'}, podManagementPolicy='Parallel'), autoscaler('h', 's', [
-        {'type': 'Resource', 'resource': {'name': 'cpu', 'target': {'type': 'AverageValue', 'averageValue': '100m'}}},
-        {'type': 'ContainerResource', 'containerResource': {'name': 'cpu', 'container': 'c', 'target': {'type': 'Utilization', 'averageUtilization': 80}}}], kind='StatefulSet',
-        behavior={'scaleUp': {'policies': [{'type': 'Pods', 'value': 1, 'periodSeconds': 600}]}, 'scaleDown': {'stabilizationWindowSeconds': 0}})), WAIT,
-        *[usage('s-%d' % i, '400m', '9Mi') for i in (0, 1)], ('until', 'statefulsets/s', lambda o: o['spec']['replicas'] > 2, 60), ('wait', 30)],
     'autoscaler-external': [nodes(1), *served('queue', 'ExternalMetricValue', 'external.metrics.k8s.io'), make(deployment('d', 1), autoscaler('h', 'd', [
         {'type': 'External', 'external': {'metric': {'name': 'queue', 'selector': {'matchLabels': {'a': 'b'}}}, 'target': {'type': 'AverageValue', 'averageValue': '10'}}}])), WAIT,
         ('custom', '/apis/external.metrics.k8s.io/v1beta1/namespaces/${NS}/queue', {'apiVersion': 'external.metrics.k8s.io/v1beta1', 'kind': 'ExternalMetricValue', 'metadata': {'name': 'x', 'labels': {'a': 'b'}}, 'metricName': 'queue', 'timestamp': '2030-01-01T00:00:00Z', 'value': '35'}),

@@ -2,8 +2,12 @@ package dev.jibe.client.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jibe.runtime.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -19,14 +23,21 @@ final class EventNames {
 
     private static final int LONGEST = 253;
 
-    /** The nanosecond in the last name that this process gave: all components that tell of an object share its names. */
-    private static final AtomicLong LAST = new AtomicLong();
+    /** All components of a process tell of the same objects, and by the same clock; another's are another process. */
+    private static final Map<Clock, EventNames> OF_CLOCKS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** The nanosecond in the last name that was given. */
+    private final AtomicLong last = new AtomicLong();
 
     private EventNames() {}
 
-    /** A name that this process has not given yet. */
-    static String next(String about, Instant when) {
-        return name(about, LAST.updateAndGet(last -> following(last, when)));
+    static EventNames of(Clock clock) {
+        return OF_CLOCKS.computeIfAbsent(clock, any -> new EventNames());
+    }
+
+    /** A name that was not given yet. */
+    String next(String about, Instant when) {
+        return name(about, last.updateAndGet(before -> following(before, when)));
     }
 
     /** The nanosecond of {@code when}, or the first after {@code last} if that is not past yet. */

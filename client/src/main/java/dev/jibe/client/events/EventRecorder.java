@@ -38,6 +38,7 @@ public final class EventRecorder implements AutoCloseable {
 
     private final Resource<Event> events;
     private final Clock clock;
+    private final EventNames names;
     private final EventSource source;
     private final BlockingQueue<Occurrence> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final AtomicLong dropped = new AtomicLong();
@@ -53,6 +54,7 @@ public final class EventRecorder implements AutoCloseable {
     public EventRecorder(Client client, String component, String host, Clock clock) {
         this.events = client.of(Event.KIND);
         this.clock = clock;
+        this.names = EventNames.of(clock);
         var named = EventSource.EMPTY.withComponent(component);
         this.source = host.isEmpty() ? named : named.withHost(host);
         this.writer = Thread.ofVirtual().name("events of " + component).start(this::run);
@@ -128,7 +130,7 @@ public final class EventRecorder implements AutoCloseable {
         if (earlier != null && raise(told, what, earlier)) {
             return;
         }
-        var name = EventNames.next(next.what().about().name(), next.when());
+        var name = names.next(next.what().about().name(), next.when());
         events.create(event(told, name));
         written.put(what, new Written(name, 1));
     }

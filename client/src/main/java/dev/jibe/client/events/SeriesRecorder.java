@@ -48,6 +48,7 @@ public final class SeriesRecorder implements AutoCloseable {
     private final Resource<Event> events;
     private final String instance;
     private final Clock clock;
+    private final EventNames names;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Map<Key, Series> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -85,6 +86,7 @@ public final class SeriesRecorder implements AutoCloseable {
         this.events = client.of(Event.KIND);
         this.instance = instance;
         this.clock = clock;
+        this.names = EventNames.of(clock);
         this.writer = Thread.ofVirtual().name("series of events").start(this::run);
     }
 
@@ -175,7 +177,7 @@ public final class SeriesRecorder implements AutoCloseable {
         var key = next.key();
         var about = key.regarding();
         var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
-        var name = EventNames.next(about.name(), next.when());
+        var name = names.next(about.name(), next.when());
         return Event.KIND
                 .create(namespace, name)
                 .withRegarding(about)

@@ -7,6 +7,7 @@ import dev.jibe.controllers.pods.PodState;
 import dev.jibe.controllers.status.ShownSelector;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.api.autoscaling.v2.HorizontalPodAutoscaler;
+import dev.jibe.object.api.autoscaling.v2.MetricIdentifier;
 import dev.jibe.object.api.autoscaling.v2.MetricSpec;
 import dev.jibe.object.api.autoscaling.v2.MetricTarget;
 import dev.jibe.object.api.v1.Container;
@@ -87,8 +88,8 @@ final class Computation {
             }
             default -> {
                 var asked = metric.external().metric();
-                yield "unable to get external metric " + scaler.namespace() + "/" + asked.name() + "/"
-                        + (asked.hasSelector() ? ShownSelector.of(asked.selector()) : "nil") + ": ";
+                yield "unable to get external metric " + scaler.namespace() + "/" + asked.name() + "/" + selector(asked)
+                        + ": ";
             }
         };
     }
@@ -203,9 +204,12 @@ final class Computation {
                 single(proposal, metric.external().target()));
         return new Answer(
                 proposal.replicas(),
-                "external metric " + identifier.name() + "("
-                        + identifier.selector().tree() + ")",
+                "external metric " + identifier.name() + "(" + selector(identifier) + ")",
                 JsonMap.of("type", "External", "external", source));
+    }
+
+    private static String selector(MetricIdentifier metric) {
+        return metric.hasSelector() ? ShownSelector.of(metric.selector()) : "nil";
     }
 
     private static String plural(Kind<AnyObject> kind) {

@@ -31,7 +31,7 @@ public final class DeviceTaintController {
         sliceCache = surroundings.informer(ResourceSlice.KIND);
         podCache = surroundings.informer(Pod.KIND);
         eviction = new PodEviction(surroundings);
-        events = surroundings.events("device-taint-eviction");
+        events = surroundings.events("device-taint-eviction-controller");
         clock = surroundings.clock();
     }
 
