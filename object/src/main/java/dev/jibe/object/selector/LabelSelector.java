@@ -4,6 +4,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.selector.Requirement.Operator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,9 +75,12 @@ public record LabelSelector(List<Requirement> requirements) {
         return requirements.isEmpty();
     }
 
-    /** The form of the query parameter. */
+    /** The form of the query parameter, by keys. */
     @Override
     public String toString() {
-        return requirements.stream().map(Requirement::toString).collect(Collectors.joining(","));
+        return requirements.stream()
+                .sorted(Comparator.comparing(Requirement::key))
+                .map(Requirement::toString)
+                .collect(Collectors.joining(","));
     }
 }

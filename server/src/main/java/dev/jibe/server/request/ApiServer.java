@@ -251,7 +251,7 @@ public final class ApiServer {
                     request.headers(),
                     request.query(),
                     !resource.type().wireFields().isEmpty(),
-                    resource.allows("get"),
+                    Routes.mayBeTable(resource, info.subresource()),
                     request.cbor());
         }
         passage.isRouted(resource);

@@ -260,7 +260,7 @@ public final class HttpDoor implements Handler {
             throws WireException {
         return switch (response) {
             case ApiResponse.One one -> {
-                var form = form(request, one.resource());
+                var form = form(request, passage, one.resource());
                 var bytes = shown(one, form, request.query());
                 yield send(exchange, one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
             }
@@ -293,7 +293,7 @@ public final class HttpDoor implements Handler {
 
     private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many)
             throws WireException {
-        var form = form(request, many.resource());
+        var form = form(request, passage, many.resource());
         var bytes = shown(many, form, request.query());
         return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), bytes);
     }
@@ -353,14 +353,15 @@ public final class HttpDoor implements Handler {
                         .toList();
     }
 
-    private static Negotiation form(ApiRequest request, @Nullable Resource resource) {
+    private static Negotiation form(ApiRequest request, Passage passage, @Nullable Resource resource) {
+        var part = passage.info().map(RequestInfo::subresource).orElse("");
         boolean mayBeProtobuf =
                 resource == null || !resource.type().wireFields().isEmpty();
         return Negotiation.of(
                 request.headers(),
                 request.query(),
                 mayBeProtobuf,
-                resource == null || resource.allows("get"),
+                resource == null || Routes.mayBeTable(resource, part),
                 request.cbor());
     }
 
@@ -368,7 +369,7 @@ public final class HttpDoor implements Handler {
             throws WireException {
         var source = watching.source();
         try {
-            var form = form(request, watching.resource());
+            var form = form(request, passage, watching.resource());
             if (form.format() == Negotiation.Format.YAML) {
                 throw ApiException.notAcceptable(manners.cbor() ? STREAMS + ", application/cbor-seq" : STREAMS);
             }

@@ -21,6 +21,13 @@ final class Routes {
             joined(OBJECTS, "application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
     private static final List<String> LOGS = joined(List.of("text/plain"), OBJECTS.toArray(String[]::new));
     private static final Set<String> ANY_FORM = Set.of("exec", "attach", "portforward", "proxy");
+    private static final Set<String> WITHOUT_TABLE = Set.of(
+            "customresourcedefinitions",
+            "apiservices",
+            "podgroups",
+            "resourceclaims",
+            "devicetaintrules",
+            "resourcepoolstatusrequests");
     private static final Set<String> PROXY_METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
 
     private static final List<String> CBOR = List.of("application/cbor", "application/cbor-seq");
@@ -125,6 +132,18 @@ final class Routes {
             }
         }
         return methods;
+    }
+
+    /** Whether what is asked for can be shown as a table: whole objects, some statuses, scales. */
+    static boolean mayBeTable(Resource resource, String subresource) {
+        return switch (subresource) {
+            case "" -> resource.allows("get");
+            case "status" ->
+                resource.custom() != null
+                        || !WITHOUT_TABLE.contains(resource.info().plural());
+            case "scale" -> true;
+            default -> false;
+        };
     }
 
     /** Whether answers come in the forms that objects have. */

@@ -45,7 +45,14 @@ final class CustomColumns {
                     "jsonPath",
                     ".metadata.creationTimestamp")));
         }
-        definitions.maps().forEach(definition -> columns.add(column(definition)));
+        for (var definition : definitions.maps().toList()) {
+            try {
+                columns.add(column(definition));
+            } catch (MalformedException e) {
+                // A definition is not checked for more than a path's beginning; what follows is not shown.
+                break;
+            }
+        }
         return List.copyOf(columns);
     }
 
@@ -53,7 +60,7 @@ final class CustomColumns {
         var pathText = definition.string("jsonPath");
         var type = definition.string("type");
         var described = definition.string("description");
-        var path = parse(pathText);
+        var path = JsonPath.parse(pathText);
         return new Column(
                 definition.string("name"),
                 type,
@@ -66,21 +73,13 @@ final class CustomColumns {
                 });
     }
 
-    private static JsonPath parse(String path) {
-        try {
-            return JsonPath.parse(path);
-        } catch (MalformedException e) {
-            // Nothing is found there; a definition is not checked for more than the path's beginning.
-            return JsonPath.parse(".\u0000");
-        }
-    }
-
     private static Object cell(Object value, String type, Instant now) {
         return switch (type) {
             case "string" ->
                 switch (value) {
                     case String text -> text;
                     case Null _ -> "<nil>";
+                    case JsonPath.Octet(int octet) -> Integer.toString(octet);
                     case Double number -> GoNumber.text(number);
                     default -> Json.text(value);
                 };

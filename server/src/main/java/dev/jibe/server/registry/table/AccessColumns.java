@@ -140,15 +140,12 @@ final class AccessColumns {
     }
 
     private static String parameter(JsonMap reference) {
-        if (reference.isEmpty()) {
-            return Cells.UNSET;
-        }
         var namespace = reference.string("namespace");
         var name = reference.string("name");
         if (!name.isEmpty()) {
-            return namespace.isEmpty() ? name : namespace + "/" + name;
+            return Cells.or(namespace, "*") + "/" + name;
         }
-        return goText(reference.map("selector"));
+        return reference.has("selector") ? goText(reference.map("selector")) : Cells.UNSET;
     }
 
     /** A selector as Go prints the structure, which is what upstream shows here. */

@@ -33,7 +33,8 @@ final class ApiServiceColumns {
                 .filter(condition -> condition.string("type").equals("Available"))
                 .findFirst()
                 .map(condition -> condition.string("status").equals("True")
-                        ? "True"
+                                || condition.string("reason").isEmpty()
+                        ? condition.string("status")
                         : condition.string("status") + " (" + condition.string("reason") + ")")
                 .orElse("Unknown");
     }

@@ -59,18 +59,23 @@ final class AutoscalerColumns {
         var source = metric.map(key);
         var target = source.map("target");
         var now = current.map(key).map("current");
+        // Upstream shows a value that is not in a state as Go shows what is not there.
+        var absent = current.has(key) ? "<nil>" : Cells.UNKNOWN;
         boolean named = type.equals("Resource") || type.equals("ContainerResource");
         var prefix = named ? source.string("name") + ": " : "";
         if (target.has("averageValue")) {
-            var suffix = type.equals("External") || type.equals("Object") ? " (avg)" : "";
-            return prefix + Cells.or(now.string("averageValue"), Cells.UNKNOWN) + "/" + target.string("averageValue")
-                    + suffix;
+            boolean averaged = type.equals("External") || type.equals("Object");
+            return prefix
+                    + Cells.or(now.string("averageValue"), averaged ? Cells.UNKNOWN : absent)
+                    + "/"
+                    + target.string("averageValue")
+                    + (averaged ? " (avg)" : "");
         }
         if (named) {
             var is = now.has("averageUtilization") ? now.number("averageUtilization") + "%" : Cells.UNKNOWN;
             var wanted = target.has("averageUtilization") ? target.number("averageUtilization") + "%" : "<auto>";
             return prefix + is + "/" + wanted;
         }
-        return Cells.or(now.string("value"), Cells.UNKNOWN) + "/" + target.string("value");
+        return Cells.or(now.string("value"), absent) + "/" + target.string("value");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How values are written in cells. */
@@ -33,6 +34,19 @@ public final class Cells {
 
     static String or(String value, String otherwise) {
         return value.isEmpty() ? otherwise : value;
+    }
+
+    /** The name of a class, with a word if its annotation says that it is the one for all. */
+    static String classOf(JsonMap object, List<String> annotations) {
+        var given = object.map("metadata").map("annotations");
+        boolean isDefault =
+                annotations.stream().anyMatch(key -> given.string(key).equals("true"));
+        return isDefault ? name(object) + " (default)" : name(object);
+    }
+
+    /** A text that is there, even if it is empty. */
+    static String orIfAbsent(JsonMap object, String key, String otherwise) {
+        return object.has(key) ? object.string(key) : otherwise;
     }
 
     static Object or(@Nullable Object value, Object otherwise) {
@@ -70,11 +84,20 @@ public final class Cells {
         return items.size() > max ? shown + " + " + (items.size() - max) + " more..." : shown;
     }
 
+    /** Whether the first condition of a type is true. */
     static boolean hasCondition(JsonMap object, String type) {
+        return conditions(object, type).limit(1).anyMatch("True"::equals);
+    }
+
+    static boolean hasAnyCondition(JsonMap object, String type) {
+        return conditions(object, type).anyMatch("True"::equals);
+    }
+
+    private static Stream<String> conditions(JsonMap object, String type) {
         return object.map("status")
                 .list("conditions")
                 .maps()
-                .anyMatch(
-                        c -> c.string("type").equals(type) && c.string("status").equals("True"));
+                .filter(c -> c.string("type").equals(type))
+                .map(c -> c.string("status"));
     }
 }

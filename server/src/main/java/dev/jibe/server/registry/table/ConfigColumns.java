@@ -2,6 +2,7 @@ package dev.jibe.server.registry.table;
 
 import dev.jibe.object.JsonMap;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The columns of configuration, quotas, events and the like. */
@@ -175,9 +176,11 @@ final class ConfigColumns {
                     if (Cells.isTerminating(o)) {
                         states.add("deleted");
                     }
-                    states.add(status.has("allocation") ? "allocated" : "pending");
-                    if (!status.list("reservedFor").isEmpty()) {
-                        states.add("reserved");
+                    if (status.has("allocation")) {
+                        states.add("allocated");
+                        states.addAll(status.list("reservedFor").isEmpty() ? List.of() : List.of("reserved"));
+                    } else if (!Cells.isTerminating(o)) {
+                        states.add("pending");
                     }
                     return String.join(",", states);
                 })

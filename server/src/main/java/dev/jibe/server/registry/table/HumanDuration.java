@@ -6,11 +6,13 @@ import java.time.Duration;
 final class HumanDuration {
 
     private static final long HOURS_OF_YEAR = 24 * 365;
+    /** The seconds of the longest time that upstream measures, in nanoseconds of 64 bits. */
+    private static final long LONGEST = Long.MAX_VALUE / 1_000_000_000;
 
     private HumanDuration() {}
 
     static String of(Duration duration) {
-        long seconds = duration.toSeconds();
+        long seconds = Math.clamp(duration.toMillis() / 1000, -LONGEST, LONGEST);
         if (seconds < -1) {
             return "<invalid>";
         }

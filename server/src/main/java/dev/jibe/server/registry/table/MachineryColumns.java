@@ -83,20 +83,18 @@ final class MachineryColumns {
                         "CommonEncodingVersion",
                         "string",
                         "status.commonEncodingVersion",
-                        o -> Cells.or(o.map("status").get("commonEncodingVersion"), "<unset>"))
+                        o -> Cells.or(o.map("status").get("commonEncodingVersion"), Cells.UNSET))
                 .field("StorageVersions", "string", "status.storageVersions", MachineryColumns::encodings)
                 .age();
     }
 
     private static String encodings(JsonMap object) {
-        return Cells.some(
-                object.map("status")
-                        .list("storageVersions")
-                        .maps()
-                        .map(it -> it.string("apiServerID") + "=" + it.string("encodingVersion"))
-                        .toList(),
-                3,
-                ",");
+        var encodings = object.map("status")
+                .list("storageVersions")
+                .maps()
+                .map(it -> it.string("apiServerID") + "=" + it.string("encodingVersion"))
+                .toList();
+        return Cells.or(Cells.some(encodings, 3, ","), Cells.UNSET);
     }
 
     static ColumnList taintRules(ColumnList list) {

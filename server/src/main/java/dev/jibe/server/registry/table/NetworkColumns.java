@@ -4,6 +4,7 @@ import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 final class NetworkColumns {
 
     private static final int SHOWN = 3;
+    private static final List<String> DEFAULT_CLASS = List.of("ingressclass.kubernetes.io/is-default-class");
 
     private NetworkColumns() {}
 
@@ -88,7 +90,7 @@ final class NetworkColumns {
                     .forEach(port -> addresses.forEach(
                             ip -> all.add((ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port.number("port"))));
         });
-        return Cells.or(Cells.some(all, SHOWN, ","), Cells.NONE);
+        return endpoints.list("subsets").isEmpty() ? Cells.NONE : Cells.some(all, SHOWN, ",");
     }
 
     static ColumnList endpointSlices(ColumnList list) {
@@ -108,7 +110,8 @@ final class NetworkColumns {
     private static List<String> slicePorts(JsonMap slice) {
         return slice.list("ports")
                 .maps()
-                .map(port -> port.has("port") ? Long.toString(port.number("port")) : Cells.or(port.string("name"), "*"))
+                .map(port ->
+                        port.has("port") ? Long.toString(port.number("port")) : Cells.orIfAbsent(port, "name", "*"))
                 .toList();
     }
 
@@ -118,7 +121,7 @@ final class NetworkColumns {
                         "Class",
                         "string",
                         "The name of the IngressClass resource that should be used for additional configuration",
-                        NetworkColumns::ingressClass)
+                        o -> Cells.orIfAbsent(o.map("spec"), "ingressClassName", Cells.NONE))
                 .text(
                         "Hosts",
                         "string",
@@ -152,13 +155,8 @@ final class NetworkColumns {
         return more ? text + " + " + (rules.size() - SHOWN) + " more..." : text;
     }
 
-    private static String ingressClass(JsonMap ingress) {
-        var old = ingress.map("metadata").map("annotations").string("kubernetes.io/ingress.class");
-        return Cells.or(ingress.map("spec").string("ingressClassName"), Cells.or(old, Cells.NONE));
-    }
-
     static ColumnList ingressClasses(ColumnList list) {
-        return list.name()
+        return list.name(0, o -> Cells.classOf(o, DEFAULT_CLASS))
                 .text(
                         "Controller",
                         "string",
@@ -166,11 +164,10 @@ final class NetworkColumns {
                         o -> o.map("spec").string("controller"))
                 .text("Parameters", "string", "A reference to a resource with additional parameters", o -> {
                     var parameters = o.map("spec").map("parameters");
-                    var group = parameters.string("apiGroup");
                     return parameters.isEmpty()
                             ? Cells.NONE
                             : parameters.string("kind")
-                                    + (group.isEmpty() ? "" : "." + group)
+                                    + (parameters.has("apiGroup") ? "." + parameters.string("apiGroup") : "")
                                     + "/"
                                     + parameters.string("name");
                 })
@@ -193,8 +190,7 @@ final class NetworkColumns {
                     var parent = o.map("spec").map("parentRef");
                     var group = parent.string("group");
                     var namespace = parent.string("namespace");
-                    return parent.string("resource")
-                            + (group.isEmpty() ? "" : "." + group)
+                    return (parent.string("resource") + (group.isEmpty() ? "" : "." + group)).toLowerCase(Locale.ROOT)
                             + (namespace.isEmpty() ? "" : "/" + namespace)
                             + "/"
                             + parent.string("name");

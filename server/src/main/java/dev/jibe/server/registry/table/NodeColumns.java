@@ -53,13 +53,13 @@ final class NodeColumns {
     }
 
     private static String status(JsonMap node) {
+        // The last one counts, should there be several.
         var ready = node.map("status")
                 .list("conditions")
                 .maps()
                 .filter(c -> c.string("type").equals("Ready"))
                 .map(c -> c.string("status").equals("True") ? "Ready" : "NotReady")
-                .findFirst()
-                .orElse("Unknown");
+                .reduce("Unknown", (before, one) -> one);
         return node.map("spec").bool("unschedulable") ? ready + ",SchedulingDisabled" : ready;
     }
 

@@ -23,6 +23,8 @@ record PodSummary(String ready, String reason, long restarts, String lastRestart
         private final JsonMap status;
         private final List<JsonMap> initContainers;
         private String reason;
+        private String failure = "";
+        private long looked;
         private long total;
         private long ready;
         private long restarts;
@@ -68,6 +70,7 @@ record PodSummary(String ready, String reason, long restarts, String lastRestart
             for (int i = 0; i < statuses.size(); i++) {
                 var container = statuses.get(i);
                 count(container);
+                looked++;
                 var terminated = container.map("state").map("terminated");
                 boolean ended = container.map("state").has("terminated");
                 if (ended && terminated.number("exitCode") == 0) {
@@ -95,6 +98,7 @@ record PodSummary(String ready, String reason, long restarts, String lastRestart
             lastRestart = "";
             status.list("initContainerStatuses")
                     .maps()
+                    .limit(looked)
                     .filter(c -> isSidecar(c.string("name")))
                     .forEach(this::count);
             boolean running = false;
@@ -107,13 +111,15 @@ record PodSummary(String ready, String reason, long restarts, String lastRestart
                     reason = waiting;
                 } else if (state.has("terminated")) {
                     reason = ending(state.map("terminated"));
+                    failure = state.map("terminated").number("exitCode") == 0 ? failure : reason;
                 } else if (container.bool("ready") && state.has("running")) {
                     running = true;
                     ready++;
                 }
             }
-            if (reason.equals("Completed") && running) {
-                reason = Cells.hasCondition(pod, "Ready") ? "Running" : "NotReady";
+            if (reason.equals("Completed")) {
+                boolean isReady = running && Cells.hasAnyCondition(pod, "Ready");
+                reason = isReady ? "Running" : Cells.or(failure, running ? "NotReady" : reason);
             }
         }
 

@@ -15,7 +15,8 @@ final class StorageColumns {
     private static final Map<String, String> SHORT_MODES =
             Map.of("ReadWriteOnce", "RWO", "ReadOnlyMany", "ROX", "ReadWriteMany", "RWX", "ReadWriteOncePod", "RWOP");
     private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
-    private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+    private static final List<String> DEFAULT_CLASS =
+            List.of("storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");
 
     private StorageColumns() {}
 
@@ -39,13 +40,14 @@ final class StorageColumns {
     }
 
     private static String storageClass(JsonMap object) {
-        return Cells.or(
-                object.map("metadata").map("annotations").string(CLASS_ANNOTATION),
+        return Cells.orIfAbsent(
+                object.map("metadata").map("annotations"),
+                CLASS_ANNOTATION,
                 object.map("spec").string("storageClassName"));
     }
 
     private static String attributesClass(JsonMap object) {
-        return Cells.or(object.map("spec").string("volumeAttributesClassName"), Cells.UNSET);
+        return Cells.orIfAbsent(object.map("spec"), "volumeAttributesClassName", Cells.UNSET);
     }
 
     private static String mode(JsonMap object) {
@@ -72,7 +74,7 @@ final class StorageColumns {
                 .field("Status", "string", "status.phase", StorageColumns::phase)
                 .field("Claim", "string", "spec.claimRef", o -> {
                     var claim = o.map("spec").map("claimRef");
-                    return claim.isEmpty() ? "" : claim.string("namespace") + "/" + claim.string("name");
+                    return !o.map("spec").has("claimRef") ? "" : claim.string("namespace") + "/" + claim.string("name");
                 })
                 .text("StorageClass", "string", "StorageClass of the pv", StorageColumns::storageClass)
                 .text(
@@ -114,15 +116,7 @@ final class StorageColumns {
     }
 
     static ColumnList classes(ColumnList list) {
-        return list.name(
-                        0,
-                        o -> Cells.name(o)
-                                + (o.map("metadata")
-                                                .map("annotations")
-                                                .string(DEFAULT_CLASS)
-                                                .equals("true")
-                                        ? " (default)"
-                                        : ""))
+        return list.name(0, o -> Cells.classOf(o, DEFAULT_CLASS))
                 .field("Provisioner", "string", "provisioner", o -> o.string("provisioner"))
                 .field("ReclaimPolicy", "string", "reclaimPolicy", o -> Cells.or(o.string("reclaimPolicy"), "Delete"))
                 .field(

@@ -8,6 +8,7 @@ import dev.jibe.server.registry.Resource;
 import dev.jibe.server.request.ApiException;
 import dev.jibe.server.request.ApiResponse;
 import dev.jibe.server.request.FieldError;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
 
     private static final Set<String> INCLUDED = Set.of("", "None", "Object", "Metadata");
+
+    private static final Comparator<JsonMap> PRECEDENCE = Comparator.<JsonMap>comparingLong(
+                    schema -> schema.map("spec").number("matchingPrecedence"))
+            .thenComparing(Cells::name);
 
     private final Clock clock;
     private final Columns columns = new Columns();
@@ -40,13 +45,20 @@ public final class Tables {
     }
 
     public JsonMap ofMany(ApiResponse.Many list, String includeObject) {
-        var table = table(list.metadata(), list.items(), list.resource(), includeObject);
+        var table = table(list.metadata(), inOrder(list), list.resource(), includeObject);
         // Upstream has no rows at all, rather than none, of kinds of which it has nothing particular to show.
         boolean plain = list.resource().custom() == null
                 && table.list("columnDefinitions")
                         .maps()
                         .anyMatch(column -> column.string("name").equals(ColumnList.CREATED_AT));
         return plain && list.items().isEmpty() ? table.with("rows", Null.NULL) : table;
+    }
+
+    /** Flow schemas are shown in the order in which they are looked at. */
+    private static List<JsonMap> inOrder(ApiResponse.Many list) {
+        return list.resource().type().name().endsWith(".FlowSchema")
+                ? list.items().stream().sorted(PRECEDENCE).toList()
+                : list.items();
     }
 
     /** The table of an object that no resource stores. */

@@ -60,6 +60,58 @@ class ColumnsTest {
         assertEquals(expected, cell(requests, "Condition", "{'status':{'conditions':[{'type':'" + type + "'}]}}"));
     }
 
+    private static ColumnList listOf(String kind) {
+        return switch (kind) {
+            case "Endpoints" -> NetworkColumns.endpoints(list("", kind));
+            case "EndpointSlice" -> NetworkColumns.endpointSlices(list("discovery.k8s.io", kind));
+            case "Ingress" -> NetworkColumns.ingresses(list("networking.k8s.io", kind));
+            case "IngressClass" -> NetworkColumns.ingressClasses(list("networking.k8s.io", kind));
+            case "NetworkPolicy" -> NetworkColumns.networkPolicies(list("networking.k8s.io", kind));
+            case "IPAddress" -> NetworkColumns.addresses(list("networking.k8s.io", kind));
+            case "PersistentVolume" -> StorageColumns.volumes(list("", kind));
+            case "PersistentVolumeClaim" -> StorageColumns.claims(list("", kind));
+            case "StorageClass" -> StorageColumns.classes(list("storage.k8s.io", kind));
+            case "Node" -> NodeColumns.nodes(list("", kind));
+            case "ResourceClaim" -> ConfigColumns.claims(list("resource.k8s.io", kind));
+            case "Job" -> WorkloadColumns.jobs(list("batch", kind));
+            case "ValidatingAdmissionPolicyBinding" ->
+                AccessColumns.policyBindings(list("admissionregistration.k8s.io", kind));
+            case "APIService" -> ApiServiceColumns.services(list("apiregistration.k8s.io", kind));
+            default ->
+                AutoscalerColumns.autoscalers(
+                        new ColumnList(Objects.requireNonNull(Schema.builtin().kind("autoscaling", "v2", kind))));
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    Endpoints|Endpoints|{}|<none>
+                    Endpoints|Endpoints|{'subsets':[{'notReadyAddresses':[{'ip':'1.1.1.1'}]}]}|``
+                    EndpointSlice|Ports|{'ports':[{'name':''}]}|<unset>
+                    EndpointSlice|Ports|{'ports':[{},{'port':1}]}|*,1
+                    Ingress|Class|{'metadata':{'annotations':{'kubernetes.io/ingress.class':'old'}}}|<none>
+                    IngressClass|Name|{'metadata':{'name':'x','annotations':{'ingressclass.kubernetes.io/is-default-class':'true'}}}|x (default)
+                    IngressClass|Parameters|{'spec':{'parameters':{'kind':'K','name':'n','apiGroup':''}}}|K./n
+                    NetworkPolicy|Pod-Selector|{'spec':{'podSelector':{'matchLabels':{'x':'y'},'matchExpressions':[{'key':'a','operator':'In','values':['c','b']}]}}}|a in (b,c),x=y
+                    IPAddress|ParentRef|{'spec':{'parentRef':{'group':'Ex.com','resource':'Things','name':'N'}}}|things.ex.com/N
+                    PersistentVolume|StorageClass|{'metadata':{'annotations':{'volume.beta.kubernetes.io/storage-class':''}},'spec':{'storageClassName':'s'}}|``
+                    PersistentVolumeClaim|VolumeAttributesClass|{'spec':{'volumeAttributesClassName':''}}|``
+                    StorageClass|Name|{'metadata':{'name':'x','annotations':{'storageclass.beta.kubernetes.io/is-default-class':'true'}}}|x (default)
+                    Node|Status|{'status':{'conditions':[{'type':'Ready','status':'True'},{'type':'Ready','status':'False'}]}}|NotReady
+                    ResourceClaim|State|{'metadata':{'deletionTimestamp':'2024-01-01T00:00:00Z'}}|deleted
+                    ResourceClaim|State|{'status':{'reservedFor':[{'name':'p'}]}}|pending
+                    ResourceClaim|State|{'status':{'allocation':{},'reservedFor':[{'name':'p'}]}}|allocated,reserved
+                    Job|Status|{'status':{'conditions':[{'type':'Failed','status':'False'},{'type':'Failed','status':'True'}]}}|Running
+                    ValidatingAdmissionPolicyBinding|ParamRef|{'spec':{'paramRef':{'name':'p'}}}|*/p
+                    ValidatingAdmissionPolicyBinding|ParamRef|{'spec':{'paramRef':{'parameterNotFoundAction':'Deny'}}}|<unset>
+                    APIService|Available|{'status':{'conditions':[{'type':'Available','status':'False'}]}}|False
+                    HorizontalPodAutoscaler|Targets|{'spec':{'metrics':[{'type':'External','external':{'target':{'value':'3'}}}]},'status':{'currentMetrics':[{'type':'External','external':{'current':{}}}]}}|<nil>/3
+                    HorizontalPodAutoscaler|Targets|{'spec':{'metrics':[{'type':'External','external':{'target':{'averageValue':'3'}}}]},'status':{'currentMetrics':[{'type':'External','external':{'current':{}}}]}}|<unknown>/3 (avg)
+                    """)
+    void cells(String kind, String column, String object, String expected) {
+        assertEquals(expected, cell(listOf(kind), column, object));
+    }
+
     @Test
     void aSeriesOfEventsSpeaksForItself() {
         var events = ConfigColumns.events(list("", "Event"));

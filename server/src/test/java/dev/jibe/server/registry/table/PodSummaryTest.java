@@ -38,6 +38,19 @@ class PodSummaryTest {
     }
 
     @Test
+    void whoHasFailedIsToldBeforeWhoRuns() {
+        var failed = "{'name':'c','state':{'terminated':{'exitCode':1,'reason':'Error'}}}";
+        var completed = "{'name':'c','state':{'terminated':{'exitCode':0,'reason':'Completed'}}}";
+        var running = "{'name':'c','ready':true,'state':{'running':{}}}";
+        var all = "{'phase':'Running','containerStatuses':[" + completed + "," + failed + "," + running + "]";
+        assertEquals("Error", summary(all + "}").reason());
+        assertEquals(
+                "Running",
+                summary(all + ",'conditions':[{'type':'Ready','status':'True'}]}")
+                        .reason());
+    }
+
+    @Test
     void anEndWithoutReasonShowsItsSignal() {
         var summary = summary("{'phase':'Running','containerStatuses':[{'name':'c',"
                 + "'state':{'terminated':{'exitCode':0,'signal':9}}}]}");
