@@ -43,7 +43,7 @@ public final class Yaml {
             return new Read(json, List.of());
         }
         var tree = tree(utf8);
-        var all = documents(tree);
+        var all = documents(tree, true);
         return new Read(all.isEmpty() ? JsonMap.EMPTY : all.getFirst(), tree.duplicates());
     }
 
@@ -57,7 +57,7 @@ public final class Yaml {
 
     /** Every document of a stream that is not empty. */
     public static List<Object> parseAll(byte[] utf8) {
-        return documents(tree(utf8));
+        return documents(tree(utf8), false);
     }
 
     private static YamlTree tree(byte[] utf8) {
@@ -65,9 +65,11 @@ public final class Yaml {
         return new YamlTree(new Parse(LOAD).parseString(text).iterator(), text);
     }
 
-    private static List<Object> documents(YamlTree tree) {
+    private static List<Object> documents(YamlTree tree, boolean first) {
         try {
-            return tree.documents().stream().filter(value -> value != Null.NULL).toList();
+            return tree.documents(first).stream()
+                    .filter(value -> value != Null.NULL)
+                    .toList();
         } catch (YamlEngineException e) {
             throw new MalformedException("yaml: " + YamlProblem.text(e), e);
         } catch (NumberFormatException e) {

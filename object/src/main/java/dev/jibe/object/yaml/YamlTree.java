@@ -8,7 +8,9 @@ import dev.jibe.object.StringPool;
 import dev.jibe.object.json.Json;
 import dev.jibe.object.json.JsonReader;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -38,6 +41,11 @@ final class YamlTree {
 
     private final Iterator<Event> events;
     private final Map<String, Object> anchors = new HashMap<>();
+    private final Map<String, List<Member>> anchored = new HashMap<>();
+
+    /** Of the map that was read last. */
+    private List<Member> members = List.of();
+
     private final List<String> duplicates = new ArrayList<>();
     private int values;
     private int depth;
@@ -48,6 +56,16 @@ final class YamlTree {
     /** The text, if there are tabs in it. */
     private final int[] tabbed;
 
+    /** How much of the text has been looked at for tabs, and in how many collections in brackets the reader is. */
+    private int looked;
+
+    private int flows;
+
+    /** Whether what is blank at that place would indent something. */
+    private boolean mayIndent = true;
+
+    private boolean infinite;
+
     /** The column of the block that is being read. */
     private int column = -1;
 
@@ -56,16 +74,103 @@ final class YamlTree {
         this.tabbed = text.indexOf('\t') < 0 ? new int[0] : text.codePoints().toArray();
     }
 
-    /** Every document of the stream, in order; an empty one is {@link Null#NULL}. */
-    List<Object> documents() {
+    /**
+     * The documents of the stream, in order; an empty one is {@link Null#NULL}.
+     *
+     * @param first whether nobody looks behind the first that is not empty
+     */
+    List<Object> documents(boolean first) {
         var documents = new ArrayList<Object>();
         while (events.hasNext()) {
-            if (events.next() instanceof DocumentStartEvent) {
+            if (next() instanceof DocumentStartEvent) {
                 anchors.clear();
-                documents.add(value(events.next()));
+                var value = value(next());
+                next();
+                checkNumbers(value);
+                documents.add(value);
+                if (first && value != Null.NULL) {
+                    break;
+                }
             }
         }
         return documents;
+    }
+
+    /** JSON has no number for what is not finite: the first such number by its keys is named. */
+    private void checkNumbers(Object value) {
+        if (!infinite) {
+            return;
+        }
+        switch (value) {
+            case JsonMap map -> {
+                for (int i = 0; i < map.size(); i++) {
+                    checkNumbers(map.valueAt(i));
+                }
+            }
+            case JsonList list -> list.forEach(this::checkNumbers);
+            case Double number
+            when !Double.isFinite(number) ->
+                throw new MalformedException(
+                        "json: unsupported value: " + (Double.isNaN(number) ? "NaN" : number < 0 ? "-Inf" : "+Inf"));
+            default -> {}
+        }
+    }
+
+    private Event next() {
+        var event = events.next();
+        if (tabbed.length > 0) {
+            checkIndentation(event);
+        }
+        return event;
+    }
+
+    private long lineAt(int index) {
+        long line = 1;
+        for (int i = 0; i < index; i++) {
+            line += tabbed[i] == '\n' ? 1 : 0;
+        }
+        return line;
+    }
+
+    /** Between the parts of blocks no line begins with a tab, and no item does behind its dash. */
+    private void checkIndentation(Event event) {
+        int start = event.getStartMark().map(Mark::getIndex).orElse(looked);
+        for (int i = looked; flows == 0 && i < start; i++) {
+            switch (tabbed[i]) {
+                case '\t' -> {
+                    if (mayIndent) {
+                        throw malformed("line " + lineAt(i) + ": found character that cannot start any token");
+                    }
+                }
+                case '\n', '-', '?' -> mayIndent = true;
+                case ' ', '\r' -> {}
+                case '#' -> {
+                    while (i + 1 < start && tabbed[i + 1] != '\n') {
+                        i++;
+                    }
+                }
+                default -> mayIndent = false;
+            }
+        }
+        if (event instanceof CollectionStartEvent begin && (begin.isFlow() || flows > 0)) {
+            flows++;
+        } else if (flows > 0 && event instanceof CollectionEndEvent) {
+            flows--;
+        }
+        // Where a block of items begins the first dash is said to belong to it.
+        boolean isBlock = event instanceof SequenceStartEvent list
+                && !list.isFlow()
+                && list.getAnchor().isEmpty();
+        int end = isBlock ? start : event.getEndMark().map(Mark::getIndex).orElse(looked);
+        mayIndent &= end <= start;
+        looked = Math.max(looked, end);
+        // Text without quotes takes what is blank behind it.
+        while (event instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && looked < tabbed.length
+                && " \t\r\n".indexOf(tabbed[looked]) >= 0) {
+            looked++;
+        }
     }
 
     /** What is said of keys that came twice, with the lines where they did. */
@@ -112,6 +217,7 @@ final class YamlTree {
         depth--;
         if (!anchor.isEmpty()) {
             anchors.put(anchor, value);
+            anchored.put(anchor, event instanceof MappingStartEvent ? members : List.of());
         }
         if (opened) {
             open.remove(anchor);
@@ -172,52 +278,60 @@ final class YamlTree {
 
     private JsonList list() {
         var list = new ArrayList<Object>();
-        for (var event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+        for (var event = next(); !(event instanceof SequenceEndEvent); event = next()) {
             list.add(value(event));
         }
         return JsonList.copyOf(list);
     }
 
+    /** What a key stands for, and the line in which that begins. */
+    private record Member(String key, Object value, int line) {}
+
     private JsonMap map() {
-        var merged = JsonMap.EMPTY;
         var builder = JsonMap.builder();
         var seen = new HashSet<String>();
-        for (var event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+        var all = new ArrayList<Member>();
+        for (var event = next(); !(event instanceof MappingEndEvent); event = next()) {
             if (event instanceof ScalarEvent key && tag(key).equals(Yaml11Schema.MERGE)) {
-                merged = merge(merged, value(events.next()));
+                merged(next()).forEach(member -> put(member, builder, seen, all));
             } else {
                 var key = key(event);
-                var value = events.next();
-                if (!seen.add(key)) {
-                    duplicate(key, value);
-                }
-                builder.put(key, value(value));
+                var value = next();
+                int line = value.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                put(new Member(key, value(value), line), builder, seen, all);
             }
         }
-        var own = builder.build();
-        return merged.isEmpty() ? own : merge(own, merged);
+        members = all;
+        return builder.build();
     }
 
-    private void duplicate(String key, Event value) {
-        int line = value.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-        duplicates.add("line " + line + ": key " + Json.text(key) + " already set in map");
-    }
-
-    private static JsonMap merge(JsonMap first, Object more) {
-        var merged = first;
-        if (more instanceof JsonList list) {
-            for (var map : list) {
-                merged = merge(merged, map);
-            }
-        } else if (more instanceof JsonMap map) {
-            for (int i = 0; i < map.size(); i++) {
-                merged = merged.has(map.keyAt(i)) ? merged : merged.with(map.keyAt(i), map.valueAt(i));
-            }
+    /** Of several members with one key the last one counts. */
+    private void put(Member member, JsonMap.Builder builder, Set<String> seen, List<Member> all) {
+        if (!seen.add(member.key())) {
+            duplicates.add("line " + member.line() + ": key " + Json.text(member.key()) + " already set in map");
         }
-        return merged;
+        builder.put(member.key(), member.value());
+        all.add(member);
     }
 
-    private static String key(Event event) {
+    /** What is to be merged into a map, where it is said: one map, or several, of which the first one counts. */
+    private List<Member> merged(Event event) {
+        if (event instanceof SequenceStartEvent) {
+            var maps = new ArrayList<List<Member>>();
+            for (var item = next(); !(item instanceof SequenceEndEvent); item = next()) {
+                maps.add(merged(item));
+            }
+            return maps.reversed().stream().flatMap(List::stream).toList();
+        }
+        if (!(value(event) instanceof JsonMap)) {
+            throw malformed("map merge requires map or sequence of maps as the value");
+        }
+        return event instanceof AliasEvent alias
+                ? anchored.getOrDefault(alias.getAlias().getValue(), List.of())
+                : members;
+    }
+
+    private String key(Event event) {
         if (!(event instanceof ScalarEvent scalar)) {
             throw malformed("unsupported map key");
         }
@@ -235,7 +349,7 @@ final class YamlTree {
         return Yaml11Schema.RESOLVER.resolve(scalar.getValue(), scalar.isPlain() && given.isEmpty());
     }
 
-    private static Object scalar(ScalarEvent scalar) {
+    private Object scalar(ScalarEvent scalar) {
         var text = scalar.getValue();
         var tag = tag(scalar);
         if (tag.equals(Tag.NULL)) {
@@ -247,17 +361,30 @@ final class YamlTree {
                 default -> false;
             };
         }
+        if (tag.equals(Tag.BINARY)) {
+            return binary(text);
+        }
         try {
             if (tag.equals(Tag.INT)) {
                 return integer(text);
             }
             if (tag.equals(Tag.FLOAT)) {
-                return decimal(text);
+                var number = decimal(text);
+                infinite |= number instanceof Double given && !Double.isFinite(given);
+                return number;
             }
         } catch (NumberFormatException e) {
             throw malformed("cannot decode '" + text + "' as " + tag);
         }
         return StringPool.value(text);
+    }
+
+    private static Object binary(String text) {
+        try {
+            return StringPool.value(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("yaml: !!binary value contains invalid base64 data", e);
+        }
     }
 
     private static MalformedException malformed(String what) {
@@ -305,8 +432,9 @@ final class YamlTree {
     private static Object decimal(String written) {
         var text = written.replace("_", "").toLowerCase(Locale.ROOT);
         if (text.endsWith("inf") || text.endsWith("nan")) {
-            throw new MalformedException("json: unsupported value: "
-                    + (text.endsWith("nan") ? "NaN" : text.startsWith("-") ? "-Inf" : "+Inf"));
+            return text.endsWith("nan")
+                    ? (Object) Double.NaN
+                    : text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         double number = Double.parseDouble(text);
         if (Double.isInfinite(number)) {
