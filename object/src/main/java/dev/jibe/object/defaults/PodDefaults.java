@@ -3,6 +3,7 @@ package dev.jibe.object.defaults;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ final class PodDefaults {
             }
         }
         if (spec.has("resources")) {
-            result = result.with("resources", podRequests(spec.map("resources"), result));
+            JsonMap resources = withHugePages(spec.map("resources"), result);
+            result = result.with("resources", podRequests(resources, result));
         }
         JsonMap status = pod.map("status");
         JsonMap addressed = addresses(status);
@@ -75,6 +77,28 @@ final class PodDefaults {
         return container.withAt(requests, "resources", "requests");
     }
 
+    /** A pod that says anything of resources limits huge pages as its containers do. */
+    private static JsonMap withHugePages(JsonMap resources, JsonMap spec) {
+        JsonMap limits = resources.map("limits");
+        JsonMap requests = resources.map("requests");
+        if (limits.isEmpty() && requests.isEmpty()) {
+            return resources;
+        }
+        List<String> names = Stream.concat(
+                        spec.list("containers").maps(),
+                        spec.list("initContainers").maps())
+                .flatMap(container -> container.map("resources").map("limits").strings().keySet().stream())
+                .filter(name -> name.startsWith("hugepages-"))
+                .distinct()
+                .toList();
+        for (String name : names) {
+            if (!requests.has(name) && !limits.has(name)) {
+                limits = limits.with(name, together(spec, "limits", name).toString());
+            }
+        }
+        return limits.isEmpty() ? resources : resources.with("limits", limits);
+    }
+
     /** A pod that limits anything requests what its containers do, and of all else that it limits the limit. */
     private static JsonMap podRequests(JsonMap resources, JsonMap spec) {
         JsonMap limits = resources.map("limits");
@@ -89,7 +113,7 @@ final class PodDefaults {
                     .anyMatch(container ->
                             container.map("resources").map("requests").has(name));
             if (asked && !requests.has(name)) {
-                requests = requests.with(name, together(spec, name).toString());
+                requests = requests.with(name, together(spec, "requests", name).toString());
             }
         }
         for (int i = 0; i < limits.size(); i++) {
@@ -102,13 +126,14 @@ final class PodDefaults {
         return requests.isEmpty() ? resources : resources.with("requests", requests);
     }
 
-    /** What containers request at once: all that stay, or those that begin beside one that begins later. */
-    private static Quantity together(JsonMap spec, String name) {
-        Quantity all = spec.list("containers").maps().map(c -> request(c, name)).reduce(Quantity.ZERO, Quantity::add);
+    /** What containers ask for at once: all that stay, or those that begin beside one that begins later. */
+    private static Quantity together(JsonMap spec, String kind, String name) {
+        Quantity all =
+                spec.list("containers").maps().map(c -> amount(c, kind, name)).reduce(Quantity.ZERO, Quantity::add);
         Quantity beside = Quantity.ZERO;
         Quantity most = Quantity.ZERO;
         for (JsonMap container : spec.list("initContainers").maps().toList()) {
-            Quantity request = request(container, name);
+            Quantity request = amount(container, kind, name);
             Quantity now = beside.add(request);
             if (container.string("restartPolicy").equals("Always")) {
                 all = all.add(request);
@@ -119,8 +144,8 @@ final class PodDefaults {
         return most.compareTo(all) > 0 ? most : all;
     }
 
-    private static Quantity request(JsonMap container, String name) {
-        String amount = container.map("resources").map("requests").string(name);
+    private static Quantity amount(JsonMap container, String kind, String name) {
+        String amount = container.map("resources").map(kind).string(name);
         return amount.isEmpty() ? Quantity.ZERO : Quantity.parse(amount);
     }
 

@@ -17,7 +17,8 @@ final class Rules {
             case "core.Volume" -> PodDefaults.volume(map);
             case "core.ImageVolumeSource" -> PodDefaults.image(map);
             case "core.ReplicationController" -> WorkloadDefaults.replicationController(map);
-            case "apps.DeploymentStrategy", "apps.DaemonSetUpdateStrategy" -> WorkloadDefaults.rollingUpdate(map);
+            case "apps.DeploymentStrategy" -> WorkloadDefaults.rollingUpdate(map, "25%", "25%");
+            case "apps.DaemonSetUpdateStrategy" -> WorkloadDefaults.rollingUpdate(map, 1L, 0L);
             case "apps.StatefulSet" -> WorkloadDefaults.statefulSet(map);
             case "batch.Job" -> WorkloadDefaults.job(map);
             case "autoscaling.HorizontalPodAutoscaler" -> AutoscalerDefaults.autoscaler(map);

@@ -1,6 +1,7 @@
 package dev.jibe.object.defaults;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 
 /** Computed defaults of the kinds that make pods. */
 final class WorkloadDefaults {
@@ -8,10 +9,19 @@ final class WorkloadDefaults {
 
     private WorkloadDefaults() {}
 
-    static JsonMap rollingUpdate(JsonMap strategy) {
-        return strategy.string("type").equals("RollingUpdate") && !strategy.has("rollingUpdate")
-                ? strategy.with("rollingUpdate", JsonMap.EMPTY)
-                : strategy;
+    /** How many pods an update may take away and make at once: nobody says so for other strategies. */
+    static JsonMap rollingUpdate(JsonMap strategy, Object unavailable, Object surge) {
+        if (!strategy.string("type").equals("RollingUpdate")) {
+            return strategy;
+        }
+        JsonMap update = strategy.map("rollingUpdate");
+        update = isSet(update, "maxUnavailable") ? update : update.with("maxUnavailable", unavailable);
+        update = isSet(update, "maxSurge") ? update : update.with("maxSurge", surge);
+        return strategy.with("rollingUpdate", update);
+    }
+
+    private static boolean isSet(JsonMap map, String key) {
+        return map.has(key) && map.get(key) != Null.NULL;
     }
 
     /** Counts the changes of the template, in an annotation since v1. */
@@ -25,12 +35,17 @@ final class WorkloadDefaults {
     static JsonMap statefulSet(JsonMap set) {
         JsonMap result = set;
         JsonMap strategy = set.map("spec").map("updateStrategy");
-        if (strategy.string("type").equals("RollingUpdate")) {
+        if (strategy.string("type").isEmpty()) {
             JsonMap update = strategy.map("rollingUpdate");
-            if (!update.has("partition")) {
-                result = result.withAt(update.with("partition", 0L), "spec", "updateStrategy", "rollingUpdate");
-            }
+            strategy = strategy.with("type", "RollingUpdate").with("rollingUpdate", update);
         }
+        if (strategy.string("type").equals("RollingUpdate") && isSet(strategy, "rollingUpdate")) {
+            JsonMap update = strategy.map("rollingUpdate");
+            strategy = isSet(update, "partition")
+                    ? strategy
+                    : strategy.with("rollingUpdate", update.with("partition", 0L));
+        }
+        result = result.withAt(strategy, "spec", "updateStrategy");
         if (set.map("spec").has("volumeClaimTemplates")) {
             result = result.withAt(
                     set.map("spec")

@@ -85,6 +85,30 @@ class DefaultsTest {
         assertEquals(policy, container.imagePullPolicy());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            apps.v1.Deployment|strategy|{"type":"Odd","rollingUpdate":{"maxSurge":1}}|{"rollingUpdate":{"maxSurge":1},"type":"Odd"}
+            apps.v1.Deployment|strategy|{}|{"rollingUpdate":{"maxSurge":"25%","maxUnavailable":"25%"},"type":"RollingUpdate"}
+            apps.v1.DaemonSet|updateStrategy|{"type":"OnDelete","rollingUpdate":{}}|{"rollingUpdate":{},"type":"OnDelete"}
+            apps.v1.StatefulSet|updateStrategy|{}|{"rollingUpdate":{"partition":0},"type":"RollingUpdate"}
+            apps.v1.StatefulSet|updateStrategy|{"type":"RollingUpdate"}|{"type":"RollingUpdate"}
+            """)
+    void howPodsAreReplacedIsOnlyFilledInWhereItIsGradual(String type, String key, String given, String filled) {
+        var spec = apply("io.k8s.api." + type, "{\"spec\":{\"" + key + "\":" + given + "}}")
+                .map("spec");
+        assertEquals(filled, Json.text(spec.map(key)));
+    }
+
+    @Test
+    void hugePagesOfContainersLimitThePod() {
+        PodSpec spec = pod("""
+                {"resources":{"limits":{"cpu":"2"}},"containers":[
+                {"name":"a","resources":{"limits":{"hugepages-2Mi":"2Mi"}}},
+                {"name":"b","resources":{"limits":{"hugepages-2Mi":"4Mi"}}}]}""");
+        assertEquals("6Mi", spec.resources().limitsTree().string("hugepages-2Mi"));
+        assertEquals("6Mi", spec.resources().requestsTree().string("hugepages-2Mi"));
+    }
+
     @Test
     void limitsAreRequestsToo() {
         PodSpec spec = pod("""
