@@ -205,6 +205,19 @@ final class Addresses {
         return canonical.equals(text) ? List.of() : List.of("must be in canonical form (\"" + canonical + "\")");
     }
 
+    /** An address with the length of the prefix of its network. */
+    static List<String> wrongOfInterface(String text) {
+        var range = Range.parse(text);
+        if (range == null) {
+            return List.of("must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)");
+        }
+        boolean mapped = isMapped(range.address());
+        var address = mapped ? java.util.Arrays.copyOfRange(range.address(), 12, 16) : range.address();
+        int bits = mapped && range.bits() > 32 ? range.bits() - 96 : range.bits();
+        var canonical = canonical(address) + "/" + bits;
+        return canonical.equals(text) ? List.of() : List.of("must be in canonical form (\"" + canonical + "\")");
+    }
+
     /** Addresses that no service or endpoint can be reached by. */
     static void unreachable(Place place, String key, String text, boolean unspecified) {
         var bytes = parse(text);

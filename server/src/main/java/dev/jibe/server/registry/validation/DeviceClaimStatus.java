@@ -1,11 +1,13 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
+import dev.jibe.object.Null;
 import dev.jibe.object.json.Json;
+import dev.jibe.server.registry.Semantic;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,9 @@ final class DeviceClaimStatus {
     private static final int MAX_CONSUMERS = 256;
 
     private static final int MAX_CONDITIONS = 8;
+    private static final int MAX_INTERFACE = 256;
+    private static final int MAX_HARDWARE_ADDRESS = 128;
+    private static final int MAX_ADDRESSES = 16;
     private static final int MAX_RESULTS = 32;
     private static final int MAX_CONFIGURATIONS = 64;
     private static final Pattern ID =
@@ -32,10 +37,6 @@ final class DeviceClaimStatus {
         Set<String> seen = new HashSet<>();
         status.each("devices", device -> {
             var id = id(device.map());
-            if (!seen.add(id)) {
-                device.duplicate("", new GoText(id));
-                return;
-            }
             DeviceRules.driver(device, "driver");
             SliceRules.pool(device, "pool");
             device.named("device", Naming.LABEL);
@@ -47,7 +48,34 @@ final class DeviceClaimStatus {
                 device.tooMany("conditions", device.list("conditions").size(), MAX_CONDITIONS);
             }
             ConditionRules.check(device);
+            if (device.has("data") && device.get("data") != Null.NULL) {
+                DeviceRules.raw(device, "data");
+            }
+            network(device.in("networkData"));
         });
+        status.each("devices", device -> {
+            var id = id(device.map());
+            if (!seen.add(id)) {
+                device.duplicate("", new GoText(id));
+            }
+        });
+    }
+
+    private static void network(Place data) {
+        if (utf8(data.text("interfaceName")) > MAX_INTERFACE) {
+            data.tooLong("interfaceName", MAX_INTERFACE);
+        }
+        if (utf8(data.text("hardwareAddress")) > MAX_HARDWARE_ADDRESS) {
+            data.tooLong("hardwareAddress", MAX_HARDWARE_ADDRESS);
+        }
+        if (DeviceRules.fits(data, "ips", MAX_ADDRESSES)) {
+            data.eachText("ips", (at, address) -> data.invalid(at, address, Addresses.wrongOfInterface(address)));
+            DeviceRules.distinct(data, "ips");
+        }
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void share(Place device) {
@@ -71,7 +99,7 @@ final class DeviceClaimStatus {
     /** What the claim is given: it is looked at when it is new. */
     private static void allocation(Place allocation, Set<String> names) {
         var devices = allocation.in("devices");
-        devices.each("results", result -> {
+        DeviceRules.items(devices, "results", MAX_RESULTS, result -> {
             DeviceRules.reference(result, "request", result.text("request"), names);
             DeviceRules.driver(result, "driver");
             SliceRules.pool(result, "pool");
@@ -79,13 +107,11 @@ final class DeviceClaimStatus {
             SliceParts.conditions(result);
             share(result);
         });
-        DeviceRules.most(devices, "results", MAX_RESULTS);
-        devices.each("config", config -> {
+        DeviceRules.items(devices, "config", MAX_CONFIGURATIONS, config -> {
             config.oneOfNeeded("source", List.of("FromClaim", "FromClass"));
             DeviceRules.requests(config, names);
             DeviceRules.configuration(config);
         });
-        DeviceRules.most(devices, "config", MAX_CONFIGURATIONS);
         if (allocation.has("nodeSelector")) {
             SelectorRules.nodes(allocation, "nodeSelector");
         }
@@ -106,17 +132,11 @@ final class DeviceClaimStatus {
     static void check(Place object, JsonMap old) {
         var status = object.in("status");
         var before = old.map("status");
-        Set<String> users = new HashSet<>();
-        status.each("reservedFor", user -> {
+        DeviceRules.set(status, "reservedFor", MAX_CONSUMERS, "uid", user -> {
             user.need("resource");
             user.need("name");
-            if (user.need("uid") && !users.add(user.text("uid"))) {
-                user.duplicate("uid", user.text("uid"));
-            }
+            user.need("uid");
         });
-        if (status.list("reservedFor").size() > MAX_CONSUMERS) {
-            status.tooMany("reservedFor", status.list("reservedFor").size(), MAX_CONSUMERS);
-        }
         devices(status);
         if (!status.list("reservedFor").isEmpty() && !status.has("allocation")) {
             status.forbidden("reservedFor", "may not be specified when `allocated` is not set");
@@ -135,7 +155,7 @@ final class DeviceClaimStatus {
                     status.in("allocation"),
                     DeviceRules.requestNames(object.map("spec").map("devices")));
         }
-        boolean changed = !Objects.equals(status.get("allocation"), before.get("allocation"));
+        boolean changed = !Semantic.equal(status.get("allocation"), before.get("allocation"));
         if (before.has("allocation") && status.has("allocation") && changed) {
             status.invalid(
                     "allocation", GoStructs.text("AllocationResult", status.map("allocation")), "field is immutable");

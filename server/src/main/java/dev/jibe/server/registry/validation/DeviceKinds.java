@@ -17,9 +17,9 @@ final class DeviceKinds {
             new Kind(
                     Naming.DECLARED_SUBDOMAIN,
                     steps(META, rule(DeviceRules::deviceClass)),
-                    steps(META_UPDATE, META, rule(DeviceRules::deviceClass))),
+                    steps(META, META_UPDATE, rule(DeviceRules::deviceClass))),
             "resourceclaims.resource.k8s.io",
-            new Kind(SUBDOMAIN, steps(META, rule(DeviceRules::claim)), steps(META_UPDATE, META, DeviceKinds::sameClaim))
+            new Kind(SUBDOMAIN, steps(META, rule(DeviceRules::claim)), steps(META, META_UPDATE, DeviceKinds::sameClaim))
                     .withStatus(META_UPDATE, DeviceClaimStatus::check),
             "resourceclaimtemplates.resource.k8s.io",
             new Kind(
@@ -35,8 +35,8 @@ final class DeviceKinds {
             "resourceslices.resource.k8s.io",
             new Kind(
                     SUBDOMAIN,
-                    steps(META, rule(SliceRules::source), rule(SliceRules::contents)),
-                    steps(META_UPDATE, rule(SliceRules::source), SliceRules::same, rule(SliceRules::contents))));
+                    steps(META, rule(SliceRules::source), SliceRules::contents),
+                    steps(META_UPDATE, rule(SliceRules::source), SliceRules::same, SliceRules::contents)));
 
     private static final int MAX_CONDITIONS = 8;
 
@@ -44,7 +44,7 @@ final class DeviceKinds {
 
     private static void ruleStatus(Place object, JsonMap old) {
         ConditionRules.check(object.in("status"));
-        DeviceRules.most(object.in("status"), "conditions", MAX_CONDITIONS);
+        DeviceRules.fits(object.in("status"), "conditions", MAX_CONDITIONS);
     }
 
     private static void sameClaim(Place object, JsonMap old) {

@@ -3,10 +3,12 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.Null;
 import dev.jibe.object.RawJson;
+import dev.jibe.object.json.Json;
 import dev.jibe.object.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,7 +22,9 @@ final class DeviceRules {
 
     private static final int MAX_ITEMS = 32;
     private static final int MAX_SUBREQUESTS = 8;
-    private static final int MAX_TOLERATIONS = 16;
+    private static final int MAX_PARAMETERS = 10 << 10;
+    private static final int MAX_DOMAIN = 63;
+    private static final int MAX_WORD = 32;
     private static final int MAX_EXPRESSION = 10 << 10;
     private static final String ONE_KIND = "exactly one of `exactly` or `firstAvailable` is required";
 
@@ -28,9 +32,7 @@ final class DeviceRules {
 
     /** A list whose items must not be equal in what the key says, which is looked at last. */
     static void set(Place parent, String key, int most, String name, Consumer<Place> rule) {
-        var list = parent.list(key);
-        if (list.size() > most) {
-            parent.tooMany(key, list.size(), most);
+        if (!fits(parent, key, most)) {
             return;
         }
         parent.each(key, rule);
@@ -45,8 +47,7 @@ final class DeviceRules {
     static void deviceClass(Place object) {
         var spec = object.in("spec");
         selectors(spec);
-        spec.each("config", DeviceRules::configuration);
-        most(spec, "config", MAX_ITEMS);
+        items(spec, "config", MAX_ITEMS, DeviceRules::configuration);
         if (spec.has("extendedResourceName")) {
             var name = spec.text("extendedResourceName");
             if (!ResourceRules.isExtended(name)) {
@@ -55,10 +56,19 @@ final class DeviceRules {
         }
     }
 
-    static void most(Place parent, String key, int most) {
-        if (parent.list(key).size() > most) {
+    /** A list of which nobody looks at an item if there are too many. */
+    static void items(Place parent, String key, int most, Consumer<Place> rule) {
+        if (fits(parent, key, most)) {
+            parent.each(key, rule);
+        }
+    }
+
+    static boolean fits(Place parent, String key, int most) {
+        boolean fits = parent.list(key).size() <= most;
+        if (!fits) {
             parent.tooMany(key, parent.list(key).size(), most);
         }
+        return fits;
     }
 
     static void claim(Place object) {
@@ -86,13 +96,11 @@ final class DeviceRules {
     private static void devices(Place devices) {
         var names = requestNames(devices.map());
         set(devices, "requests", MAX_ITEMS, "name", DeviceRules::request);
-        devices.each("constraints", constraint -> constraint(constraint, names));
-        most(devices, "constraints", MAX_ITEMS);
-        devices.each("config", config -> {
+        items(devices, "constraints", MAX_ITEMS, constraint -> constraint(constraint, names));
+        items(devices, "config", MAX_ITEMS, config -> {
             requests(config, names);
             configuration(config);
         });
-        most(devices, "config", MAX_ITEMS);
     }
 
     private static void request(Place request) {
@@ -146,11 +154,10 @@ final class DeviceRules {
                 toleration.oneOf("effect", List.of("NoExecute", "NoSchedule", "None"));
             }
         });
-        most(request, "tolerations", MAX_TOLERATIONS);
     }
 
     private static void selectors(Place parent) {
-        parent.each("selectors", selector -> {
+        items(parent, "selectors", MAX_ITEMS, selector -> {
             if (!selector.has("cel")) {
                 selector.required("cel");
                 return;
@@ -162,13 +169,13 @@ final class DeviceRules {
                 DeviceSelectors.check(cel);
             }
         });
-        most(parent, "selectors", MAX_ITEMS);
     }
 
     static void requests(Place place, Set<String> names) {
-        place.eachText("requests", (at, name) -> reference(place, at, name, names));
-        distinct(place, "requests");
-        most(place, "requests", MAX_ITEMS);
+        if (fits(place, "requests", MAX_ITEMS)) {
+            place.eachText("requests", (at, name) -> reference(place, at, name, names));
+            distinct(place, "requests");
+        }
     }
 
     /** The name of a request of the claim, or of an alternative. */
@@ -227,18 +234,26 @@ final class DeviceRules {
         var word = name.substring(slash + 1);
         if (slash == 0) {
             place.invalid(key, domain, "the domain must not be empty");
-        } else if (slash > 0 && domain.length() > 63) {
-            place.tooLong(key, 63);
         } else if (slash > 0) {
-            place.invalid(key, domain, Naming.SUBDOMAIN.wrong(domain.toLowerCase(Locale.ROOT), false));
+            domain(place, key, domain);
         }
         if (slash >= 0 && word.isEmpty()) {
             place.invalid(key, word, "the name must not be empty");
-        } else if (word.length() > 32) {
-            place.tooLong(key, 32);
         } else {
+            if (word.length() > MAX_WORD) {
+                place.tooLong(key, MAX_WORD);
+            }
             place.invalid(key, word, Formats.identifier(word));
         }
+    }
+
+    /** The name of an attribute or a capacity as ways show it: without its middle if it is too long. */
+    static String shortened(String name) {
+        int most = MAX_DOMAIN + 1 + MAX_WORD;
+        int rest = most - "...".length();
+        return name.length() <= most
+                ? name
+                : name.substring(0, (rest + 1) / 2) + "..." + name.substring(name.length() - rest / 2);
     }
 
     static void configuration(Place config) {
@@ -250,18 +265,31 @@ final class DeviceRules {
         driver(opaque, "driver");
         if (!opaque.has("parameters") || opaque.get("parameters") == Null.NULL) {
             opaque.required("parameters");
-        } else if (!(opaque.get("parameters") instanceof JsonMap || opaque.get("parameters") instanceof RawJson)) {
-            opaque.invalid("parameters", "<value omitted>", "must be a valid JSON object");
+        } else {
+            raw(opaque, "parameters");
+        }
+    }
+
+    /** What somebody else defines: an object, and not too long. */
+    static void raw(Place place, String key) {
+        var value = place.get(key);
+        var text = value instanceof RawJson raw ? raw.spelled() : Json.write(Objects.requireNonNull(value));
+        if (text.length > MAX_PARAMETERS) {
+            place.tooLong(key, MAX_PARAMETERS);
+        } else if (!(value instanceof JsonMap || value instanceof RawJson)) {
+            place.invalid(key, "<value omitted>", "must be a valid JSON object");
         }
     }
 
     static void driver(Place place, String key) {
-        var name = place.text(key);
-        if (!place.need(key)) {
-            return;
+        if (place.need(key)) {
+            domain(place, key, place.text(key));
         }
-        if (name.length() > 63) {
-            place.tooLong(key, 63);
+    }
+
+    private static void domain(Place place, String key, String name) {
+        if (name.length() > MAX_DOMAIN) {
+            place.tooLong(key, MAX_DOMAIN);
         }
         place.invalid(key, name, Naming.SUBDOMAIN.wrong(name.toLowerCase(Locale.ROOT), false));
     }

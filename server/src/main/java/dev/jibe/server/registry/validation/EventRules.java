@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Events, in the form of either of their groups.
@@ -100,11 +101,17 @@ final class EventRules {
         }
         text(event, old, "reason");
         event.immutable("message", event.text("note"), old.string("note"));
+        if (!event.map("deprecatedSource").equals(old.map("deprecatedSource"))) {
+            event.invalid("source", GoStructs.text("EventSource", event.map("deprecatedSource")), "field is immutable");
+        }
+        event.immutable("firstTimestamp", event.get("deprecatedFirstTimestamp"), old.get("deprecatedFirstTimestamp"));
+        event.immutable("lastTimestamp", event.get("deprecatedLastTimestamp"), old.get("deprecatedLastTimestamp"));
+        event.immutable("count", event.number("deprecatedCount"), old.number("deprecatedCount"));
         text(event, old, "reason");
         text(event, old, "type");
         event.immutable("eventTime", old);
         text(event, old, "action");
-        if (!event.map("related").equals(old.map("related"))) {
+        if (!Objects.equals(event.get("related"), old.get("related"))) {
             var related = event.has("related") ? GoStructs.text("ObjectReference", event.map("related")) : null;
             event.invalid("related", related, "field is immutable");
         }

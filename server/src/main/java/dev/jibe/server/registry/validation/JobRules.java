@@ -27,6 +27,11 @@ final class JobRules {
     static void job(Place job) {
         var spec = job.in("spec");
         generatedSelector(job, spec);
+        spec(job);
+    }
+
+    static void spec(Place job) {
+        var spec = job.in("spec");
         check(spec);
         if (!spec.has("selector")) {
             spec.required("selector");
@@ -55,6 +60,16 @@ final class JobRules {
         var uid = job.map("metadata").string("uid");
         var selector = spec.map("selector");
         var name = job.map("metadata").string("name");
+        var template = spec.in("template").in("metadata");
+        var labels = template.map("labels");
+        for (var label : List.of("controller-uid", "job-name", UID, "batch.kubernetes.io/job-name")) {
+            var wanted = label.endsWith("uid") ? uid : name;
+            if (!labels.has(label)) {
+                template.required("labels[" + label + "]", "must be '" + wanted + "'");
+            } else if (!labels.string(label).equals(wanted)) {
+                template.invalid("labels[" + label + "]", labels, "must be '" + wanted + "'");
+            }
+        }
         var expected =
                 JsonMap.of(UID, uid, "controller-uid", uid, "batch.kubernetes.io/job-name", name, "job-name", name);
         if (!SelectorRules.isBroken(selector) && !SelectorRules.matches(selector, expected)) {

@@ -281,6 +281,8 @@ final class MetaRules {
         var added = metadata.list("finalizers")
                 .strings()
                 .filter(name -> !known.contains(name))
+                .distinct()
+                .sorted()
                 .toList();
         if (!added.isEmpty()) {
             metadata.forbidden(

@@ -125,10 +125,17 @@ final class Place {
 
     /** A struct in a map: its way has the key in brackets. */
     Place entry(String key, String name) {
+        return entry(key, name, name);
+    }
+
+    /**
+     * @param shown the key as the way shows it
+     */
+    Place entry(String key, String name, String shown) {
         return new Place(
                 report,
                 this,
-                key + "[" + name + "]",
+                key + "[" + shown + "]",
                 HERE,
                 key.isEmpty() ? map.map(name) : map.map(key).map(name));
     }

@@ -21,8 +21,8 @@ final class PodWarnings {
             "beta.kubernetes.io/instance-type",
                     "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead");
     private static final List<String> SOURCES = List.of(
-            "gitRepo",
             "photonPersistentDisk",
+            "gitRepo",
             "scaleIO",
             "flocker",
             "storageos",

@@ -255,14 +255,17 @@ final class ProjectedRules {
         if (divisor.isEmpty() || divisor.equals("0")) {
             return;
         }
-        boolean cpu = name.endsWith(".cpu");
+        boolean cpu = RESOURCES.contains(name) && name.endsWith(".cpu");
         if (cpu && !List.of("1m", "1").contains(divisor)) {
             reference.invalid("divisor", name, "only divisor's values 1m and 1 are supported with the cpu resource");
         }
         var kind = name.endsWith(".memory")
                 ? "memory"
                 : name.endsWith(".ephemeral-storage") ? "local ephemeral storage" : "hugepages";
-        if (!cpu && !name.isEmpty() && !MEMORY_DIVISORS.contains(divisor)) {
+        boolean known = RESOURCES.contains(name)
+                || name.startsWith("limits.hugepages-")
+                || name.startsWith("requests.hugepages-");
+        if (!cpu && known && !MEMORY_DIVISORS.contains(divisor)) {
             reference.invalid(
                     "divisor",
                     name,

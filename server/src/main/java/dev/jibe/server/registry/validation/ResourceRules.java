@@ -230,7 +230,7 @@ final class ResourceRules {
             return;
         }
         var resources = spec.in("resources");
-        if (!resources.list("claims").isEmpty()) {
+        if (Declared.isSet(resources, "claims")) {
             resources.forbidden("claims", "claims may not be set for Resources at pod-level");
         }
         requirements(resources, ResourceRules::podName, claims);

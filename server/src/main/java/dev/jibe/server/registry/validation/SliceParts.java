@@ -1,7 +1,6 @@
 package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.quantity.Quantity;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ final class SliceParts {
 
     private static final int MAX_COUNTERS = 32;
     private static final int MAX_CONDITIONS = 4;
+    private static final int MAX_OPTIONS = 10;
     private static final int MAX_COUNTER_SETS = 2;
     private static final String ONE_PLACE = "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when"
             + " `perDeviceNodeSelection` is set to true in the ResourceSlice spec";
@@ -83,11 +83,16 @@ final class SliceParts {
             }
             device.eachText(key, (at, name) -> device.invalid(at, name, Formats.qualifiedName(name)));
         }
+        DeviceRules.distinct(device, "bindingConditions");
         var good = device.list("bindingConditions");
         var bad = device.list("bindingFailureConditions");
         Set<Object> both = new HashSet<>();
         good.forEach(both::add);
+        Set<String> seen = new HashSet<>();
         device.eachText("bindingFailureConditions", (at, name) -> {
+            if (!seen.add(name)) {
+                device.duplicate(at, name);
+            }
             if (both.contains(name)) {
                 device.invalid(at, name, "bindingFailureConditions must not overlap with bindingConditions");
             }
@@ -104,8 +109,6 @@ final class SliceParts {
                     device.get("bindingFailureConditions"),
                     "bindingFailureConditions are required to use bindingConditions");
         }
-        DeviceRules.distinct(device, "bindingConditions");
-        DeviceRules.distinct(device, "bindingFailureConditions");
     }
 
     /** How much of a capacity each of several claims may have. */
@@ -143,16 +146,24 @@ final class SliceParts {
         var amounts = texts.stream().map(Quantity::parse).toList();
         for (int i = 0; i < amounts.size(); i++) {
             var at = "validValues[" + i + "]";
-            if (i > 0 && amounts.get(i).compareTo(amounts.get(i - 1)) <= 0) {
+            if (i > 0 && amounts.get(i).compareTo(amounts.get(i - 1)) < 0) {
                 policy.invalid(at, texts.get(i), "values must be sorted in ascending order");
             }
         }
-        for (int i = 0; i < amounts.size(); i++) {
+        boolean fits = DeviceRules.fits(policy, "validValues", MAX_OPTIONS);
+        for (int i = 0; fits && i < amounts.size(); i++) {
             if (amounts.get(i).compareTo(most) > 0) {
                 policy.invalid("validValues[" + i + "]", texts.get(i), "option is larger than capacity value: " + most);
             }
         }
-        if (amounts.stream().noneMatch(amount -> amount.compareTo(usual) == 0)) {
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; fits && i < amounts.size(); i++) {
+            if (!seen.add(amounts.get(i).value())) {
+                policy.duplicate(
+                        "validValues[" + i + "]", Long.toString(amounts.get(i).value()));
+            }
+        }
+        if (!fits || amounts.stream().noneMatch(amount -> amount.compareTo(usual) == 0)) {
             policy.invalid(
                     "validValues", usual.toString(), "default value is not valid according to the requestPolicy");
         }
@@ -198,12 +209,7 @@ final class SliceParts {
     }
 
     private static void stepped(Place range, Quantity value, Quantity least, Quantity step) {
-        if (step.signum() == 0
-                || value.amount()
-                                .subtract(least.amount())
-                                .remainder(step.amount())
-                                .compareTo(BigDecimal.ZERO)
-                        != 0) {
+        if (step.value() == 0 || (value.value() - least.value()) % step.value() != 0) {
             range.invalid(
                     "step",
                     value.toString(),

@@ -2,8 +2,10 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
+import dev.jibe.server.registry.Semantic;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What devices a driver has.
@@ -17,14 +19,18 @@ final class SliceRules {
     private static final int MAX_TAINTED_DEVICES = 64;
     private static final int MAX_COUNTER_SETS = 8;
     private static final int MAX_ATTRIBUTES = 32;
+    private static final int MAX_VALUES = 48;
     private static final int MAX_TAINTS = 16;
     private static final int MAX_TEXT = 64;
     private static final int MAX_POOL = 253;
     private static final String ONE_PLACE =
             "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required";
 
-    private static final String SEMANTIC =
-            "(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?";
+    private static final String NUMBER = "(0|[1-9]\\d*)";
+    private static final String EARLY = "(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+    private static final String BUILD = "[0-9a-zA-Z-]+";
+    private static final String SEMANTIC = NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(-" + EARLY + "(\\." + EARLY
+            + ")*)?(\\+" + BUILD + "(\\." + BUILD + ")*)?";
 
     private SliceRules() {}
 
@@ -56,11 +62,11 @@ final class SliceRules {
     }
 
     /** Where the devices are, and what they are like. */
-    static void contents(Place object) {
+    static void contents(Place object, JsonMap old) {
         var spec = object.in("spec");
         places(object, spec);
         var devices = spec.list("devices");
-        if (!devices.isEmpty() && !spec.list("sharedCounters").isEmpty()) {
+        if (spec.has("devices") && spec.has("sharedCounters")) {
             object.invalid("spec", "", "only one of `sharedCounters` or `devices` is allowed");
         }
         boolean tainted = devices.maps()
@@ -71,7 +77,7 @@ final class SliceRules {
                 "devices",
                 tainted ? MAX_TAINTED_DEVICES : MAX_DEVICES,
                 "name",
-                device -> device(device, spec.flag("perDeviceNodeSelection")));
+                device -> device(device, named(old, device.text("name")), spec.flag("perDeviceNodeSelection")));
         DeviceRules.set(spec, "sharedCounters", MAX_COUNTER_SETS, "name", set -> {
             set.namedNeeded("name", Naming.LABEL);
             SliceParts.counters(set);
@@ -81,8 +87,12 @@ final class SliceRules {
     private static void places(Place object, Place spec) {
         var set = new ArrayList<String>();
         if (spec.has("nodeName")) {
-            set.add("`nodeName`");
-            spec.namedNeeded("nodeName", Naming.SUBDOMAIN);
+            if (spec.text("nodeName").isEmpty()) {
+                spec.invalid("nodeName", "", "must be either unset or set to a non-empty string");
+            } else {
+                set.add("`nodeName`");
+                spec.named("nodeName", Naming.SUBDOMAIN);
+            }
         }
         if (spec.has("nodeSelector")) {
             set.add("`nodeSelector`");
@@ -114,7 +124,15 @@ final class SliceRules {
         }
     }
 
-    private static void device(Place device, boolean placed) {
+    private static Place entry(Place device, String key, String name) {
+        return device.entry(key, name, DeviceRules.shortened(name));
+    }
+
+    private static @Nullable JsonMap named(JsonMap slice, String device) {
+        return Declared.named(slice.map("spec"), "devices", "name", device);
+    }
+
+    private static void device(Place device, @Nullable JsonMap before, boolean placed) {
         device.named("name", Naming.LABEL);
         var attributes = device.map("attributes");
         var capacity = device.map("capacity");
@@ -124,18 +142,23 @@ final class SliceRules {
                     (long) (attributes.size() + capacity.size()),
                     "the total number of attributes and capacities must not exceed " + MAX_ATTRIBUTES);
         }
+        if (attributes.size() > MAX_VALUES) {
+            device.invalid(
+                    "", (long) attributes.size(), "the total number of attribute values must not exceed " + MAX_VALUES);
+        }
         for (int i = 0; i < attributes.size(); i++) {
             attribute(device, attributes.keyAt(i));
         }
         for (int i = 0; i < capacity.size(); i++) {
             DeviceRules.qualified(device, "capacity", capacity.keyAt(i));
-            SliceParts.capacity(device.entry("capacity", capacity.keyAt(i)), device.flag("allowMultipleAllocations"));
+            SliceParts.capacity(entry(device, "capacity", capacity.keyAt(i)), device.flag("allowMultipleAllocations"));
         }
-        device.each("taints", taint -> {
-            DeviceRules.taint(taint);
-            DeviceRules.effect(taint);
-        });
-        DeviceRules.most(device, "taints", MAX_TAINTS);
+        if (before == null || !Semantic.equal(device.get("taints"), before.get("taints"))) {
+            DeviceRules.items(device, "taints", MAX_TAINTS, taint -> {
+                DeviceRules.taint(taint);
+                DeviceRules.effect(taint);
+            });
+        }
         SliceParts.consumed(device);
         SliceParts.place(device, placed);
         SliceParts.conditions(device);
@@ -143,7 +166,7 @@ final class SliceRules {
 
     private static void attribute(Place device, String name) {
         DeviceRules.qualified(device, "attributes", name);
-        var attribute = device.entry("attributes", name);
+        var attribute = entry(device, "attributes", name);
         var value = attribute.map();
         int count = 0;
         for (var key : List.of("int", "bool", "string", "version")) {
@@ -163,10 +186,11 @@ final class SliceRules {
     }
 
     private static void version(Place attribute, String version) {
+        if (!version.matches(SEMANTIC)) {
+            attribute.invalid("version", version, "must be a string compatible with semver.org spec 2.0.0");
+        }
         if (version.length() > MAX_TEXT) {
             attribute.tooLong("version", MAX_TEXT);
-        } else if (!version.matches(SEMANTIC)) {
-            attribute.invalid("version", version, "must be a string compatible with semver.org spec 2.0.0");
         }
     }
 

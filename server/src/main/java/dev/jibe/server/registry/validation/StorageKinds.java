@@ -27,7 +27,7 @@ final class StorageKinds {
             new Kind(
                             SUBDOMAIN,
                             steps(META, rule(StorageRules::claim)),
-                            steps(META_UPDATE, META, rule(StorageRules::claim), StorageRules::sameClaim))
+                            steps(META_UPDATE, META, StorageRules::changedClaim, StorageRules::sameClaim))
                     .withStatus(META_UPDATE, rule(StatusRules::claim)),
             "persistentvolumes",
             new Kind(
@@ -69,7 +69,7 @@ final class StorageKinds {
             new Kind(
                     SUBDOMAIN,
                     steps(META, rule(StorageKinds::attributesClass)),
-                    steps(META_UPDATE, META, StorageKinds::sameAttributes, rule(StorageKinds::attributesClass))));
+                    steps(META_UPDATE, StorageKinds::sameAttributes, META, rule(StorageKinds::attributesClass))));
 
     private StorageKinds() {}
 
@@ -210,13 +210,6 @@ final class StorageKinds {
             spec.oneOf("fsGroupPolicy", List.of("File", "None", "ReadWriteOnceWithFSType"));
         }
         tokens(spec);
-        if (spec.flag("serviceAccountTokenInSecrets")
-                && spec.list("tokenRequests").isEmpty()) {
-            spec.invalid(
-                    "serviceAccountTokenInSecrets",
-                    true,
-                    "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
-        }
         var supported = List.of("Persistent", "Ephemeral");
         spec.eachText("volumeLifecycleModes", (at, mode) -> {
             if (!supported.contains(mode)) {
@@ -231,6 +224,13 @@ final class StorageKinds {
                     "nodeAllocatableUpdatePeriodSeconds",
                     spec.number("nodeAllocatableUpdatePeriodSeconds"),
                     "must be greater than or equal to 10 seconds");
+        }
+        if (Declared.isSet(spec, "serviceAccountTokenInSecrets")
+                && spec.list("tokenRequests").isEmpty()) {
+            spec.invalid(
+                    "serviceAccountTokenInSecrets",
+                    spec.flag("serviceAccountTokenInSecrets"),
+                    "serviceAccountTokenInSecrets is set but no tokenRequests are specified");
         }
     }
 

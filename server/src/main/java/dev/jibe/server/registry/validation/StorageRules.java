@@ -3,6 +3,8 @@ package dev.jibe.server.registry.validation;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.server.registry.Semantic;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +48,8 @@ final class StorageRules {
     private static final List<String> SECRETS = List.of(
             "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef");
 
+    private static final String CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
+    private static final StructType CLAIM = Schema.builtin().type("io.k8s.api.core.v1.PersistentVolumeClaimSpec");
     private static final String POSITIVE = "must be greater than zero";
     private static final String SHRUNK = "field can not be less than status.capacity";
     private static final String CLAIM_IMMUTABLE =
@@ -75,7 +79,15 @@ final class StorageRules {
         claimSpec(object.in("spec"));
     }
 
+    static void changedClaim(Place object, JsonMap old) {
+        claimSpec(object.in("spec"), old.map("spec"));
+    }
+
     static void claimSpec(Place spec) {
+        claimSpec(spec, JsonMap.EMPTY);
+    }
+
+    private static void claimSpec(Place spec, JsonMap before) {
         if (spec.list("accessModes").isEmpty()) {
             spec.required("accessModes", "at least 1 access mode is required");
         }
@@ -94,7 +106,9 @@ final class StorageRules {
         spec.oneOfIfSet("volumeMode", VOLUME_MODES);
         for (var key : List.of("dataSource", "dataSourceRef")) {
             if (spec.has(key)) {
-                source(spec, key);
+                boolean grouped = before.map("dataSource").has("apiGroup")
+                        || before.map("dataSourceRef").has("apiGroup");
+                source(spec, key, grouped);
             }
         }
         if (!spec.map("dataSourceRef").string("namespace").isEmpty()) {
@@ -114,7 +128,10 @@ final class StorageRules {
         spec.namedIfSet("volumeAttributesClassName", Naming.SUBDOMAIN);
     }
 
-    private static void source(Place spec, String key) {
+    /**
+     * @param grouped whether the claim has named a group before, which is looked at no more
+     */
+    private static void source(Place spec, String key, boolean grouped) {
         var source = spec.in(key);
         source.need("name");
         source.need("kind");
@@ -123,7 +140,9 @@ final class StorageRules {
             spec.invalid(
                     key, source.text("kind"), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
         }
-        source.namedIfSet("apiGroup", Naming.SUBDOMAIN);
+        if (!grouped) {
+            source.namedIfSet("apiGroup", Naming.SUBDOMAIN);
+        }
         source.namedIfSet("namespace", Naming.LABEL);
     }
 
@@ -134,8 +153,26 @@ final class StorageRules {
         if (then.string("volumeName").isEmpty()) {
             then = copied(now, then, "volumeName");
         }
-        if (!then.has("storageClassName") && now.has("storageClassName")) {
-            then = copied(now, then, "storageClassName");
+        var wanted = now.string("storageClassName");
+        var annotations = old.map("metadata").map("annotations");
+        boolean named = now.has("storageClassName") && !then.has("storageClassName");
+        boolean agrees = annotations.string(CLASS_ANNOTATION).equals(wanted);
+        var newest = object.map("metadata").map("annotations");
+        if (named
+                && annotations.has(CLASS_ANNOTATION)
+                && agrees
+                && (!newest.has(CLASS_ANNOTATION)
+                        || newest.string(CLASS_ANNOTATION).equals(wanted))) {
+            now = now.without("storageClassName");
+        } else {
+            if (!newest.string(CLASS_ANNOTATION).equals(annotations.string(CLASS_ANNOTATION))) {
+                object.in("metadata")
+                        .invalid(
+                                "annotations." + CLASS_ANNOTATION,
+                                newest.string(CLASS_ANNOTATION),
+                                "field is immutable");
+            }
+            now = named && (agrees || !annotations.has(CLASS_ANNOTATION)) ? now.without("storageClassName") : now;
         }
         if (object.map("status").string("phase").equals("Bound")) {
             if (now.map("resources").has("requests")) {
@@ -144,7 +181,7 @@ final class StorageRules {
             }
             now = copied(then, now, "volumeAttributesClassName");
         }
-        if (!Semantic.equal(now, then)) {
+        if (!Semantic.equal(now, then, CLAIM)) {
             spec.forbidden("", CLAIM_IMMUTABLE + GoStructs.diff("ClaimSpec", then, now));
         }
         size(spec, old);
@@ -402,8 +439,10 @@ final class StorageRules {
 
     /** Topologies that a class of storage is limited to. */
     static void topologies(Place object) {
+        int count = object.list("allowedTopologies").size();
+        var known = new java.util.ArrayList<java.util.Map<String, java.util.Set<Object>>>();
         object.each("allowedTopologies", term -> {
-            var keys = new java.util.HashSet<String>();
+            var keys = new java.util.HashMap<String, java.util.Set<Object>>();
             term.each("matchLabelExpressions", requirement -> {
                 var values = requirement.list("values");
                 if (values.isEmpty()) {
@@ -411,21 +450,21 @@ final class StorageRules {
                 }
                 distinct(requirement, values);
                 requirement.invalid("key", requirement.text("key"), Formats.qualifiedName(requirement.text("key")));
-                if (!keys.add(requirement.text("key"))) {
+                if (keys.containsKey(requirement.text("key"))) {
                     requirement.duplicate("key", requirement.text("key"));
                 }
+                keys.put(
+                        requirement.text("key"),
+                        java.util.Set.copyOf(values.stream().collect(java.util.stream.Collectors.toSet())));
             });
-        });
-        var terms = object.list("allowedTopologies");
-        for (int i = 0; i < terms.size(); i++) {
-            boolean empty = terms.map(i).list("matchLabelExpressions").isEmpty();
-            for (int j = 0; j <= i; j++) {
-                // Upstream takes one that asks for nothing for a double of every other, and of itself.
-                if (empty || j < i && terms.get(i).equals(terms.get(j))) {
-                    object.duplicate("allowedTopologies[" + i + "].matchLabelExpressions", "");
-                }
+            // Upstream has as many that ask for nothing from the start as there are in all.
+            long doubles = (keys.isEmpty() ? count : 0)
+                    + known.stream().filter(keys::equals).count();
+            for (long i = 0; i < doubles; i++) {
+                term.duplicate("matchLabelExpressions", "");
             }
-        }
+            known.add(keys);
+        });
     }
 
     private static void distinct(Place requirement, JsonList values) {

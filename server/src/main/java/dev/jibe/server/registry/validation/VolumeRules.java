@@ -23,6 +23,7 @@ final class VolumeRules {
     private static final Pattern EUI = Pattern.compile("eui\\.[A-Za-z0-9]{16}");
     private static final Pattern NAA = Pattern.compile("naa\\.[A-Za-z0-9]{32}");
     private static final int MAX_DRIVER = 63;
+    private static final int MAX_TARGET = 64;
 
     /** The sources in the order in which they are looked at. */
     private static final Map<String, Consumer<Place>> SOURCES = sources();
@@ -206,25 +207,37 @@ final class VolumeRules {
     }
 
     private static void iscsi(Place source) {
+        boolean persistent = List.of("PersistentVolume", "VolumeAttachment")
+                .contains(source.root().text("kind"));
         source.need("targetPortal");
+        var portal = source.text("targetPortal");
+        var volume = source.root().map("metadata").string("name");
+        if (persistent && source.has("initiatorName") && volume.length() + 1 + portal.length() > MAX_TARGET) {
+            source.invalid(
+                    "targetportal",
+                    portal,
+                    "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if"
+                            + " iscsi.initiatorName is specified.");
+        }
         if (source.need("iqn")) {
-            var name = source.text("iqn");
-            initiator(source, "iqn", name);
+            initiator(source, "iqn", source.text("iqn"), persistent);
         }
         source.between("lun", source.number("lun"), 0, 255);
         if ((source.flag("chapAuthDiscovery") || source.flag("chapAuthSession")) && !source.has("secretRef")) {
             source.required("secretRef");
         }
-        if (source.has("secretRef") && source.map("secretRef").string("name").isEmpty()) {
+        if (persistent
+                && source.has("secretRef")
+                && source.map("secretRef").string("name").isEmpty()) {
             source.required("secretRef.name");
         }
         if (source.has("initiatorName")) {
-            initiator(source, "initiatorname", source.text("initiatorName"));
+            initiator(source, "initiatorname", source.text("initiatorName"), persistent);
         }
     }
 
-    private static void initiator(Place source, String key, String name) {
-        if (!name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
+    private static void initiator(Place source, String key, String name, boolean persistent) {
+        if (!persistent && !name.startsWith("iqn") && !name.startsWith("eui") && !name.startsWith("naa")) {
             source.invalid(key, name, "must be valid format starting with iqn, eui, or naa");
         } else if (!isInitiator(name)) {
             source.invalid(key, name, "must be valid format");

@@ -55,7 +55,7 @@ final class WorkloadKinds {
                                     rule(JobRules::job),
                                     rule(JobRules::podNames),
                                     META_UPDATE,
-                                    rule(JobRules::job),
+                                    rule(JobRules::spec),
                                     JobRules::same))
                     .withStatus(META_UPDATE, JobStatusRules::check),
             "cronjobs.batch",

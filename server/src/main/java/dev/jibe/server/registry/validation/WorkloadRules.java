@@ -195,15 +195,17 @@ final class WorkloadRules {
 
     static void statefulSet(Place object) {
         statefulSet(
-                object, spec -> spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec"))));
+                object,
+                spec -> spec.each("volumeClaimTemplates", claim -> StorageRules.claimSpec(claim.in("spec"))),
+                spec -> spec.namedIfSet("serviceName", Naming.LABEL));
     }
 
-    /** The templates of claims cannot change: they are not looked at again. */
+    /** The templates of claims and the name of the service cannot change: they are not looked at again. */
     static void changedStatefulSet(Place object) {
-        statefulSet(object, spec -> {});
+        statefulSet(object, spec -> {}, spec -> {});
     }
 
-    private static void statefulSet(Place object, Consumer<Place> claims) {
+    private static void statefulSet(Place object, Consumer<Place> claims, Consumer<Place> service) {
         var spec = object.in("spec");
         if (spec.need("podManagementPolicy")
                 && !List.of("OrderedReady", "Parallel").contains(spec.text("podManagementPolicy"))) {
@@ -222,7 +224,7 @@ final class WorkloadRules {
         if (spec.has("ordinals")) {
             spec.in("ordinals").notNegative("start");
         }
-        spec.namedIfSet("serviceName", Naming.LABEL);
+        service.accept(spec);
         selector(spec, "statefulset");
         var selector = spec.get("selector") instanceof JsonMap map ? map : null;
         if (selector != null && isBroken(spec)) {

@@ -2,6 +2,7 @@ package dev.jibe.server.registry.validation;
 
 import static dev.jibe.server.registry.validation.Sample.wrong;
 import static dev.jibe.server.registry.validation.Sample.wrongChange;
+import static dev.jibe.server.registry.validation.Sample.wrongStatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,104 @@ class DetailsTest {
         assertTrue(
                 wrong("pods", pod("", inSpec)).getFirst().startsWith(start),
                 () -> wrong("pods", pod("", inSpec)).toString());
+    }
+
+    private static String slice(String inSpec, String devices) {
+        return "{'spec':{'driver':'d.example.com','pool':{'name':'p','resourceSliceCount':1}" + inSpec + ",'devices':["
+                + devices + "]}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'name':'a','attributes':{'v':{'version':'1.0.0-01'}}}|spec.devices[0].attributes[v].version: Invalid value: "1.0.0-01": must be a string compatible with semver.org spec 2.0.0
+                    {'name':'a','attributes':{'a-b':{'int':1}}}|spec.devices[0].attributes: Invalid value: "a-b": a valid C identifier must start with alphabetic character or '_'
+                    {'name':'a','bindingConditions':['a','a'],'bindingFailureConditions':['b']}|spec.devices[0].bindingConditions[1]: Duplicate value: "a"
+                    {'name':'a','allowMultipleAllocations':true,'capacity':{'c':{'value':'5','requestPolicy':{'default':'1','validValues':['1','1']}}}}|spec.devices[0].capacity[c].requestPolicy.validValues[1]: Duplicate value: "1"
+                    """)
+    void devicesAreToldAsUpstreamTellsThem(String device, String expected) {
+        var all = wrong("resourceslices.resource.k8s.io", slice(",'nodeName':'n'", device));
+        assertEquals(1, all.size(), all::toString);
+        assertTrue(all.getFirst().startsWith(expected), all::toString);
+    }
+
+    @Test
+    void aSliceIsSomewhere() {
+        assertEquals(
+                List.of(
+                        "spec.nodeName: Invalid value: \"\": must be either unset or set to a non-empty string",
+                        "spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`,"
+                                + " `perDeviceNodeSelection` is required"),
+                wrong("resourceslices.resource.k8s.io", slice(",'nodeName':''", "")));
+    }
+
+    @Test
+    void whatDriversSayOfDevicesIsLookedAt() {
+        var claim = "{'spec':{'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'c'}}]}},'status':{%s}}";
+        var allocation = "'allocation':{'devices':{'results':[{'request':'r','driver':'d.example.com','pool':'p',"
+                + "'device':'a'}]}}";
+        var device = ",'devices':[{'driver':'d.example.com','pool':'p','device':'a','data':[1],'networkData':{'ips':["
+                + "'10.0.0.1/8','10.0.0.1','10.0.0.01/8','10.0.0.1/8']}}]";
+        assertEquals(
+                List.of(
+                        "status.devices[0].data: Invalid value: \"<value omitted>\": must be a valid JSON object",
+                        "status.devices[0].networkData.ips[1]: Invalid value: \"10.0.0.1\": must be a valid address in CIDR"
+                                + " form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)",
+                        "status.devices[0].networkData.ips[2]: Invalid value: \"10.0.0.01/8\": must be in canonical form"
+                                + " (\"10.0.0.1/8\")",
+                        "status.devices[0].networkData.ips[3]: Duplicate value: \"10.0.0.1/8\""),
+                wrongStatus(
+                        "resourceclaims.resource.k8s.io",
+                        claim.formatted(allocation),
+                        claim.formatted(allocation + device)));
+    }
+
+    private static final String SET = "{'spec':{'serviceName':'%s','selector':{'matchLabels':{'a':'b'}},'template':"
+            + "{'metadata':{'labels':{'a':'b'}},'spec':{'containers':[{'name':'c','image':'x'}]}}}}";
+
+    private static final String CLAIM =
+            "{'spec':{'accessModes':['ReadWriteOnce'],'resources':{'requests':{'storage':'1'}}%s}}";
+
+    @Test
+    void whatAnUpdateDoesNotLookAt() {
+        assertEquals(List.of(), wrongChange("statefulsets.apps", SET.formatted("A"), SET.formatted("A")));
+        var odd = ",'dataSource':{'apiGroup':'A','kind':'K','name':'n'}";
+        assertEquals(List.of(), wrongChange("persistentvolumeclaims", CLAIM.formatted(odd), CLAIM.formatted(odd)));
+    }
+
+    /** A selector that selects all is not none. */
+    @Test
+    void aClaimThatGetsASelectorIsAnother() {
+        var all = wrongChange("persistentvolumeclaims", CLAIM.formatted(""), CLAIM.formatted(",'selector':{}"));
+        assertTrue(all.getFirst().contains("- \"Selector\": null,\n+ \"Selector\": {"), all::toString);
+    }
+
+    @Test
+    void aDriverThatSaysHowItGetsTokensWantsSome() {
+        assertEquals(
+                List.of(
+                        "spec.nodeAllocatableUpdatePeriodSeconds: Invalid value: 9: must be greater than or equal to 10"
+                                + " seconds",
+                        "spec.serviceAccountTokenInSecrets: Invalid value: false: serviceAccountTokenInSecrets is set but"
+                                + " no tokenRequests are specified"),
+                wrong(
+                        "csidrivers.storage.k8s.io",
+                        "{'spec':{'nodeAllocatableUpdatePeriodSeconds':9,'serviceAccountTokenInSecrets':false}}"));
+    }
+
+    @Test
+    void anEventKeepsWhatItsOldFormSays() {
+        var event = "{'regarding':{'namespace':'default'},'eventTime':'2024-01-01T00:00:00.000000Z','reason':'R',"
+                + "'action':'A','type':'Normal','reportingController':'ex.com/c','reportingInstance':'i'%s}";
+        assertEquals(
+                List.of(
+                        "source: Invalid value: {\"Component\":\"c\",\"Host\":\"\"}: field is immutable",
+                        "firstTimestamp: Invalid value: \"2024-01-01T00:00:00Z\": field is immutable",
+                        "count: Invalid value: 3: field is immutable"),
+                wrongChange(
+                        "events.events.k8s.io",
+                        event.formatted(""),
+                        event.formatted(",'deprecatedSource':{'component':'c'},'deprecatedCount':3,"
+                                + "'deprecatedFirstTimestamp':'2024-01-01T00:00:00Z'")));
     }
 
     /** What counts the templates of a DaemonSet is a field of its own, and no annotation. */
