@@ -504,6 +504,149 @@ final class AnswersTest {
         }
     }
 
+    private static final Headers TABLE = Headers.of("accept", "application/json;as=Table;v=v1;g=meta.k8s.io");
+
+    /** Some statuses have no table, and no other part of an object has. */
+    @Test
+    void tablesOfParts(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            assertEquals(
+                    406,
+                    raw.ask("GET /apis/resource.k8s.io/v1/namespaces/default/resourceclaims/x/status", TABLE, "")
+                            .code());
+            assertEquals(
+                    406,
+                    raw.ask("GET /api/v1/namespaces/default/pods/x/resize", TABLE, "")
+                            .code());
+            var status = raw.ask("GET /api/v1/namespaces/default/status", TABLE, "");
+            assertEquals("Table", status.body().string("kind"));
+        }
+    }
+
+    /** Flow schemas are listed in the order in which they are looked at, if only as a table. */
+    @Test
+    void tablesOfFlowSchemas(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var table = raw.ask("GET /apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", TABLE, "");
+            assertEquals(
+                    "exempt", table.body().list("rows").map(0).list("cells").get(0));
+        }
+    }
+
+    /** A change of a part that leaves labels out leaves those that the specification gives. */
+    @Test
+    void labelsOfJobs(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var jobs = "/apis/batch/v1/namespaces/default/jobs";
+            var body = """
+                    {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"labelled"},"spec":{"suspend":true,"template":{"spec":
+                    {"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}""";
+            var made = raw.post(jobs, "application/json", body);
+            var changed = raw.ask(
+                    "PUT " + jobs + "/labelled/status?dryRun=All",
+                    Headers.of("content-type", "application/json"),
+                    body);
+            assertEquals(
+                    made.body().map("metadata").map("labels"),
+                    changed.body().map("metadata").map("labels"));
+        }
+    }
+
+    /** Ports keep what they had under their names; a trial finds what is taken, and no other address is looked for. */
+    @Test
+    void servicesThatBecomeOthers(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var services = "/api/v1/namespaces/default/services";
+            raw.post(services, "application/json", """
+                    {"metadata":{"name":"other"},"spec":{"type":"NodePort","ports":[{"name":"a","port":80,"nodePort":30901}]}}""");
+            var named =
+                    raw.patch(services + "/other?dryRun=All", "{\"spec\":{\"ports\":[{\"name\":\"a\",\"port\":81}]}}");
+            assertEquals(30901, named.body().map("spec").list("ports").map(0).number("nodePort"));
+            var taken = raw.post(services + "?dryRun=All", "application/json", """
+                    {"metadata":{"name":"x"},"spec":{"type":"NodePort","ports":[{"name":"A","port":80,"nodePort":30901}]}}""");
+            assertEquals(
+                    "Service \"x\" is invalid: spec.ports[0].nodePort: Invalid value: 30901: provided port is already"
+                            + " allocated",
+                    taken.message());
+            var moved = raw.patch(services + "/other?dryRun=All", "{\"spec\":{\"clusterIP\":\"10.96.0.0\"}}");
+            assertTrue(moved.message().contains("spec.clusterIPs[0]: Invalid value: [\"10.96.0.0\"]: may not change"));
+        }
+    }
+
+    /** What a patch gives that is no number of the field is named as it was written. */
+    @Test
+    void numbersOfAPatch(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            raw.post("/api/v1/namespaces/default/replicationcontrollers", "application/json", """
+                    {"metadata":{"name":"numbered"},"spec":{"replicas":0,"template":{"metadata":{"labels":{"a":"b"}},
+                    "spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
+            var patched = raw.patch(
+                    "/api/v1/namespaces/default/replicationcontrollers/numbered", "{\"spec\":{\"replicas\":1.0}}");
+            assertTrue(patched.message().contains("cannot unmarshal number 1.0 into"), patched.message());
+        }
+    }
+
+    /** Once items cannot be told apart nothing is said any more of whose fields are. */
+    @Test
+    void fieldsOfNameless(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var accounts = "/api/v1/namespaces/default/serviceaccounts";
+            raw.post(accounts, "application/json", "{\"metadata\":{\"name\":\"nameless\",\"labels\":{\"a\":\"b\"}}}");
+            var changed = raw.patch(accounts + "/nameless", "{\"secrets\":[{}]}");
+            assertEquals(200, changed.code(), changed.message());
+            assertEquals(false, changed.body().map("metadata").has("managedFields"));
+        }
+    }
+
+    /** An event that is changed in the other group forgets who wrote it in its own. */
+    @Test
+    void fieldsOfEvents(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            raw.post("/api/v1/namespaces/default/events", "application/json", """
+                    {"metadata":{"name":"moved"},"involvedObject":{"kind":"Pod","namespace":"default","name":"p"}}""");
+            var same = raw.patch(
+                    "/apis/events.k8s.io/v1/namespaces/default/events/moved?dryRun=All", "{\"kind\":\"Event\"}");
+            assertEquals(200, same.code(), same.message());
+            assertEquals(false, same.body().map("metadata").has("managedFields"));
+        }
+    }
+
+    /** Metadata of templates may say whose its fields are, to no effect. */
+    @Test
+    void managersInTemplates(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var applied = raw.ask(
+                    "PATCH /api/v1/namespaces/default/podtemplates/managed?fieldManager=m&dryRun=All",
+                    Headers.of("content-type", "application/apply-patch+yaml"),
+                    """
+                    {"apiVersion":"v1","kind":"PodTemplate","metadata":{"name":"managed"},"template":{"metadata":
+                    {"managedFields":[{"fieldsV1":{}}]},"spec":{"containers":[{"name":"c","image":"i"}]}}}""");
+            assertEquals(201, applied.code(), applied.message());
+            var odd = raw.ask(
+                    "PATCH /api/v1/namespaces/default/podtemplates/managed?fieldManager=m",
+                    Headers.of("content-type", "application/apply-patch+yaml"),
+                    "{\"apiVersion\":\"v1/\",\"kind\":\"PodTemplate\",\"metadata\":{\"name\":\"managed\"}}");
+            assertEquals("invalid object type: /, Kind=", odd.message());
+        }
+    }
+
+    /** A trial says what a deletion would make of a definition. */
+    @Test
+    void definitionsThatWouldGo(Jibe cluster) throws IOException {
+        try (var raw = new Raw(cluster)) {
+            var definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+            raw.post(definitions, "application/json", """
+                    {"metadata":{"name":"leavings.example.com"},"spec":{"group":"example.com","scope":"Cluster","names":
+                    {"plural":"leavings","kind":"Leaving"},"versions":[{"name":"v1","served":true,"storage":true,"schema":
+                    {"openAPIV3Schema":{"type":"object"}}}]}}""");
+            var gone = raw.delete(definitions + "/leavings.example.com?dryRun=All");
+            assertTrue(gone.body().map("metadata").has("deletionTimestamp"));
+            assertEquals(
+                    List.of("customresourcecleanup.apiextensions.k8s.io"),
+                    gone.body().map("metadata").list("finalizers").strings().toList());
+        }
+    }
+
     /** Of a table that is watched only the first event has columns; bookmarks are rows like others. */
     @Test
     void columnsOfAWatch(Jibe cluster) throws IOException {

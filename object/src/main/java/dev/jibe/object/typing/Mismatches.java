@@ -22,6 +22,11 @@ public final class Mismatches extends MalformedException {
         return last.isEmpty() ? all : last;
     }
 
+    /** The message, with a number as a text has it that has a part of the document. */
+    public String spelled(byte[] json) {
+        return said(all).getFirst().said(json);
+    }
+
     /** The message that upstream gives, which reads the document from its beginning. */
     public String first(byte[] json) {
         var said = said(all);

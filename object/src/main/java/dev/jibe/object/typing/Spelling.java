@@ -74,7 +74,12 @@ public final class Spelling {
     public static JsonMap forgotten(JsonMap object) {
         boolean hasRaw = object.string("kind").equals("ControllerRevision")
                 || object.string("apiVersion").startsWith("resource.k8s.io/");
-        return hasRaw ? (JsonMap) written(object, true) : object;
+        return hasRaw ? parsed(object) : object;
+    }
+
+    /** The object without any text that nobody has looked into, apart from its own metadata. */
+    public static JsonMap parsed(JsonMap object) {
+        return (JsonMap) written(object, true);
     }
 
     private static Object written(Object value, boolean atTop) {

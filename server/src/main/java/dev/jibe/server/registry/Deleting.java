@@ -93,10 +93,10 @@ public final class Deleting {
         var own = resource.strategy().terminating(object, clock.now());
         if (own != null) {
             boolean dry = context.dryRun() || options.dryRun();
-            return new Deleted(dry ? object : put(resource, key, entry, own), false);
+            return new Deleted(dry ? own : put(resource, key, entry, own), false);
         }
         long grace = grace(resource, object, options);
-        if (grace == UNDER_WAY) {
+        if (grace == UNDER_WAY || metadata.has("deletionTimestamp") && keepsItself(object)) {
             return new Deleted(object, false);
         }
         var marked = withFinalizers(object, options, resource);
@@ -161,7 +161,8 @@ public final class Deleting {
         boolean otherUid = options.uid() != null && !options.uid().equals(metadata.string("uid"));
         boolean otherVersion = options.resourceVersion() != null
                 && !options.resourceVersion().equals(metadata.string("resourceVersion"));
-        if (isNamespace(object) && (otherUid || otherVersion)) {
+        boolean special = isNamespace(object) || object.string("kind").equals("CustomResourceDefinition");
+        if (special && (otherUid || otherVersion)) {
             var what = otherUid ? "UID" : "ResourceVersion";
             var asked = otherUid ? options.uid() : options.resourceVersion();
             throw ApiException.conflict(

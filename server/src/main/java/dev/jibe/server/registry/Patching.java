@@ -112,11 +112,13 @@ public final class Patching {
      * @param change from the current object to the wanted one, which may not be one of the type yet
      * @param complaints what is wrong in it, but not enough to refuse it unless that is asked for
      * @param strategic the patch itself, if it is a strategic merge patch
+     * @param merge the text of the patch, if it is a merge patch
      */
     public record Patch(
             UnaryOperator<JsonMap> change,
             List<String> complaints,
-            @Nullable JsonMap strategic) {}
+            @Nullable JsonMap strategic,
+            byte @Nullable [] merge) {}
 
     /**
      * The change that the body asks for.
@@ -132,18 +134,20 @@ public final class Patching {
                 boolean strict = FieldValidation.of(request.query()) != FieldValidation.IGNORE;
                 var complaints = new ArrayList<>(PatchOperations.complaints(read.value(), strict));
                 read.duplicates().forEach(path -> complaints.add("json patch duplicate field \"" + path + "\""));
-                yield new Patch(refusing(jsonPatch(PatchOperations.list(read.value())), check), complaints, null);
+                yield new Patch(refusing(jsonPatch(PatchOperations.list(read.value())), check), complaints, null, null);
             }
             case "application/merge-patch+json" -> {
                 var patch = map(read);
-                yield new Patch(refusing(old -> MergePatch.apply(old, patch), check), twice(read), null);
+                var text = request.body() instanceof Body.Bytes(byte[] bytes) ? bytes : null;
+                yield new Patch(refusing(old -> MergePatch.apply(old, patch), check), twice(read), null, text);
             }
             case STRATEGIC -> {
                 var patch = map(read);
                 yield new Patch(
                         refusing(old -> StrategicMergePatch.apply(old, patch, type), Patching::ofSameKind),
                         twice(read),
-                        patch);
+                        patch,
+                        null);
             }
             default -> throw ApiException.routing(415, "UnsupportedMediaType", "415: Unsupported Media Type");
         };

@@ -405,7 +405,13 @@ public final class Writing {
                         ? Metadata.withNextGeneration(whole, old)
                         : Metadata.withGeneration(whole, old, resource.type());
             }
-            case STATUS -> resource.strategy().prepareForStatusUpdate(object, old, clock.now());
+            case STATUS -> {
+                var prepared = resource.strategy().prepareForStatusUpdate(object, old, clock.now());
+                // Some kinds take their labels from the specification, which is the old one.
+                boolean unlabelled = prepared.map("metadata").map("labels").isEmpty()
+                        && !old.map("metadata").map("labels").isEmpty();
+                yield unlabelled && resource.custom() == null ? resource.defaulted(prepared) : prepared;
+            }
             case SPEC -> Metadata.withGeneration(object, old, resource.type());
             case INTERNAL -> object;
         };

@@ -6,6 +6,7 @@ import dev.jibe.object.json.Json;
 import dev.jibe.object.patch.Printed;
 import dev.jibe.object.typing.Conform;
 import dev.jibe.object.typing.Conformed;
+import dev.jibe.object.typing.Mismatches;
 import dev.jibe.object.typing.Restore;
 import dev.jibe.server.registry.Patching.Patch;
 import dev.jibe.server.registry.WriteContext;
@@ -39,7 +40,9 @@ final class PatchedReader {
             var custom = expected.custom();
             conformed = custom == null ? Conform.conform(spelled, expected.type()) : custom.conform(spelled);
         } catch (MalformedException e) {
-            throw invalid(patched, patch, e.getMessage());
+            var text = patch.merge();
+            var why = text != null && e instanceof Mismatches wrongTypes ? wrongTypes.spelled(text) : e.getMessage();
+            throw invalid(patched, patch, why);
         }
         conformed.unknownFields().forEach(path -> wrong.add("unknown field \"" + path + "\""));
         complain(patched, patch, wrong, validation, context);

@@ -2,12 +2,15 @@ package dev.jibe.server.registry.kinds;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
+import dev.jibe.object.schema.Schema;
+import dev.jibe.object.schema.StructType;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Semantic;
 
 /** Daemon sets: an annotation counts their templates, for clients of long ago. */
 final class DaemonSetStrategy extends BuiltinStrategy {
 
+    private static final StructType TEMPLATE = Schema.builtin().type("io.k8s.api.core.v1.PodTemplateSpec");
     private static final String TEMPLATES = "deprecated.daemonset.template.generation";
 
     DaemonSetStrategy(ResourceInfo info, FeatureGates features) {
@@ -22,7 +25,8 @@ final class DaemonSetStrategy extends BuiltinStrategy {
     @Override
     public JsonMap prepareForUpdate(JsonMap object, JsonMap old) {
         long before = count(old);
-        boolean same = Semantic.equal(object.at("spec", "template"), old.at("spec", "template"));
+        boolean same = Semantic.equal(
+                object.map("spec").map("template"), old.map("spec").map("template"), TEMPLATE);
         return counted(super.prepareForUpdate(object, old), same ? before : before + 1);
     }
 

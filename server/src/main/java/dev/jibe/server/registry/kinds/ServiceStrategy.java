@@ -5,6 +5,7 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.schema.ResourceInfo;
 import dev.jibe.server.features.FeatureGates;
 import dev.jibe.server.registry.Fields;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,7 +32,11 @@ final class ServiceStrategy extends BuiltinStrategy {
         if (needsCheck(spec) && needsCheck(before) && spec.number("healthCheckNodePort") == 0) {
             spec = Fields.copy(before, spec, "healthCheckNodePort");
         }
-        return updated.with("spec", dropped(spec, before));
+        var changed = updated.with("spec", dropped(spec, before));
+        boolean balanced = spec.string("type").equals("LoadBalancer");
+        return balanced || !changed.map("status").map("loadBalancer").has("ingress")
+                ? changed
+                : changed.withAt(JsonMap.EMPTY, "status", "loadBalancer");
     }
 
     private static boolean needsAddress(JsonMap spec) {
@@ -61,22 +66,18 @@ final class ServiceStrategy extends BuiltinStrategy {
         return same && result.list("clusterIPs").isEmpty() ? Fields.copy(before, result, "clusterIPs") : result;
     }
 
-    /** Ports keep the node ports that those of the same number and protocol had. */
+    /** Ports keep the node ports that those of the same name had. */
     private static JsonList withPorts(JsonList ports, JsonList before) {
         var used = ports.maps().map(port -> port.number("nodePort")).toList();
+        var named = new HashMap<String, Long>();
+        before.maps().forEach(port -> named.put(port.string("name"), port.number("nodePort")));
         return ports.map(value -> {
             var port = (JsonMap) value;
             if (port.number("nodePort") != 0) {
                 return port;
             }
-            var old = before.maps()
-                    .filter(other -> other.number("port") == port.number("port")
-                            && other.string("protocol").equals(port.string("protocol"))
-                            && !used.contains(other.number("nodePort")))
-                    .findFirst();
-            return old.isPresent() && old.get().number("nodePort") != 0
-                    ? port.with("nodePort", old.get().number("nodePort"))
-                    : port;
+            long old = named.getOrDefault(port.string("name"), 0L);
+            return old != 0 && !used.contains(old) ? port.with("nodePort", old) : port;
         });
     }
 

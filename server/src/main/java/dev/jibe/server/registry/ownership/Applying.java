@@ -45,8 +45,9 @@ public final class Applying {
         }
     }
 
-    private JsonMap applied(Target target, JsonMap live, JsonMap config, Writer writer, boolean force) {
-        checkVersion(target, config);
+    private JsonMap applied(Target target, JsonMap live, JsonMap given, Writer writer, boolean force) {
+        checkVersion(target, given);
+        var config = Spelling.parsed(given);
         var untouched = ManagedFields.without(live);
         var plainLive = Spelling.forgotten(untouched);
         var updater = target.updater();
@@ -82,7 +83,9 @@ public final class Applying {
         if (!apiVersion.equals(target.apiVersion()) || !config.string("kind").equals(target.kind())) {
             var printed = apiVersion.isEmpty()
                     ? "/, Kind=" + config.string("kind")
-                    : Target.printed(apiVersion, config.string("kind"));
+                    : apiVersion.chars().filter(c -> c == '/').count() > 1 || apiVersion.endsWith("/")
+                            ? "/, Kind="
+                            : Target.printed(apiVersion, config.string("kind"));
             throw ApiException.badRequest("invalid object type: " + printed);
         }
         if (config.map("metadata").get("managedFields") instanceof JsonList) {

@@ -105,11 +105,11 @@ public final class Ownership {
         try {
             difference = updater.difference(plainLive, plain);
         } catch (MalformedException e) {
-            // A list whose items cannot be told apart: validation will say so, or nobody minds.
-            return ManagedFields.with(object, decoded == null ? entries : decoded.encode());
+            // A list whose items cannot be told apart: nothing can be said any more, as below.
+            return ManagedFields.with(object, JsonList.EMPTY);
         }
         try {
-            if (difference.isEmpty() && decoded == null) {
+            if (difference.isEmpty() && decoded == null && areKnown(entries, target)) {
                 return ManagedFields.with(object, entries);
             }
             var managers = decoded == null ? decoded(entries) : decoded;
@@ -120,6 +120,11 @@ public final class Ownership {
             // What other versions make of the object is not of their types: nothing can be said any more.
             return ManagedFields.with(object, JsonList.EMPTY);
         }
+    }
+
+    /** Who wrote in a version that is no more is forgotten by the next write, even if that changes nothing. */
+    private static boolean areKnown(JsonList entries, Target target) {
+        return entries.maps().allMatch(entry -> target.versions().type(entry.string("apiVersion")) != null);
     }
 
     String now() {

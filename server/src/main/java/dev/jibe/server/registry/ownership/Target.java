@@ -84,6 +84,10 @@ public record Target(
             }
             int slash = apiVersion.indexOf('/');
             var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+            // Upstream knows the types of one group at a time: nothing becomes an event of the other group.
+            if (!group.equals(resource.info().group())) {
+                return null;
+            }
             var other = resources.find(
                     group, apiVersion.substring(slash + 1), resource.info().plural());
             return other == null || !other.bucket().equals(resource.bucket()) ? null : other;

@@ -9,6 +9,7 @@ final class PortPool {
 
     static final int FIRST = 30_000;
     static final int COUNT = 2_768;
+    private static final String TAKEN = "provided port is already allocated";
 
     private final Set<Integer> taken = new HashSet<>();
     private final RandomGenerator random;
@@ -17,14 +18,18 @@ final class PortPool {
         this.random = random;
     }
 
-    /** Why a port cannot be taken; empty if it can, and then it is, unless this is only a question. */
-    String take(int port, boolean ask) {
+    /** Why a port could not be taken in earnest: a trial is not told of those that are out of range. */
+    String taken(int port) {
+        return taken.contains(port) ? TAKEN : "";
+    }
+
+    /** Why a port cannot be taken; empty if it can, and then it is. */
+    String take(int port) {
         if (port < FIRST || port >= FIRST + COUNT) {
             return "provided port is not in the valid range. The range of valid ports is " + FIRST + "-"
                     + (FIRST + COUNT - 1);
         }
-        boolean free = ask ? !taken.contains(port) : taken.add(port);
-        return free ? "" : "provided port is already allocated";
+        return taken.add(port) ? "" : TAKEN;
     }
 
     /** Takes any free port; 0 if there is none. */

@@ -167,7 +167,7 @@ public final class ServiceAllocator implements Allocator {
         var wanted = spec.string("clusterIP");
         if (wanted.isEmpty()) {
             wanted = trial ? ranges.first().address(0) : freeAddress(service);
-        } else if (!wanted.equals("None") && !wanted.equals(before)) {
+        } else if (!wanted.equals("None") && before.isEmpty()) {
             take(service, wanted, trial);
         }
         return ServiceFamilies.filled(spec.with("clusterIP", wanted).with("clusterIPs", JsonList.of(wanted)));
@@ -267,8 +267,8 @@ public final class ServiceAllocator implements Allocator {
                 }
                 port = port.with("nodePort", (long) free);
                 taken.add(free);
-            } else if (asked != 0 && !trial) {
-                if (!pairs.add(port.string("protocol") + " " + asked) && !isNew) {
+            } else if (asked != 0) {
+                if (!trial && !pairs.add(port.string("protocol") + " " + asked) && !isNew) {
                     throw ApiException.unsorted("duplicate nodePort: {" + port.string("protocol") + " " + asked + "}");
                 }
                 // The same number may serve several protocols.
@@ -276,7 +276,7 @@ public final class ServiceAllocator implements Allocator {
                         ? byPort.getOrDefault(port.number("port"), 0) == asked
                         : kept.contains(asked) || taken.contains(asked);
                 if (!has) {
-                    var why = ports.take(asked, false);
+                    var why = trial ? ports.taken(asked) : ports.take(asked);
                     if (!why.isEmpty()) {
                         throw invalid(service, "spec.ports[" + i + "].nodePort", (long) asked, why);
                     }
@@ -308,7 +308,7 @@ public final class ServiceAllocator implements Allocator {
             return asked == 0 ? TRIAL_PORT : asked;
         }
         int port = asked == 0 ? ports.take() : asked;
-        var why = asked == 0 ? "" : ports.take(asked, false);
+        var why = asked == 0 ? "" : ports.take(asked);
         if (!why.isEmpty()) {
             throw ApiException.internal("failed to allocate requested HealthCheck NodePort " + asked + ": " + why);
         }
