@@ -70,5 +70,5 @@ SCENARIOS = {
     'claim-used-by-many': [nodes(2), make(volume('flow-a', storageClassName='s', accessModes=['ReadWriteMany']), claim('c', storageClassName='s', accessModes=['ReadWriteMany']), deployment('d', 2, {'volumes': uses('c')})), WAIT,
                            ('delete', 'persistentvolumeclaims/c'), WAIT, ('scale', 'deployments/d', 0), WAIT],
     'released-and-taken-again': [make(volume('flow-a', storageClassName='s'), claim('c', storageClassName='s')), WAIT, ('delete', 'persistentvolumeclaims/c'), WAIT, make(claim('c', storageClassName='s')), WAIT,
-                                 ('patch', 'persistentvolumes/flow-a', {'spec': {'claimRef': {'uid': None, 'resourceVersion': None}}}), ('until', 'persistentvolumeclaims/c', bound, 40), WAIT, ('patch', 'persistentvolumes/flow-a', {'spec': {'persistentVolumeReclaimPolicy': 'Recycle'}}), ('delete', 'persistentvolumeclaims/c'), WAIT],
+                                 ('patch', 'persistentvolumes/flow-a', {'spec': {'claimRef': {'uid': None, 'resourceVersion': None}}}), ('until', 'persistentvolumeclaims/c', bound, 40), WAIT],
 }
