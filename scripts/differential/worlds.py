@@ -13,6 +13,7 @@ import time
 
 JSON = {'Content-Type': 'application/json'}
 STRATEGIC = {'Content-Type': 'application/strategic-merge-patch+json'}
+SUBRESOURCES = {'status', 'scale', 'eviction', 'binding', 'approval', 'resize'}
 UNWATCHED = {'leases', 'apiservices', 'flowschemas', 'prioritylevelconfigurations'}  # heartbeats, and nobody's here
 
 
@@ -90,7 +91,7 @@ class World:
         r = self.resources[name]
         if not r.namespaced:
             return '/'.join([r.base, name, *rest])
-        if len(rest) > 1 and (namespace, rest[0]) not in {k[1:] for k in self.objects if k[0] == name}:
+        if len(rest) > 1 and rest[1] not in SUBRESOURCES:
             namespace, *rest = rest
         return '/'.join([r.base, 'namespaces', namespace, name, *rest])
 
