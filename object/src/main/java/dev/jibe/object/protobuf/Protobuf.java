@@ -4,7 +4,6 @@ import dev.jibe.object.JsonMap;
 import dev.jibe.object.MalformedException;
 import dev.jibe.object.schema.StructType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -64,42 +63,32 @@ public final class Protobuf {
     }
 
     /**
-     * A list in its envelope: every list of the API has its metadata first and its items second. Given away in parts, one
-     * after the other: together they may be too much for one array.
+     * What stands before the items of a list in its envelope. Every list of the API has its metadata first and its items
+     * second. It is made of parts, because together they may be too much for one array.
      *
      * @param metaType {@code ListMeta}
-     * @param items bare messages, as {@link #write} gives them
+     * @param itemsBytes how long all items together are, each with its {@link #itemHead}
      */
-    public static void sealList(
-            String apiVersion,
-            String kind,
-            JsonMap metadata,
-            StructType metaType,
-            List<byte[]> items,
-            Consumer<byte[]> parts) {
-        var heads = items.stream().map(item -> head(ITEMS, item.length)).toList();
-        long size = 0;
-        for (int i = 0; i < items.size(); i++) {
-            size += heads.get(i).length + items.get(i).length;
-        }
+    public static byte[] listHead(
+            String apiVersion, String kind, JsonMap metadata, StructType metaType, long itemsBytes) {
         var writer = new ProtoWriter(SMALL);
         writer.message(metadata, metaType);
         writer.lengthAndTag(METADATA, 0);
-        seal(writer, writer.size() + size, apiVersion, kind);
-        parts.accept(writer.toBytes());
-        for (int i = 0; i < items.size(); i++) {
-            parts.accept(heads.get(i));
-            parts.accept(items.get(i));
-        }
-        var end = new ProtoWriter(SMALL);
-        endSeal(end);
-        parts.accept(end.toBytes());
+        seal(writer, writer.size() + itemsBytes, apiVersion, kind);
+        return writer.toBytes();
     }
 
-    /** What stands before a part of so many bytes. */
-    private static byte[] head(int number, int length) {
+    /** What stands before an item of so many bytes; the item itself is a bare message, as {@link #write} gives it. */
+    public static byte[] itemHead(int length) {
         var writer = new ProtoWriter(ITEM_HEAD);
-        writer.head(number, length);
+        writer.head(ITEMS, length);
+        return writer.toBytes();
+    }
+
+    /** What stands after the items of a list. */
+    public static byte[] listEnd() {
+        var writer = new ProtoWriter(SMALL);
+        endSeal(writer);
         return writer.toBytes();
     }
 

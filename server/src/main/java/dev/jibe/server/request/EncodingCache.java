@@ -25,8 +25,17 @@ final class EncodingCache {
         this.encoder = encoder;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same version of an object is the same tree
+    /** The text of one of so many objects that are written together; of more than there is room for none is kept. */
+    byte[] of(JsonMap object, int together) {
+        return of(object, together <= SLOTS / 2);
+    }
+
     byte[] of(JsonMap object) {
+        return of(object, true);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same version of an object is the same tree
+    private byte[] of(JsonMap object, boolean isKept) {
         int first = (System.identityHashCode(object) * 0x9E3779B9) >>> (32 - BITS);
         int second = first ^ 1;
         var known = slots[first];
@@ -38,7 +47,7 @@ final class EncodingCache {
             return other.bytes();
         }
         var bytes = encoder.apply(object);
-        if (bytes.length <= MAX_BYTES) {
+        if (isKept && bytes.length <= MAX_BYTES) {
             slots[known == null ? first : second] = new Encoded(object, bytes);
         }
         return bytes;

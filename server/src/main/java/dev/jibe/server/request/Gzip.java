@@ -1,6 +1,7 @@
 package dev.jibe.server.request;
 
 import dev.jibe.wire.http.Headers;
+import dev.jibe.wire.http.server.Pieces;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -28,16 +29,15 @@ final class Gzip {
         return false;
     }
 
-    static byte[][] pack(byte[][] content) {
-        var packed = new Pieces();
-        try (var zip = new Fastest(new Sink(packed))) {
-            for (var piece : content) {
-                zip.write(piece);
+    /** The content compressed, which the caller closes. */
+    static Pieces pack(Pieces content) {
+        return Pieces.written(packed -> {
+            try (var zip = new Fastest(packed.end())) {
+                content.copyTo(zip);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.all();
+        });
     }
 
     private static final class Fastest extends GZIPOutputStream {
@@ -46,24 +46,6 @@ final class Gzip {
         Fastest(OutputStream out) throws IOException {
             super(out, BUFFER_BYTES);
             def.setLevel(Deflater.BEST_SPEED);
-        }
-    }
-
-    private static final class Sink extends OutputStream {
-        private final Pieces pieces;
-
-        Sink(Pieces pieces) {
-            this.pieces = pieces;
-        }
-
-        @Override
-        public void write(int b) {
-            pieces.add(new byte[] {(byte) b});
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int count) {
-            pieces.add(bytes, from, count);
         }
     }
 }

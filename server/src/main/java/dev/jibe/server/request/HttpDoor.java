@@ -14,6 +14,7 @@ import dev.jibe.wire.http.HttpVersion;
 import dev.jibe.wire.http.Request;
 import dev.jibe.wire.http.server.Exchange;
 import dev.jibe.wire.http.server.Handler;
+import dev.jibe.wire.http.server.Pieces;
 import dev.jibe.wire.websocket.WebSocketHandshake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -116,7 +117,7 @@ public final class HttpDoor implements Handler {
         var deadline = deadline(exchange.request(), passage, begun);
         var cut = deadlines.at(deadline, () -> cutOff(exchange, passage));
         int code = 0;
-        int sizeBytes = 0;
+        long sizeBytes = 0;
         var ended = metrics.begin(exchange.request());
         try {
             var sent = deadline.during(() -> answer(exchange, passage));
@@ -222,7 +223,7 @@ public final class HttpDoor implements Handler {
     }
 
     /** What was sent; of streams only that they began. */
-    private record Sent(int code, int sizeBytes) {}
+    private record Sent(int code, long sizeBytes) {}
 
     private static boolean isProxied(Request head) {
         return head.path().contains("/proxy")
@@ -294,33 +295,47 @@ public final class HttpDoor implements Handler {
     private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many)
             throws WireException {
         var form = form(request, passage, many.resource());
-        var bytes = shown(many, form, request.query());
-        return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), bytes);
+        try (var pieces = shown(many, form, request.query())) {
+            return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), pieces);
+        }
+    }
+
+    /** Answers with an object. */
+    private Sent send(Exchange exchange, int code, Headers headers, byte[] content) throws WireException {
+        if (content.length <= Gzip.LEAST_BYTES) {
+            exchange.respond(code, headers, content);
+            return new Sent(code, content.length);
+        }
+        try (var pieces = Pieces.of(content)) {
+            return send(exchange, code, headers, pieces);
+        }
     }
 
     /** Answers with an object or a list of them. */
-    private Sent send(Exchange exchange, int code, Headers headers, byte[]... content) throws WireException {
+    private Sent send(Exchange exchange, int code, Headers headers, Pieces content) throws WireException {
         if (manners.gzip()
-                && size(content) > Gzip.LEAST_BYTES
+                && content.size() > Gzip.LEAST_BYTES
                 && Gzip.isAccepted(exchange.request().headers())) {
-            var packed = Gzip.pack(content);
-            exchange.respond(code, headers.with("content-encoding", "gzip").with("vary", "Accept-Encoding"), packed);
-            return new Sent(code, size(packed));
+            try (var packed = Gzip.pack(content)) {
+                content.close();
+                return respond(
+                        exchange,
+                        code,
+                        headers.with("content-encoding", "gzip").with("vary", "Accept-Encoding"),
+                        packed);
+            }
         }
-        exchange.respond(code, headers, content);
-        return new Sent(code, size(content));
+        return respond(exchange, code, headers, content);
     }
 
-    private static int size(byte[][] content) {
-        int size = 0;
-        for (var piece : content) {
-            size += piece.length;
-        }
-        return size;
+    private static Sent respond(Exchange exchange, int code, Headers headers, Pieces content) throws WireException {
+        var sent = new Sent(code, content.size());
+        exchange.respond(code, headers, content);
+        return sent;
     }
 
     /** What the client is told of a resource it is told too if the resource cannot be shown as it wants. */
-    private byte[][] shown(ApiResponse.Many many, Negotiation form, Query query) {
+    private Pieces shown(ApiResponse.Many many, Negotiation form, Query query) {
         try {
             return presenter.many(many, form, query);
         } catch (ApiException e) {

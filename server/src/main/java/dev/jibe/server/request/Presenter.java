@@ -16,8 +16,8 @@ import dev.jibe.server.registry.table.Tables;
 import dev.jibe.server.request.Negotiation.Format;
 import dev.jibe.server.request.Negotiation.Shape;
 import dev.jibe.server.watch.WatchEvent;
+import dev.jibe.wire.http.server.Pieces;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,8 +62,8 @@ public final class Presenter {
         return bytes(inVersion(shown, form), form, false);
     }
 
-    /** The bytes of a list, in arrays of moderate size where it may be long. */
-    public byte[][] many(ApiResponse.Many list, Negotiation form, Query query) {
+    /** The bytes of a list, which the caller closes. */
+    public Pieces many(ApiResponse.Many list, Negotiation form, Query query) {
         return switch (form.shape()) {
             case TABLE -> whole(inVersion(tables.ofMany(list, query.get("includeObject")), form), form);
             case METADATA_LIST -> whole(inVersion(metadataOf(list), form), form);
@@ -117,7 +117,7 @@ public final class Presenter {
         return result;
     }
 
-    private byte[][] whole(ApiResponse.Many list, Negotiation form) {
+    private Pieces whole(ApiResponse.Many list, Negotiation form) {
         if (list.resource().custom() != null) {
             return whole(listOf(list, withContinue(list), list.items()), form);
         }
@@ -126,19 +126,17 @@ public final class Presenter {
             case YAML -> whole(plain(list), form);
             case PROTOBUF -> protobufList(list);
             case CBOR ->
-                new byte[][] {
-                    Cbor.list(
-                            list.resource().apiVersion(),
-                            list.resource().listKind(),
-                            list.metadata(),
-                            list.items().stream().map(Presenter::withoutType).toList(),
-                            list.resource().type())
-                };
+                Pieces.of(Cbor.list(
+                        list.resource().apiVersion(),
+                        list.resource().listKind(),
+                        list.metadata(),
+                        list.items().stream().map(Presenter::withoutType).toList(),
+                        list.resource().type()));
         };
     }
 
-    private byte[][] whole(JsonMap object, Negotiation form) {
-        return new byte[][] {bytes(object, form, false)};
+    private Pieces whole(JsonMap object, Negotiation form) {
+        return Pieces.of(bytes(object, form, false));
     }
 
     private static JsonMap plain(ApiResponse.Many list) {
@@ -169,41 +167,44 @@ public final class Presenter {
         return object.without("apiVersion").without("kind");
     }
 
-    private byte[][] jsonList(ApiResponse.Many list) {
-        var pieces = new Pieces();
+    private Pieces jsonList(ApiResponse.Many list) {
+        return Pieces.written(pieces -> jsonList(list, pieces));
+    }
+
+    private void jsonList(ApiResponse.Many list, Pieces pieces) {
         pieces.add(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
                 + list.resource().apiVersion() + "\",\"metadata\":"));
         pieces.add(Json.write(list.metadata()));
         pieces.add(ascii(",\"items\":["));
         var comma = ascii(",");
-        var isFirst = new AtomicBoolean(true);
+        long empty = pieces.size();
         encode(list, items, item -> {
-            if (!isFirst.getAndSet(false)) {
+            if (pieces.size() > empty) {
                 pieces.add(comma);
             }
             pieces.add(item);
         });
         pieces.add(ascii("]}"));
-        return pieces.all();
     }
 
     private static byte[] itemText(JsonMap object) {
         return new JsonWriter(4096).mapWithout(object, "apiVersion", "kind").toBytes();
     }
 
-    private byte[][] protobufList(ApiResponse.Many list) {
+    private Pieces protobufList(ApiResponse.Many list) {
+        return Pieces.written(pieces -> protobufList(list, pieces));
+    }
+
+    private void protobufList(ApiResponse.Many list, Pieces pieces) {
         var resource = list.resource();
-        var encoded = new ArrayList<byte[]>(list.items().size());
-        encode(list, messages, encoded::add);
-        var pieces = new Pieces();
-        Protobuf.sealList(
-                resource.apiVersion(),
-                resource.listKind(),
-                list.metadata(),
-                Objects.requireNonNull(schema.type(META + "ListMeta")),
-                encoded,
-                pieces::add);
-        return pieces.all();
+        var metaType = Objects.requireNonNull(schema.type(META + "ListMeta"));
+        encode(list, messages, item -> {
+            pieces.add(Protobuf.itemHead(item.length));
+            pieces.add(item);
+        });
+        pieces.addFirst(Protobuf.listHead(
+                resource.apiVersion(), resource.listKind(), list.metadata(), metaType, pieces.size()));
+        pieces.add(Protobuf.listEnd());
     }
 
     /**
@@ -214,7 +215,7 @@ public final class Presenter {
     private static void encode(ApiResponse.Many list, EncodingCache encodings, Consumer<byte[]> sink) {
         int done = 0;
         for (var item : list.items()) {
-            sink.accept(encodings.of(item));
+            sink.accept(encodings.of(item, list.items().size()));
             if (++done % LongLists.LONG == 0) {
                 Thread.yield();
             }

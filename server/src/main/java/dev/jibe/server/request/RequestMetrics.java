@@ -126,7 +126,7 @@ public final class RequestMetrics {
         return () -> inflight.add(-1, kind);
     }
 
-    void answered(Request request, Passage passage, int code, int sizeBytes, long nanos) {
+    void answered(Request request, Passage passage, int code, long sizeBytes, long nanos) {
         if (passage.info().isEmpty()) {
             return;
         }
@@ -170,12 +170,12 @@ public final class RequestMetrics {
         }
     }
 
-    private void count(int code, String dryRun, RequestLabels labels, int sizeBytes, long nanos) {
+    private void count(int code, String dryRun, RequestLabels labels, long sizeBytes, long nanos) {
         var noted = figures.computeIfAbsent(new Answer(labels, dryRun, code), this::figures);
         noted.requests().add(1);
         noted.indicators().observe(nanos / NANOS);
         noted.durations().observe(nanos / NANOS);
-        noted.sizes().observe(sizeBytes);
+        noted.sizes().observe((double) sizeBytes);
     }
 
     private Figures figures(Answer answer) {

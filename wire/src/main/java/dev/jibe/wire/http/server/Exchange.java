@@ -20,6 +20,9 @@ public interface Exchange {
      */
     void respond(int status, Headers headers, byte[]... body) throws WireException;
 
+    /** Likewise with an answer that may be long; what it held is no longer there afterwards. */
+    void respond(int status, Headers headers, Pieces body) throws WireException;
+
     /** Begins a response of unknown length. */
     ResponseStream stream(int status, Headers headers) throws WireException;
 

@@ -82,7 +82,7 @@ final class Held {
         }
 
         /** Holds more, until the client has done its part; lets go of others, or of this, if it is too much. */
-        void add(int count) {
+        void add(long count) {
             List<Share> tooLong = new ArrayList<>(0);
             synchronized (Held.this) {
                 if (closed) {
@@ -104,7 +104,7 @@ final class Held {
         }
 
         /** The client has taken some; if it was all, it owes nothing. */
-        void less(int count) {
+        void less(long count) {
             synchronized (Held.this) {
                 if (!closed) {
                     held -= count;

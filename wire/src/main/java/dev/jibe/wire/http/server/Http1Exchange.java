@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -49,28 +50,33 @@ final class Http1Exchange extends ServerExchange {
     void handled() {}
 
     @Override
-    void sendResponse(int status, Headers headers, byte[][] content, int length) {
+    void sendResponse(int status, Headers headers, List<ByteBuf> content, long length) {
         if (!connection.isCurrent(this)) {
-            sent(length);
+            drop(content, length);
             return;
         }
         ByteBuf head = head(status, headers);
         boolean isHead = request.method().equals("HEAD");
         if (ResponseHeaders.hasBody(status)) {
-            String declared =
-                    isHead ? headers.get("content-length", Integer.toString(length)) : Integer.toString(length);
+            String declared = isHead ? headers.get("content-length", Long.toString(length)) : Long.toString(length);
             Http1Head.field(head, "content-length", declared);
         }
         Http1Head.newLine(head);
         boolean isSent = length > 0 && !isHead && ResponseHeaders.hasBody(status);
-        if (isSent && length <= MAX_COPIED_BYTES) {
-            for (byte[] part : content) {
-                head.writeBytes(part);
+        if (!isSent || length <= MAX_COPIED_BYTES) {
+            if (isSent) {
+                content.forEach(head::writeBytes);
             }
+            content.forEach(ByteBuf::release);
+            finish(context.write(head).addListener(done -> sent(length)));
+            return;
         }
-        ByteBuf last = isSent && length > MAX_COPIED_BYTES ? Unpooled.wrappedBuffer(content) : Unpooled.EMPTY_BUFFER;
-        context.write(head);
-        finish(context.write(last).addListener(done -> sent(length)));
+        ChannelFuture written = context.write(head);
+        for (ByteBuf part : content) {
+            int bytes = part.readableBytes();
+            written = context.write(part).addListener(done -> sent(bytes));
+        }
+        finish(written);
     }
 
     @Override

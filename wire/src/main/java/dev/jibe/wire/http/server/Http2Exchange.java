@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.List;
 
 /** An exchange on one stream of an HTTP/2 connection. */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the stream, and that is heard.
@@ -55,9 +56,9 @@ final class Http2Exchange extends ServerExchange {
     }
 
     @Override
-    void sendResponse(int status, Headers headers, byte[][] content, int length) {
+    void sendResponse(int status, Headers headers, List<ByteBuf> content, long length) {
         if (!connection.isLive(this)) {
-            sent(length);
+            drop(content, length);
             return;
         }
         boolean hasBody = ResponseHeaders.hasBody(status);
@@ -66,18 +67,22 @@ final class Http2Exchange extends ServerExchange {
         String declared = hasBody ? declaredLength(headers, length) : "";
         connection.writeHeaders(this, status, headers, declared, !isSent);
         if (isSent) {
-            ByteBuf data = content.length == 1 ? Unpooled.wrappedBuffer(content[0]) : Unpooled.wrappedBuffer(content);
-            ChannelPromise promise = connection.context().newPromise();
-            promise.addListener(done -> sent(length));
-            connection.writeData(this, data, true, promise);
+            int last = content.size() - 1;
+            for (int i = 0; i <= last; i++) {
+                ByteBuf part = content.get(i);
+                int bytes = part.readableBytes();
+                ChannelPromise promise = connection.context().newPromise();
+                promise.addListener(done -> sent(bytes));
+                connection.writeData(this, part, i == last, promise);
+            }
         } else {
-            sent(length);
+            drop(content, length);
         }
         connection.finished(this);
     }
 
-    private String declaredLength(Headers headers, int length) {
-        String actual = Integer.toString(length);
+    private String declaredLength(Headers headers, long length) {
+        String actual = Long.toString(length);
         return request.method().equals("HEAD") ? headers.get("content-length", actual) : actual;
     }
 

@@ -8,9 +8,11 @@ import dev.jibe.wire.http.channel.Ending;
 import dev.jibe.wire.http.channel.Inbound;
 import dev.jibe.wire.http.channel.WriteGate;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,8 @@ abstract class ServerExchange implements Exchange, Runnable {
     /** The handler has read some of the body. */
     abstract void taken(int bytes);
 
-    abstract void sendResponse(int status, Headers headers, byte[][] content, int length);
+    /** Sends an answer of so many bytes; the buffers are its own from now on. */
+    abstract void sendResponse(int status, Headers headers, List<ByteBuf> content, long length);
 
     abstract void sendHead(int status, Headers headers);
 
@@ -170,7 +173,7 @@ abstract class ServerExchange implements Exchange, Runnable {
         if (begin()) {
             byte[] text = (message + "\n").getBytes(StandardCharsets.UTF_8);
             Headers headers = Headers.of("content-type", "text/plain; charset=utf-8");
-            onLoop(() -> sendResponse(status, headers, new byte[][] {text}, text.length));
+            onLoop(() -> sendResponse(status, headers, List.of(Unpooled.wrappedBuffer(text)), text.length));
         } else if (!complete) {
             onLoop(this::sendReset);
         }
@@ -207,21 +210,36 @@ abstract class ServerExchange implements Exchange, Runnable {
     @Override
     public final void respond(int status, Headers headers, byte[]... content) throws WireException {
         mustBegin();
-        int length = 0;
-        for (byte[] part : content) {
-            length += part.length;
+        respond(
+                status,
+                headers,
+                Arrays.stream(content).map(Unpooled::wrappedBuffer).toList());
+    }
+
+    @Override
+    public final void respond(int status, Headers headers, Pieces content) throws WireException {
+        mustBegin();
+        respond(status, headers, content.take());
+    }
+
+    private void respond(int status, Headers headers, List<ByteBuf> content) throws WireException {
+        long total = 0;
+        for (ByteBuf part : content) {
+            total += part.readableBytes();
         }
-        int total = length;
-        var accepted = new CountDownLatch(total > largeBytes ? 1 : 0);
+        long length = total;
+        var accepted = new CountDownLatch(length > largeBytes ? 1 : 0);
         boolean isRunning = onLoop(() -> {
             outgoing = held.timed(this::letGoLater);
-            holds(total);
-            sendResponse(status, headers, content, total);
+            holds(length);
+            sendResponse(status, headers, content, length);
             accepted.countDown();
         });
         // Answers must not be made faster than event loops can take charge of them.
         if (isRunning) {
             await(accepted);
+        } else {
+            content.forEach(ByteBuf::release);
         }
     }
 
@@ -272,7 +290,7 @@ abstract class ServerExchange implements Exchange, Runnable {
     }
 
     /** Bytes of the answer are on their way to the client. */
-    private void holds(int bytes) {
+    private void holds(long bytes) {
         if (outgoing != null) {
             outgoing.add(bytes);
         }
@@ -284,8 +302,14 @@ abstract class ServerExchange implements Exchange, Runnable {
         sent(bytes);
     }
 
+    /** An answer is not sent at all. */
+    final void drop(List<ByteBuf> content, long length) {
+        content.forEach(ByteBuf::release);
+        sent(length);
+    }
+
     /** It has taken that much of the answer, or never will. */
-    final void sent(int bytes) {
+    final void sent(long bytes) {
         if (outgoing != null) {
             outgoing.less(bytes);
         }
