@@ -12,13 +12,14 @@ class_path() { # LIB
 MAIN=(-cp "$here/program/target/jibe-jibe-0.1.0.jar:$(class_path "$here/program/target/lib")" dev.jibe.jibe.Main)
 
 # A heap that follows what the cluster needs and gives back what it does not (HeapKeeper says when its old part is looked
-# at; new code alone is no reason to, until half of the room for it is new). Inlining within tighter limits than the JVM's:
+# at; new code alone is no reason to, until half of the room for it is new), and so does the memory beside it, of which the
+# compilers leave 20 MB after a start. Inlining within tighter limits than the JVM's:
 # half the compiler's work in the first minute, which is what two cores are short of then (docs/performance.md). What a JVM
 # says about its cache of classes is nothing that a user could act on: without the cache it only starts slower. Stacks, those
 # of virtual threads too, must bear objects that nest a thousand deep, which took up to 1 MB; what is not used costs nothing.
 FOR_CLUSTERS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms24m "-Xmx${JIBE_HEAP:-4g}" -XX:MinHeapFreeRatio=10
 	-XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:FreqInlineSize=150 -XX:InlineSmallCode=1200
-	-XX:ReservedCodeCacheSize=64m -XX:SweeperThreshold=50 -Xss4m
+	-XX:ReservedCodeCacheSize=64m -XX:SweeperThreshold=50 -Xss4m -XX:TrimNativeHeapInterval=10000
 	-Xlog:disable -Xlog:all=error:stderr)
 
 # What the rehearsal found worth it is compiled at once, not when it is asked for again and again, by compilers that give way

@@ -11,7 +11,7 @@ final class HeapKeeperTest {
 
     private static final int MEGABYTE = 1 << 20;
 
-    /** As the tests run: with the serial collector, and a heap of gigabytes that it would fill first. */
+    /** As the tests run: with the serial collector, and a heap of gigabytes that it would fill first. It is calm afterwards. */
     @Test
     void garbageThatHasGrownOldIsCollected() throws InterruptedException {
         var gone = new ReferenceQueue<Object>();
@@ -33,9 +33,16 @@ final class HeapKeeperTest {
     @Test
     void theNextCollectionIsWhenThereIsTwiceAsMuch() {
         long most = 4096L * MEGABYTE;
-        assertEquals(64L * MEGABYTE, HeapKeeper.next(0, most));
-        assertEquals(64L * MEGABYTE, HeapKeeper.next(20L * MEGABYTE, most));
-        assertEquals(600L * MEGABYTE, HeapKeeper.next(300L * MEGABYTE, most));
-        assertEquals(most, HeapKeeper.next(3000L * MEGABYTE, most));
+        assertEquals(64L * MEGABYTE, HeapKeeper.due(0, most));
+        assertEquals(64L * MEGABYTE, HeapKeeper.due(20L * MEGABYTE, most));
+        assertEquals(600L * MEGABYTE, HeapKeeper.due(300L * MEGABYTE, most));
+        assertEquals(most, HeapKeeper.due(3000L * MEGABYTE, most));
+    }
+
+    @Test
+    void whileThereIsMuchToDoItWaitsUntilThereIsThreeTimesAsMuch() {
+        long most = 4096L * MEGABYTE;
+        assertEquals(192L * MEGABYTE, HeapKeeper.urgent(64L * MEGABYTE, most));
+        assertEquals(most, HeapKeeper.urgent(3000L * MEGABYTE, most));
     }
 }
