@@ -2,19 +2,16 @@ package dev.jibe.client.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jibe.runtime.Clock;
+import dev.jibe.client.ApiFailure;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Map;
 import java.util.UUID;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * What events are called: as what they are about, with the nanosecond since 1970 in hexadecimal behind it, so that the names of
- * one object's events rise with time.
+ * one object's events rise with time. For one thread.
  */
 final class EventNames {
     /** Upstream's rule for names of subdomains, but for their length. */
@@ -23,21 +20,28 @@ final class EventNames {
 
     private static final int LONGEST = 253;
 
-    /** All components of a process tell of the same objects, and by the same clock; another's are another process. */
-    private static final Map<Clock, EventNames> OF_CLOCKS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final int TRIES = 10;
 
     /** The nanosecond in the last name that was given. */
-    private final AtomicLong last = new AtomicLong();
+    private long last;
 
-    private EventNames() {}
-
-    static EventNames of(Clock clock) {
-        return OF_CLOCKS.computeIfAbsent(clock, any -> new EventNames());
-    }
-
-    /** A name that was not given yet. */
-    String next(String about, Instant when) {
-        return name(about, last.updateAndGet(before -> following(before, when)));
+    /**
+     * Has an event created under a name of its own, and answers that. Another component may have told of the same object in the
+     * same nanosecond; then it is the next.
+     */
+    String create(String about, Instant when, Consumer<String> create) {
+        for (int left = TRIES; ; left--) {
+            last = following(last, when);
+            var name = name(about, last);
+            try {
+                create.accept(name);
+                return name;
+            } catch (ApiFailure failure) {
+                if (!failure.isAlreadyExists() || left == 1) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     /** The nanosecond of {@code when}, or the first after {@code last} if that is not past yet. */

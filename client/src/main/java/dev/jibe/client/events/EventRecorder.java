@@ -38,12 +38,12 @@ public final class EventRecorder implements AutoCloseable {
 
     private final Resource<Event> events;
     private final Clock clock;
-    private final EventNames names;
     private final EventSource source;
     private final BlockingQueue<Occurrence> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final AtomicLong dropped = new AtomicLong();
     private final SimilarEvents similar = new SimilarEvents();
     private final SpamFilter spam = new SpamFilter();
+    private final EventNames names = new EventNames();
     private final Map<Occurrence.What, Written> written = remembering();
     private final Thread writer;
 
@@ -54,7 +54,6 @@ public final class EventRecorder implements AutoCloseable {
     public EventRecorder(Client client, String component, String host, Clock clock) {
         this.events = client.of(Event.KIND);
         this.clock = clock;
-        this.names = EventNames.of(clock);
         var named = EventSource.EMPTY.withComponent(component);
         this.source = host.isEmpty() ? named : named.withHost(host);
         this.writer = Thread.ofVirtual().name("events of " + component).start(this::run);
@@ -130,8 +129,7 @@ public final class EventRecorder implements AutoCloseable {
         if (earlier != null && raise(told, what, earlier)) {
             return;
         }
-        var name = names.next(next.what().about().name(), next.when());
-        events.create(event(told, name));
+        var name = names.create(next.what().about().name(), next.when(), it -> events.create(event(told, it)));
         written.put(what, new Written(name, 1));
     }
 

@@ -48,7 +48,6 @@ public final class SeriesRecorder implements AutoCloseable {
     private final Resource<Event> events;
     private final String instance;
     private final Clock clock;
-    private final EventNames names;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_LENGTH);
     private final Map<Key, Series> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -57,6 +56,7 @@ public final class SeriesRecorder implements AutoCloseable {
         }
     };
     private final Thread writer;
+    private final EventNames names = new EventNames();
     private boolean looksAgain;
 
     private sealed interface Message {}
@@ -86,7 +86,6 @@ public final class SeriesRecorder implements AutoCloseable {
         this.events = client.of(Event.KIND);
         this.instance = instance;
         this.clock = clock;
-        this.names = EventNames.of(clock);
         this.writer = Thread.ofVirtual().name("series of events").start(this::run);
     }
 
@@ -124,9 +123,9 @@ public final class SeriesRecorder implements AutoCloseable {
     private void write(Occurrence next) {
         var earlier = known.get(next.key());
         if (earlier == null) {
-            var event = event(next);
-            events.create(event);
-            known.put(next.key(), new Series(event.namespace(), event.name(), 1, next.when(), 1, next.when()));
+            var about = next.key().regarding();
+            var name = names.create(about.name(), next.when(), it -> events.create(event(next, it)));
+            known.put(next.key(), new Series(namespace(about), name, 1, next.when(), 1, next.when()));
         } else {
             var again = earlier.again(next.when());
             known.put(next.key(), again.count() == 2 ? count(again, next.when()) : again);
@@ -173,14 +172,15 @@ public final class SeriesRecorder implements AutoCloseable {
         return series.written(now);
     }
 
-    private Event event(Occurrence next) {
+    private static String namespace(ObjectReference about) {
+        return about.namespace().isEmpty() ? "default" : about.namespace();
+    }
+
+    private Event event(Occurrence next, String name) {
         var key = next.key();
-        var about = key.regarding();
-        var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
-        var name = names.next(about.name(), next.when());
         return Event.KIND
-                .create(namespace, name)
-                .withRegarding(about)
+                .create(namespace(key.regarding()), name)
+                .withRegarding(key.regarding())
                 .withType(key.type())
                 .withReason(key.reason())
                 .withAction(key.action())

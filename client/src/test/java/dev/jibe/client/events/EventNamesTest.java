@@ -2,12 +2,13 @@ package dev.jibe.client.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.jibe.client.SteppedClock;
+import dev.jibe.client.ApiFailure;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventNamesTest {
@@ -28,14 +29,30 @@ class EventNamesTest {
     }
 
     @Test
-    void noNameIsGivenTwice() {
-        var clock = new SteppedClock();
-        var given = IntStream.range(0, 1000)
-                .parallel()
-                .mapToObj(i -> EventNames.of(clock).next("web", clock.now()))
-                .toList();
-        assertEquals(1000, new HashSet<>(given).size());
-        assertEquals("web.18867251edfa0000", EventNames.of(new SteppedClock()).next("web", clock.now()));
+    void namesThatOthersHaveGivenAreNotGivenAgain() {
+        var taken = new ArrayList<>(List.of("web.18867251edfa0007", "web.18867251edfa0009"));
+        var names = new EventNames();
+        var given = new ArrayList<String>();
+        for (int i = 0; i < 3; i++) {
+            given.add(names.create("web", WHEN, name -> {
+                if (taken.contains(name)) {
+                    throw ApiFailure.of(409, "AlreadyExists", "it is there");
+                }
+                taken.add(name);
+            }));
+        }
+        assertEquals(List.of("web.18867251edfa0008", "web.18867251edfa000a", "web.18867251edfa000b"), given);
+    }
+
+    @Test
+    void whatFailsOtherwiseOrAlwaysIsNotTriedForEver() {
+        for (var reason : new String[] {"Forbidden", "AlreadyExists"}) {
+            assertThrows(
+                    ApiFailure.class,
+                    () -> new EventNames().create("web", WHEN, name -> {
+                        throw ApiFailure.of(409, reason, "no");
+                    }));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which pods nobody will ever remove. Planning again without them yields no action.
@@ -73,8 +74,9 @@ record PodGcPlan(List<Action> actions) {
                 .toList();
         var surplus = finished.subList(0, Math.max(finished.size() - observed.finishedKept(), 0));
         surplus.forEach(pod -> actions.add(new Action.Delete(pod, Why.TERMINATED)));
+        var going = surplus.stream().map(Pod::uid).collect(Collectors.toSet());
         for (var pod : observed.pods()) {
-            if (!surplus.contains(pod)) {
+            if (!going.contains(pod.uid())) {
                 why(observed, pod).ifPresent(why -> actions.add(new Action.Delete(pod, why)));
             }
         }
