@@ -19,7 +19,8 @@ import javax.management.NotificationEmitter;
  * a pause is as long as there is more alive, and comes as much later.
  *
  * <p>It becomes due when there is much to do, which is when a pause hurts most and most of what seems old is about to go. So
- * it is done in the first calm second after that, and at once only when there is three times as much as made it due.
+ * it is done in the first calm second after that, and at once only when there is three times as much as made it due, or
+ * 256 MB more.
  *
  * <p>Other collectors see to their old generation themselves; with one of them this does nothing. It is for a process of its
  * own: a cluster inside of somebody's tests leaves their heap alone.
@@ -35,8 +36,11 @@ public final class HeapKeeper {
     /** Below this a heap is small enough, whatever is in it. */
     private static final long LEAST_BYTES = 64L << 20;
 
-    /** So much more is borne while there is much to do. */
+    /** So many times as much is borne while there is much to do. */
     private static final int WHEN_BUSY = 3;
+
+    /** But no more than this in addition. */
+    private static final long MOST_WHEN_BUSY = 256L << 20;
 
     private static final Duration CALM = Duration.ofSeconds(1);
 
@@ -136,6 +140,6 @@ public final class HeapKeeper {
 
     /** When it can wait no longer, if it is due at so many bytes. */
     static long urgent(long due, long most) {
-        return Math.min(WHEN_BUSY * due, most);
+        return Math.min(Math.min(WHEN_BUSY * due, due + MOST_WHEN_BUSY), most);
     }
 }

@@ -43,6 +43,7 @@ final class HeapKeeperTest {
     void whileThereIsMuchToDoItWaitsUntilThereIsThreeTimesAsMuch() {
         long most = 4096L * MEGABYTE;
         assertEquals(192L * MEGABYTE, HeapKeeper.urgent(64L * MEGABYTE, most));
-        assertEquals(most, HeapKeeper.urgent(3000L * MEGABYTE, most));
+        assertEquals(1256L * MEGABYTE, HeapKeeper.urgent(1000L * MEGABYTE, most));
+        assertEquals(most, HeapKeeper.urgent(4000L * MEGABYTE, most));
     }
 }
