@@ -3,6 +3,7 @@ package dev.jibe.object.defaults;
 import dev.jibe.object.JsonList;
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.quota.PodTotals;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ final class PodDefaults {
                 .toList();
         for (String name : names) {
             if (!requests.has(name) && !limits.has(name)) {
-                limits = limits.with(name, together(spec, "limits", name).toString());
+                limits = limits.with(name, together(spec, "limits", name));
             }
         }
         return limits.isEmpty() ? resources : resources.with("limits", limits);
@@ -113,7 +114,7 @@ final class PodDefaults {
                     .anyMatch(container ->
                             container.map("resources").map("requests").has(name));
             if (asked && !requests.has(name)) {
-                requests = requests.with(name, together(spec, "requests", name).toString());
+                requests = requests.with(name, together(spec, "requests", name));
             }
         }
         for (int i = 0; i < limits.size(); i++) {
@@ -126,27 +127,10 @@ final class PodDefaults {
         return requests.isEmpty() ? resources : resources.with("requests", requests);
     }
 
-    /** What containers ask for at once: all that stay, or those that begin beside one that begins later. */
-    private static Quantity together(JsonMap spec, String kind, String name) {
-        Quantity all =
-                spec.list("containers").maps().map(c -> amount(c, kind, name)).reduce(Quantity.ZERO, Quantity::add);
-        Quantity beside = Quantity.ZERO;
-        Quantity most = Quantity.ZERO;
-        for (JsonMap container : spec.list("initContainers").maps().toList()) {
-            Quantity request = amount(container, kind, name);
-            Quantity now = beside.add(request);
-            if (container.string("restartPolicy").equals("Always")) {
-                all = all.add(request);
-                beside = now;
-            }
-            most = now.compareTo(most) > 0 ? now : most;
-        }
-        return most.compareTo(all) > 0 ? most : all;
-    }
-
-    private static Quantity amount(JsonMap container, String kind, String name) {
-        String amount = container.map("resources").map(kind).string(name);
-        return amount.isEmpty() ? Quantity.ZERO : Quantity.parse(amount);
+    private static String together(JsonMap spec, String side, String name) {
+        return PodTotals.ofContainers(spec, side)
+                .getOrDefault(name, Quantity.ZERO)
+                .toString();
     }
 
     private static JsonMap onHostPorts(JsonMap container) {

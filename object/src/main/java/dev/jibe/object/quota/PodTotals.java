@@ -31,6 +31,11 @@ public final class PodTotals {
         return total;
     }
 
+    /** What containers ask for at once, whatever is said for the pod as a whole: all that stay, or those that begin beside one. */
+    public static SortedMap<String, Quantity> ofContainers(JsonMap spec, String side) {
+        return ofContainers(spec, JsonMap.EMPTY, side);
+    }
+
     /** Whether resources are said for the pod as a whole. */
     public static boolean hasOwn(JsonMap pod) {
         var resources = pod.map("spec").map("resources");
@@ -47,7 +52,16 @@ public final class PodTotals {
 
     private static SortedMap<String, Quantity> totals(JsonMap pod, String side) {
         var spec = pod.map("spec");
-        var status = pod.map("status");
+        var total = ofContainers(spec, pod.map("status"), side);
+        Amounts.of(spec.map("resources").map(side)).forEach((name, amount) -> {
+            if (isForPods(name)) {
+                total.put(name, amount);
+            }
+        });
+        return total;
+    }
+
+    private static SortedMap<String, Quantity> ofContainers(JsonMap spec, JsonMap status, String side) {
         var total = new TreeMap<String, Quantity>();
         spec.list("containers").maps().forEach(c -> Amounts.addTo(total, of(c, status, "containerStatuses", side)));
         var sidecars = new TreeMap<String, Quantity>();
@@ -63,11 +77,6 @@ public final class PodTotals {
             }
         }
         Amounts.raiseTo(total, starting);
-        Amounts.of(spec.map("resources").map(side)).forEach((name, amount) -> {
-            if (isForPods(name)) {
-                total.put(name, amount);
-            }
-        });
         return total;
     }
 

@@ -36,14 +36,14 @@ final class PodResizeRules {
         if (!isSupported(old.map("status"))) {
             spec.forbidden("", "Pod running on node without support for resize");
         }
-        boolean sound = wholePod(spec, before);
+        wholePod(spec, before);
         if (!old.map("status").list("nodeAllocatableResourceClaimStatuses").isEmpty()) {
             spec.forbidden("", "pods with node allocatable resource claims cannot be resized");
         }
         boolean main = isOrdered(spec, before, "containers");
         boolean init = isOrdered(spec, before, "initContainers");
         if (main && init) {
-            containers(spec, before, sound);
+            containers(spec, before);
         }
     }
 
@@ -57,29 +57,24 @@ final class PodResizeRules {
                 .orElse(true);
     }
 
-    /** Answers whether nothing was wrong. */
-    private static boolean wholePod(Place spec, JsonMap before) {
+    private static void wholePod(Place spec, JsonMap before) {
         JsonMap then = before.map("resources");
         JsonMap now = spec.map("resources");
         if (isEmpty(then) && isEmpty(now)) {
-            return true;
+            return;
         }
         if (before.has("resources") && !spec.has("resources")) {
             spec.forbidden("resources", "pod-level resources cannot be removed");
-            return false;
+            return;
         }
-        boolean sound = true;
         for (String side : SIDES) {
             if (lacks(now.map(side), then.map(side))) {
                 spec.in("resources").forbidden(side, "pod-level resource " + side + " cannot be removed");
-                sound = false;
             }
         }
         if (!Semantic.equal(withOldAmounts(now, then), then)) {
             spec.forbidden("", "only cpu and memory resources are mutable at pod-level");
-            sound = false;
         }
-        return sound;
     }
 
     private static boolean isEmpty(JsonMap resources) {
@@ -103,11 +98,10 @@ final class PodResizeRules {
         return ordered;
     }
 
-    private static void containers(Place spec, JsonMap before, boolean sound) {
-        boolean allSound = sound;
+    private static void containers(Place spec, JsonMap before) {
         for (String list : new String[] {"initContainers", "containers"}) {
             for (int i = 0; i < spec.list(list).size(); i++) {
-                allSound &= kept(
+                keep(
                         spec.item(list, i).in("resources"),
                         before.list(list).map(i).map("resources"));
             }
@@ -122,31 +116,26 @@ final class PodResizeRules {
                 JsonMap now = containers.map(i);
                 JsonMap then = before.list(list).map(i);
                 JsonMap old = now.with("resources", withOldAmounts(now.map("resources"), then.map("resources")));
-                allSound &= isInit ? init(spec.item(list, i), now, old, then) : main(spec, old, then);
+                if (isInit) {
+                    init(spec.item(list, i), now, old, then);
+                } else if (!Semantic.equal(old, then)) {
+                    spec.forbidden("", ONLY);
+                }
                 containers = containers.set(i, old);
             }
             if (munged.has(list)) {
                 munged = munged.with(list, containers);
             }
         }
-        if (allSound && !Semantic.equal(munged, before)) {
+        // Whatever else was wrong with the pod, what is said of all of it is not said as well.
+        if (spec.report().errors().isEmpty() && !Semantic.equal(munged, before)) {
             spec.forbidden("", ONLY);
         }
     }
 
-    private static boolean main(Place spec, JsonMap munged, JsonMap then) {
-        if (Semantic.equal(munged, then)) {
-            return true;
-        }
-        spec.forbidden("", ONLY);
-        return false;
-    }
-
-    private static boolean init(Place place, JsonMap now, JsonMap munged, JsonMap then) {
-        boolean sound = true;
+    private static void init(Place place, JsonMap now, JsonMap munged, JsonMap then) {
         if (!Semantic.equal(munged, then)) {
             place.forbidden("", "only cpu and memory resources for init or sidecar containers are mutable");
-            sound = false;
         }
         boolean restarts = munged.list("resizePolicy")
                 .maps()
@@ -154,20 +143,15 @@ final class PodResizeRules {
         if (!Semantic.equal(now, then) && !now.string("restartPolicy").equals("Always") && restarts) {
             place.forbidden(
                     "", "non-sidecar init containers with a resize policy of RestartContainer cannot be resized");
-            sound = false;
         }
-        return sound;
     }
 
-    private static boolean kept(Place resources, JsonMap before) {
-        boolean kept = true;
+    private static void keep(Place resources, JsonMap before) {
         for (String side : SIDES) {
             if (lacks(resources.map(side), before.map(side))) {
                 resources.forbidden(side, "resource " + side + " cannot be removed");
-                kept = false;
             }
         }
-        return kept;
     }
 
     private static boolean lacks(JsonMap now, JsonMap then) {

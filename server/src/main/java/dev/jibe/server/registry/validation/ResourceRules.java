@@ -2,8 +2,8 @@ package dev.jibe.server.registry.validation;
 
 import dev.jibe.object.JsonMap;
 import dev.jibe.object.quantity.Quantity;
+import dev.jibe.object.quota.PodTotals;
 import dev.jibe.object.selector.LabelSyntax;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,21 +234,10 @@ final class ResourceRules {
             resources.forbidden("claims", "claims may not be set for Resources at pod-level");
         }
         requirements(resources, ResourceRules::podName, claims);
-        Map<String, Quantity> sums = new HashMap<>();
-        spec.list("containers")
-                .maps()
-                .map(container -> container.map("resources").map("requests"))
-                .forEach(requests -> requests.strings()
-                        .forEach((name, text) -> sums.merge(name, Quantity.parse(text), Quantity::add)));
-        sums.forEach((name, sum) -> {
-            var given = resources.map("requests").string(name);
-            if (!given.isEmpty() && sum.compareTo(Quantity.parse(given)) > 0) {
-                resources.invalid(
-                        "requests[" + name + "]",
-                        Quantity.parse(given).toString(),
-                        "must be greater than or equal to aggregate container requests of " + sum);
-            }
-        });
+        atLeast(resources, "requests", PodTotals.ofContainers(spec.map(), "requests"));
+        var limits = PodTotals.ofContainers(spec.map(), "limits");
+        limits.keySet().removeIf(name -> !name.startsWith(HUGE));
+        atLeast(resources, "limits", limits);
         var containers = spec.list("containers");
         for (int i = 0; i < containers.size(); i++) {
             var at = "containers[" + i + "]";
@@ -262,6 +251,18 @@ final class ResourceRules {
                 }
             });
         }
+    }
+
+    private static void atLeast(Place resources, String side, Map<String, Quantity> sums) {
+        sums.forEach((name, sum) -> {
+            var given = resources.map(side).string(name);
+            if (!given.isEmpty() && sum.compareTo(Quantity.parse(given)) > 0) {
+                resources.invalid(
+                        side + "[" + name + "]",
+                        Quantity.parse(given).toString(),
+                        "must be greater than or equal to aggregate container " + side + " of " + sum);
+            }
+        });
     }
 
     private static void podName(Place place, String at, String name) {

@@ -26,6 +26,7 @@ class DetailsTest {
                     ,'volumes':[{'name':'v','emptyDir':{},'downwardAPI':{}}]|spec.volumes[0].downwarAPI: Forbidden: may not specify more than 1 volume type
                     ,'volumes':[{'name':'v','gcePersistentDisk':{}}]|spec.volumes[0].persistentDisk.pdName: Required value
                     ,'os':{'name':'windows'},'resources':{'limits':{'cpu':'1'}}|spec.resources: Forbidden: may not be set for a windows pod
+                    ,'initContainers':[{'name':'i','image':'x','resources':{'requests':{'cpu':'2'}}}],'resources':{'requests':{'cpu':'1'}}|spec.resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container requests of 2
                     """)
     void podsAreToldAsUpstreamTellsThem(String inSpec, String expected) {
         // A bar stands for the end of a column.
@@ -33,6 +34,20 @@ class DetailsTest {
         assertTrue(
                 wrong("pods", pod("", inSpec)).getFirst().startsWith(start),
                 () -> wrong("pods", pod("", inSpec)).toString());
+    }
+
+    @Test
+    void hugePagesOfContainersFitIntoTheirPod() {
+        var spec =
+                ",'initContainers':[{'name':'i','image':'x','resources':{'limits':{'memory':'1','hugepages-2Mi':'4Mi'}}}]"
+                        + ",'resources':{'limits':{'memory':'1','hugepages-2Mi':'2Mi'}}";
+        assertEquals(
+                List.of(
+                        "spec.resources.requests[hugepages-2Mi]: Invalid value: \"2Mi\": must be greater than or equal to"
+                                + " aggregate container requests of 4Mi",
+                        "spec.resources.limits[hugepages-2Mi]: Invalid value: \"2Mi\": must be greater than or equal to"
+                                + " aggregate container limits of 4Mi"),
+                wrong("pods", pod("", spec)));
     }
 
     private static String slice(String inSpec, String devices) {
