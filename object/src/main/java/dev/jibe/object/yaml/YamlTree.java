@@ -178,10 +178,15 @@ final class YamlTree {
         return List.copyOf(duplicates);
     }
 
-    private Object value(Event event) {
-        if (++values > MAX_VALUES) {
+    private void count(int more) {
+        values += more;
+        if (values > MAX_VALUES) {
             throw malformed("document contains excessive aliasing");
         }
+    }
+
+    private Object value(Event event) {
+        count(1);
         if (event instanceof AliasEvent alias) {
             if (open.contains(alias.getAlias().getValue())) {
                 throw malformed("anchor '" + alias.getAlias().getValue() + "' value contains itself");
@@ -326,9 +331,11 @@ final class YamlTree {
         if (!(value(event) instanceof JsonMap)) {
             throw malformed("map merge requires map or sequence of maps as the value");
         }
-        return event instanceof AliasEvent alias
+        var merged = event instanceof AliasEvent alias
                 ? anchored.getOrDefault(alias.getAlias().getValue(), List.of())
                 : members;
+        count(merged.size()); // also those that others take the place of, which merges of merges would double
+        return merged;
     }
 
     private String key(Event event) {

@@ -7,6 +7,7 @@ import dev.jibe.object.MalformedException;
 import dev.jibe.object.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,19 @@ class YamlProblemTest {
         assertEquals(
                 why,
                 assertThrows(MalformedException.class, () -> Yaml.parse(yaml)).getMessage());
+    }
+
+    /** A few hundred bytes must not become millions of members. */
+    @Test
+    void mergesOfMergesAreBounded() {
+        var text = new StringBuilder("m0: &m0 {a: b}\n");
+        for (int i = 1; i <= 40; i++) {
+            text.append("m%d: &m%d {<<: [*m%d, *m%d]}\n".formatted(i, i, i - 1, i - 1));
+        }
+        assertEquals(
+                "yaml: document contains excessive aliasing",
+                assertThrows(MalformedException.class, () -> Yaml.parse(text.toString()))
+                        .getMessage());
     }
 
     /** Nobody looks behind the first document; tabs may stand within brackets and behind what they do not indent. */
