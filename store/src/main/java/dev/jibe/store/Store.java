@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +194,17 @@ public final class Store<V> implements AutoCloseable {
      * @throws StoreException.Compacted if changes after the revision are no longer kept
      */
     public Watch<V> watch(String bucket, String keyPrefix, long afterRevision) {
-        return new Watch<>(this, history, waker, clock, bucket, keyPrefix, afterRevision);
+        return watch(bucket, afterRevision, event -> event.current().key().startsWith(keyPrefix));
+    }
+
+    /**
+     * A cursor over those changes of a bucket that are of interest, after the revision.
+     *
+     * @param interest called for every change of the bucket, by several threads: must be short, and always of the same opinion
+     * @throws StoreException.Compacted if changes after the revision are no longer kept
+     */
+    public Watch<V> watch(String bucket, long afterRevision, Predicate<Event<V>> interest) {
+        return new Watch<>(this, history, waker, clock, bucket, interest, afterRevision);
     }
 
     /** Lets go of everything before the revision, which itself stays readable. */

@@ -7,8 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /**
  * The thread that wakes watchers, so that the committer does not have to.
  *
- * <p>It is told which feeds have news, each at most once until it has looked, and wakes every watcher whose prefix one
- * of the new events has. However many events come at once, a watcher is woken once, and all are before any is again.
+ * <p>It is told which feeds have news, each at most once until it has looked, and wakes every watcher that one of
+ * the new events is of interest to. However many events come at once, a watcher is woken once, and all are before any is again.
  */
 final class Waker<V> implements AutoCloseable {
 

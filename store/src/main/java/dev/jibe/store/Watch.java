@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the events of one bucket's keys with one prefix: all of them after its start, once each, in order.
+ * A cursor over the events of one bucket that are of interest: all of them after its start, once each, in order.
  *
  * <p>It owns no queue; it walks the history that all watches share, so a slow one costs nobody anything and learns by
  * {@link StoreException.Compacted} that what it has not seen is gone. One thread at a time uses it; {@link #close} may
@@ -26,7 +27,7 @@ public final class Watch<V> implements AutoCloseable {
     private final Feed<V> feed;
     private final Waker<V> waker;
     private final Clock clock;
-    private final String prefix;
+    private final Predicate<Event<V>> interest;
     private final long after;
     private final int gaps;
     private final int number;
@@ -34,21 +35,28 @@ public final class Watch<V> implements AutoCloseable {
     /** The next event to look at. Written by the reader only. */
     private volatile long position;
 
-    /** The events below are known to be of no interest. Used by the waker only. */
-    private long checked;
+    /** The events from the reader's position up to here are known to be of no interest. Written by the waker only. */
+    private volatile long checked;
 
     private long revision;
     private volatile @Nullable Runnable wake;
     private volatile boolean closed;
 
-    Watch(Store<V> store, History<V> history, Waker<V> waker, Clock clock, String bucket, String prefix, long after) {
+    Watch(
+            Store<V> store,
+            History<V> history,
+            Waker<V> waker,
+            Clock clock,
+            String bucket,
+            Predicate<Event<V>> interest,
+            long after) {
         this.store = store;
         this.history = history;
         this.feed = history.feed(bucket);
         this.number = feed.watched.incrementAndGet();
         this.waker = waker;
         this.clock = clock;
-        this.prefix = prefix;
+        this.interest = interest;
         this.after = after;
         this.revision = after;
         // Before the position: a gap that comes meanwhile is then one too many.
@@ -75,7 +83,8 @@ public final class Watch<V> implements AutoCloseable {
         // In this order: every event up to this revision is in the feed already.
         long published = history.latest().revision();
         long tail = feed.tail();
-        long at = position;
+        // What was looked at while nobody polled may be forgotten by now.
+        long at = Math.max(position, checked);
         List<Event<V>> events = List.of();
         while (at < tail) {
             Event<V> event = feed.get(at);
@@ -86,7 +95,7 @@ public final class Watch<V> implements AutoCloseable {
             if (event.revision() > published) {
                 break;
             }
-            if (event.revision() > after && event.current().key().startsWith(prefix)) {
+            if (isWanted(event)) {
                 if (events.size() == max) {
                     position = at;
                     revision = Math.max(revision, event.revision() - 1);
@@ -102,6 +111,10 @@ public final class Watch<V> implements AutoCloseable {
         position = at;
         revision = Math.max(revision, published);
         return events;
+    }
+
+    private boolean isWanted(Event<V> event) {
+        return event.revision() > after && interest.test(event);
     }
 
     /** Where the kept events begin, if all that are not kept came before this watch's start, which may be yet to come. */
@@ -164,13 +177,12 @@ public final class Watch<V> implements AutoCloseable {
         }
     }
 
-    /** Whether an event that was not returned yet has the prefix, or is no longer kept. For the waker. */
+    /** Whether an event that was not returned yet is of interest, or is no longer kept. For the waker. */
     boolean hasNews() {
         long tail = feed.tail();
         for (long at = Math.max(checked, position); at < tail; at++) {
             Event<V> event = feed.get(at);
-            if (event == null
-                    || (event.revision() > after && event.current().key().startsWith(prefix))) {
+            if (event == null || isWanted(event)) {
                 return true;
             }
             checked = at + 1;

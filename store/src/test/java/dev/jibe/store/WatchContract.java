@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,57 @@ abstract class WatchContract {
             var gone = assertThrows(StoreException.Compacted.class, () -> busy.poll(10));
             assertEquals(91, gone.compactedRevision());
         }
+    }
+
+    @Test
+    void aWatcherThatWaitsForAQuietPrefixMissesNothingWhatOthersWrite() throws InterruptedException {
+        StoreConfig config = StoreConfig.inMemory().withHistory(Duration.ofHours(1), 10, 1 << 30);
+        try (Store<Words> small = open(config);
+                Watch<Words> quiet = small.watch("pods", "quiet/", 1);
+                Watch<Words> pace = small.watch("pods", "busy/", 1)) {
+            var woken = new CountDownLatch(1);
+            quiet.onEvents(woken::countDown);
+            for (int i = 0; i < 100; i++) {
+                putAndWake(small, "busy/k", pace);
+            }
+            small.commit(Write.put("pods", "quiet/k", Words.of("v"), Expect.ANY));
+            woken.await();
+            assertEquals(List.of("quiet/k"), keys(quiet.poll(10)));
+        }
+    }
+
+    @Test
+    void aWatcherIsWokenForWhatIsOfInterestOnly() throws InterruptedException {
+        try (Watch<Words> odd =
+                        store.watch("pods", 1, event -> event.current().key().endsWith("1"));
+                Watch<Words> all = store.watch("pods", "", 1)) {
+            var wakeUps = new CopyOnWriteArrayList<String>();
+            var woken = new CountDownLatch(1);
+            odd.onEvents(() -> {
+                wakeUps.add("woken");
+                woken.countDown();
+            });
+            putAndWake(store, "a/2", all);
+            putAndWake(store, "a/4", all);
+            assertEquals(List.of(), wakeUps);
+            store.commit(Write.put("pods", "a/1", Words.of("x"), Expect.ANY));
+            woken.await();
+            assertEquals(List.of("a/1"), keys(odd.poll(10)));
+            assertEquals(store.revision(), odd.revision());
+        }
+    }
+
+    /** Writes, and returns once the watcher has been woken by it: by then the others have been asked about what came before. */
+    private static void putAndWake(Store<Words> store, String key, Watch<Words> watch) throws InterruptedException {
+        var woken = new CountDownLatch(1);
+        watch.onEvents(woken::countDown);
+        store.commit(Write.put("pods", key, Words.of("x"), Expect.ANY));
+        woken.await();
+        assertEquals(List.of(key), keys(watch.poll(10)));
+    }
+
+    private static List<String> keys(List<Event<Words>> events) {
+        return events.stream().map(event -> event.current().key()).toList();
     }
 
     @Test

@@ -297,7 +297,7 @@ final class YamlTree {
         var seen = new HashSet<String>();
         var all = new ArrayList<Member>();
         for (var event = next(); !(event instanceof MappingEndEvent); event = next()) {
-            if (event instanceof ScalarEvent key && tag(key).equals(Yaml11Schema.MERGE)) {
+            if (event instanceof ScalarEvent key && tag(key).equals(Yaml11Schema.MERGE.getValue())) {
                 merged(next()).forEach(member -> put(member, builder, seen, all));
             } else {
                 var key = key(event);
@@ -348,34 +348,37 @@ final class YamlTree {
                 : scalar.getValue();
     }
 
-    private static Tag tag(ScalarEvent scalar) {
+    /** A tag's text, which may be any: the library's tags hold less. */
+    private static String tag(ScalarEvent scalar) {
         var given = scalar.getTag();
         if (given.isPresent() && !given.get().equals("!")) {
-            return new Tag(given.get());
+            return given.get();
         }
-        return Yaml11Schema.RESOLVER.resolve(scalar.getValue(), scalar.isPlain() && given.isEmpty());
+        return Yaml11Schema.RESOLVER
+                .resolve(scalar.getValue(), scalar.isPlain() && given.isEmpty())
+                .getValue();
     }
 
     private Object scalar(ScalarEvent scalar) {
         var text = scalar.getValue();
         var tag = tag(scalar);
-        if (tag.equals(Tag.NULL)) {
+        if (tag.equals(Tag.NULL.getValue())) {
             return Null.NULL;
         }
-        if (tag.equals(Tag.BOOL)) {
+        if (tag.equals(Tag.BOOL.getValue())) {
             return switch (text.toLowerCase(Locale.ROOT)) {
                 case "yes", "true", "on" -> true;
                 default -> false;
             };
         }
-        if (tag.equals(Tag.BINARY)) {
+        if (tag.equals(Tag.BINARY.getValue())) {
             return binary(text);
         }
         try {
-            if (tag.equals(Tag.INT)) {
+            if (tag.equals(Tag.INT.getValue())) {
                 return integer(text);
             }
-            if (tag.equals(Tag.FLOAT)) {
+            if (tag.equals(Tag.FLOAT.getValue())) {
                 var number = decimal(text);
                 infinite |= number instanceof Double given && !Double.isFinite(given);
                 return number;
