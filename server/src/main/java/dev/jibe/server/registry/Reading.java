@@ -32,9 +32,22 @@ public final class Reading {
                     + " show up in the list.";
 
     private final Store<JsonMap> store;
+    private final PodsByNode podsByNode;
+
+    /**
+     * What is looked at for a selection: of the entries of a state, those that may match, in the order of their keys.
+     *
+     * @param size how many they are
+     */
+    private record Candidates(Snapshot<JsonMap> snapshot, Iterator<Entry<JsonMap>> entries, int size) {
+        static Candidates of(Snapshot<JsonMap> snapshot, List<Entry<JsonMap>> entries) {
+            return new Candidates(snapshot, entries.iterator(), entries.size());
+        }
+    }
 
     public Reading(Store<JsonMap> store) {
         this.store = store;
+        this.podsByNode = new PodsByNode(store);
     }
 
     /** The object in the version that the resource serves. */
@@ -76,21 +89,18 @@ public final class Reading {
                 && !options.resourceVersion().equals("0")) {
             throw ApiException.badRequest("specifying resource version is not allowed when using continue");
         }
-        var snapshot = token == null ? snapshot(options) : at(token);
-        var prefix = namespace.isEmpty() ? "" : namespace + "/";
+        var scope = Scope.of(resource, namespace, selection);
+        var candidates = token == null ? candidates(scope, options) : inKeyOrder(scope, at(token), token.afterKey());
         // Version 0 lets upstream answer from its cache, whole; clients count on the limit being ignored then.
-        // One object of a name is read and not looked for, so that there is nothing after it.
-        boolean single = selection.isSingle() && (!resource.namespaced() || !namespace.isEmpty());
-        boolean whole = single
-                || options.limit() <= 0
-                || (options.resourceVersion().equals("0") && options.match().isEmpty());
+        // What can be one object only has nothing after it.
+        boolean whole = options.limit() <= 0
+                || (options.resourceVersion().equals("0") && options.match().isEmpty())
+                || !scope.key().isEmpty();
         long limit = whole ? Long.MAX_VALUE : options.limit();
         var items = new ArrayList<JsonMap>();
-        var after = token == null ? null : token.afterKey();
-        var range = snapshot.range(resource.bucket(), prefix, after, Integer.MAX_VALUE);
         int seen = 0;
         var lastKey = "";
-        var entries = range.iterator();
+        var entries = candidates.entries();
         while (entries.hasNext() && items.size() < limit) {
             // What is converted beyond the limit would be for nothing.
             var some = some(entries, (int) Math.min(TOGETHER, limit - items.size()));
@@ -98,10 +108,12 @@ public final class Reading {
             seen += some.size();
             lastKey = some.getLast().key();
         }
-        var metadata = JsonMap.of("resourceVersion", Long.toString(snapshot.revision()));
-        int left = range.size() - seen;
+        var metadata = JsonMap.of(
+                "resourceVersion", Long.toString(candidates.snapshot().revision()));
+        int left = candidates.size() - seen;
         if (left > 0) {
-            metadata = metadata.with("continue", new ContinueToken(snapshot.revision(), lastKey).encode());
+            metadata = metadata.with(
+                    "continue", new ContinueToken(candidates.snapshot().revision(), lastKey).encode());
             metadata = selection.isEverything() ? metadata.with("remainingItemCount", (long) left) : metadata;
         }
         return new ApiResponse.Many(metadata, items, resource);
@@ -125,11 +137,29 @@ public final class Reading {
         }
     }
 
-    private Snapshot<JsonMap> snapshot(ListOptions options) {
+    private Candidates candidates(Scope scope, ListOptions options) {
         var version = options.listRevision();
         boolean exact =
                 options.match().equals("Exact") || (options.match().isEmpty() && version > 0 && options.limit() > 0);
-        return exact ? at(version) : newest(options, version);
+        return exact ? inKeyOrder(scope, at(version), null) : newest(scope, newest(options, version));
+    }
+
+    /** The candidates of a state that is new enough, or of a newer one. */
+    private Candidates newest(Scope scope, Snapshot<JsonMap> newest) {
+        if (!scope.key().isEmpty()) {
+            var entry = newest.get(scope.bucket(), scope.key());
+            return Candidates.of(newest, entry == null ? List.of() : List.of(entry));
+        }
+        if (!scope.node().isEmpty()) {
+            var bound = podsByNode.find(scope.node(), scope.prefix());
+            return Candidates.of(bound.snapshot(), bound.pods());
+        }
+        return inKeyOrder(scope, newest, null);
+    }
+
+    private static Candidates inKeyOrder(Scope scope, Snapshot<JsonMap> snapshot, @Nullable String after) {
+        var range = snapshot.range(scope.bucket(), scope.prefix(), after, Integer.MAX_VALUE);
+        return new Candidates(snapshot, range.iterator(), range.size());
     }
 
     /** Who names no version reads what was last written, by anyone. */
@@ -185,32 +215,30 @@ public final class Reading {
      * @param selection evaluated on objects in the served version
      */
     public ApiResponse.Watching watch(Resource resource, String namespace, Selection selection, ListOptions options) {
-        var prefix = namespace.isEmpty() ? "" : namespace + "/";
+        var scope = Scope.of(resource, namespace, selection);
         var version = ListOptions.revision(options.resourceVersion());
         boolean wantsState = options.initialEventsGiven() && options.sendInitialEvents();
         if (wantsState) {
-            var snapshot = newest(options, version);
+            var candidates = newest(scope, newest(options, version));
             var initial = new ArrayList<JsonMap>();
-            var entries = snapshot.range(resource.bucket(), prefix, null, Integer.MAX_VALUE)
-                    .iterator();
-            while (entries.hasNext()) {
-                matching(some(entries, TOGETHER), resource, selection, initial);
+            while (candidates.entries().hasNext()) {
+                matching(some(candidates.entries(), TOGETHER), resource, selection, initial);
             }
-            return watching(resource, prefix, selection, snapshot.revision(), initial, options);
+            return watching(resource, scope, selection, candidates.snapshot().revision(), initial, options);
         }
         long from = version == 0 ? store.latest().revision() : version;
-        return watching(resource, prefix, selection, from, List.of(), options);
+        return watching(resource, scope, selection, from, List.of(), options);
     }
 
     private ApiResponse.Watching watching(
             Resource resource,
-            String prefix,
+            Scope scope,
             Selection selection,
             long from,
             List<JsonMap> initial,
             ListOptions options) {
         var source = new StoreWatch(
-                () -> store.watch(resource.bucket(), prefix, from), resource, selection, from, initial, options);
+                () -> store.watch(scope.bucket(), from, scope.changes()), resource, selection, from, initial, options);
         return new ApiResponse.Watching(source, resource);
     }
 }

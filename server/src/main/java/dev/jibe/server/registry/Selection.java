@@ -92,10 +92,13 @@ public record Selection(LabelSelector labels, FieldSelector fields, Strategy str
                 });
     }
 
-    /** Whether it can be one object only, by its name. */
-    boolean isSingle() {
+    /** The value that a field must have; empty if it may have several. */
+    String valueOf(String field) {
         return fields.terms().stream()
-                .anyMatch(term -> term.equal() && term.field().equals("metadata.name"));
+                .filter(term -> term.equal() && term.field().equals(field))
+                .map(FieldSelector.Term::value)
+                .findFirst()
+                .orElse("");
     }
 
     public boolean isEverything() {
