@@ -30,6 +30,12 @@ final class Feed<V> {
     private volatile long head;
     private volatile long tail;
     private volatile int gaps;
+    private volatile long forgotten;
+
+    /** The revision of the last event that is no longer kept; 0 if all are. Known before the event is gone. */
+    long forgotten() {
+        return forgotten;
+    }
 
     /** How often all events were let go of because another past began. */
     int gaps() {
@@ -83,6 +89,10 @@ final class Feed<V> {
     /** Lets go of the oldest event. Only for the one writer. */
     void dropFirst() {
         long position = head;
+        Event<V> first = get(position);
+        if (first != null) {
+            forgotten = first.revision();
+        }
         head = position + 1;
         ring.set(slot(ring, position), null);
     }

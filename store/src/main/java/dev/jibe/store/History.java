@@ -30,6 +30,9 @@ final class History<V> {
 
     private long bytes;
 
+    /** Where it began: what was before is not known. */
+    private volatile long firstRevision = Root.FIRST_REVISION;
+
     private volatile Root<V> oldest = Root.empty();
     private volatile Root<V> latest = Root.empty();
 
@@ -48,9 +51,14 @@ final class History<V> {
         return latest;
     }
 
-    /** The oldest revision that can be read, and that a watch can begin after. */
+    /** The oldest revision that can be read. */
     long compactedRevision() {
         return oldest.revision();
+    }
+
+    /** The oldest revision that a watch of the feed can begin after: as long as its events are there, states need not be. */
+    long watchableAfter(Feed<V> feed) {
+        return Math.max(firstRevision, feed.forgotten());
     }
 
     Root<V> at(long revision) {
@@ -80,6 +88,7 @@ final class History<V> {
 
     /** Begins from a state whose past is not known. Only before anything is published. */
     void begin(Root<V> root) {
+        firstRevision = root.revision();
         oldest = root;
         latest = root;
     }
@@ -90,6 +99,7 @@ final class History<V> {
     void restart(Root<V> root) {
         // In this order: a watch that begins meanwhile comes too late, one that is there finds a gap before it can see
         // the new revision.
+        firstRevision = root.revision();
         oldest = root;
         feeds.values().forEach(Feed::skip);
         roots.clear();
@@ -134,7 +144,6 @@ final class History<V> {
     private void dropFirst() {
         Change<V> first = changes.removeFirst();
         bytes -= first.sizeBytes();
-        // Before the events go, so that a watch that begins meanwhile sees that it came too late.
         oldest = first.root();
         roots.remove(first.revision());
         for (Event<V> event : first.events()) {

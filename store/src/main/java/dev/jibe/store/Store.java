@@ -144,7 +144,7 @@ public final class Store<V> implements AutoCloseable {
         return history.latest().revision();
     }
 
-    /** The oldest revision that can be read, and that a watch can begin after. */
+    /** The oldest revision that can be read; a watch of a bucket in which nothing happened since can begin earlier. */
     public long compactedRevision() {
         return history.compactedRevision();
     }

@@ -49,7 +49,7 @@ public abstract sealed class StoreException extends RuntimeException {
             this.compactedRevision = compactedRevision;
         }
 
-        /** The oldest revision that can still be read. */
+        /** The oldest revision that can still be read, or watched from. */
         public long compactedRevision() {
             return compactedRevision;
         }

@@ -62,8 +62,9 @@ public final class Watch<V> implements AutoCloseable {
         // Before the position: a gap that comes meanwhile is then one too many.
         this.gaps = feed.gaps();
         this.position = feed.positionAfter(after);
-        if (after < history.compactedRevision()) {
-            throw new StoreException.Compacted(after, history.compactedRevision());
+        long watchable = history.watchableAfter(feed);
+        if (after < watchable) {
+            throw new StoreException.Compacted(after, watchable);
         }
     }
 
@@ -119,11 +120,11 @@ public final class Watch<V> implements AutoCloseable {
 
     /** Where the kept events begin, if all that are not kept came before this watch's start, which may be yet to come. */
     private long pastForgotten() {
-        // In this order: the revision is known to be gone before its events are.
+        // In this order: it is known what goes before it goes.
         long head = feed.head();
-        long compacted = history.compactedRevision();
-        if (compacted > after || feed.gaps() != gaps) {
-            throw new StoreException.Compacted(revision, compacted);
+        long watchable = history.watchableAfter(feed);
+        if (watchable > after || feed.gaps() != gaps) {
+            throw new StoreException.Compacted(revision, watchable);
         }
         return head;
     }

@@ -160,6 +160,29 @@ abstract class WatchContract {
     }
 
     @Test
+    void aWatchOfABucketInWhichNothingHappenedSinceCanBeginBeforeWhatIsCompacted() {
+        StoreConfig config = StoreConfig.inMemory().withHistory(Duration.ofHours(1), 10, 1 << 30);
+        try (Store<Words> small = open(config)) {
+            small.commit(Write.put("quiet", "k", Words.of("v"), Expect.ANY));
+            for (int i = 0; i < 100; i++) {
+                small.commit(Write.put("busy", "k", Words.of("v" + i), Expect.ANY));
+            }
+            assertEquals(92, small.compactedRevision());
+            assertThrows(StoreException.Compacted.class, () -> small.at(2));
+            var gone = assertThrows(StoreException.Compacted.class, () -> small.watch("quiet", "", 1));
+            assertEquals(2, gone.compactedRevision());
+            try (Watch<Words> watch = small.watch("quiet", "", 2);
+                    Watch<Words> other = small.watch("other", "", 1)) {
+                small.commit(Write.put("quiet", "k", Words.of("w"), Expect.ANY));
+                assertEquals(
+                        List.of(103L),
+                        watch.poll(10).stream().map(Event::revision).toList());
+                assertTrue(other.poll(10).isEmpty());
+            }
+        }
+    }
+
+    @Test
     void whatIsForgottenBeforeItsStartIsNothingThatAWatchMissed() {
         StoreConfig config = StoreConfig.inMemory().withHistory(Duration.ofHours(1), 10, 1 << 30);
         try (Store<Words> small = open(config)) {
