@@ -266,7 +266,7 @@ public final class HttpDoor implements Handler {
                 yield send(exchange, one.code(), headers(passage, form.format().mediaType(), warnings(one)), bytes);
             }
             case ApiResponse.Many many ->
-                longLists.write(many.items().size(), () -> list(exchange, request, passage, many));
+                longLists.write(many.items().size(), parts -> list(exchange, request, passage, many, parts));
             case ApiResponse.Watching watching -> {
                 watch(exchange, request, passage, watching);
                 yield new Sent(200, 0);
@@ -292,11 +292,11 @@ public final class HttpDoor implements Handler {
         };
     }
 
-    private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many)
+    private Sent list(Exchange exchange, ApiRequest request, Passage passage, ApiResponse.Many many, int parts)
             throws WireException {
         var form = form(request, passage, many.resource());
-        try (var pieces = shown(many, form, request.query())) {
-            return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), pieces);
+        try (var pieces = shown(many, form, request.query(), parts)) {
+            return send(exchange, 200, headers(passage, form.format().mediaType(), many.warnings()), pieces, parts);
         }
     }
 
@@ -307,17 +307,16 @@ public final class HttpDoor implements Handler {
             return new Sent(code, content.length);
         }
         try (var pieces = Pieces.of(content)) {
-            return send(exchange, code, headers, pieces);
+            return send(exchange, code, headers, pieces, 1);
         }
     }
 
     /** Answers with an object or a list of them. */
-    private Sent send(Exchange exchange, int code, Headers headers, Pieces content) throws WireException {
+    private Sent send(Exchange exchange, int code, Headers headers, Pieces content, int parts) throws WireException {
         if (manners.gzip()
                 && content.size() > Gzip.LEAST_BYTES
                 && Gzip.isAccepted(exchange.request().headers())) {
-            try (var packed = Gzip.pack(content)) {
-                content.close();
+            try (var packed = Gzip.pack(content, parts)) {
                 return respond(
                         exchange,
                         code,
@@ -335,9 +334,9 @@ public final class HttpDoor implements Handler {
     }
 
     /** What the client is told of a resource it is told too if the resource cannot be shown as it wants. */
-    private Pieces shown(ApiResponse.Many many, Negotiation form, Query query) {
+    private Pieces shown(ApiResponse.Many many, Negotiation form, Query query, int parts) {
         try {
-            return presenter.many(many, form, query);
+            return presenter.many(many, form, query, parts);
         } catch (ApiException e) {
             throw e.with(many.warnings());
         }

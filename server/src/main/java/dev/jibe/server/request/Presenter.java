@@ -23,12 +23,16 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers into the bytes that a client asked for. */
 public final class Presenter {
 
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    /** So many objects of a list take about a millisecond. */
+    private static final int BETWEEN_OTHERS = 100;
 
     private final Schema schema;
     private final Tables tables;
@@ -62,15 +66,19 @@ public final class Presenter {
         return bytes(inVersion(shown, form), form, false);
     }
 
-    /** The bytes of a list, which the caller closes. */
-    public Pieces many(ApiResponse.Many list, Negotiation form, Query query) {
+    /**
+     * The bytes of a list, which the caller closes.
+     *
+     * @param parts how many of its objects may be written side by side
+     */
+    public Pieces many(ApiResponse.Many list, Negotiation form, Query query, int parts) {
         return switch (form.shape()) {
             case TABLE -> whole(inVersion(tables.ofMany(list, query.get("includeObject")), form), form);
             case METADATA_LIST -> whole(inVersion(metadataOf(list), form), form);
             case METADATA ->
                 throw ApiException.notInThisShape("you requested PartialObjectMetadata, but the requested object is a"
                         + " list (*" + internalType(JsonMap.EMPTY, list.resource(), "List") + ")");
-            case WHOLE -> whole(list, form);
+            case WHOLE -> whole(list, form, parts);
         };
     }
 
@@ -117,14 +125,14 @@ public final class Presenter {
         return result;
     }
 
-    private Pieces whole(ApiResponse.Many list, Negotiation form) {
+    private Pieces whole(ApiResponse.Many list, Negotiation form, int parts) {
         if (list.resource().custom() != null) {
             return whole(listOf(list, withContinue(list), list.items()), form);
         }
         return switch (form.format()) {
-            case JSON -> form.pretty() ? whole(plain(list), form) : jsonList(list);
+            case JSON -> form.pretty() ? whole(plain(list), form) : jsonList(list, parts);
             case YAML -> whole(plain(list), form);
-            case PROTOBUF -> protobufList(list);
+            case PROTOBUF -> protobufList(list, parts);
             case CBOR ->
                 Pieces.of(Cbor.list(
                         list.resource().apiVersion(),
@@ -167,56 +175,68 @@ public final class Presenter {
         return object.without("apiVersion").without("kind");
     }
 
-    private Pieces jsonList(ApiResponse.Many list) {
-        return Pieces.written(pieces -> jsonList(list, pieces));
-    }
-
-    private void jsonList(ApiResponse.Many list, Pieces pieces) {
-        pieces.add(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
-                + list.resource().apiVersion() + "\",\"metadata\":"));
-        pieces.add(Json.write(list.metadata()));
-        pieces.add(ascii(",\"items\":["));
-        var comma = ascii(",");
-        long empty = pieces.size();
-        encode(list, items, item -> {
-            if (pieces.size() > empty) {
-                pieces.add(comma);
-            }
-            pieces.add(item);
+    private Pieces jsonList(ApiResponse.Many list, int parts) {
+        return Pieces.written(pieces -> {
+            pieces.add(ascii("{\"kind\":\"" + list.resource().kind() + "List\",\"apiVersion\":\""
+                    + list.resource().apiVersion() + "\",\"metadata\":"));
+            pieces.add(Json.write(list.metadata()));
+            pieces.add(ascii(",\"items\":["));
+            var comma = ascii(",");
+            pieces.append(encoded(list, items, parts, (part, index, item) -> {
+                if (index > 0) {
+                    part.add(comma);
+                }
+                part.add(item);
+            }));
+            pieces.add(ascii("]}"));
         });
-        pieces.add(ascii("]}"));
     }
 
     private static byte[] itemText(JsonMap object) {
         return new JsonWriter(4096).mapWithout(object, "apiVersion", "kind").toBytes();
     }
 
-    private Pieces protobufList(ApiResponse.Many list) {
-        return Pieces.written(pieces -> protobufList(list, pieces));
-    }
-
-    private void protobufList(ApiResponse.Many list, Pieces pieces) {
+    private Pieces protobufList(ApiResponse.Many list, int parts) {
         var resource = list.resource();
         var metaType = Objects.requireNonNull(schema.type(META + "ListMeta"));
-        encode(list, messages, item -> {
-            pieces.add(Protobuf.itemHead(item.length));
-            pieces.add(item);
+        return Pieces.written(pieces -> {
+            pieces.append(encoded(list, messages, parts, (part, _, item) -> {
+                part.add(Protobuf.itemHead(item.length));
+                part.add(item);
+            }));
+            pieces.addFirst(Protobuf.listHead(
+                    resource.apiVersion(), resource.listKind(), list.metadata(), metaType, pieces.size()));
+            pieces.add(Protobuf.listEnd());
         });
-        pieces.addFirst(Protobuf.listHead(
-                resource.apiVersion(), resource.listKind(), list.metadata(), metaType, pieces.size()));
-        pieces.add(Protobuf.listEnd());
     }
 
-    /**
-     * Writes the items of a list one after the other. Virtual threads are not interrupted at their work, so a long list lets
-     * others go first now and then.
-     */
+    /** Puts an item of a list where its part of the list is written. */
+    private interface Item {
+        void write(Pieces part, int index, byte[] encoded);
+    }
+
+    /** The items of a list, one after the other. */
+    private static Pieces encoded(ApiResponse.Many list, EncodingCache encodings, int parts, Item writing) {
+        long size = list.items().size();
+        return Pieces.written(IntStream.range(0, parts)
+                .<Consumer<Pieces>>mapToObj(part -> pieces -> encode(
+                        list,
+                        (int) (size * part / parts),
+                        (int) (size * (part + 1) / parts),
+                        encodings,
+                        writing,
+                        pieces))
+                .toList());
+    }
+
+    /** Virtual threads are not interrupted at their work, so one that writes a long list lets others go first now and then. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long others wait
-    private static void encode(ApiResponse.Many list, EncodingCache encodings, Consumer<byte[]> sink) {
-        int done = 0;
-        for (var item : list.items()) {
-            sink.accept(encodings.of(item, list.items().size()));
-            if (++done % LongLists.LONG == 0) {
+    private static void encode(
+            ApiResponse.Many list, int from, int to, EncodingCache encodings, Item writing, Pieces part) {
+        var all = list.items();
+        for (int i = from; i < to; i++) {
+            writing.write(part, i, encodings.of(all.get(i), all.size()));
+            if ((i + 1) % BETWEEN_OTHERS == 0) {
                 Thread.yield();
             }
         }

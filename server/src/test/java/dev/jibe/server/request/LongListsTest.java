@@ -18,21 +18,31 @@ final class LongListsTest {
         var order = Collections.synchronizedList(new ArrayList<String>());
         var begun = new CountDownLatch(1);
         var let = new CountDownLatch(1);
-        var first = Thread.startVirtualThread(() -> write(lists, () -> {
+        var first = Thread.startVirtualThread(() -> write(lists, _ -> {
             begun.countDown();
             await(let);
             return order.add("first");
         }));
         begun.await();
-        var second = Thread.startVirtualThread(() -> write(lists, () -> order.add("second")));
+        var second = Thread.startVirtualThread(() -> write(lists, _ -> order.add("second")));
         while (lists.waiting() == 0) {
             Thread.onSpinWait();
         }
-        lists.write(LongLists.LONG, () -> order.add("short"));
+        lists.write(LongLists.LONG, _ -> order.add("short"));
         let.countDown();
         first.join();
         second.join();
         assertEquals(List.of("short", "first", "second"), order);
+    }
+
+    @Test
+    void whoWritesAloneHasAllHands() throws Exception {
+        var lists = new LongLists(3);
+        var parts = new ArrayList<Integer>();
+        for (int objects : new int[] {LongLists.LONG + 1, LongLists.LONG, LongLists.LONG + 1}) {
+            lists.write(objects, parts::add);
+        }
+        assertEquals(List.of(3, 1, 3), parts);
     }
 
     private static void write(LongLists lists, LongLists.Writing<Boolean> writing) {

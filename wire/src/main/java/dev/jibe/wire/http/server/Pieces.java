@@ -2,11 +2,13 @@ package dev.jibe.wire.http.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -45,6 +47,29 @@ public final class Pieces implements AutoCloseable {
         return pieces;
     }
 
+    /** What is written side by side, one after the other; nothing is held if any of it fails. */
+    public static Pieces written(List<Consumer<Pieces>> parts) {
+        if (parts.size() == 1) {
+            return written(parts.getFirst());
+        }
+        var begun = parts.stream()
+                .map(part -> CompletableFuture.supplyAsync(() -> written(part), Thread::startVirtualThread))
+                .toList();
+        return written(all -> {
+            CompletionException failure = null;
+            for (var part : begun) {
+                try {
+                    all.append(part.join());
+                } catch (CompletionException e) {
+                    failure = e;
+                }
+            }
+            if (failure != null) {
+                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+            }
+        });
+    }
+
     /** Puts bytes at the end. */
     public void add(byte[] bytes) {
         add(bytes, 0, bytes.length);
@@ -77,26 +102,29 @@ public final class Pieces implements AutoCloseable {
         return size;
     }
 
-    /** All bytes, in their order; they stay. */
-    public void copyTo(OutputStream out) throws IOException {
-        for (var piece : pieces) {
-            piece.getBytes(piece.readerIndex(), out, piece.readableBytes());
-        }
+    /** Puts all that another has at the end, which then has nothing. */
+    public void append(Pieces other) {
+        size += other.size;
+        pieces.addAll(other.take());
     }
 
-    /** Puts what is written to it at the end. */
-    public OutputStream end() {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                add(new byte[] {(byte) b});
+    /** Gives all bytes away to so many others or fewer, in their order and about as many to each. */
+    public List<Pieces> split(int parts) {
+        long share = Math.ceilDiv(size, parts);
+        var shares = new ArrayList<Pieces>();
+        for (var piece : take()) {
+            if (shares.isEmpty() || shares.getLast().size >= share) {
+                shares.add(new Pieces());
             }
+            shares.getLast().pieces.add(piece);
+            shares.getLast().size += piece.readableBytes();
+        }
+        return shares;
+    }
 
-            @Override
-            public void write(byte[] bytes, int from, int count) {
-                add(bytes, from, count);
-            }
-        };
+    /** Shows all bytes, in their order; they stay. */
+    public void forEach(Consumer<ByteBuffer> look) {
+        pieces.forEach(piece -> look.accept(piece.nioBuffer()));
     }
 
     /** Gives the pieces away: from now on there is nothing here. */

@@ -7,16 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class PiecesTest {
 
     @Test
-    void allBytesComeInTheirOrder() throws IOException {
+    void allBytesComeInTheirOrder() {
         var random = new Random(1);
         var expected = new ByteArrayOutputStream();
         try (var pieces = new Pieces()) {
@@ -26,14 +27,64 @@ final class PiecesTest {
                 var bytes = new byte[size];
                 random.nextBytes(bytes);
                 expected.writeBytes(bytes);
-                pieces.end().write(bytes);
+                pieces.add(bytes);
             }
             pieces.addFirst(first);
-            var all = new ByteArrayOutputStream();
-            pieces.copyTo(all);
-            assertArrayEquals(expected.toByteArray(), all.toByteArray());
-            assertEquals(all.size(), pieces.size());
+            assertArrayEquals(expected.toByteArray(), all(pieces));
+            assertEquals(expected.size(), pieces.size());
         }
+    }
+
+    @Test
+    void partsComeInTheirOrderHoweverTheyAreWrittenAndSplit() {
+        var random = new Random(2);
+        var expected = new ByteArrayOutputStream();
+        var parts = new ArrayList<Consumer<Pieces>>();
+        for (int size : new int[] {300_000, 5, 0, 1_000_000}) {
+            var bytes = new byte[size];
+            random.nextBytes(bytes);
+            expected.writeBytes(bytes);
+            parts.add(pieces -> pieces.add(bytes));
+        }
+        try (var together = Pieces.written(parts);
+                var again = new Pieces()) {
+            assertArrayEquals(expected.toByteArray(), all(together));
+            var shares = together.split(3);
+            assertEquals(3, shares.size());
+            assertEquals(0, together.size());
+            for (var share : shares) {
+                assertTrue(share.size() > 200_000);
+                again.append(share);
+            }
+            assertArrayEquals(expected.toByteArray(), all(again));
+        }
+    }
+
+    @Test
+    void nothingIsHeldIfAPartCannotBeWritten() throws Exception {
+        var held = new CompletableFuture<Pieces>();
+        var failure = assertThrows(
+                IllegalStateException.class,
+                () -> Pieces.written(List.of(
+                        pieces -> {
+                            throw new IllegalStateException("it cannot be written");
+                        },
+                        pieces -> {
+                            pieces.add(new byte[10]);
+                            held.complete(pieces);
+                        })));
+        assertEquals("it cannot be written", failure.getMessage());
+        assertEquals(0, held.get().size());
+    }
+
+    private static byte[] all(Pieces pieces) {
+        var all = new ByteArrayOutputStream();
+        pieces.forEach(piece -> {
+            var bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            all.writeBytes(bytes);
+        });
+        return all.toByteArray();
     }
 
     @Test
