@@ -67,7 +67,10 @@ final class DecoderFuzzTest {
         }
     }
 
-    /** The first byte says which message it is to be. */
+    /**
+     * The first byte says which message it is to be. Bytes that are no text are written as question marks, which may have
+     * another place in the order of keys: only what was written twice must stay the same.
+     */
     @FuzzTest
     void protobuf(byte[] data) {
         if (data.length == 0) {
@@ -76,11 +79,15 @@ final class DecoderFuzzTest {
         var type = TYPES.get((data[0] & 0xff) % TYPES.size());
         byte[] written;
         try {
-            written = Protobuf.write(Protobuf.read(Arrays.copyOfRange(data, 1, data.length), type), type);
+            written = again(again(Arrays.copyOfRange(data, 1, data.length), type), type);
         } catch (MalformedException refused) {
             return;
         }
-        assertArrayEquals(written, Protobuf.write(Protobuf.read(written, type), type));
+        assertArrayEquals(written, again(written, type));
+    }
+
+    private static byte[] again(byte[] message, StructType type) {
+        return Protobuf.write(Protobuf.read(message, type), type);
     }
 
     @FuzzTest
